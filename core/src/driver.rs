@@ -1,0 +1,55 @@
+//! The drivers: each steps an operation to its end, with answers from its surroundings.
+//!
+//! Three, for three worlds: [`run`] where a call blocks (the component), [`run_local`] where a promise stays on its thread
+//! (JavaScript), [`run_send`] for native servers. A simulator or a test that fails the n-th call is one more closure.
+
+use crate::crypto::Crypto;
+use crate::operation::{Answer, Ask, Operation, Step};
+use crate::store::Store;
+
+/// Runs an operation with answers that are there at once.
+pub fn run<T>(operation: Operation<T>, mut answer: impl FnMut(Ask) -> Answer) -> T {
+    let mut step = operation.step(None);
+    loop {
+        match step {
+            Step::Done(result) => return result,
+            Step::Ask(ask, operation) => step = operation.step(Some(answer(ask))),
+        }
+    }
+}
+
+/// Runs an operation with answers that come later, on this thread.
+pub async fn run_local<T>(operation: Operation<T>, answer: impl AsyncFn(Ask) -> Answer) -> T {
+    let mut step = operation.step(None);
+    loop {
+        match step {
+            Step::Done(result) => return result,
+            Step::Ask(ask, operation) => step = operation.step(Some(answer(ask).await)),
+        }
+    }
+}
+
+/// Runs an operation with a native store and provider; the future is `Send`.
+pub async fn run_send<T: Send>(operation: Operation<T>, store: &dyn Store, crypto: &dyn Crypto) -> T {
+    let mut step = operation.step(None);
+    loop {
+        match step {
+            Step::Done(result) => return result,
+            Step::Ask(ask, operation) => step = operation.step(Some(answer(ask, store, crypto).await)),
+        }
+    }
+}
+
+/// Answers one ask by a native store and provider.
+pub async fn answer(ask: Ask, store: &dyn Store, crypto: &dyn Crypto) -> Answer {
+    match ask {
+        Ask::Get { keys } => Answer::Get(store.get(&keys).await),
+        Ask::List { prefix, after, limit } => Answer::List(store.list(&prefix, after.as_ref(), limit).await),
+        Ask::Commit { changes } => Answer::Commit(store.commit(&changes).await),
+        Ask::Generate { algorithm } => Answer::Generate(crypto.generate(algorithm).await),
+        Ask::Sign { key, message } => Answer::Sign(crypto.sign(&key, &message).await),
+        Ask::Verify { jwk, message, signature } => {
+            Answer::Verify(crypto.verify(&jwk, &message, &signature).await)
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Badgehouse as an axum router and layer.

@@ -1,0 +1,1 @@
+//! The native engine: Badgehouse with the system's clock, randomness and ring.

@@ -1,0 +1,2 @@
+//! The Badgehouse reference server.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Badgehouse on SQLite.

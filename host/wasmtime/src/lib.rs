@@ -1,0 +1,1 @@
+//! The Badgehouse component in wasmtime.

@@ -1,0 +1,1 @@
+//! What crosses crates: scenarios, budgets, end-to-end.

@@ -1,0 +1,1 @@
+//! The laws of the Badgehouse store port, as a test kit.

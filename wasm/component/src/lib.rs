@@ -1,0 +1,1 @@
+//! The component face of Badgehouse: translation only.

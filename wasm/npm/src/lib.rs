@@ -1,0 +1,1 @@
+//! The npm face of Badgehouse: translation only.

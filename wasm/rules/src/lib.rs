@@ -1,0 +1,1 @@
+//! The rules-only component of Badgehouse: translation only.

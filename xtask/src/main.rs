@@ -1,0 +1,2 @@
+//! Builds, tests and demonstrates Badgehouse.
+fn main() {}
