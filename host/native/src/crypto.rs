@@ -1,0 +1,91 @@
+//! The crypto provider by the crate `ring`: some ten times faster at ES256 than the built-in one.
+
+use crate::key_pair::{self, KeyPair};
+use crate::opened::OpenedKeys;
+use crate::sealing;
+use badgehouse::crypto::{Algorithm, Crypto, CryptoError, GeneratedKey, PublicJwk, SealingKey, SigningKey};
+use badgehouse::store::Reply;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use std::fmt;
+use std::future::ready;
+
+/// A provider for ES256 and EdDSA, with the operating system's randomness. Every call answers at once.
+///
+/// What it seals the built-in provider opens, and the other way round. The private keys it opened last stay in memory, a few of
+/// them, until the provider is dropped.
+pub struct Ring {
+    sealing_keys: Vec<SealingKey>,
+    opened: OpenedKeys,
+    random: SystemRandom,
+}
+
+impl Ring {
+    /// A provider that seals with the first key and opens with each.
+    pub fn new(sealing_keys: Vec<SealingKey>) -> Self {
+        Self { sealing_keys, opened: OpenedKeys::default(), random: SystemRandom::new() }
+    }
+
+    fn generate_now(&self, algorithm: Algorithm) -> Result<GeneratedKey, CryptoError> {
+        let sealing_key = self.sealing_keys.first().ok_or_else(|| failed("there is no sealing key"))?;
+        let (jwk, private_key) = key_pair::generate(algorithm, &self.random)?;
+        let sealed = sealing::seal(sealing_key, private_key, &jwk.associated_data(), &self.random)?;
+        Ok(GeneratedKey { jwk, sealed })
+    }
+
+    fn sign_now(&self, key: &SigningKey, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let pair = self.opened.get_or_open(key, || {
+            let private_key = sealing::open(&self.sealing_keys, key)?;
+            KeyPair::from_pkcs8(&key.jwk, &private_key, &self.random)
+        })?;
+        pair.sign(message, &self.random)
+    }
+}
+
+impl Crypto for Ring {
+    fn generate<'a>(&'a self, algorithm: Algorithm) -> Reply<'a, Result<GeneratedKey, CryptoError>> {
+        Box::pin(ready(self.generate_now(algorithm)))
+    }
+
+    fn sign<'a>(&'a self, key: &'a SigningKey, message: &'a [u8]) -> Reply<'a, Result<Vec<u8>, CryptoError>> {
+        Box::pin(ready(self.sign_now(key, message)))
+    }
+
+    fn verify<'a>(
+        &'a self,
+        jwk: &'a PublicJwk,
+        message: &'a [u8],
+        signature: &'a [u8],
+    ) -> Reply<'a, Result<bool, CryptoError>> {
+        Box::pin(ready(Ok(verifies(jwk, message, signature))))
+    }
+}
+
+impl fmt::Debug for Ring {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Ring({:?})", self.sealing_keys)
+    }
+}
+
+fn verifies(jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
+    let Some(public) = jwk.public_bytes() else { return false };
+    match jwk.algorithm() {
+        Algorithm::Es256 => {
+            UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public).verify(message, signature).is_ok()
+        }
+        Algorithm::EdDsa => verifies_ed25519(&public, message, signature),
+    }
+}
+
+/// Not by ring: it accepts a public key of small order, under which one signature fits every message. The strict check refuses
+/// that, is what the built-in provider does, and takes as long.
+fn verifies_ed25519(public: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    let Ok(public) = <[u8; 32]>::try_from(public) else { return false };
+    let Ok(key) = ed25519_dalek::VerifyingKey::from_bytes(&public) else { return false };
+    ed25519_dalek::Signature::from_slice(signature)
+        .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
+}
+
+pub(crate) fn failed(why: &str) -> CryptoError {
+    CryptoError::Failed(why.into())
+}
