@@ -13,6 +13,7 @@ mod jwk;
 mod seal;
 
 pub use built_in::BuiltIn;
+pub(crate) use built_in::verify as verify_built_in;
 pub use jwk::{Algorithm, PublicJwk};
 pub use seal::{Sealed, SealingKey, SealingKeyError};
 

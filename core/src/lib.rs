@@ -1,5 +1,50 @@
-//! Badgehouse gives a product the feature "service accounts": every rule, and no I/O.
+//! Badgehouse gives a product the feature "service accounts": every rule of it, and no I/O.
+//!
+//! A company's administrator creates an account for a program, hands its `client_id` and `client_secret` to an integrator and
+//! decides what it may do; the program fetches OAuth 2.0 access tokens with the client-credentials grant; each API call is checked
+//! against permissions that start at None.
+//!
+//! [`Core`] holds the rules. Each of its methods gives an [`operation::Operation`], a value that asks for what it needs (to read, to commit, to
+//! sign) and that a [`driver`] steps to its end. There is no clock, no randomness, no thread and no global state in here: the present and a seed
+//! come with [`Start`].
+//!
+//! Native programs use the crate `badgehouse-native`, which drives the operations for them.
+
+pub mod account;
+mod administration;
+mod audit;
+pub mod authorize;
+pub mod catalogue;
+mod company;
+pub mod contact;
+mod context;
+mod core;
 pub mod crypto;
 pub mod driver;
+pub mod error;
+pub mod grant;
+pub mod http;
+mod idempotency;
+pub mod identifier;
+pub mod key_ring;
+pub mod name;
 pub mod operation;
+pub mod page;
+pub mod permission;
+pub mod principal;
+mod random;
+mod record;
+mod right;
+pub mod rules;
+mod scope;
+pub mod secret;
+pub mod service;
+pub mod settings;
 pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod timestamp;
+mod token;
+
+pub use crate::core::{Core, Outcome};
+pub use crate::random::Start;

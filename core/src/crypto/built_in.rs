@@ -3,8 +3,8 @@
 use super::{Algorithm, CryptoError, GeneratedKey, PublicJwk, Sealed, SealingKey, SigningKey};
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes};
 use p256::ecdsa::signature::{Signer, Verifier};
-use rand_chacha::rand_core::Rng;
 use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::Rng;
 use zeroize::Zeroizing;
 
 /// The provider that is always there.
@@ -20,7 +20,11 @@ impl BuiltIn {
     }
 
     /// A new key pair, with randomness from `random`.
-    pub fn generate(&self, algorithm: Algorithm, random: &mut ChaCha20Rng) -> Result<GeneratedKey, CryptoError> {
+    pub fn generate(
+        &self,
+        algorithm: Algorithm,
+        random: &mut ChaCha20Rng,
+    ) -> Result<GeneratedKey, CryptoError> {
         let mut nonce = [0; 12];
         random.fill_bytes(&mut nonce);
         let (jwk, private_key) = match algorithm {

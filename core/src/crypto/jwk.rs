@@ -91,9 +91,8 @@ impl PublicJwk {
     /// The uncompressed point (`04 x y`, 65 bytes) or the 32 bytes of an Ed25519 key; `None` when a member is not base64url of 32
     /// bytes. Whether the point lies on the curve is the verifier's check.
     pub fn public_bytes(&self) -> Option<Vec<u8>> {
-        let decode = |member: &str| {
-            BASE64URL_NOPAD.decode(member.as_bytes()).ok().filter(|bytes| bytes.len() == 32)
-        };
+        let decode =
+            |member: &str| BASE64URL_NOPAD.decode(member.as_bytes()).ok().filter(|bytes| bytes.len() == 32);
         match self {
             Self::Ec { x, y, .. } => Some([vec![4], decode(x)?, decode(y)?].concat()),
             Self::Okp { x, .. } => decode(x),

@@ -1,0 +1,228 @@
+//! Accounts: what one is made of, how it lies in the store, and what its company sees of it.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod edit;
+pub(crate) mod view;
+
+pub use create::CreatedAccount;
+pub(crate) use create::ROTATE;
+
+use crate::catalogue::Catalogue;
+use crate::contact::{ContactProblem, ContactRecord};
+use crate::error::{Error, InputProblem};
+use crate::identifier::{AppId, ClientId, CompanyId, SecretId, ToolId};
+use crate::name;
+use crate::permission::{Level, Levels};
+use crate::record::VERSION;
+use crate::secret::SecretRecord;
+use crate::timestamp::{Timestamp, optional_seconds, seconds};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What kind of program an account is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "app_type", content = "app", rename_all = "snake_case")]
+pub enum AppType {
+    /// A program of the company's own or of an integrator.
+    Custom,
+    /// An app of the catalogue.
+    Marketplace(AppId),
+}
+
+/// A wish for an account, as it comes in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// `custom` or `marketplace`.
+    pub app_type: String,
+    /// With `marketplace`: the id of an app of the catalogue.
+    #[serde(default)]
+    pub app: Option<String>,
+    /// 1 to 200 characters.
+    pub name: String,
+}
+
+impl NewAccount {
+    /// The checked type and name, or each rule that is broken.
+    pub(crate) fn check(&self, catalogue: &Catalogue) -> Result<(AppType, String), Vec<InputProblem>> {
+        let mut problems = Vec::new();
+        let app_type = self.check_app_type(catalogue).map_err(|problem| problems.push(problem)).ok();
+        let name = name::check("/name", &self.name).map_err(|problem| problems.push(problem)).ok();
+        app_type.zip(name).ok_or(problems)
+    }
+
+    fn check_app_type(&self, catalogue: &Catalogue) -> Result<AppType, InputProblem> {
+        match (self.app_type.as_str(), &self.app) {
+            ("custom", None) => Ok(AppType::Custom),
+            ("custom", Some(_)) => Err(InputProblem::new("/app", "a custom account names no app")),
+            ("marketplace", Some(app)) => AppId::parse(app.as_str())
+                .filter(|app| catalogue.app(app).is_some())
+                .map(AppType::Marketplace)
+                .ok_or_else(|| InputProblem::new("/app", "the catalogue has no such app")),
+            ("marketplace", None) => {
+                Err(InputProblem::new("/app", "a marketplace account names an app of the catalogue"))
+            }
+            _ => Err(InputProblem::new("/app_type", "an app type is `custom` or `marketplace`")),
+        }
+    }
+}
+
+/// An account as its company's administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Its only id, and the client id of OAuth.
+    pub client_id: ClientId,
+    /// The home company.
+    pub company: CompanyId,
+    /// What kind of program it is for.
+    #[serde(flatten)]
+    pub app_type: AppType,
+    /// Its name.
+    pub name: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Grows with every change of the account.
+    pub revision: u64,
+    /// Whether it can fetch tokens and call APIs.
+    pub functional: bool,
+    /// Why not, when it cannot.
+    pub problems: Vec<ContactProblem>,
+    /// The contact's e-mail.
+    pub contact_email: String,
+}
+
+/// An account as it lies in the store, with its contact, its secrets and its levels: one read answers for all of it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AccountRecord {
+    pub(crate) v: u8,
+    pub(crate) client_id: ClientId,
+    pub(crate) company: CompanyId,
+    #[serde(flatten)]
+    pub(crate) app_type: AppType,
+    pub(crate) name: String,
+    #[serde(with = "seconds")]
+    pub(crate) created_at: Timestamp,
+    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) deleted_at: Option<Timestamp>,
+    pub(crate) revision: u64,
+    pub(crate) epoch: u64,
+    pub(crate) contact: ContactRecord,
+    pub(crate) secrets: Vec<SecretRecord>,
+    pub(crate) levels: Levels,
+    /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
+    #[serde(default)]
+    pub(crate) project_counts: BTreeMap<ToolId, [u32; 3]>,
+}
+
+impl AccountRecord {
+    pub(crate) fn new(
+        client_id: ClientId,
+        company: CompanyId,
+        app_type: AppType,
+        name: String,
+        contact: ContactRecord,
+        secret: SecretRecord,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            v: VERSION,
+            client_id,
+            company,
+            app_type,
+            name,
+            created_at: now,
+            deleted_at: None,
+            revision: 1,
+            epoch: 1,
+            contact,
+            secrets: vec![secret],
+            levels: Levels::default(),
+            project_counts: BTreeMap::new(),
+        }
+    }
+
+    /// Whether it may fetch tokens and call APIs: it is there, and its contact is as it has to be.
+    pub(crate) fn is_functional(&self) -> bool {
+        self.deleted_at.is_none() && self.contact.problems(&self.company).is_empty()
+    }
+
+    pub(crate) fn secret(&self, id: &SecretId) -> Option<&SecretRecord> {
+        self.secrets.iter().find(|secret| secret.id == *id)
+    }
+
+    /// The highest level on each tool, at company level or in any project.
+    pub(crate) fn highest_levels(&self) -> Levels {
+        let mut highest = self.levels.clone();
+        for (tool, counts) in &self.project_counts {
+            let in_projects = [Level::ReadOnly, Level::Standard, Level::Admin]
+                .into_iter()
+                .zip(counts)
+                .filter(|(_, count)| **count > 0)
+                .map(|(level, _)| level)
+                .max()
+                .unwrap_or_default();
+            highest.set(tool.clone(), in_projects.max(self.levels.of(tool)));
+        }
+        highest
+    }
+
+    /// Keeps the counts right when levels in a project change from `before` to `after`.
+    pub(crate) fn count_project(&mut self, before: &Levels, after: &Levels) {
+        for (tool, level) in before.iter() {
+            self.adjust(tool, level, |count| count.saturating_sub(1));
+        }
+        for (tool, level) in after.iter() {
+            self.adjust(tool, level, |count| count.saturating_add(1));
+        }
+        self.project_counts.retain(|_, counts| counts.iter().any(|count| *count > 0));
+    }
+
+    fn adjust(&mut self, tool: &ToolId, level: Level, adjusted: impl Fn(u32) -> u32) {
+        let [read_only, standard, admin] = self.project_counts.entry(tool.clone()).or_default();
+        let count = match level {
+            Level::None => return,
+            Level::ReadOnly => read_only,
+            Level::Standard => standard,
+            Level::Admin => admin,
+        };
+        *count = adjusted(*count);
+    }
+
+    /// The record of a deleted account: what is left is that there was one.
+    pub(crate) fn deleted(mut self, now: Timestamp) -> Self {
+        self.deleted_at = Some(now);
+        self.epoch = self.epoch.saturating_add(1);
+        self.secrets.clear();
+        self.levels = Levels::default();
+        self.project_counts.clear();
+        self.touched()
+    }
+
+    pub(crate) fn touched(mut self) -> Self {
+        self.revision = self.revision.saturating_add(1);
+        self
+    }
+
+    pub(crate) fn view(&self) -> Account {
+        let problems = self.contact.problems(&self.company);
+        Account {
+            client_id: self.client_id.clone(),
+            company: self.company.clone(),
+            app_type: self.app_type.clone(),
+            name: self.name.clone(),
+            created_at: self.created_at,
+            revision: self.revision,
+            functional: problems.is_empty(),
+            problems,
+            contact_email: self.contact.email.clone(),
+        }
+    }
+}
+
+/// The account that is there, for its own company; anything else is "not found".
+pub(crate) fn present(record: Option<AccountRecord>, company: &CompanyId) -> Result<AccountRecord, Error> {
+    record
+        .filter(|account| account.deleted_at.is_none() && account.company == *company)
+        .ok_or_else(Error::not_found)
+}

@@ -1,0 +1,47 @@
+//! Editing an account: what every change of one account shares.
+
+use super::{AccountRecord, present};
+use crate::administration::{Call, Scene, Verdict, change};
+use crate::audit::Deed;
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::ClientId;
+use crate::record::{self, Stored};
+use crate::store::{Action, Change, Expect};
+
+/// What an edit comes to.
+pub(crate) enum Edit<T> {
+    /// Nothing changes.
+    Nothing(T),
+    /// The account as it becomes, changes beside it, and the event that tells of them.
+    Account(Box<AccountRecord>, Vec<Change>, Deed, T),
+}
+
+/// Reads the account, lets `edit` decide, and commits what became of it under a new revision.
+pub(crate) async fn edit<T>(
+    context: &mut Context,
+    call: Call,
+    client_id: &ClientId,
+    edit: impl Fn(&mut Scene<'_>, AccountRecord) -> Result<Edit<T>, Error>,
+) -> Result<T, Error> {
+    let key = record::account(client_id);
+    let company = call.company.clone();
+    change(context, call.reading([key.clone()]), |scene| {
+        let Some(Stored { record, version }) = scene.reading.record(&key)? else {
+            return Err(Error::not_found());
+        };
+        match edit(scene, present(Some(record), &company)?)? {
+            Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
+            Edit::Account(account, mut changes, deed, answer) => {
+                let value = record::encode(&account.touched())?;
+                changes.push(Change {
+                    key: key.clone(),
+                    expect: Expect::Version(version),
+                    action: Action::Put { value, expires_at: None },
+                });
+                Ok(Verdict::Change(changes, deed, answer))
+            }
+        }
+    })
+    .await
+}

@@ -1,0 +1,208 @@
+//! What all administrative operations share: one get, the checks in their order, one commit with its audit event.
+//!
+//! The order of checks is the same everywhere, so that swapping an id for another company's changes nothing visible: another
+//! company, then a missing right, then an absent thing.
+
+use crate::account::AccountRecord;
+use crate::audit::{AuditActor, AuditEvent, AuditHead, Deed};
+use crate::company::{self, CompanyRecord};
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::CompanyId;
+use crate::key_ring;
+use crate::principal::{Actor, ActorKind, Principal};
+use crate::random::Random;
+use crate::record::{self, Reading, Stored};
+use crate::right::{Held, Right};
+use crate::settings::Settings;
+use crate::store::{Action, Change, Commit, Expect, Key, StoreError};
+use crate::timestamp::Timestamp;
+use crate::token;
+
+/// How often a decision is made anew because somebody else's commit came first.
+const ATTEMPTS: usize = 8;
+
+/// Who calls, in which company, what it needs and what it reads.
+pub(crate) struct Call {
+    pub(crate) principal: Principal,
+    pub(crate) company: CompanyId,
+    pub(crate) right: Right,
+    pub(crate) keys: Vec<Key>,
+}
+
+impl Call {
+    pub(crate) fn new(principal: Principal, company: &str, right: Right) -> Result<Self, Error> {
+        let company =
+            CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+        Ok(Self { principal, company, right, keys: Vec::new() })
+    }
+
+    pub(crate) fn reading(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
+        self.keys.extend(keys);
+        self
+    }
+
+    /// Refuses one of another company; for it, this company does not exist.
+    fn admit(&self) -> Result<(), Error> {
+        let own = match &self.principal {
+            Principal::Platform => return Ok(()),
+            Principal::Actor(actor) => &actor.company,
+            Principal::Bearer(token) => token.company(),
+        };
+        if *own == self.company { Ok(()) } else { Err(Error::not_found()) }
+    }
+
+    fn principal_keys(&self) -> Vec<Key> {
+        match &self.principal {
+            Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
+                vec![record::account(client_id)]
+            }
+            Principal::Bearer(token) => vec![record::key_ring(), record::account(token.client_id())],
+            Principal::Actor(_) | Principal::Platform => Vec::new(),
+        }
+    }
+
+    pub(crate) fn audit_actor(&self) -> AuditActor {
+        match &self.principal {
+            Principal::Platform => AuditActor::Platform,
+            Principal::Bearer(token) => AuditActor::ServiceAccount(token.client_id().to_string()),
+            Principal::Actor(actor) => match &actor.kind {
+                ActorKind::User { .. } => AuditActor::User(actor.id.to_string()),
+                ActorKind::ServiceAccount(client_id) => AuditActor::ServiceAccount(client_id.to_string()),
+            },
+        }
+    }
+}
+
+/// What a decision is made from.
+pub(crate) struct Scene<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) reading: &'a Reading,
+    pub(crate) held: &'a Held,
+    pub(crate) now: Timestamp,
+    pub(crate) random: &'a mut Random,
+}
+
+/// What a decision comes to.
+pub(crate) enum Verdict<T> {
+    /// Nothing changes.
+    Nothing(T),
+    /// These changes, with the event that tells of them.
+    Change(Vec<Change>, Deed, T),
+}
+
+/// Reads and answers.
+pub(crate) async fn view<T>(
+    context: &mut Context,
+    call: Call,
+    answer: impl FnOnce(&mut Scene<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    call.admit()?;
+    let keys = call.keys.iter().cloned().chain(call.principal_keys()).collect();
+    let reading = context.read(keys).await?;
+    let held = resolve(context, &call, &reading).await?;
+    held.require(call.right)?;
+    answer(&mut scene(context, &reading, &held))
+}
+
+/// Reads, decides and commits; decides again when another commit came first.
+pub(crate) async fn change<T>(
+    context: &mut Context,
+    call: Call,
+    decide: impl Fn(&mut Scene<'_>) -> Result<Verdict<T>, Error>,
+) -> Result<T, Error> {
+    call.admit()?;
+    let segment = call.company.segment();
+    let shared = [record::company(&segment), record::audit_head(&segment)];
+    let keys: Vec<Key> = call.keys.iter().cloned().chain(shared).chain(call.principal_keys()).collect();
+    for _ in 0..ATTEMPTS {
+        let reading = context.read(keys.clone()).await?;
+        let held = resolve(context, &call, &reading).await?;
+        held.require(call.right)?;
+        let (mut changes, deed, answer) = match decide(&mut scene(context, &reading, &held))? {
+            Verdict::Nothing(answer) => return Ok(answer),
+            Verdict::Change(changes, deed, answer) => (changes, deed, answer),
+        };
+        let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
+        let number = head.as_ref().map_or(1, |head| head.record.next);
+        let event = AuditEvent::new(deed, number, call.audit_actor(), context.now, &mut context.random);
+        changes.extend(event.changes(&segment, head)?);
+        changes.extend(company::change(
+            &call.company,
+            reading.record::<CompanyRecord>(&record::company(&segment))?,
+            context.now,
+        )?);
+        hold_principal(&mut changes, &call, &reading)?;
+        let committed = commit(context, changes, record::audit_event(&segment, number), &event.id).await?;
+        if committed == Commit::Committed {
+            return Ok(answer);
+        }
+    }
+    Err(Error::unavailable("the company's records changed under every attempt"))
+}
+
+fn scene<'a>(context: &'a mut Context, reading: &'a Reading, held: &'a Held) -> Scene<'a> {
+    Scene { settings: &context.settings, reading, held, now: context.now, random: &mut context.random }
+}
+
+/// What the principal holds, from what was read.
+async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<Held, Error> {
+    match &call.principal {
+        Principal::Platform => Ok(Held::Everything),
+        Principal::Actor(Actor { kind: ActorKind::User { levels }, .. }) => Ok(Held::User(levels.clone())),
+        Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
+            let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
+            let usable = stored
+                .map(|stored| stored.record)
+                .filter(|account| account.is_functional() && account.company == call.company);
+            let levels = usable.map(|account| account.levels).unwrap_or_default();
+            Ok(Held::ServiceAccount { client_id: client_id.clone(), levels })
+        }
+        Principal::Bearer(token) => {
+            let ring =
+                reading.record(&record::key_ring())?.map(|stored: Stored<key_ring::Ring>| stored.record);
+            let account = reading.record(&record::account(token.client_id()))?;
+            let audience = context.settings.admin_audience();
+            let verified =
+                token::verify(context, token, ring, account.map(|stored| stored.record), &audience).await?;
+            let levels = verified.scope.limit_company(&verified.account.levels);
+            Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels })
+        }
+    }
+}
+
+/// A service account's levels must still be so at the instant of the commit.
+fn hold_principal(changes: &mut Vec<Change>, call: &Call, reading: &Reading) -> Result<(), Error> {
+    let segment = call.company.segment();
+    for key in call.principal_keys() {
+        let changed_anyway = changes.iter().any(|change| change.key == key);
+        if changed_anyway || key.partition() != segment.as_str() {
+            continue;
+        }
+        if let Some(account) = reading.record::<AccountRecord>(&key)? {
+            changes.push(Change { key, expect: Expect::Version(account.version), action: Action::Keep });
+        }
+    }
+    Ok(())
+}
+
+/// Commits; when the outcome is unknown, submits the identical commit once more, and on conflict looks for the event, whose
+/// presence means that the first one went through.
+async fn commit(
+    context: &Context,
+    changes: Vec<Change>,
+    event: Key,
+    event_id: &str,
+) -> Result<Commit, Error> {
+    match context.port.commit(changes.clone()).await {
+        Err(StoreError::Unavailable(_)) => {}
+        outcome => return Ok(outcome?),
+    }
+    if context.port.commit(changes).await? == Commit::Committed {
+        return Ok(Commit::Committed);
+    }
+    let reading = context.read(vec![event.clone()]).await?;
+    let found: Option<Stored<AuditEvent>> = reading.record(&event)?;
+    let ours = found.is_some_and(|found| found.record.id == event_id);
+    Ok(if ours { Commit::Committed } else { Commit::Conflict })
+}

@@ -1,0 +1,172 @@
+//! Authorizing an API call: is the token good now, and does its account hold what the call needs.
+
+use crate::account::AccountRecord;
+use crate::catalogue::ToolScope;
+use crate::context::Context;
+use crate::error::{Code, Error, InputProblem, Required};
+use crate::identifier::{ClientId, CompanyId, ProjectId, ToolId};
+use crate::key_ring::Ring;
+use crate::permission::set::ProjectRecord;
+use crate::permission::{Level, Levels};
+use crate::record::{self, Stored};
+use crate::timestamp::Timestamp;
+use crate::token::{self, UnverifiedToken, invalid};
+use serde::{Deserialize, Serialize};
+
+/// What an API call needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedInput {
+    /// The company whose API is called; another company's token is no valid one for it.
+    pub company: String,
+    /// The API's own audience; the first of the settings when absent.
+    #[serde(default)]
+    pub audience: Option<String>,
+    /// A tool of the catalogue.
+    pub tool: String,
+    /// At least this level on it, above None.
+    pub level: Level,
+    /// The project the call is about; absent when it is about the company.
+    #[serde(default)]
+    pub project: Option<String>,
+}
+
+/// A call that may go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Authorized {
+    /// Who calls.
+    pub client_id: ClientId,
+    /// Of which company.
+    pub company: CompanyId,
+    /// On which tool.
+    pub tool: ToolId,
+    /// The level it holds there, which is at least what was needed.
+    pub level: Level,
+    /// In which project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// When the token expires.
+    pub expires_at: Timestamp,
+}
+
+struct Need {
+    company: CompanyId,
+    audience: String,
+    tool: ToolId,
+    level: Level,
+    project: Option<ProjectId>,
+}
+
+/// `authorization` is the value of the request's Authorization header (RFC 6750 section 2.1). The refusals are `unauthenticated` (no token),
+/// `invalid_token` and `insufficient_scope`; `invalid_input` is the caller's own mistake.
+pub(crate) async fn authorize(
+    context: &mut Context,
+    authorization: Option<&str>,
+    need: NeedInput,
+) -> Result<Authorized, Error> {
+    let need = check(context, need).map_err(Error::invalid)?;
+    let token = bearer(authorization)?;
+    if *token.company() != need.company {
+        return Err(invalid("the access token is of another company"));
+    }
+    let account = record::account(token.client_id());
+    let in_project = need.project.as_ref().map(|project| record::account_project(token.client_id(), project));
+    let keys = [record::key_ring(), account.clone()].into_iter().chain(in_project.clone()).collect();
+    let reading = context.read(keys).await?;
+    let ring = reading.record::<Ring>(&record::key_ring())?.map(|stored| stored.record);
+    let account: Option<Stored<AccountRecord>> = reading.record(&account)?;
+    let project_levels = match &in_project {
+        Some(key) => reading.record::<ProjectRecord>(key)?.map(|stored| stored.record.levels),
+        None => None,
+    };
+    let verified =
+        token::verify(context, &token, ring, account.map(|stored| stored.record), &need.audience).await?;
+    let stored = effective(&verified.account.levels, project_levels.as_ref(), &need.tool);
+    let in_force = context.settings.catalogue.in_force(&need.tool, stored);
+    let level = verified.scope.limit(&need.tool, need.project.as_ref(), in_force);
+    if level < need.level {
+        return Err(insufficient(need));
+    }
+    Ok(Authorized {
+        client_id: verified.account.client_id,
+        company: need.company,
+        tool: need.tool,
+        level,
+        project: need.project,
+        expires_at: Timestamp::from_seconds(verified.expires_at),
+    })
+}
+
+/// The token of an Authorization header. The scheme's name is case-insensitive (RFC 9110 section 11.1).
+pub(crate) fn bearer(authorization: Option<&str>) -> Result<UnverifiedToken, Error> {
+    let missing = || {
+        Error::new(
+            Code::Unauthenticated,
+            "send an access token in the Authorization header, as a Bearer token",
+        )
+    };
+    let (scheme, token) = authorization.and_then(|value| value.trim().split_once(' ')).ok_or_else(missing)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(missing());
+    }
+    UnverifiedToken::parse(token.trim())
+}
+
+/// The higher of the level at company level and the one in the project.
+fn effective(company: &Levels, project: Option<&Levels>, tool: &ToolId) -> Level {
+    company.of(tool).max(project.map(|levels| levels.of(tool)).unwrap_or_default())
+}
+
+fn check(context: &Context, need: NeedInput) -> Result<Need, Vec<InputProblem>> {
+    let settings = &context.settings;
+    let mut problems = Vec::new();
+    let mut refuse = |pointer: &str, rule: &str| problems.push(InputProblem::new(pointer, rule));
+    let company = CompanyId::parse(need.company);
+    if company.is_none() {
+        refuse("/company", CompanyId::RULE);
+    }
+    let audience = match need.audience {
+        None => settings.audiences.first().cloned(),
+        Some(audience) => Some(audience).filter(|audience| settings.audiences.contains(audience)),
+    };
+    if audience.is_none() {
+        refuse("/audience", "the settings have no such audience");
+    }
+    let tool = ToolId::parse(need.tool).and_then(|id| settings.catalogue.tool(&id));
+    if tool.is_none() {
+        refuse("/tool", "the catalogue has no such tool");
+    }
+    if need.level == Level::None {
+        refuse("/level", "a call needs a level above `none`");
+    }
+    let project = need.project.map(ProjectId::parse);
+    if project == Some(None) {
+        refuse("/project", ProjectId::RULE);
+    }
+    if project.is_some() && tool.is_some_and(|tool| tool.scope == ToolScope::Company) {
+        refuse("/project", "this is a company tool: it has no projects");
+    }
+    match (company, audience, tool) {
+        (Some(company), Some(audience), Some(tool)) if problems.is_empty() => Ok(Need {
+            company,
+            audience,
+            tool: tool.id.clone(),
+            level: need.level,
+            project: project.flatten(),
+        }),
+        _ => Err(problems),
+    }
+}
+
+fn insufficient(need: Need) -> Error {
+    let place = match &need.project {
+        Some(project) => format!("in the project `{project}`"),
+        None => "at company level".into(),
+    };
+    let detail = format!(
+        "this needs the level `{}` on the tool `{}` {place}; ask an administrator of the company for it",
+        need.level, need.tool
+    );
+    let required = Required { tool: need.tool, level: need.level, project: need.project };
+    Error { required: Some(required), ..Error::new(Code::InsufficientScope, detail) }
+}

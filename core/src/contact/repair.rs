@@ -1,0 +1,41 @@
+//! Repairing a contact, so that its account works again.
+
+use super::{ContactView, Repair};
+use crate::account;
+use crate::account::edit::{Edit, edit};
+use crate::administration::Call;
+use crate::audit::{AuditAction, Deed};
+use crate::context::Context;
+use crate::error::Error;
+use crate::principal::Principal;
+use crate::right::Right;
+use serde_json::json;
+
+pub(crate) async fn repair(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    how: Repair,
+) -> Result<ContactView, Error> {
+    let call = Call::new(principal, company, Right::Directory)?;
+    let client_id = account::view::parse(client_id)?;
+    edit(context, call, &client_id, |scene, mut account| {
+        scene.held.require_other(&client_id, Right::Directory)?;
+        let before = account.contact.clone();
+        let domain = &scene.settings.contact_domain;
+        account.contact = before.repaired(&account.company, how, domain, scene.random);
+        let view = account.contact_view();
+        if account.contact == before {
+            return Ok(Edit::Nothing(view));
+        }
+        let deed = Deed {
+            action: AuditAction::ContactRepaired,
+            target: client_id.to_string(),
+            from: json!({ "email": before.email, "companies": before.companies }),
+            to: json!({ "email": view.email, "companies": view.companies }),
+        };
+        Ok(Edit::Account(Box::new(account), Vec::new(), deed, view))
+    })
+    .await
+}

@@ -1,0 +1,60 @@
+//! What an operation works with: the settings, its port, its moment and its randomness.
+
+use crate::crypto::{BuiltIn, CryptoError, GeneratedKey, PublicJwk, SigningKey, verify_built_in};
+use crate::error::Error;
+use crate::operation::Port;
+use crate::random::Random;
+use crate::record::Reading;
+use crate::settings::Settings;
+use crate::store::Key;
+use crate::timestamp::Timestamp;
+use std::sync::Arc;
+
+pub(crate) struct Context {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) port: Port,
+    pub(crate) now: Timestamp,
+    pub(crate) random: Random,
+}
+
+impl Context {
+    /// One get of all the keys; none when there is no key.
+    pub(crate) async fn read(&self, mut keys: Vec<Key>) -> Result<Reading, Error> {
+        keys.sort();
+        keys.dedup();
+        let entries = if keys.is_empty() { Vec::new() } else { self.port.get(keys.clone()).await? };
+        Ok(Reading::new(keys, entries))
+    }
+
+    /// A new signing key of the policy's algorithm: by the provider, or built in where that does not know it.
+    pub(crate) async fn generate_key(&mut self) -> Result<GeneratedKey, CryptoError> {
+        let algorithm = self.settings.policy.signing_algorithm;
+        match self.port.generate(algorithm).await {
+            Err(CryptoError::Unsupported) => self.built_in().generate(algorithm, self.random.generator()),
+            answer => answer,
+        }
+    }
+
+    pub(crate) async fn sign(&self, key: SigningKey, message: Vec<u8>) -> Result<Vec<u8>, CryptoError> {
+        match self.port.sign(key.clone(), message.clone()).await {
+            Err(CryptoError::Unsupported) => self.built_in().sign(&key, &message),
+            answer => answer,
+        }
+    }
+
+    pub(crate) async fn verify(
+        &self,
+        jwk: PublicJwk,
+        message: Vec<u8>,
+        signature: Vec<u8>,
+    ) -> Result<bool, CryptoError> {
+        match self.port.verify(jwk.clone(), message.clone(), signature.clone()).await {
+            Err(CryptoError::Unsupported) => Ok(verify_built_in(&jwk, &message, &signature)),
+            answer => answer,
+        }
+    }
+
+    fn built_in(&self) -> BuiltIn {
+        BuiltIn::new(self.settings.sealing_keys.clone())
+    }
+}

@@ -1,0 +1,278 @@
+//! The core: settings that were checked, and every operation as a value to be stepped.
+
+use crate::account::{self, Account, CreatedAccount, NewAccount};
+use crate::authorize::{self, Authorized, NeedInput};
+use crate::contact::{self, ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
+use crate::context::Context;
+use crate::error::Error;
+use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
+use crate::http::{self, HttpRequest, HttpResponse};
+use crate::key_ring::{self, Jwks};
+use crate::operation::Operation;
+use crate::page::{Page, PageInput};
+use crate::permission::{self, PermissionChange, Permissions};
+use crate::principal::{Actor, Principal};
+use crate::random::{Random, Start};
+use crate::secret::{self, AddedSecret, NewSecretInput, SecretList};
+use crate::settings::Settings;
+use crate::timestamp::Timestamp;
+use std::sync::Arc;
+
+/// What an administrative operation comes to.
+pub type Outcome<T> = Operation<Result<T, Error>>;
+
+/// The rules, with the settings of one product. Cheap to clone; it touches no store.
+///
+/// Each method begins an [`Operation`], which a [driver](crate::driver) runs. `principal` is who asks and `company` where; ids come
+/// as text and are checked. An operation that is refused has written nothing.
+#[derive(Clone, Debug)]
+pub struct Core {
+    settings: Arc<Settings>,
+}
+
+impl Core {
+    /// Checks the settings. `invalid_input` names each rule that they break.
+    pub fn open(settings: Settings) -> Result<Self, Error> {
+        Ok(Self { settings: Arc::new(settings.checked()?) })
+    }
+
+    /// The settings, with defaults filled in.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Creates an account. Needs Admin on `admin`. The secret is in this answer and in no other.
+    pub fn create_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        new: NewAccount,
+        idempotency_key: Option<String>,
+    ) -> Outcome<CreatedAccount> {
+        self.begin(start, |mut context| async move {
+            account::create::create(&mut context, principal, &company, new, idempotency_key).await
+        })
+    }
+
+    /// Makes a company's first account, with Admin on `admin` and `directory`; once a company. For the platform.
+    pub fn bootstrap(&self, start: Start, company: String, name: String) -> Outcome<CreatedAccount> {
+        self.begin(start, |mut context| async move {
+            account::create::bootstrap(&mut context, &company, &name).await
+        })
+    }
+
+    /// One account. Needs Admin on `admin`.
+    pub fn get_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<Account> {
+        self.begin(start, |mut context| async move {
+            account::view::get(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// A page of a company's accounts. Needs Admin on `admin`.
+    pub fn list_accounts(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Outcome<Page<Account>> {
+        self.begin(start, |mut context| async move {
+            account::view::list(&mut context, principal, &company, page).await
+        })
+    }
+
+    /// Deletes an account: it fetches no token any more, and those that are out are refused. Needs Admin on `admin`.
+    pub fn delete_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            account::delete::delete(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Makes one more secret; with an overlap the others end after it, which is a rotation. Needs Admin on `admin` and every level that
+    /// the account holds, or Admin on `admin` and `directory`.
+    pub fn add_secret(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewSecretInput,
+        idempotency_key: Option<String>,
+    ) -> Outcome<AddedSecret> {
+        self.begin(start, |mut context| async move {
+            secret::add::add(&mut context, principal, &company, &client_id, new, idempotency_key).await
+        })
+    }
+
+    /// What is known of an account's secrets. Needs Admin on `admin`.
+    pub fn list_secrets(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<SecretList> {
+        self.begin(start, |mut context| async move {
+            secret::list::list(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Revokes one secret and the tokens that were fetched with it. Needs Admin on `admin`.
+    pub fn revoke_secret(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            secret::revoke::revoke(&mut context, principal, &company, &client_id, &secret_id).await
+        })
+    }
+
+    /// An account's levels. Needs Admin on `directory`.
+    pub fn get_permissions(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        page: PageInput,
+    ) -> Outcome<Permissions> {
+        self.begin(start, |mut context| async move {
+            permission::view::get(&mut context, principal, &company, &client_id, page).await
+        })
+    }
+
+    /// Sets levels at company level and in up to twenty projects, all or none. Needs Admin on `directory`.
+    pub fn set_permissions(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            permission::set::set(&mut context, principal, &company, &client_id, change).await
+        })
+    }
+
+    /// An account's contact. Needs Admin on `directory`.
+    pub fn get_contact(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<ContactView> {
+        self.begin(start, |mut context| async move {
+            contact::view::get(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Changes an account's contact; what would break the account is refused until someone insists. Needs Admin on `directory`.
+    pub fn change_contact(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: ContactChangeInput,
+    ) -> Outcome<ContactView> {
+        self.begin(start, |mut context| async move {
+            contact::change::change(&mut context, principal, &company, &client_id, change).await
+        })
+    }
+
+    /// Makes a broken account work again. Needs Admin on `directory`.
+    pub fn repair_contact(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        how: Repair,
+    ) -> Outcome<ContactView> {
+        self.begin(start, |mut context| async move {
+            contact::repair::repair(&mut context, principal, &company, &client_id, how).await
+        })
+    }
+
+    /// Enters an address in a company's directory, as an entry of its own. Needs Admin on `directory`.
+    pub fn create_contact(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        new: NewContact,
+    ) -> Outcome<DirectoryEntry> {
+        self.begin(start, |mut context| async move {
+            contact::entry::create(&mut context, principal, &company, new).await
+        })
+    }
+
+    /// The client-credentials grant (RFC 6749 section 4.4).
+    pub fn request_token(
+        &self,
+        start: Start,
+        request: TokenRequest,
+    ) -> Operation<Result<TokenResponse, TokenError>> {
+        self.begin(start, |mut context| async move { grant::request_token(&mut context, request).await })
+    }
+
+    /// Whether an API call may go on. `authorization` is the value of its Authorization header.
+    pub fn authorize(
+        &self,
+        start: Start,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Outcome<Authorized> {
+        self.begin(start, |mut context| async move {
+            authorize::authorize(&mut context, authorization.as_deref(), need).await
+        })
+    }
+
+    /// The public keys (RFC 7517 section 5).
+    pub fn jwks(&self, start: Start) -> Outcome<Jwks> {
+        self.begin(start, |mut context| async move { key_ring::published(&mut context).await })
+    }
+
+    /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.
+    pub fn maintain(&self, start: Start) -> Outcome<bool> {
+        self.begin(start, |mut context| async move { key_ring::maintain(&mut context).await })
+    }
+
+    /// Answers an HTTP request. `actor` is whom the host has authenticated, if it has.
+    pub fn handle(
+        &self,
+        start: Start,
+        request: HttpRequest,
+        actor: Option<Actor>,
+    ) -> Operation<HttpResponse> {
+        self.begin(start, |mut context| async move { http::handle(&mut context, request, actor).await })
+    }
+
+    fn begin<T, F>(&self, start: Start, body: impl FnOnce(Context) -> F) -> Operation<T>
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        let settings = Arc::clone(&self.settings);
+        let (now, random) = (Timestamp::from_seconds(start.now), Random::new(start.seed));
+        Operation::new(|port| body(Context { settings, port, now, random }))
+    }
+}

@@ -1,0 +1,208 @@
+//! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
+
+use crate::crypto::CryptoError;
+use crate::identifier::{ProjectId, ToolId};
+use crate::permission::Level;
+use crate::store::StoreError;
+use serde::Serialize;
+use std::fmt;
+
+/// The stable code of an error. Codes are added, never renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The input breaks a rule; `errors` says where.
+    InvalidInput,
+    /// The request says not who is asking.
+    Unauthenticated,
+    /// The access token is no valid one for this (RFC 6750 section 3.1).
+    InvalidToken,
+    /// The token's permissions do not suffice (RFC 6750 section 3.1); `required` says what is missing.
+    InsufficientScope,
+    /// The actor lacks a right; `required` says which.
+    MissingPermission,
+    /// There is no such thing, or none that this actor may know of.
+    NotFound,
+    /// A page of another origin called with the user's cookies.
+    ForeignOrigin,
+    /// This address knows no such method.
+    MethodNotAllowed,
+    /// The body is larger than is read.
+    BodyTooLarge,
+    /// The body is of another media type than is read.
+    UnsupportedMediaType,
+    /// The edit would make the account stop working; quote the contact's revision to insist.
+    WouldBreak,
+    /// The contact has changed since the revision that was quoted.
+    RevisionMismatch,
+    /// The idempotency key was used for another request.
+    IdempotencyKeyReused,
+    /// The account holds as many secrets as policy allows.
+    TooManySecrets,
+    /// The company already has its first administrator account.
+    AlreadyBootstrapped,
+    /// The store or the signing service was not reached; the outcome of a change may be unknown. Try again.
+    Unavailable,
+    /// Stored data or the signing key cannot be used; the operator has to look.
+    Broken,
+}
+
+impl Code {
+    /// The code as it stands in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidToken => "invalid_token",
+            Self::InsufficientScope => "insufficient_scope",
+            Self::MissingPermission => "missing_permission",
+            Self::NotFound => "not_found",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::BodyTooLarge => "body_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::WouldBreak => "would_break",
+            Self::RevisionMismatch => "revision_mismatch",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::TooManySecrets => "too_many_secrets",
+            Self::AlreadyBootstrapped => "already_bootstrapped",
+            Self::Unavailable => "unavailable",
+            Self::Broken => "broken",
+        }
+    }
+
+    /// The HTTP status that goes with the code (RFC 9110 section 15).
+    pub fn status(self) -> u16 {
+        match self {
+            Self::InvalidInput => 400,
+            Self::Unauthenticated | Self::InvalidToken => 401,
+            Self::InsufficientScope | Self::MissingPermission | Self::ForeignOrigin => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::WouldBreak
+            | Self::RevisionMismatch
+            | Self::IdempotencyKeyReused
+            | Self::TooManySecrets
+            | Self::AlreadyBootstrapped => 409,
+            Self::BodyTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::Broken => 500,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+/// One rule that one part of the input breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InputProblem {
+    /// Where: a JSON Pointer (RFC 6901) into the body, empty for the whole.
+    pub pointer: String,
+    /// Which rule, in words for a person.
+    pub detail: String,
+}
+
+impl InputProblem {
+    pub(crate) fn new(pointer: &str, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into() }
+    }
+}
+
+/// The permission that was missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Required {
+    /// On which tool.
+    pub tool: ToolId,
+    /// At least which level.
+    pub level: Level,
+    /// In which project; absent when it has to be at company level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+}
+
+/// Why an operation was refused or could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The stable code.
+    pub code: Code,
+    /// What was wrong and what to do, for a person.
+    pub detail: String,
+    /// With [`Code::InvalidInput`]: each rule that is broken.
+    pub errors: Vec<InputProblem>,
+    /// With [`Code::MissingPermission`] and [`Code::InsufficientScope`]: what is missing.
+    pub required: Option<Required>,
+    /// With [`Code::WouldBreak`]: the revision to quote to insist.
+    pub contact_revision: Option<u64>,
+    /// For the operator's log; no answer to a client carries it.
+    pub diagnostic: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            required: None,
+            contact_revision: None,
+            diagnostic: None,
+        }
+    }
+
+    pub(crate) fn invalid(errors: Vec<InputProblem>) -> Self {
+        let detail = "the input breaks the rules named in `errors`; mend them and send it again";
+        Self { errors, ..Self::new(Code::InvalidInput, detail) }
+    }
+
+    pub(crate) fn invalid_at(pointer: &str, detail: impl Into<String>) -> Self {
+        Self::invalid(vec![InputProblem::new(pointer, detail)])
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(Code::NotFound, "there is nothing here that you may see; check the company and the id")
+    }
+
+    pub(crate) fn missing(required: Required) -> Self {
+        let detail = format!(
+            "this needs the level `{}` on the company tool `{}`; ask an administrator of your company for it",
+            required.level, required.tool
+        );
+        Self { required: Some(required), ..Self::new(Code::MissingPermission, detail) }
+    }
+
+    pub(crate) fn unavailable(diagnostic: impl Into<String>) -> Self {
+        let detail = "the service cannot do this at the moment; try again";
+        Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Unavailable, detail) }
+    }
+
+    pub(crate) fn broken(diagnostic: impl Into<String>) -> Self {
+        let detail = "stored data cannot be used; the operator of the service has to look at its log";
+        Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Broken, detail) }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => Self::unavailable(error.to_string()),
+            StoreError::Broken(_) => Self::broken(error.to_string()),
+        }
+    }
+}
+
+impl From<CryptoError> for Error {
+    fn from(error: CryptoError) -> Self {
+        Self::broken(error.to_string())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code.as_str(), self.detail)?;
+        for problem in &self.errors {
+            write!(formatter, "; {}: {}", problem.pointer, problem.detail)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,258 @@
+//! The grant: client credentials for an access token (RFC 6749 section 4.4).
+//!
+//! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash,
+//! real or dummy; anything else costs neither.
+
+use crate::account::AccountRecord;
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::{ClientId, SecretId};
+use crate::key_ring::{self, Ring};
+use crate::permission::set::ProjectRecord;
+use crate::record::{self, Reading, Stored};
+use crate::scope::Scope;
+use crate::secret::{self, PresentedSecret};
+use crate::token::{self, Audience, Claims};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A record of the usual size that is decoded in place of an account that is not there.
+const DUMMY_RECORD: &str = include_str!("grant/dummy_account.json");
+
+/// A token request whose client has been told apart (RFC 6749 section 4.4.2).
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenRequest {
+    /// The client.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Zeroizing<String>,
+    /// What the token shall be limited to.
+    #[serde(default)]
+    pub scope: Option<String>,
+    /// The audience (RFC 8707): one of the settings', or the admin API's.
+    #[serde(default)]
+    pub resource: Option<String>,
+}
+
+impl fmt::Debug for TokenRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "TokenRequest({:?}, scope {:?}, resource {:?})",
+            self.client_id, self.scope, self.resource
+        )
+    }
+}
+
+/// A token (RFC 6749 section 5.1).
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct TokenResponse {
+    /// The token; the client does not look into it.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// In how many seconds it expires.
+    pub expires_in: u64,
+    /// The granted scope, when one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+}
+
+impl fmt::Debug for TokenResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "TokenResponse(…, expires in {}, scope {:?})", self.expires_in, self.scope)
+    }
+}
+
+/// Why there is no token: the codes of RFC 6749 section 5.2 and RFC 8707 section 2, and one for a service that cannot answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenErrorCode {
+    /// The request is malformed.
+    InvalidRequest,
+    /// Unknown client, wrong, ended or revoked secret: one answer for all.
+    InvalidClient,
+    /// The client proved itself, and its account has stopped working.
+    UnauthorizedClient,
+    /// Another grant than `client_credentials`.
+    UnsupportedGrantType,
+    /// The scope means nothing, or nothing of it is held.
+    InvalidScope,
+    /// The resource is no audience of this issuer.
+    InvalidTarget,
+    /// The service cannot answer now.
+    TemporarilyUnavailable,
+}
+
+impl TokenErrorCode {
+    /// The code as it stands in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::InvalidTarget => "invalid_target",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+        }
+    }
+
+    /// The HTTP status that goes with it.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::InvalidClient => 401,
+            Self::TemporarilyUnavailable => 503,
+            _ => 400,
+        }
+    }
+}
+
+/// A refused token request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TokenError {
+    /// The code.
+    pub error: TokenErrorCode,
+    /// What was wrong, in the characters that RFC 6749 section 5.2 allows.
+    #[serde(rename = "error_description")]
+    pub description: String,
+    /// For the operator's log; no answer carries it.
+    #[serde(skip)]
+    pub diagnostic: Option<String>,
+}
+
+impl TokenError {
+    pub(crate) fn new(error: TokenErrorCode, description: impl Into<String>) -> Self {
+        Self { error, description: description.into(), diagnostic: None }
+    }
+
+    pub(crate) fn invalid_client() -> Self {
+        Self::new(TokenErrorCode::InvalidClient, "the client is unknown or its credentials are not valid")
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.error.as_str(), self.description)
+    }
+}
+
+impl std::error::Error for TokenError {}
+
+/// A store or provider that fails never grants.
+impl From<Error> for TokenError {
+    fn from(error: Error) -> Self {
+        let description = "the service cannot answer at the moment; try again";
+        Self {
+            diagnostic: error.diagnostic,
+            ..Self::new(TokenErrorCode::TemporarilyUnavailable, description)
+        }
+    }
+}
+
+pub(crate) async fn request_token(
+    context: &mut Context,
+    request: TokenRequest,
+) -> Result<TokenResponse, TokenError> {
+    let (client_id, presented) = formed(context, &request).ok_or_else(TokenError::invalid_client)?;
+    let catalogue = &context.settings.catalogue;
+    let scope = request.scope.as_deref().map(|text| Scope::parse(text, catalogue));
+    let projects = scope.iter().flatten().flat_map(Scope::projects);
+    let keys = [record::key_ring(), record::account(&client_id)]
+        .into_iter()
+        .chain(projects.map(|project| record::account_project(&client_id, project)))
+        .collect();
+    let reading = context.read(keys).await?;
+    let (account, cred) = authenticate(&reading, &client_id, &presented, context)?;
+    let problems = account.contact.problems(&account.company);
+    if !problems.is_empty() {
+        let reasons = problems.iter().map(|problem| problem.as_str()).collect::<Vec<_>>().join(", ");
+        let description =
+            format!("the account is not functional ({reasons}); an administrator has to repair its contact");
+        return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
+    }
+    let scope =
+        scope.map(|scope| granted(scope, &account, &reading)).transpose()?.map(|scope| scope.to_text());
+    let audience = audience(context, request.resource)?;
+    let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
+    let (_, key) = key_ring::ready(context, ring).await?;
+    let lifetime = context.settings.policy.token_seconds;
+    let claims = Claims {
+        iss: context.settings.issuer.clone(),
+        aud: Audience::One(audience),
+        sub: client_id.clone(),
+        client_id,
+        iat: context.now.seconds(),
+        exp: context.now.after(lifetime).seconds(),
+        jti: context.random.base62(24),
+        scope: scope.clone(),
+        company: account.company,
+        epoch: account.epoch,
+        cred,
+    };
+    let access_token = token::sign(context, key, &claims).await?;
+    Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: lifetime, scope })
+}
+
+/// The id and secret, if both are of our form and of one company.
+fn formed(context: &Context, request: &TokenRequest) -> Option<(ClientId, PresentedSecret)> {
+    let client_id = ClientId::parse(request.client_id.as_str())?;
+    let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, &request.client_secret)?;
+    (client_id.segment().as_str() == presented.segment).then_some((client_id, presented))
+}
+
+/// The account whose live secret was presented. One record decoded and one hash, whatever is stored.
+fn authenticate(
+    reading: &Reading,
+    client_id: &ClientId,
+    presented: &PresentedSecret,
+    context: &Context,
+) -> Result<(AccountRecord, SecretId), TokenError> {
+    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
+    let known = stored.is_some();
+    let account = match stored {
+        Some(stored) => stored.record,
+        None => record::decode(&record::account(client_id), DUMMY_RECORD.as_bytes())?,
+    };
+    let secret = account.secret(&presented.id);
+    let matches = secret::matches(presented, secret);
+    let live = secret.is_some_and(|secret| secret.is_live(context.now));
+    let cred = presented.id.clone();
+    if !(matches && live && known && account.deleted_at.is_none()) {
+        return Err(TokenError::invalid_client());
+    }
+    Ok((account, cred))
+}
+
+/// What is left of the scope that was asked for.
+fn granted(scope: Option<Scope>, account: &AccountRecord, reading: &Reading) -> Result<Scope, TokenError> {
+    let refused = |description: &str| TokenError::new(TokenErrorCode::InvalidScope, description);
+    let scope = scope.ok_or_else(|| {
+        refused("a scope is made of tool:level and project=id, with tools and levels of the catalogue")
+    })?;
+    let mut highest = account.highest_levels();
+    if scope.projects().next().is_some() {
+        highest = account.levels.clone();
+        for project in scope.projects() {
+            let stored =
+                reading.record::<ProjectRecord>(&record::account_project(&account.client_id, project))?;
+            for (tool, level) in stored.iter().flat_map(|stored| stored.record.levels.iter()) {
+                highest.set(tool.clone(), level.max(highest.of(tool)));
+            }
+        }
+    }
+    scope
+        .granted(&highest)
+        .ok_or_else(|| refused("the account holds nothing of the scope that was asked for"))
+}
+
+fn audience(context: &Context, resource: Option<String>) -> Result<String, TokenError> {
+    let settings = &context.settings;
+    let known =
+        |audience: &String| settings.audiences.contains(audience) || *audience == settings.admin_audience();
+    resource.or_else(|| settings.audiences.first().cloned()).filter(known).ok_or_else(|| {
+        TokenError::new(TokenErrorCode::InvalidTarget, "the resource is no audience of this issuer")
+    })
+}

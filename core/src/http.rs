@@ -1,0 +1,67 @@
+//! HTTP without a server: one operation from a request to a response.
+//!
+//! A host hands in what it received and sends back what it gets; it adds TLS, and says who the actor is when it has authenticated
+//! one itself. No header but `Authorization`, `Content-Type`, `Idempotency-Key`, and with cookies `Origin` and `Host`, means anything here.
+
+mod admin;
+mod body;
+mod client;
+mod message;
+mod oauth;
+mod problem;
+
+pub use message::{HttpRequest, HttpResponse};
+
+use crate::context::Context;
+use crate::error::{Code, Error};
+use crate::principal::Actor;
+use message::Target;
+
+/// The largest body that is read.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Answers a request. `actor` is whom the host has authenticated; without one, the admin API takes an access token for its audience.
+pub(crate) async fn handle(
+    context: &mut Context,
+    request: HttpRequest,
+    actor: Option<Actor>,
+) -> HttpResponse {
+    match respond(context, &request, actor).await {
+        Ok(response) => response,
+        Err(error) => problem::response(&error),
+    }
+}
+
+async fn respond(
+    context: &mut Context,
+    request: &HttpRequest,
+    actor: Option<Actor>,
+) -> Result<HttpResponse, Error> {
+    let target = Target::parse(&request.target);
+    let settings = &context.settings;
+    let issuer_path = settings.issuer_path().to_owned();
+    let path = target.path.as_str();
+    // RFC 8414 section 3.1: the well-known segment stands between host and path.
+    if path.strip_prefix("/.well-known/oauth-authorization-server") == Some(&issuer_path) {
+        return oauth::metadata(context, request);
+    }
+    if let Some(admin) =
+        path.strip_prefix(settings.base_path.as_str()).and_then(|rest| rest.strip_prefix('/'))
+    {
+        return admin::respond(context, request, actor, admin, &target.query).await;
+    }
+    match path.strip_prefix(issuer_path.as_str()) {
+        Some("/oauth/token") => Ok(oauth::token(context, request).await),
+        Some("/oauth/jwks") => oauth::jwks(context, request).await,
+        _ => Err(Error::not_found()),
+    }
+}
+
+/// Refuses every method but the one that is known here.
+fn only(request: &HttpRequest, method: &str) -> Result<(), Error> {
+    if request.method == method { Ok(()) } else { Err(method_not_allowed(method)) }
+}
+
+fn method_not_allowed(allowed: &str) -> Error {
+    Error::new(Code::MethodNotAllowed, format!("this address knows {allowed}"))
+}

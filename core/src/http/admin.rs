@@ -1,0 +1,164 @@
+//! The admin API: addresses and bodies for the administrative operations.
+
+use super::message::{HttpRequest, HttpResponse, segments};
+use super::{body, method_not_allowed};
+use crate::authorize::bearer;
+use crate::context::Context;
+use crate::error::{Code, Error};
+use crate::page::PageInput;
+use crate::permission::PermissionChange;
+use crate::principal::{Actor, Principal};
+use crate::{account, contact, permission, secret};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+/// How a repair is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RepairInput {
+    how: contact::Repair,
+}
+
+pub(super) async fn respond(
+    context: &mut Context,
+    request: &HttpRequest,
+    actor: Option<Actor>,
+    path: &str,
+    query: &str,
+) -> Result<HttpResponse, Error> {
+    let segments = segments(path).ok_or_else(Error::not_found)?;
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let ["companies", company, rest @ ..] = segments.as_slice() else { return Err(Error::not_found()) };
+    let principal = principal(context, request, actor)?;
+    let method = request.method.as_str();
+    match rest {
+        ["service-accounts"] => match method {
+            "GET" => body::write(200, &account::view::list(context, principal, company, page(query)?).await?),
+            "POST" => create(context, request, principal, company).await,
+            _ => Err(method_not_allowed("GET and POST")),
+        },
+        ["service-accounts", id] => match method {
+            "GET" => body::write(200, &account::view::get(context, principal, company, id).await?),
+            "DELETE" => empty(account::delete::delete(context, principal, company, id).await),
+            _ => Err(method_not_allowed("GET and DELETE")),
+        },
+        ["service-accounts", id, "secrets"] => match method {
+            "GET" => body::write(200, &secret::list::list(context, principal, company, id).await?),
+            "POST" => {
+                let key = idempotency_key(request)?;
+                let new = body::read(request)?;
+                body::write(201, &secret::add::add(context, principal, company, id, new, key).await?)
+            }
+            _ => Err(method_not_allowed("GET and POST")),
+        },
+        ["service-accounts", id, "secrets", secret_id] => match method {
+            "DELETE" => empty(secret::revoke::revoke(context, principal, company, id, secret_id).await),
+            _ => Err(method_not_allowed("DELETE")),
+        },
+        ["service-accounts", id, "permissions"] => match method {
+            "GET" => {
+                body::write(200, &permission::view::get(context, principal, company, id, page(query)?).await?)
+            }
+            "PUT" => {
+                let change: PermissionChange = body::read(request)?;
+                empty(permission::set::set(context, principal, company, id, change).await)
+            }
+            _ => Err(method_not_allowed("GET and PUT")),
+        },
+        ["service-accounts", id, "repair"] => match method {
+            "POST" => {
+                let RepairInput { how } = body::read(request)?;
+                body::write(200, &contact::repair::repair(context, principal, company, id, how).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["contacts"] => match method {
+            "POST" => {
+                let new = body::read(request)?;
+                body::write(201, &contact::entry::create(context, principal, company, new).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["contacts", id] => match method {
+            "GET" => body::write(200, &contact::view::get(context, principal, company, id).await?),
+            "PATCH" => {
+                let change = body::read(request)?;
+                body::write(200, &contact::change::change(context, principal, company, id, change).await?)
+            }
+            _ => Err(method_not_allowed("GET and PATCH")),
+        },
+        _ => Err(Error::not_found()),
+    }
+}
+
+async fn create(
+    context: &mut Context,
+    request: &HttpRequest,
+    principal: Principal,
+    company: &str,
+) -> Result<HttpResponse, Error> {
+    let key = idempotency_key(request)?;
+    let new = body::read(request)?;
+    let created = account::create::create(context, principal, company, new, key).await?;
+    let company = utf8_percent_encode(company, NON_ALPHANUMERIC);
+    let base = &context.settings.base_path;
+    let location = format!("{base}/companies/{company}/service-accounts/{}", created.account.client_id);
+    Ok(body::write(201, &created)?.with("location", location))
+}
+
+/// Who asks: the actor that the host has authenticated, or the bearer of a token.
+fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> Result<Principal, Error> {
+    match actor {
+        Some(actor) => {
+            refuse_foreign_page(context, request)?;
+            Ok(Principal::Actor(actor))
+        }
+        None => bearer(request.header("authorization")).map(|token| Principal::Bearer(Box::new(token))),
+    }
+}
+
+/// A browser sends cookies along with another site's request, and says in `Origin` whose it is.
+fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), Error> {
+    let safe = ["GET", "HEAD"].contains(&request.method.as_str());
+    if safe || !request.has("cookie") || !request.has("origin") {
+        return Ok(());
+    }
+    let origin = request.header("origin").unwrap_or_default();
+    let host = origin.split_once("://").map(|(_, host)| host);
+    let issuer = context.settings.issuer.strip_suffix(context.settings.issuer_path());
+    if issuer == Some(origin) || (host.is_some() && host == request.header("host")) {
+        return Ok(());
+    }
+    Err(Error::new(Code::ForeignOrigin, "with cookies, only pages of the same origin may call this"))
+}
+
+fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
+    if !request.has("idempotency-key") {
+        return Ok(None);
+    }
+    let twice = || Error::invalid_at("/idempotency_key", "the header Idempotency-Key stands there twice");
+    request.header("idempotency-key").map(|key| Some(key.to_owned())).ok_or_else(twice)
+}
+
+fn page(query: &str) -> Result<PageInput, Error> {
+    let mut page = PageInput::default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let twice = match name.as_ref() {
+            "limit" => {
+                let limit =
+                    value.parse().map_err(|_| Error::invalid_at("/limit", "a page has 1 to 100 items"))?;
+                page.limit.replace(limit).is_some()
+            }
+            "cursor" => page.cursor.replace(value.into_owned()).is_some(),
+            _ => return Err(Error::invalid_at("", "the query knows `limit` and `cursor`")),
+        };
+        if twice {
+            return Err(Error::invalid_at(&format!("/{name}"), "this parameter stands there twice"));
+        }
+    }
+    Ok(page)
+}
+
+fn empty(result: Result<(), Error>) -> Result<HttpResponse, Error> {
+    result.map(|()| HttpResponse::new(204).with("cache-control", "no-store"))
+}

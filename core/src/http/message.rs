@@ -1,0 +1,113 @@
+//! Requests and responses as plain values, and the target of a request.
+
+use percent_encoding::percent_decode_str;
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A request as a host received it. It may hold a secret, so that it prints no header or body, and its body is wiped when dropped.
+#[derive(Clone, Default)]
+pub struct HttpRequest {
+    /// In upper case.
+    pub method: String,
+    /// The path and query, as received: `/oauth/token?x=1`. A full URL will do, its origin is not looked at.
+    pub target: String,
+    /// Names in any case, in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The whole body.
+    pub body: Zeroizing<Vec<u8>>,
+}
+
+impl HttpRequest {
+    /// The one value of a header; `None` when it is absent or stands there twice.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
+        let value = values.next().map(|(_, value)| value.as_str());
+        if values.next().is_some() { None } else { value }
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the body is of this media type, whatever its parameters.
+    pub(crate) fn is_of(&self, media_type: &str) -> bool {
+        let essence = |value: &str| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        self.header("content-type").is_some_and(|value| essence(value) == media_type)
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "HttpRequest({} with {} headers and {} bytes)",
+            self.method,
+            self.headers.len(),
+            self.body.len()
+        )
+    }
+}
+
+/// A response for a host to send. It may hold a secret or a token, so that it prints no body.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The whole body.
+    pub body: Vec<u8>,
+    /// For the operator's log: why a request could not be answered. Never sent.
+    pub diagnostic: Option<String>,
+}
+
+impl HttpResponse {
+    pub(crate) fn new(status: u16) -> Self {
+        let headers = vec![("x-content-type-options".into(), "nosniff".into())];
+        Self { status, headers, body: Vec::new(), diagnostic: None }
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn with_body(self, media_type: &str, body: Vec<u8>) -> Self {
+        Self { body, ..self.with("content-type", media_type) }
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "HttpResponse({} with {} bytes, {:?})",
+            self.status,
+            self.body.len(),
+            self.diagnostic
+        )
+    }
+}
+
+/// The target of a request, its origin and fragment cut off.
+pub(super) struct Target {
+    pub(super) path: String,
+    pub(super) query: String,
+}
+
+impl Target {
+    pub(super) fn parse(target: &str) -> Self {
+        let local = match target.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/"),
+            None => target,
+        };
+        let local = local.split('#').next().unwrap_or_default();
+        let (path, query) = local.split_once('?').unwrap_or((local, ""));
+        Self { path: path.into(), query: query.into() }
+    }
+}
+
+/// The segments of a path, percent-decoded once; `None` when one of them is no UTF-8.
+pub(super) fn segments(path: &str) -> Option<Vec<String>> {
+    path.split('/').map(|segment| percent_decode_str(segment).decode_utf8().ok().map(Into::into)).collect()
+}

@@ -1,0 +1,104 @@
+//! The OAuth endpoints: token (RFC 6749 section 3.2), keys (RFC 7517 section 5), metadata (RFC 8414 section 3).
+
+use super::client::{credentials, parameters};
+use super::message::{HttpRequest, HttpResponse};
+use super::{MAX_BODY_BYTES, body, only};
+use crate::context::Context;
+use crate::error::Error;
+use crate::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse, request_token};
+use crate::key_ring;
+use serde_json::json;
+
+/// How long a verifier may keep keys and metadata without asking again: well below the day for which a key is published before
+/// it signs.
+const CACHE: &str = "public, max-age=3600";
+
+pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
+    if request.method != "POST" {
+        let error = TokenError::new(TokenErrorCode::InvalidRequest, "the token endpoint knows POST only");
+        return HttpResponse { status: 405, ..refusal(&error, request).with("allow", "POST") };
+    }
+    match answer(context, request).await {
+        Ok(token) => no_store(HttpResponse::new(200)).with_body("application/json", to_json(&token)),
+        Err(error) => refusal(&error, request),
+    }
+}
+
+async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenResponse, TokenError> {
+    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+    if request.body.len() > MAX_BODY_BYTES {
+        return Err(malformed("the body is too large"));
+    }
+    if !request.is_of("application/x-www-form-urlencoded") {
+        return Err(malformed("send the body as application/x-www-form-urlencoded"));
+    }
+    let mut parameters = parameters(&request.body)?;
+    match parameters.get("grant_type").map(|grant| grant.as_str()) {
+        Some("client_credentials") => {}
+        Some(_) => {
+            let description = "the only grant type is client_credentials";
+            return Err(TokenError::new(TokenErrorCode::UnsupportedGrantType, description));
+        }
+        None => return Err(malformed("the parameter grant_type is missing")),
+    }
+    let credentials = credentials(request, &parameters)?;
+    let mut take = |name: &str| parameters.remove(name).map(|value| value.to_string());
+    let wanted = TokenRequest {
+        scope: take("scope"),
+        resource: take("resource"),
+        client_id: credentials.client_id,
+        client_secret: credentials.client_secret,
+    };
+    request_token(context, wanted).await
+}
+
+/// RFC 6749 section 5.2: a client that used the Authorization header is told its scheme.
+fn refusal(error: &TokenError, request: &HttpRequest) -> HttpResponse {
+    let mut response =
+        no_store(HttpResponse::new(error.error.status())).with_body("application/json", to_json(error));
+    if error.error == TokenErrorCode::InvalidClient && request.has("authorization") {
+        response = response.with("www-authenticate", r#"Basic realm="token""#);
+    }
+    if error.error == TokenErrorCode::TemporarilyUnavailable {
+        response = response.with("retry-after", "1");
+    }
+    response.diagnostic.clone_from(&error.diagnostic);
+    response
+}
+
+/// RFC 6749 section 5.1.
+fn no_store(response: HttpResponse) -> HttpResponse {
+    response.with("cache-control", "no-store").with("pragma", "no-cache")
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+pub(super) async fn jwks(context: &mut Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
+    only(request, "GET")?;
+    let keys = key_ring::published(context).await?;
+    let response = body::write(200, &keys)?;
+    Ok(cached(response, "application/jwk-set+json"))
+}
+
+pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
+    only(request, "GET")?;
+    let issuer = &context.settings.issuer;
+    let response = body::write(
+        200,
+        &json!({
+            "issuer": issuer,
+            "token_endpoint": format!("{issuer}/oauth/token"),
+            "jwks_uri": format!("{issuer}/oauth/jwks"),
+            "response_types_supported": [],
+            "grant_types_supported": ["client_credentials"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        }),
+    )?;
+    Ok(cached(response, "application/json"))
+}
+
+fn cached(response: HttpResponse, media_type: &str) -> HttpResponse {
+    HttpResponse::new(response.status).with("cache-control", CACHE).with_body(media_type, response.body)
+}

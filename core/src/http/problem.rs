@@ -1,0 +1,85 @@
+//! Errors as problem details (RFC 9457), with the challenges of RFC 6750.
+
+use super::message::HttpResponse;
+use crate::error::{Code, Error, InputProblem, Required};
+use serde::Serialize;
+
+/// A problem document. The type is left out: it is `about:blank`, and `code` is what programs look at.
+#[derive(Serialize)]
+struct Problem<'a> {
+    title: &'static str,
+    status: u16,
+    code: Code,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [InputProblem],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<&'a Required>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_revision: Option<u64>,
+}
+
+/// The response that tells of an error.
+pub(super) fn response(error: &Error) -> HttpResponse {
+    let status = error.code.status();
+    let mut response = HttpResponse::new(status)
+        .with("cache-control", "no-store")
+        .with_body("application/problem+json", error.to_json().into_bytes());
+    if let Some(challenge) = error.challenge() {
+        response = response.with("www-authenticate", challenge);
+    }
+    if error.code == Code::Unavailable {
+        response = response.with("retry-after", "1");
+    }
+    response.diagnostic.clone_from(&error.diagnostic);
+    response
+}
+
+impl Error {
+    /// The problem document, as it is sent with the media type `application/problem+json`.
+    pub fn to_json(&self) -> String {
+        let problem = Problem {
+            title: title(self.code.status()),
+            status: self.code.status(),
+            code: self.code,
+            detail: &self.detail,
+            errors: &self.errors,
+            required: self.required.as_ref(),
+            contact_revision: self.contact_revision,
+        };
+        serde_json::to_string(&problem).unwrap_or_default()
+    }
+
+    /// The value of `WWW-Authenticate` that goes with the error (RFC 6750 section 3). Without any token there is no error code in it.
+    pub fn challenge(&self) -> Option<String> {
+        match self.code {
+            Code::Unauthenticated => Some("Bearer".into()),
+            Code::InvalidToken => {
+                Some(format!(r#"Bearer error="invalid_token", error_description="{}""#, self.detail))
+            }
+            Code::InsufficientScope => {
+                let scope =
+                    self.required.iter().map(|required| format!("{}:{}", required.tool, required.level));
+                let scope = scope.collect::<Vec<_>>().join(" ");
+                Some(format!(r#"Bearer error="insufficient_scope", scope="{scope}""#))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The phrase of RFC 9110 section 15, as RFC 9457 section 4.2.1 asks for with `about:blank`.
+fn title(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        409 => "Conflict",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        503 => "Service Unavailable",
+        _ => "Internal Server Error",
+    }
+}

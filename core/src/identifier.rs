@@ -1,0 +1,172 @@
+//! Identifiers: what each is made of, and how it tells the partition it lives in.
+
+use crate::random::Random;
+use data_encoding::BASE32_NOPAD;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+const SEGMENT_LENGTH: usize = 20;
+const CLIENT_RANDOM_LENGTH: usize = 20;
+const CLIENT_PREFIX: &str = "sa_";
+
+/// Declares an identifier: a text that was checked once, where it came in.
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $check:expr, $rule:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// What the text must be, for an error message.
+            pub const RULE: &'static str = $rule;
+
+            /// The identifier, or `None` when the text breaks [`RULE`](Self::RULE).
+            pub fn parse(text: impl Into<String>) -> Option<Self> {
+                let text = text.into();
+                let check: fn(&str) -> bool = $check;
+                check(&text).then_some(Self(text))
+            }
+
+            /// The identifier as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::parse(String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom(Self::RULE))
+            }
+        }
+    };
+}
+
+identifier!(
+    /// A company, as the embedding product names it.
+    CompanyId,
+    |text| (1..=64).contains(&text.len()) && is_plain(text),
+    "a company id is 1 to 64 bytes of UTF-8 without control characters"
+);
+identifier!(
+    /// A project of a company, as the embedding product names it.
+    ProjectId,
+    |text| (1..=64).contains(&text.len()) && all(text, |byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte)),
+    "a project id is 1 to 64 characters of A-Z, a-z, 0-9 and . _ : -"
+);
+identifier!(
+    /// A tool of the catalogue.
+    ToolId,
+    |text| is_name(text, 40),
+    "a tool id is 1 to 40 characters of a-z, 0-9, _ and -, beginning with a letter"
+);
+identifier!(
+    /// A Marketplace app of the catalogue.
+    AppId,
+    |text| is_name(text, 64),
+    "an app id is 1 to 64 characters of a-z, 0-9, _ and -, beginning with a letter"
+);
+identifier!(
+    /// A principal that the host has authenticated, as the host names it.
+    ActorId,
+    |text| (1..=128).contains(&text.len()) && is_plain(text),
+    "an actor id is 1 to 128 bytes of UTF-8 without control characters"
+);
+identifier!(
+    /// A service account: `sa_`, the segment of its company, 20 random characters of `a-z2-7` (100 bits).
+    ClientId,
+    is_client_id,
+    "a client_id is sa_ and 40 characters of a-z and 2-7"
+);
+identifier!(
+    /// A secret of an account: 12 characters of `a-z2-7`.
+    SecretId,
+    |text| text.len() == SecretId::LENGTH && all(text, is_base32),
+    "a secret id is 12 characters of a-z and 2-7"
+);
+identifier!(
+    /// A contact of a directory that belongs to no account: `ct_` and 20 characters of `a-z2-7`.
+    ContactId,
+    |text| text.strip_prefix("ct_").is_some_and(|rest| rest.len() == 20 && all(rest, is_base32)),
+    "a contact id is ct_ and 20 characters of a-z and 2-7"
+);
+identifier!(
+    /// A key that a client chose to make a repeated call harmless.
+    IdempotencyKey,
+    |text| (1..=128).contains(&text.len()) && all(text, |byte| byte.is_ascii_graphic()),
+    "an idempotency key is 1 to 128 visible ASCII characters"
+);
+
+/// The partition of a company: the first 20 characters of lower-case base32 of SHA-256 of `badgehouse-company-v1` and its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Segment(String);
+
+impl Segment {
+    pub(crate) const LENGTH: usize = SEGMENT_LENGTH;
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl CompanyId {
+    pub(crate) fn segment(&self) -> Segment {
+        let digest = Sha256::new().chain_update("badgehouse-company-v1").chain_update(&self.0).finalize();
+        let text = BASE32_NOPAD.encode(&digest).to_ascii_lowercase();
+        Segment(text.chars().take(SEGMENT_LENGTH).collect())
+    }
+}
+
+impl ClientId {
+    pub(crate) fn generate(segment: &Segment, random: &mut Random) -> Self {
+        Self(format!("{CLIENT_PREFIX}{}{}", segment.as_str(), random.base32(CLIENT_RANDOM_LENGTH)))
+    }
+
+    /// The partition, which the id itself tells.
+    pub(crate) fn segment(&self) -> Segment {
+        Segment(self.0.chars().skip(CLIENT_PREFIX.len()).take(SEGMENT_LENGTH).collect())
+    }
+}
+
+impl SecretId {
+    pub(crate) const LENGTH: usize = 12;
+
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        Self(random.base32(Self::LENGTH))
+    }
+}
+
+impl ContactId {
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        Self(format!("ct_{}", random.base32(20)))
+    }
+}
+
+fn is_client_id(text: &str) -> bool {
+    text.strip_prefix(CLIENT_PREFIX)
+        .is_some_and(|rest| rest.len() == SEGMENT_LENGTH + CLIENT_RANDOM_LENGTH && all(rest, is_base32))
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.chars().any(char::is_control) && !text.trim().is_empty()
+}
+
+fn is_name(text: &str, longest: usize) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
+    text.len() <= longest && text.starts_with(|first: char| first.is_ascii_lowercase()) && all(text, allowed)
+}
+
+fn is_base32(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte)
+}
+
+fn all(text: &str, allowed: impl Fn(u8) -> bool) -> bool {
+    text.bytes().all(allowed)
+}

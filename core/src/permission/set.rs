@@ -1,0 +1,142 @@
+//! Setting permissions: company levels and up to twenty projects in one commit. What is named is replaced, what is not stays.
+
+use super::{Level, Levels, ProjectLevels};
+use crate::account::edit::{Edit, edit};
+use crate::account::{self, AccountRecord};
+use crate::administration::{Call, Scene};
+use crate::audit::{AuditAction, Deed};
+use crate::catalogue::Catalogue;
+use crate::context::Context;
+use crate::error::{Error, InputProblem};
+use crate::identifier::ClientId;
+use crate::principal::Principal;
+use crate::record::{self, VERSION};
+use crate::right::Right;
+use crate::store::{Action, Change, Expect};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// The most projects in one change: each is two records, and all go into one commit.
+pub(crate) const MAX_PROJECTS: usize = 20;
+
+/// New levels of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionChange {
+    /// All levels at company level; a tool that is not named gets None. Absent: they stay.
+    #[serde(default)]
+    pub company: Option<Levels>,
+    /// For each project named, all levels there. Other projects stay.
+    #[serde(default)]
+    pub projects: Vec<ProjectLevels>,
+}
+
+impl PermissionChange {
+    fn check(&self, catalogue: &Catalogue) -> Result<(), Error> {
+        let mut problems = Vec::new();
+        if let Some(levels) = &self.company {
+            problems.extend(catalogue.level_problems("/company", levels));
+        }
+        for (index, project) in self.projects.iter().enumerate() {
+            problems.extend(catalogue.project_problems(&format!("/projects/{index}"), project));
+            if self.projects.iter().take(index).any(|earlier| earlier.project == project.project) {
+                problems.push(InputProblem::new(
+                    &format!("/projects/{index}/project"),
+                    "this project is named twice",
+                ));
+            }
+        }
+        if self.projects.len() > MAX_PROJECTS {
+            problems.push(InputProblem::new("/projects", "a change names at most 20 projects"));
+        }
+        if self.company.is_none() && self.projects.is_empty() {
+            problems.push(InputProblem::new("", "name the company's levels, projects or both"));
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }
+    }
+
+    /// All levels that the change sets, the highest by tool: what it may not go beyond.
+    fn highest(&self) -> Levels {
+        let mut highest = Levels::default();
+        let all = self.company.iter().chain(self.projects.iter().map(|project| &project.levels));
+        for (tool, level) in all.flat_map(Levels::iter) {
+            let level: Level = level.max(highest.of(tool));
+            highest.set(tool.clone(), level);
+        }
+        highest
+    }
+}
+
+/// An account's levels in a project, as they lie in the store; twice, by account and by project.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ProjectRecord {
+    pub(crate) v: u8,
+    pub(crate) levels: Levels,
+}
+
+pub(crate) async fn set(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    wanted: PermissionChange,
+) -> Result<(), Error> {
+    let call = Call::new(principal, company, Right::Directory)?;
+    let client_id = account::view::parse(client_id)?;
+    // Too many projects are refused by the decision, after the rights; no more than fit are read before.
+    let projects = wanted.projects.iter().take(MAX_PROJECTS);
+    let call = call.reading(projects.map(|project| record::account_project(&client_id, &project.project)));
+    edit(context, call, &client_id, |scene, mut account| {
+        scene.held.require_other(&client_id, Right::Directory)?;
+        wanted.check(&scene.settings.catalogue)?;
+        scene.held.require_to_grant(&wanted.highest())?;
+        let before = account.levels.clone();
+        if let Some(levels) = &wanted.company {
+            account.levels.clone_from(levels);
+        }
+        let mut changes = Vec::new();
+        let mut earlier = Vec::new();
+        for project in &wanted.projects {
+            let levels = replace_project(scene, &mut account, &client_id, project, &mut changes)?;
+            earlier.push(ProjectLevels { project: project.project.clone(), levels });
+        }
+        if account.levels == before && earlier == wanted.projects {
+            return Ok(Edit::Nothing(()));
+        }
+        let deed = Deed {
+            action: AuditAction::PermissionsChanged,
+            target: client_id.to_string(),
+            from: json!({ "company": before, "projects": earlier }),
+            to: json!({ "company": account.levels, "projects": wanted.projects }),
+        };
+        Ok(Edit::Account(Box::new(account), changes, deed, ()))
+    })
+    .await
+}
+
+/// Replaces the levels in one project, in both records and in the account's counts. Gives what was there.
+fn replace_project(
+    scene: &Scene<'_>,
+    account: &mut AccountRecord,
+    client_id: &ClientId,
+    wanted: &ProjectLevels,
+    changes: &mut Vec<Change>,
+) -> Result<Levels, Error> {
+    let by_account = record::account_project(client_id, &wanted.project);
+    let stored = scene.reading.record::<ProjectRecord>(&by_account)?;
+    let (before, expect) = match stored {
+        Some(stored) => (stored.record.levels, Expect::Version(stored.version)),
+        None => (Levels::default(), Expect::Absent),
+    };
+    account.count_project(&before, &wanted.levels);
+    let action = if wanted.levels.is_empty() {
+        Action::Delete
+    } else {
+        let record = ProjectRecord { v: VERSION, levels: wanted.levels.clone() };
+        Action::Put { value: record::encode(&record)?, expires_at: None }
+    };
+    let by_project = record::project_account(client_id, &wanted.project);
+    changes.push(Change { key: by_account, expect, action: action.clone() });
+    changes.push(Change { key: by_project, expect: Expect::Any, action });
+    Ok(before)
+}

@@ -1,0 +1,113 @@
+//! Records: how things lie in the store. JSON with a version in `v`; the keys are documented here.
+//!
+//! | key | what |
+//! | --- | --- |
+//! | `<segment>/company` | the company's full id |
+//! | `<segment>/account/<client_id>` | account, contact, secrets and company-level levels |
+//! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
+//! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
+//! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
+//! | `<segment>/audit-head` | the number of the next audit event |
+//! | `<segment>/audit/<number, 20 digits>` | an audit event |
+//! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
+//! | `<segment>/bootstrap` | that the first administrator account was made |
+//! | `keys/ring` | the signing keys |
+
+use crate::error::Error;
+use crate::identifier::{ClientId, ContactId, ProjectId, Segment};
+use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What a record of this release says in `v`.
+pub(crate) const VERSION: u8 = 1;
+
+pub(crate) fn company(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "company"])
+}
+
+pub(crate) fn account(client_id: &ClientId) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "account", client_id.as_str()])
+}
+
+pub(crate) fn accounts(segment: &Segment) -> String {
+    format!("{}/account/", segment.as_str())
+}
+
+pub(crate) fn account_project(client_id: &ClientId, project: &ProjectId) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "account-project", client_id.as_str(), project.as_str()])
+}
+
+pub(crate) fn account_projects(client_id: &ClientId) -> String {
+    format!("{}/account-project/{client_id}/", client_id.segment().as_str())
+}
+
+pub(crate) fn project_account(client_id: &ClientId, project: &ProjectId) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "project-account", project.as_str(), client_id.as_str()])
+}
+
+pub(crate) fn contact(segment: &Segment, contact_id: &ContactId) -> Key {
+    Key::from_parts(&[segment.as_str(), "contact", contact_id.as_str()])
+}
+
+pub(crate) fn audit_head(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "audit-head"])
+}
+
+pub(crate) fn audit_event(segment: &Segment, number: u64) -> Key {
+    Key::from_parts(&[segment.as_str(), "audit", &format!("{number:020}")])
+}
+
+pub(crate) fn idempotency(segment: &Segment, hash: &str) -> Key {
+    Key::from_parts(&[segment.as_str(), "idempotency", hash])
+}
+
+pub(crate) fn bootstrap(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "bootstrap"])
+}
+
+pub(crate) fn key_ring() -> Key {
+    Key::from_parts(&["keys", "ring"])
+}
+
+/// A record and the version under which it lies.
+pub(crate) struct Stored<T> {
+    pub(crate) record: T,
+    pub(crate) version: Version,
+}
+
+/// What one get found, by key.
+pub(crate) struct Reading(Vec<(Key, Option<Entry>)>);
+
+impl Reading {
+    pub(crate) fn new(keys: Vec<Key>, entries: Vec<Option<Entry>>) -> Self {
+        Self(keys.into_iter().zip(entries).collect())
+    }
+
+    /// The record at a key that was read; nothing when the key holds nothing.
+    pub(crate) fn record<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Stored<T>>, Error> {
+        match self.0.iter().find(|(read, _)| read == key) {
+            Some((_, Some(entry))) => {
+                Ok(Some(Stored { record: decode(key, &entry.value)?, version: entry.version.clone() }))
+            }
+            Some((_, None)) => Ok(None),
+            None => Err(Error::broken(format!("the key {key} was not read"))),
+        }
+    }
+}
+
+/// The record in a value.
+pub(crate) fn decode<T: DeserializeOwned>(key: &Key, value: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(value)
+        .map_err(|error| Error::broken(format!("the record at {key} cannot be read: {error}")))
+}
+
+/// The value of a record; one that is too large is refused rather than handed to the store.
+pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, Error> {
+    let value = serde_json::to_vec(record)
+        .map_err(|error| Error::broken(format!("a record cannot be written: {error}")))?;
+    if value.len() > MAX_VALUE_BYTES {
+        return Err(Error::broken("a record is larger than a store takes"));
+    }
+    Ok(value)
+}

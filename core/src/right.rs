@@ -1,0 +1,96 @@
+//! Rights: which level on which company tool an administrative operation needs, and what a principal holds.
+
+use crate::catalogue::{ADMIN_TOOL, DIRECTORY_TOOL};
+use crate::error::{Error, Required};
+use crate::identifier::{ClientId, ToolId};
+use crate::permission::{Level, Levels};
+
+/// What an operation needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Right {
+    /// Accounts and secrets: Admin on `admin`.
+    Accounts,
+    /// Permissions and contacts: Admin on `directory`.
+    Directory,
+}
+
+impl Right {
+    fn tool(self) -> Option<ToolId> {
+        ToolId::parse(match self {
+            Self::Accounts => ADMIN_TOOL,
+            Self::Directory => DIRECTORY_TOOL,
+        })
+    }
+}
+
+/// What a principal holds in the company it acts in.
+pub(crate) enum Held {
+    /// The platform.
+    Everything,
+    /// A user, with the levels the host says.
+    User(Levels),
+    /// A service account, with the levels the store says, within its token's scope.
+    ServiceAccount { client_id: ClientId, levels: Levels },
+}
+
+impl Held {
+    /// Refuses one who lacks the right, and says what is missing.
+    pub(crate) fn require(&self, right: Right) -> Result<(), Error> {
+        let Some(tool) = right.tool() else { return Err(Error::broken("a tool of the core has no id")) };
+        if self.level(&tool) >= Level::Admin {
+            return Ok(());
+        }
+        Err(Error::missing(Required { tool, level: Level::Admin, project: None }))
+    }
+
+    /// Whoever can make a credential can act as its account: refuses one who does not hold every level that the account holds,
+    /// unless it is Admin on both tools.
+    pub(crate) fn require_all_of(&self, levels: &Levels) -> Result<(), Error> {
+        if self.require(Right::Accounts).and(self.require(Right::Directory)).is_ok() {
+            return Ok(());
+        }
+        self.refuse_beyond(levels)
+    }
+
+    /// A service account never grants more than it holds, nor Admin on the tools that govern accounts.
+    pub(crate) fn require_to_grant(&self, levels: &Levels) -> Result<(), Error> {
+        if !matches!(self, Self::ServiceAccount { .. }) {
+            return Ok(());
+        }
+        let governs = |tool: &ToolId| [ADMIN_TOOL, DIRECTORY_TOOL].contains(&tool.as_str());
+        if let Some((tool, level)) =
+            levels.iter().find(|(tool, level)| governs(tool) && *level == Level::Admin)
+        {
+            let error = Error::missing(Required { tool: tool.clone(), level, project: None });
+            let detail = "a service account grants no Admin on `admin` or `directory`; a user has to";
+            return Err(Error { detail: detail.into(), ..error });
+        }
+        self.refuse_beyond(levels)
+    }
+
+    /// Of itself a service account changes only its credentials.
+    pub(crate) fn require_other(&self, client_id: &ClientId, right: Right) -> Result<(), Error> {
+        match (self, right.tool()) {
+            (Self::ServiceAccount { client_id: own, .. }, Some(tool)) if own == client_id => {
+                let error = Error::missing(Required { tool, level: Level::Admin, project: None });
+                let detail = "a service account changes nothing of itself but its credentials; another principal has to";
+                Err(Error { detail: detail.into(), ..error })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn refuse_beyond(&self, levels: &Levels) -> Result<(), Error> {
+        match levels.iter().find(|(tool, level)| *level > self.level(tool)) {
+            Some((tool, level)) => Err(Error::missing(Required { tool: tool.clone(), level, project: None })),
+            None => Ok(()),
+        }
+    }
+
+    fn level(&self, tool: &ToolId) -> Level {
+        match self {
+            Self::Everything => Level::Admin,
+            Self::User(levels) | Self::ServiceAccount { levels, .. } => levels.of(tool),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
+
+use super::{NewSecret, SecretRecord, SecretView, ShownSecret};
+use crate::account::edit::{Edit, edit};
+use crate::account::{self, AccountRecord, ROTATE};
+use crate::administration::Call;
+use crate::audit::{AuditAction, Deed};
+use crate::context::Context;
+use crate::error::{Code, Error, InputProblem};
+use crate::idempotency::{Answered, Attempt};
+use crate::identifier::IdempotencyKey;
+use crate::name;
+use crate::principal::Principal;
+use crate::right::Right;
+use crate::settings::Policy;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
+const KEPT_SECRETS: usize = 24;
+/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
+const KEPT_SECONDS: u64 = 86_400 + 60;
+
+/// A wish for a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSecretInput {
+    /// What people call it, 1 to 200 characters.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// When present, this is a rotation: the account's other live secrets end after so many seconds, 0 for at once.
+    #[serde(default)]
+    pub overlap_seconds: Option<u64>,
+}
+
+/// A new secret; or, for a call that was repeated, the one that the first made.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddedSecret {
+    /// The secret's description.
+    #[serde(flatten)]
+    pub secret: SecretView,
+    /// The secret, this once; absent in the answer to a repeated call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<ShownSecret>,
+    /// What to do when the secret is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<&'static str>,
+}
+
+pub(crate) async fn add(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    new: NewSecretInput,
+    idempotency_key: Option<String>,
+) -> Result<AddedSecret, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::view::parse(client_id)?;
+    let segment = call.company.segment();
+    let attempt = idempotency_key
+        .map(|key| {
+            let rule = || Error::invalid_at("/idempotency_key", IdempotencyKey::RULE);
+            let key = IdempotencyKey::parse(key).ok_or_else(rule)?;
+            Attempt::new(&segment, &call.audit_actor(), &key, &(&client_id, &new))
+        })
+        .transpose()?;
+    let call = call.reading(attempt.iter().map(|attempt| attempt.key.clone()));
+    edit(context, call, &client_id, |scene, mut account| {
+        scene.held.require_all_of(&account.highest_levels())?;
+        let answered = match &attempt {
+            Some(attempt) => scene.reading.record::<Answered>(&attempt.key)?,
+            None => None,
+        };
+        let earlier =
+            attempt.as_ref().map(|attempt| attempt.earlier(answered.as_ref(), scene.now)).transpose()?;
+        if let Some(earlier) = earlier.flatten() {
+            let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(scene.now);
+            return Ok(Edit::Nothing(AddedSecret { secret, client_secret: None, notice: Some(ROTATE) }));
+        }
+        let policy = &scene.settings.policy;
+        let name = check(&new, policy).map_err(Error::invalid)?;
+        let made = NewSecret::generate(&policy.secret_prefix, &segment, name, scene.now, scene.random)?;
+        let id = made.record.id.clone();
+        let secret = made.record.view(scene.now);
+        place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
+        let changes = match &attempt {
+            Some(attempt) => vec![attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?],
+            None => Vec::new(),
+        };
+        let deed = Deed {
+            action: AuditAction::SecretCreated,
+            target: client_id.to_string(),
+            from: Value::Null,
+            to: json!({ "secret_id": id, "overlap_seconds": new.overlap_seconds }),
+        };
+        let added = AddedSecret { secret, client_secret: Some(ShownSecret::new(made.text)), notice: None };
+        Ok(Edit::Account(Box::new(account), changes, deed, added))
+    })
+    .await
+}
+
+fn check(new: &NewSecretInput, policy: &Policy) -> Result<Option<String>, Vec<InputProblem>> {
+    let mut problems = Vec::new();
+    let name = new.name.as_deref().map(|text| name::check("/name", text));
+    let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+    if new.overlap_seconds.is_some_and(|overlap| overlap > policy.overlap_seconds) {
+        let rule = format!("an overlap is at most {} seconds", policy.overlap_seconds);
+        problems.push(InputProblem::new("/overlap_seconds", rule));
+    }
+    if problems.is_empty() { Ok(name) } else { Err(problems) }
+}
+
+/// Puts the secret among the account's, ends the others after the overlap, and drops those that no token can name any more.
+fn place(
+    account: &mut AccountRecord,
+    secret: SecretRecord,
+    overlap: Option<u64>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<(), Error> {
+    account.secrets.retain(|kept| kept.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS)));
+    if let Some(overlap) = overlap {
+        let end = now.after(overlap);
+        for live in account.secrets.iter_mut().filter(|kept| kept.is_live(now)) {
+            live.expires_at = Some(live.expires_at.map_or(end, |expiry| expiry.min(end)));
+        }
+    }
+    account.secrets.push(secret);
+    let live = account.secrets.iter().filter(|kept| kept.is_live(now)).count();
+    if live > policy.live_secrets || account.secrets.len() > KEPT_SECRETS {
+        let detail = "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
+        return Err(Error::new(Code::TooManySecrets, detail));
+    }
+    Ok(())
+}

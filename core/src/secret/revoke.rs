@@ -1,0 +1,41 @@
+//! Revoking one secret: it opens nothing any more, and the tokens that were fetched with it are refused.
+
+use crate::account;
+use crate::account::edit::{Edit, edit};
+use crate::administration::Call;
+use crate::audit::{AuditAction, Deed};
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::SecretId;
+use crate::principal::Principal;
+use crate::right::Right;
+use serde_json::json;
+
+pub(crate) async fn revoke(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    secret_id: &str,
+) -> Result<(), Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::view::parse(client_id)?;
+    let secret_id =
+        SecretId::parse(secret_id).ok_or_else(|| Error::invalid_at("/secret_id", SecretId::RULE))?;
+    edit(context, call, &client_id, |scene, mut account| {
+        let secret =
+            account.secrets.iter_mut().find(|secret| secret.id == secret_id).ok_or_else(Error::not_found)?;
+        if secret.revoked_at.is_some() {
+            return Ok(Edit::Nothing(()));
+        }
+        secret.revoked_at = Some(scene.now);
+        let deed = Deed {
+            action: AuditAction::SecretRevoked,
+            target: client_id.to_string(),
+            from: json!({ "secret_id": secret_id, "live": true }),
+            to: json!({ "secret_id": secret_id, "live": false }),
+        };
+        Ok(Edit::Account(Box::new(account), Vec::new(), deed, ()))
+    })
+    .await
+}

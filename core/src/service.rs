@@ -1,0 +1,20 @@
+//! What an engine offers to an HTTP host, however it runs the rules: natively, or in a component.
+
+use crate::authorize::{Authorized, NeedInput};
+use crate::error::Error;
+use crate::http::{HttpRequest, HttpResponse};
+use crate::principal::Actor;
+use crate::store::Reply;
+
+/// An engine behind a router.
+pub trait Service: Send + Sync {
+    /// [`Core::handle`](crate::Core::handle). It always answers; a failure is a response with a `diagnostic`.
+    fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse>;
+
+    /// [`Core::authorize`](crate::Core::authorize).
+    fn authorize<'a>(
+        &'a self,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Reply<'a, Result<Authorized, Error>>;
+}

@@ -1,0 +1,195 @@
+//! Settings: what the embedding product decides, checked once when the core is opened.
+
+use crate::catalogue::Catalogue;
+use crate::crypto::{Algorithm, SealingKey};
+use crate::error::{Error, InputProblem};
+
+/// The path under which the admin API is served when the host says nothing else.
+pub const DEFAULT_BASE_PATH: &str = "/badgehouse/v1";
+
+/// What the embedding product decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The issuer identifier (RFC 8414 section 2): an `https` URL without query and fragment; `http` on loopback only.
+    pub issuer: String,
+    /// The audiences a token may be for (RFC 8707 resource indicators); the first is the default. Empty: the issuer alone.
+    pub audiences: Vec<String>,
+    /// The domain of the contacts' addresses, one that receives no mail for people.
+    pub contact_domain: String,
+    /// The sealing keys: the first seals, all open.
+    pub sealing_keys: Vec<SealingKey>,
+    /// Tools and apps.
+    pub catalogue: Catalogue,
+    /// Durations and bounds.
+    pub policy: Policy,
+    /// The path of the admin API, without a slash at its end.
+    pub base_path: String,
+}
+
+/// Durations and bounds; each has a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// How long an access token lives, 60 to 86,400 seconds.
+    pub token_seconds: u64,
+    /// What access tokens are signed with.
+    pub signing_algorithm: Algorithm,
+    /// How long a signing key signs before the next takes over, at least a day.
+    pub signing_key_seconds: u64,
+    /// How many secrets of an account may be live at a time, 1 to 8.
+    pub live_secrets: usize,
+    /// The longest overlap of a rotation, in seconds.
+    pub overlap_seconds: u64,
+    /// What secrets begin with, so that scanners find them: 2 to 12 characters of `a-z0-9`.
+    pub secret_prefix: String,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            token_seconds: 3600,
+            signing_algorithm: Algorithm::Es256,
+            signing_key_seconds: 90 * 86_400,
+            live_secrets: 2,
+            overlap_seconds: 30 * 86_400,
+            secret_prefix: "bhs".into(),
+        }
+    }
+}
+
+impl Settings {
+    /// Settings with the ready catalogue and the default policy.
+    pub fn new(
+        issuer: impl Into<String>,
+        contact_domain: impl Into<String>,
+        sealing_keys: Vec<SealingKey>,
+    ) -> Self {
+        Self {
+            issuer: issuer.into(),
+            audiences: Vec::new(),
+            contact_domain: contact_domain.into(),
+            sealing_keys,
+            catalogue: Catalogue::default(),
+            policy: Policy::default(),
+            base_path: DEFAULT_BASE_PATH.into(),
+        }
+    }
+
+    /// The audience of the admin API, so that an API that receives a token cannot administer with it.
+    pub(crate) fn admin_audience(&self) -> String {
+        format!("{}/admin", self.issuer)
+    }
+
+    /// The path of the issuer, without a slash at its end; empty for most.
+    pub(crate) fn issuer_path(&self) -> &str {
+        let after_scheme = self.issuer.split_once("://").map_or("", |(_, rest)| rest);
+        after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or_default()
+    }
+
+    /// The settings with defaults filled in, or each rule they break.
+    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+        while self.issuer.ends_with('/') {
+            self.issuer.pop();
+        }
+        if self.audiences.is_empty() {
+            self.audiences.push(self.issuer.clone());
+        }
+        let problems = self.problems();
+        if problems.is_empty() { Ok(self) } else { Err(Error::invalid(problems)) }
+    }
+
+    fn problems(&self) -> Vec<InputProblem> {
+        let mut problems = Vec::new();
+        let mut require = |holds: bool, pointer: &str, rule: &str| {
+            if !holds {
+                problems.push(InputProblem::new(pointer, rule));
+            }
+        };
+        require(
+            is_issuer(&self.issuer),
+            "/issuer",
+            "an issuer is an https URL without query and fragment (http only on loopback)",
+        );
+        require(
+            self.audiences.iter().all(|audience| is_audience(audience) && *audience != self.admin_audience()),
+            "/audiences",
+            "an audience is an absolute URI without fragment, at most 200 characters, and not the admin API's",
+        );
+        require(
+            is_domain(&self.contact_domain),
+            "/contact_domain",
+            "a contact domain is a lower-case host name with a dot",
+        );
+        require(
+            !self.sealing_keys.is_empty(),
+            "/sealing_keys",
+            "at least one sealing key is needed; the first seals, all open",
+        );
+        require(
+            self.base_path.starts_with('/') && !self.base_path.ends_with('/') && is_visible(&self.base_path),
+            "/base_path",
+            "a base path begins with a slash and does not end with one",
+        );
+        let policy = &self.policy;
+        require(
+            (60..=86_400).contains(&policy.token_seconds),
+            "/policy/token_seconds",
+            "60 to 86400 seconds",
+        );
+        require(
+            policy.signing_key_seconds >= 86_400,
+            "/policy/signing_key_seconds",
+            "at least 86400 seconds",
+        );
+        require((1..=8).contains(&policy.live_secrets), "/policy/live_secrets", "1 to 8 secrets");
+        let prefix = &policy.secret_prefix;
+        let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        require(
+            (2..=12).contains(&prefix.len()) && prefix.bytes().all(lower),
+            "/policy/secret_prefix",
+            "2 to 12 characters of a-z and 0-9",
+        );
+        problems.extend(
+            self.catalogue
+                .problems()
+                .into_iter()
+                .map(|problem| InputProblem { pointer: format!("/catalogue{}", problem.pointer), ..problem }),
+        );
+        problems
+    }
+}
+
+fn is_issuer(issuer: &str) -> bool {
+    let plain = issuer.len() <= 200 && is_visible(issuer) && !issuer.contains(['?', '#', '"', '\\']);
+    let loopback = |rest: &str| {
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = match authority.strip_prefix('[') {
+            Some(v6) => v6.split(']').next().unwrap_or_default(),
+            None => authority.split(':').next().unwrap_or_default(),
+        };
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    };
+    let secure =
+        issuer.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    plain && (secure || issuer.strip_prefix("http://").is_some_and(loopback))
+}
+
+fn is_audience(audience: &str) -> bool {
+    let absolute = audience.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
+    });
+    absolute && audience.len() <= 200 && is_visible(audience) && !audience.contains(['#', '"', '\\'])
+}
+
+fn is_domain(domain: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    domain.len() <= 200 && domain.contains('.') && domain.split('.').all(label)
+}
+
+fn is_visible(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+}

@@ -1,0 +1,92 @@
+//! Moments, as the core sees them: whole seconds since 1970, given with each operation's start.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::fmt;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// The last second of the year 9999, the last that RFC 3339 can write.
+const LAST: u64 = 253_402_300_799;
+
+/// A moment in Unix seconds. In records it is a number, to people and programs it is RFC 3339 in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// The moment `seconds` after 1970-01-01T00:00:00Z; later than the year 9999 counts as its end.
+    pub fn from_seconds(seconds: u64) -> Self {
+        Self(seconds.min(LAST))
+    }
+
+    /// Unix seconds.
+    pub fn seconds(self) -> u64 {
+        self.0
+    }
+
+    /// The moment `seconds` later.
+    pub fn after(self, seconds: u64) -> Self {
+        Self::from_seconds(self.0.saturating_add(seconds))
+    }
+
+    /// A moment from RFC 3339 text, in any offset; fractions of a second are cut.
+    pub fn parse(text: &str) -> Option<Self> {
+        let seconds = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp();
+        u64::try_from(seconds).ok().filter(|seconds| *seconds <= LAST).map(Self)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = i64::try_from(self.0)
+            .ok()
+            .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
+            .and_then(|moment| moment.format(&Rfc3339).ok());
+        formatter.write_str(text.as_deref().unwrap_or_default())
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 date and time"))
+    }
+}
+
+/// For records: the moment as a number of seconds.
+pub(crate) mod seconds {
+    use super::Timestamp;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(moment: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(moment.seconds())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        u64::deserialize(deserializer).map(Timestamp::from_seconds)
+    }
+}
+
+/// For records: a moment that may be absent.
+pub(crate) mod optional_seconds {
+    use super::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(
+        moment: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        moment.map(Timestamp::seconds).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        Ok(Option::<u64>::deserialize(deserializer)?.map(Timestamp::from_seconds))
+    }
+}

@@ -1,0 +1,181 @@
+//! Access tokens: JWTs of the profile of RFC 9068, signed by the ring's active key.
+
+use crate::account::AccountRecord;
+use crate::context::Context;
+use crate::crypto::{Algorithm, SigningKey};
+use crate::error::{Code, Error};
+use crate::identifier::{ClientId, CompanyId, SecretId};
+use crate::key_ring::Ring;
+use crate::scope::Scope;
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+
+/// The longest token that is looked at.
+const MAX_BYTES: usize = 8192;
+/// By how much clocks may differ.
+const LEEWAY_SECONDS: u64 = 60;
+/// The media type of the header, without its `application/` (RFC 9068 section 2.1).
+const TYPE: &str = "at+jwt";
+
+/// The claims of an access token (RFC 9068 section 2.2), and ours.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    pub(crate) iss: String,
+    pub(crate) aud: Audience,
+    pub(crate) sub: ClientId,
+    pub(crate) client_id: ClientId,
+    pub(crate) iat: u64,
+    pub(crate) exp: u64,
+    pub(crate) jti: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) scope: Option<String>,
+    pub(crate) company: CompanyId,
+    /// The account's epoch: raised, all earlier tokens are void.
+    pub(crate) epoch: u64,
+    /// The secret the token was fetched with: revoked, its tokens are void.
+    pub(crate) cred: SecretId,
+}
+
+/// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Audience {
+    fn contains(&self, audience: &str) -> bool {
+        match self {
+            Self::One(one) => one == audience,
+            Self::Several(several) => several.iter().any(|one| one == audience),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    typ: String,
+    alg: String,
+    kid: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crit: Option<serde_json::Value>,
+}
+
+/// The compact JWS of `claims`.
+pub(crate) async fn sign(context: &Context, key: SigningKey, claims: &Claims) -> Result<String, Error> {
+    let header =
+        Header { typ: TYPE.into(), alg: key.jwk.algorithm().name().into(), kid: key.jwk.kid(), crit: None };
+    let signing_input = format!("{}.{}", encode(&header)?, encode(claims)?);
+    let signature = context.sign(key, signing_input.clone().into_bytes()).await?;
+    Ok(format!("{signing_input}.{}", BASE64URL_NOPAD.encode(&signature)))
+}
+
+/// A token that was taken apart, and of which nothing is believed yet.
+#[derive(Clone, Debug)]
+pub struct UnverifiedToken {
+    algorithm: Algorithm,
+    kid: String,
+    signing_input: String,
+    signature: Vec<u8>,
+    claims: Claims,
+}
+
+impl UnverifiedToken {
+    /// The parts of a compact JWS whose header is that of an access token, or an `invalid_token`.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        Self::take_apart(text).ok_or_else(|| invalid("the access token is malformed"))
+    }
+
+    fn take_apart(text: &str) -> Option<Self> {
+        if text.len() > MAX_BYTES {
+            return None;
+        }
+        let (signing_input, signature) = text.rsplit_once('.')?;
+        let (header, claims) = signing_input.split_once('.')?;
+        let header: Header = decode(header)?;
+        let typ = header.typ.to_ascii_lowercase();
+        if typ.strip_prefix("application/").unwrap_or(&typ) != TYPE || header.crit.is_some() {
+            return None;
+        }
+        let claims: Claims = decode(claims)?;
+        let consistent =
+            claims.sub == claims.client_id && claims.client_id.segment() == claims.company.segment();
+        consistent.then_some(Self {
+            algorithm: Algorithm::from_name(&header.alg)?,
+            kid: header.kid,
+            signing_input: signing_input.into(),
+            signature: BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?,
+            claims,
+        })
+    }
+
+    /// The account it says it is of: where to look, not whom to trust.
+    pub(crate) fn client_id(&self) -> &ClientId {
+        &self.claims.client_id
+    }
+
+    /// The company it says it is of.
+    pub(crate) fn company(&self) -> &CompanyId {
+        &self.claims.company
+    }
+}
+
+/// What a good token says.
+pub(crate) struct Verified {
+    pub(crate) account: AccountRecord,
+    pub(crate) scope: Scope,
+    pub(crate) expires_at: u64,
+}
+
+/// Verifies a token against the ring and its account as they are now (RFC 9068 section 4). Every failure is `invalid_token`.
+pub(crate) async fn verify(
+    context: &Context,
+    token: &UnverifiedToken,
+    ring: Option<Ring>,
+    account: Option<AccountRecord>,
+    audience: &str,
+) -> Result<Verified, Error> {
+    let now = context.now;
+    let jwk = ring.as_ref().and_then(|ring| ring.published(&token.kid, now)).cloned();
+    let jwk = jwk.filter(|jwk| jwk.algorithm() == token.algorithm);
+    let jwk = jwk.ok_or_else(|| invalid("the access token was signed by no key of this issuer"))?;
+    let message = token.signing_input.clone().into_bytes();
+    if !context.verify(jwk, message, token.signature.clone()).await? {
+        return Err(invalid("the signature of the access token is wrong"));
+    }
+    let claims = &token.claims;
+    if claims.iss != context.settings.issuer || !claims.aud.contains(audience) {
+        return Err(invalid("the access token is for another issuer or audience"));
+    }
+    if now.seconds() >= claims.exp.saturating_add(LEEWAY_SECONDS)
+        || claims.iat > now.seconds().saturating_add(LEEWAY_SECONDS)
+    {
+        return Err(invalid("the access token has expired or is not valid yet; get a new one"));
+    }
+    let account = account
+        .filter(|account| {
+            account.is_functional() && account.company == claims.company && account.epoch == claims.epoch
+        })
+        .filter(|account| account.secret(&claims.cred).is_some_and(|secret| secret.upholds_tokens()))
+        .ok_or_else(|| invalid("the access token was revoked, or its account has stopped working"))?;
+    let scope = match &claims.scope {
+        None => Scope::default(),
+        Some(text) => Scope::parse(text, &context.settings.catalogue)
+            .ok_or_else(|| invalid("the scope of the access token means nothing any more; get a new one"))?,
+    };
+    Ok(Verified { account, scope, expires_at: claims.exp })
+}
+
+pub(crate) fn invalid(detail: &str) -> Error {
+    Error::new(Code::InvalidToken, detail)
+}
+
+fn encode<T: Serialize>(part: &T) -> Result<String, Error> {
+    let json = serde_json::to_vec(part).map_err(|_| Error::broken("a token cannot be written"))?;
+    Ok(BASE64URL_NOPAD.encode(&json))
+}
+
+fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+    serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
+}
