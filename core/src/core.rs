@@ -1,9 +1,11 @@
 //! The core: settings that were checked, and every operation as a value to be stepped.
 
 use crate::account::{self, Account, CreatedAccount, NewAccount};
+use crate::actor_token;
 use crate::authorize::{self, Authorized, NeedInput};
 use crate::contact::{self, ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
 use crate::context::Context;
+use crate::crypto::PublicJwk;
 use crate::error::Error;
 use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
 use crate::http::{self, HttpRequest, HttpResponse};
@@ -245,6 +247,21 @@ impl Core {
         self.begin(start, |mut context| async move {
             authorize::authorize(&mut context, authorization.as_deref(), need).await
         })
+    }
+
+    /// The user whom an [actor token](crate::actor_token) vouches for. `issuer` is the name by which the host signs them and `keys` are
+    /// its public keys. Every failure is `invalid_token`.
+    pub fn verify_actor_token(
+        &self,
+        start: Start,
+        token: String,
+        issuer: String,
+        keys: Vec<PublicJwk>,
+    ) -> Outcome<Actor> {
+        self.begin(
+            start,
+            |context| async move { actor_token::verify(&context, &token, &issuer, &keys).await },
+        )
     }
 
     /// The public keys (RFC 7517 section 5).

@@ -102,7 +102,8 @@ pub struct InputProblem {
 }
 
 impl InputProblem {
-    pub(crate) fn new(pointer: &str, detail: impl Into<String>) -> Self {
+    /// The problem `detail` at `pointer`.
+    pub fn new(pointer: &str, detail: impl Into<String>) -> Self {
         Self { pointer: pointer.into(), detail: detail.into() }
     }
 }
@@ -137,7 +138,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
+    /// An error of that code and no more; a host makes one to refuse an actor.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self {
             code,
             detail: detail.into(),
@@ -148,7 +150,8 @@ impl Error {
         }
     }
 
-    pub(crate) fn invalid(errors: Vec<InputProblem>) -> Self {
+    /// The error of input that breaks rules; for a face that takes typed input apart.
+    pub fn invalid(errors: Vec<InputProblem>) -> Self {
         let detail = "the input breaks the rules named in `errors`; mend them and send it again";
         Self { errors, ..Self::new(Code::InvalidInput, detail) }
     }
@@ -169,12 +172,14 @@ impl Error {
         Self { required: Some(required), ..Self::new(Code::MissingPermission, detail) }
     }
 
-    pub(crate) fn unavailable(diagnostic: impl Into<String>) -> Self {
+    /// The error of a service that is not reached; `diagnostic` is for the operator's log.
+    pub fn unavailable(diagnostic: impl Into<String>) -> Self {
         let detail = "the service cannot do this at the moment; try again";
         Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Unavailable, detail) }
     }
 
-    pub(crate) fn broken(diagnostic: impl Into<String>) -> Self {
+    /// The error of stored data or a service that cannot be used; `diagnostic` is for the operator's log.
+    pub fn broken(diagnostic: impl Into<String>) -> Self {
         let detail = "stored data cannot be used; the operator of the service has to look at its log";
         Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Broken, detail) }
     }

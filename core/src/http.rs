@@ -28,7 +28,7 @@ pub(crate) async fn handle(
 ) -> HttpResponse {
     match respond(context, &request, actor).await {
         Ok(response) => response,
-        Err(error) => problem::response(&error),
+        Err(error) => error.to_response(),
     }
 }
 

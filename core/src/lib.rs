@@ -11,6 +11,7 @@
 //! Native programs use the crate `badgehouse-native`, which drives the operations for them.
 
 pub mod account;
+pub mod actor_token;
 mod administration;
 mod audit;
 pub mod authorize;

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::principal::Actor;
 use crate::store::Reply;
+use std::sync::Arc;
 
 /// An engine behind a router.
 pub trait Service: Send + Sync {
@@ -17,4 +18,18 @@ pub trait Service: Send + Sync {
         authorization: Option<String>,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>>;
+}
+
+impl<S: Service + ?Sized> Service for Arc<S> {
+    fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse> {
+        (**self).handle(request, actor)
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Reply<'a, Result<Authorized, Error>> {
+        (**self).authorize(authorization, need)
+    }
 }

@@ -75,12 +75,12 @@ impl Settings {
     }
 
     /// The audience of the admin API, so that an API that receives a token cannot administer with it.
-    pub(crate) fn admin_audience(&self) -> String {
+    pub fn admin_audience(&self) -> String {
         format!("{}/admin", self.issuer)
     }
 
     /// The path of the issuer, without a slash at its end; empty for most.
-    pub(crate) fn issuer_path(&self) -> &str {
+    pub fn issuer_path(&self) -> &str {
         let after_scheme = self.issuer.split_once("://").map_or("", |(_, rest)| rest);
         after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or_default()
     }

@@ -11,9 +11,9 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 
 /// The longest token that is looked at.
-const MAX_BYTES: usize = 8192;
+pub(crate) const MAX_BYTES: usize = 8192;
 /// By how much clocks may differ.
-const LEEWAY_SECONDS: u64 = 60;
+pub(crate) const LEEWAY_SECONDS: u64 = 60;
 /// The media type of the header, without its `application/` (RFC 9068 section 2.1).
 const TYPE: &str = "at+jwt";
 
@@ -45,7 +45,7 @@ pub(crate) enum Audience {
 }
 
 impl Audience {
-    fn contains(&self, audience: &str) -> bool {
+    pub(crate) fn contains(&self, audience: &str) -> bool {
         match self {
             Self::One(one) => one == audience,
             Self::Several(several) => several.iter().any(|one| one == audience),
@@ -176,6 +176,6 @@ fn encode<T: Serialize>(part: &T) -> Result<String, Error> {
     Ok(BASE64URL_NOPAD.encode(&json))
 }
 
-fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+pub(crate) fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
     serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
 }

@@ -19,23 +19,23 @@ struct Problem<'a> {
     contact_revision: Option<u64>,
 }
 
-/// The response that tells of an error.
-pub(super) fn response(error: &Error) -> HttpResponse {
-    let status = error.code.status();
-    let mut response = HttpResponse::new(status)
-        .with("cache-control", "no-store")
-        .with_body("application/problem+json", error.to_json().into_bytes());
-    if let Some(challenge) = error.challenge() {
-        response = response.with("www-authenticate", challenge);
-    }
-    if error.code == Code::Unavailable {
-        response = response.with("retry-after", "1");
-    }
-    response.diagnostic.clone_from(&error.diagnostic);
-    response
-}
-
 impl Error {
+    /// The response that tells of the error, for a host that refuses a request itself.
+    pub fn to_response(&self) -> HttpResponse {
+        let status = self.code.status();
+        let mut response = HttpResponse::new(status)
+            .with("cache-control", "no-store")
+            .with_body("application/problem+json", self.to_json().into_bytes());
+        if let Some(challenge) = self.challenge() {
+            response = response.with("www-authenticate", challenge);
+        }
+        if self.code == Code::Unavailable {
+            response = response.with("retry-after", "1");
+        }
+        response.diagnostic.clone_from(&self.diagnostic);
+        response
+    }
+
     /// The problem document, as it is sent with the media type `application/problem+json`.
     pub fn to_json(&self) -> String {
         let problem = Problem {

@@ -1,0 +1,309 @@
+//! The engine: the core with a store, a crypto provider, the system's clock and its randomness.
+//!
+//! Each method runs one operation of [`Core`], under the same name and with the same arguments.
+
+use crate::clock::unix_now;
+use crate::crypto::Ring;
+use badgehouse::account::{Account, CreatedAccount, NewAccount};
+use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
+use badgehouse::crypto::{Crypto, PublicJwk};
+use badgehouse::driver::run_send;
+use badgehouse::error::{Code, Error};
+use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
+use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::key_ring::Jwks;
+use badgehouse::operation::Operation;
+use badgehouse::page::{Page, PageInput};
+use badgehouse::permission::{PermissionChange, Permissions};
+use badgehouse::principal::{Actor, Principal};
+use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
+use badgehouse::service::Service;
+use badgehouse::settings::Settings;
+use badgehouse::store::{Reply, Store};
+use badgehouse::{Core, Outcome, Start};
+use std::fmt;
+use std::sync::Arc;
+
+/// What tells the present, in Unix seconds.
+type Clock = dyn Fn() -> u64 + Send + Sync;
+
+/// Badgehouse in this process. A clone is another handle on the same engine.
+///
+/// Every method answers `unavailable` when the system gives no randomness, and has then done nothing.
+#[derive(Clone)]
+pub struct Engine {
+    core: Core,
+    store: Arc<dyn Store>,
+    crypto: Arc<dyn Crypto>,
+    clock: Arc<Clock>,
+}
+
+impl Engine {
+    /// An engine that signs by [`Ring`]. It checks the settings and touches no store.
+    ///
+    /// # Errors
+    /// `invalid_input` names each rule that the settings break.
+    pub fn open(settings: Settings, store: impl Store + 'static) -> Result<Self, Error> {
+        let crypto = Ring::new(settings.sealing_keys.clone());
+        Self::open_with(settings, store, crypto)
+    }
+
+    /// An engine with a crypto provider of one's own: one that answers for keys in a KMS, say.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        settings: Settings,
+        store: impl Store + 'static,
+        crypto: impl Crypto + 'static,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            core: Core::open(settings)?,
+            store: Arc::new(store),
+            crypto: Arc::new(crypto),
+            clock: Arc::new(unix_now),
+        })
+    }
+
+    /// The same engine by another clock, which answers Unix seconds: for tests that move time.
+    #[must_use]
+    pub fn with_clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self { clock: Arc::new(clock), ..self }
+    }
+
+    /// The settings, with defaults filled in.
+    pub fn settings(&self) -> &Settings {
+        self.core.settings()
+    }
+
+    /// [`Core::create_account`].
+    pub async fn create_account(
+        &self,
+        principal: Principal,
+        company: String,
+        new: NewAccount,
+        idempotency_key: Option<String>,
+    ) -> Result<CreatedAccount, Error> {
+        self.run(|core, start| core.create_account(start, principal, company, new, idempotency_key)).await
+    }
+
+    /// [`Core::bootstrap`].
+    pub async fn bootstrap(&self, company: String, name: String) -> Result<CreatedAccount, Error> {
+        self.run(|core, start| core.bootstrap(start, company, name)).await
+    }
+
+    /// [`Core::get_account`].
+    pub async fn get_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<Account, Error> {
+        self.run(|core, start| core.get_account(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::list_accounts`].
+    pub async fn list_accounts(
+        &self,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Result<Page<Account>, Error> {
+        self.run(|core, start| core.list_accounts(start, principal, company, page)).await
+    }
+
+    /// [`Core::delete_account`].
+    pub async fn delete_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.delete_account(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::add_secret`].
+    pub async fn add_secret(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewSecretInput,
+        idempotency_key: Option<String>,
+    ) -> Result<AddedSecret, Error> {
+        self.run(|core, start| core.add_secret(start, principal, company, client_id, new, idempotency_key))
+            .await
+    }
+
+    /// [`Core::list_secrets`].
+    pub async fn list_secrets(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<SecretList, Error> {
+        self.run(|core, start| core.list_secrets(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::revoke_secret`].
+    pub async fn revoke_secret(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.revoke_secret(start, principal, company, client_id, secret_id)).await
+    }
+
+    /// [`Core::get_permissions`].
+    pub async fn get_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        page: PageInput,
+    ) -> Result<Permissions, Error> {
+        self.run(|core, start| core.get_permissions(start, principal, company, client_id, page)).await
+    }
+
+    /// [`Core::set_permissions`].
+    pub async fn set_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.set_permissions(start, principal, company, client_id, change)).await
+    }
+
+    /// [`Core::get_contact`].
+    pub async fn get_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<ContactView, Error> {
+        self.run(|core, start| core.get_contact(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::change_contact`].
+    pub async fn change_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: ContactChangeInput,
+    ) -> Result<ContactView, Error> {
+        self.run(|core, start| core.change_contact(start, principal, company, client_id, change)).await
+    }
+
+    /// [`Core::repair_contact`].
+    pub async fn repair_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        how: Repair,
+    ) -> Result<ContactView, Error> {
+        self.run(|core, start| core.repair_contact(start, principal, company, client_id, how)).await
+    }
+
+    /// [`Core::create_contact`].
+    pub async fn create_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        new: NewContact,
+    ) -> Result<DirectoryEntry, Error> {
+        self.run(|core, start| core.create_contact(start, principal, company, new)).await
+    }
+
+    /// [`Core::request_token`].
+    ///
+    /// # Errors
+    /// `temporarily_unavailable` when the system gives no randomness.
+    pub async fn request_token(&self, request: TokenRequest) -> Result<TokenResponse, TokenError> {
+        let start = self.start()?;
+        self.drive(self.core.request_token(start, request)).await
+    }
+
+    /// [`Core::authorize`].
+    pub async fn authorize(
+        &self,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Result<Authorized, Error> {
+        self.run(|core, start| core.authorize(start, authorization, need)).await
+    }
+
+    /// [`Core::verify_actor_token`].
+    pub async fn verify_actor_token(
+        &self,
+        token: String,
+        issuer: String,
+        keys: Vec<PublicJwk>,
+    ) -> Result<Actor, Error> {
+        self.run(|core, start| core.verify_actor_token(start, token, issuer, keys)).await
+    }
+
+    /// [`Core::jwks`].
+    pub async fn jwks(&self) -> Result<Jwks, Error> {
+        self.run(|core, start| core.jwks(start)).await
+    }
+
+    /// [`Core::maintain`].
+    pub async fn maintain(&self) -> Result<bool, Error> {
+        self.run(|core, start| core.maintain(start)).await
+    }
+
+    /// [`Core::handle`].
+    pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> HttpResponse {
+        match self.start() {
+            Ok(start) => self.drive(self.core.handle(start, request, actor)).await,
+            Err(error) => error.to_response(),
+        }
+    }
+
+    async fn run<T: Send>(&self, begin: impl FnOnce(&Core, Start) -> Outcome<T>) -> Result<T, Error> {
+        let operation = begin(&self.core, self.start()?);
+        self.drive(operation).await
+    }
+
+    async fn drive<T: Send>(&self, operation: Operation<T>) -> T {
+        run_send(operation, &*self.store, &*self.crypto).await
+    }
+
+    /// The present, and a seed that is new each time. Without randomness there is no operation: a weak seed would make guessable
+    /// secrets.
+    fn start(&self) -> Result<Start, Error> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| Error {
+            diagnostic: Some(format!("the system gave no randomness: {error}")),
+            ..Error::new(Code::Unavailable, "the service cannot do this at the moment; try again")
+        })?;
+        Ok(Start { now: (self.clock)(), seed })
+    }
+}
+
+impl Service for Engine {
+    fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse> {
+        Box::pin(self.handle(request, actor))
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Reply<'a, Result<Authorized, Error>> {
+        Box::pin(self.authorize(authorization, need))
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Engine({})", self.settings().issuer)
+    }
+}

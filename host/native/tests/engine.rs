@@ -1,0 +1,72 @@
+//! The engine on a store in memory, with ring: that it runs the rules, and by which clock.
+
+use badgehouse::account::NewAccount;
+use badgehouse::authorize::NeedInput;
+use badgehouse::crypto::SealingKey;
+use badgehouse::error::Code;
+use badgehouse::grant::TokenRequest;
+use badgehouse::permission::Level;
+use badgehouse::principal::Principal;
+use badgehouse::settings::Settings;
+use badgehouse_native::{Engine, MemoryStore};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+fn settings() -> Settings {
+    Settings::new("https://id.example.com", "svc.example.com", vec![SealingKey::from_bytes([1; 32])])
+}
+
+fn new_account() -> NewAccount {
+    NewAccount { app_type: "custom".into(), app: None, name: "Nightly sync".into() }
+}
+
+#[tokio::test]
+async fn a_token_expires_by_the_engines_clock() {
+    let now = Arc::new(AtomicU64::new(1_800_000_000));
+    let shown = Arc::clone(&now);
+    let engine = Engine::open(settings(), MemoryStore::new())
+        .unwrap()
+        .with_clock(move || shown.load(Ordering::SeqCst));
+    let created =
+        engine.create_account(Principal::Platform, "acme".into(), new_account(), None).await.unwrap();
+    let request = TokenRequest {
+        client_id: created.account.client_id.to_string(),
+        client_secret: created.client_secret.unwrap().reveal().to_owned().into(),
+        ..TokenRequest::default()
+    };
+    let token = engine.request_token(request).await.unwrap();
+    let authorization = format!("Bearer {}", token.access_token);
+    let need = NeedInput {
+        company: "acme".into(),
+        audience: None,
+        tool: "rfis".into(),
+        level: Level::ReadOnly,
+        project: None,
+    };
+    let refused = engine.authorize(Some(authorization.clone()), need.clone()).await.unwrap_err();
+    assert_eq!(refused.code, Code::InsufficientScope);
+    now.fetch_add(token.expires_in + 60, Ordering::SeqCst);
+    let refused = engine.authorize(Some(authorization), need).await.unwrap_err();
+    assert_eq!(refused.code, Code::InvalidToken);
+}
+
+#[tokio::test]
+async fn no_two_operations_start_from_the_same_seed() {
+    let engine = Engine::open(settings(), MemoryStore::new()).unwrap().with_clock(|| 1_800_000_000);
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let created =
+            engine.create_account(Principal::Platform, "acme".into(), new_account(), None).await.unwrap();
+        ids.push(created.account.client_id);
+    }
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+}
+
+#[tokio::test]
+async fn settings_that_break_a_rule_open_no_engine() {
+    let insecure = Settings { issuer: "http://id.example.com".into(), ..settings() };
+    let refused = Engine::open(insecure, MemoryStore::new()).unwrap_err();
+    assert_eq!(refused.errors[0].pointer, "/issuer");
+}
