@@ -1,2 +1,76 @@
-//! Builds, tests and demonstrates Badgehouse.
-fn main() {}
+//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | sizes`. All of the
+//! repository's automation is here, so that a clean clone and a Rust toolchain are enough.
+mod component;
+mod demo;
+mod npm;
+mod packages;
+mod paths;
+mod process;
+mod sizes;
+mod test;
+mod toolchain;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, tests and demonstrates Badgehouse")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the WebAssembly components and the npm package
+    Build {
+        /// What to build; everything when not given
+        part: Option<Part>,
+    },
+    /// Run everything that CI runs
+    Test,
+    /// Walk the main job against a real server, then keep it running until Ctrl-C
+    Demo {
+        /// Stop after the tour; exit 0 only when every step was as expected
+        #[arg(long)]
+        once: bool,
+    },
+    /// Print the sizes of the built WebAssembly, raw and gzip
+    Sizes,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Part {
+    /// The engine as a component
+    Component,
+    /// The rules alone as a component
+    Rules,
+    /// The npm package
+    Npm,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Build { part } => build(part),
+        Command::Test => return test::run(),
+        Command::Demo { once } => return demo::run(once),
+        Command::Sizes => sizes::print(),
+    };
+    process::report(outcome)
+}
+
+fn build(part: Option<Part>) -> anyhow::Result<()> {
+    let wanted = |one| part.is_none_or(|part| part == one);
+    let compiler = toolchain::find()?;
+    if wanted(Part::Component) {
+        component::build(&compiler, &component::ENGINE)?;
+    }
+    if wanted(Part::Rules) {
+        component::build(&compiler, &component::RULES)?;
+    }
+    if wanted(Part::Npm) {
+        npm::build(&compiler)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! The npm package: the glue by wasm-bindgen, the module by wasm-opt, then the package's own build.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use data_encoding::BASE64;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::toolchain::Compiler;
+use crate::{paths, process};
+
+/// What the module may use of WebAssembly: all of it is in every engine that the package names (Safari 15,
+/// Node 20 and later), and wasm-opt refuses a module that uses more.
+const FEATURES: [&str; 8] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "call-indirect-overlong",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
+/// Compiles the npm face and builds the package around it, into `pkg/dist`.
+pub(crate) fn build(compiler: &Compiler) -> Result<()> {
+    install()?;
+    let module = compiler.compile("badgehouse-npm")?;
+    let dist = paths::npm_package().join("dist");
+    if !is_fresh(&module, &dist.join("badgehouse.inline.js"))? {
+        let glue = bind(&module)?;
+        publish(&glue, &dist)?;
+    }
+    process::run_aloud(npm(&paths::npm_package()).args(["run", "build"]))?;
+    println!("built {}", paths::shown(&dist));
+    Ok(())
+}
+
+/// npm in a folder, without its standard input.
+pub(crate) fn npm(folder: &Path) -> Command {
+    let mut command = Command::new("npm");
+    command.current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+/// Installs what the package's build needs, unless the lock file says that it is there.
+fn install() -> Result<()> {
+    let package = paths::npm_package();
+    if is_fresh(&package.join("package-lock.json"), &package.join("node_modules/.package-lock.json"))? {
+        return Ok(());
+    }
+    process::run_aloud(npm(&package).args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// Makes the glue and returns the folder it is in.
+fn bind(module: &Path) -> Result<PathBuf> {
+    let folder = paths::wasm_target().join("glue");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut output = Bindgen::new()
+        .input_path(module)
+        .out_name("badgehouse")
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen cannot make the glue")?;
+    if !output.snippets().is_empty()
+        || !output.local_modules().is_empty()
+        || !output.npm_dependencies().is_empty()
+    {
+        bail!("the glue needs other JavaScript files, which the package does not ship");
+    }
+    output.emit(&folder)?;
+    Ok(folder)
+}
+
+/// Optimises the module and writes what the package ships of it.
+fn publish(glue: &Path, dist: &Path) -> Result<()> {
+    fs::create_dir_all(dist)?;
+    let wasm = dist.join("badgehouse.wasm");
+    let mut command = Command::new(paths::npm_package().join("node_modules/.bin/wasm-opt"));
+    command.arg(glue.join("badgehouse_bg.wasm")).arg("-Os").arg("-o").arg(&wasm);
+    command.arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    process::run(&mut command)?;
+    for name in ["badgehouse.js", "badgehouse.d.ts"] {
+        fs::copy(glue.join(name), dist.join(name))?;
+    }
+    // A string, decoded by the loader when it is first needed: nothing runs at import.
+    let inline = format!("export default \"{}\";\n", BASE64.encode(&fs::read(&wasm)?));
+    fs::write(
+        dist.join("badgehouse.inline.d.ts"),
+        "declare const base64: string;\nexport default base64;\n",
+    )?;
+    fs::write(dist.join("badgehouse.inline.js"), inline)?;
+    Ok(())
+}
+
+/// Whether `made` is newer than its source and than this program.
+fn is_fresh(source: &Path, made: &Path) -> Result<bool> {
+    if !made.exists() {
+        return Ok(false);
+    }
+    let at = |path: &Path| {
+        fs::metadata(path)
+            .and_then(|data| data.modified())
+            .with_context(|| format!("cannot read {}", path.display()))
+    };
+    let made = at(made)?;
+    Ok(at(source)? <= made && at(&std::env::current_exe()?)? <= made)
+}

@@ -1,0 +1,34 @@
+//! Debian packages for what the machine lacks.
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+
+use crate::process::{self, Lacking};
+
+/// Installs Debian packages, printing each command first; `purpose` says what cannot be done without them.
+///
+/// # Errors
+/// [`Lacking`] when the machine is not Debian, the user is not root or the packages cannot be had.
+pub(crate) fn install(packages: &[&str], purpose: &str) -> Result<()> {
+    let lacking = |why: &str| {
+        let names = packages.join(" ");
+        Lacking(format!("{purpose} needs the Debian packages {names}: {why}"))
+    };
+    if !Path::new("/usr/bin/apt-get").exists() {
+        return Err(lacking("this machine has no apt-get").into());
+    }
+    if process::output(Command::new("id").arg("-u"))? != "0" {
+        return Err(lacking("run `apt-get install` as root").into());
+    }
+    let outcome = process::run_aloud(apt().arg("update")).and_then(|()| {
+        process::run_aloud(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
+    });
+    outcome.map_err(|error| lacking(&format!("{error:#}")).into())
+}
+
+fn apt() -> Command {
+    let mut command = Command::new("apt-get");
+    command.arg("--quiet").env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+    command
+}

@@ -1,0 +1,60 @@
+//! What is tested, in order: what others need is built first.
+use std::process::Command;
+
+use crate::{demo, process};
+
+/// A step of the test run.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    /// Install what the machine may lack; when one fails, the step cannot run.
+    pub(crate) setup: Vec<Box<dyn Fn() -> Command>>,
+    /// The step itself; the first failure ends it.
+    pub(crate) run: Vec<Box<dyn Fn() -> Command>>,
+}
+
+/// All steps.
+pub(crate) fn all() -> Vec<Step> {
+    vec![
+        step("formatting").run(|| cargo(&["fmt", "--all", "--check"])),
+        step("component").run(|| xtask(&["build", "component"])),
+        step("rules").run(|| xtask(&["build", "rules"])),
+        step("npm package").run(|| xtask(&["build", "npm"])),
+        step("server").run(|| cargo(&demo::SERVER)),
+        step("Rust tests").run(|| cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"])),
+        // Apart, since the features that its dependencies have in the workspace would compile them again.
+        step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
+        step("lints").run(|| cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        step("documentation").run(documentation),
+        step("demo").run(|| xtask(&["demo", "--once"])),
+    ]
+}
+
+fn documentation() -> Command {
+    let mut command = cargo(&["doc", "--package", "badgehouse", "--no-deps"]);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    command
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = process::cargo();
+    command.args(arguments);
+    command
+}
+
+/// This program: what it builds, it builds in the test as it does by hand.
+fn xtask(arguments: &[&str]) -> Command {
+    let mut command = process::clean(std::env::current_exe().unwrap_or_else(|_| "xtask".into()));
+    command.args(arguments);
+    command
+}
+
+fn step(name: &'static str) -> Step {
+    Step { name, setup: Vec::new(), run: Vec::new() }
+}
+
+impl Step {
+    fn run(mut self, make: impl Fn() -> Command + 'static) -> Self {
+        self.run.push(Box::new(make));
+        self
+    }
+}
