@@ -1,0 +1,202 @@
+//! The faces that are Rust types with the core's operations as methods: one dispatch serves them all.
+
+use crate::face::{Face, Later, RawRequest, RawResponse};
+use crate::scenario::{BEGIN, ISSUER};
+use crate::watched::{Counts, Watched};
+use badgehouse::catalogue::{App, Catalogue};
+use badgehouse::crypto::SealingKey;
+use badgehouse::error::Error;
+use badgehouse::grant::{TokenError, TokenRequest};
+use badgehouse::http::HttpRequest;
+use badgehouse::identifier::AppId;
+use badgehouse::page::PageInput;
+use badgehouse::principal::{Actor, ActorInput, Principal};
+use badgehouse::settings::Settings;
+use badgehouse_native::{Engine, MemoryStore};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The settings of every scenario: the ready catalogue with one Marketplace app.
+pub fn settings() -> Settings {
+    let sealing_keys = vec![SealingKey::from_bytes([42; 32])];
+    let app = App { id: AppId::parse("schedule-sync").expect("an id"), name: "Schedule Sync".into() };
+    let catalogue = Catalogue { apps: vec![app], ..Catalogue::default() };
+    Settings { catalogue, ..Settings::new(ISSUER, "contacts.example.com", sealing_keys) }
+}
+
+/// A clock that only a scenario moves.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<AtomicU64>);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(BEGIN)))
+    }
+}
+
+impl Clock {
+    /// Unix seconds.
+    pub fn now(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Moves on.
+    pub fn advance(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+/// A face that is an engine in this process.
+pub struct InProcess<E> {
+    engine: E,
+    clock: Clock,
+    counts: Arc<Counts>,
+}
+
+impl InProcess<Engine> {
+    /// The native core on a new store in memory.
+    pub fn native() -> Self {
+        let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
+        let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
+        let moving = clock.clone();
+        let engine = Engine::open(settings(), store).expect("the settings").with_clock(move || moving.now());
+        Self { engine, clock, counts }
+    }
+}
+
+/// The actor of a scenario, or why it is none.
+pub fn actor(value: Option<Value>) -> Option<Actor> {
+    value.map(|value| {
+        let input: ActorInput = serde_json::from_value(value).expect("an actor");
+        Actor::parse(input).expect("an actor that may be one")
+    })
+}
+
+/// Implements [`Face`] for an engine, whose methods are named as the core's.
+macro_rules! face {
+    ($engine:ty) => {
+        impl Face for InProcess<$engine> {
+            fn call<'a>(
+                &'a self,
+                operation: &'a str,
+                by: Option<Value>,
+                with: Map<String, Value>,
+            ) -> Later<'a, Result<Value, Value>> {
+                Box::pin(async move {
+                    let engine = &self.engine;
+                    let text =
+                        |name: &str| with.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+                    let optional = |name: &str| with.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+                    let company = text("company");
+                    let client_id = text("client_id");
+                    let key = optional("idempotency_key");
+                    if operation == "request_token" {
+                        let request = TokenRequest {
+                            client_id,
+                            client_secret: text("client_secret").into(),
+                            scope: optional("scope"),
+                            resource: optional("resource"),
+                        };
+                        return engine.request_token(request).await.map(json).map_err(token_error);
+                    }
+                    if operation == "authorize" {
+                        let bearer = optional("token").map(|token| format!("Bearer {token}"));
+                        let authorization = bearer.or_else(|| optional("authorization"));
+                        return engine
+                            .authorize(authorization, part(&with, "need"))
+                            .await
+                            .map(json)
+                            .map_err(error);
+                    }
+                    let by = Principal::Actor(actor(by).expect("an actor"));
+                    match operation {
+                        "create_account" => {
+                            engine.create_account(by, company, part(&with, "new"), key).await.map(json)
+                        }
+                        "get_account" => engine.get_account(by, company, client_id).await.map(json),
+                        "list_accounts" => engine.list_accounts(by, company, page(&with)).await.map(json),
+                        "delete_account" => engine.delete_account(by, company, client_id).await.map(json),
+                        "add_secret" => {
+                            engine.add_secret(by, company, client_id, part(&with, "new"), key).await.map(json)
+                        }
+                        "list_secrets" => engine.list_secrets(by, company, client_id).await.map(json),
+                        "revoke_secret" => {
+                            engine.revoke_secret(by, company, client_id, text("secret_id")).await.map(json)
+                        }
+                        "get_permissions" => {
+                            engine.get_permissions(by, company, client_id, page(&with)).await.map(json)
+                        }
+                        "set_permissions" => engine
+                            .set_permissions(by, company, client_id, part(&with, "change"))
+                            .await
+                            .map(json),
+                        "get_contact" => engine.get_contact(by, company, client_id).await.map(json),
+                        "change_contact" => engine
+                            .change_contact(by, company, client_id, part(&with, "change"))
+                            .await
+                            .map(json),
+                        "repair_contact" => {
+                            engine.repair_contact(by, company, client_id, part(&with, "how")).await.map(json)
+                        }
+                        "create_contact" => {
+                            engine.create_contact(by, company, part(&with, "new")).await.map(json)
+                        }
+                        unknown => panic!("no operation is called {unknown}"),
+                    }
+                    .map_err(error)
+                })
+            }
+
+            fn http<'a>(&'a self, request: RawRequest, by: Option<Value>) -> Later<'a, RawResponse> {
+                Box::pin(async move {
+                    let request = HttpRequest {
+                        method: request.method,
+                        target: request.path,
+                        headers: request.headers,
+                        body: request.body.into(),
+                    };
+                    let response = self.engine.handle(request, actor(by)).await;
+                    RawResponse { status: response.status, headers: response.headers, body: response.body }
+                })
+            }
+
+            fn advance(&self, seconds: u64) {
+                self.clock.advance(seconds);
+            }
+
+            fn commits(&self) -> u64 {
+                self.counts.changed()
+            }
+        }
+    };
+}
+
+face!(Engine);
+
+fn json<T: Serialize>(value: T) -> Value {
+    serde_json::to_value(value).expect("an answer in JSON")
+}
+
+fn error(error: Error) -> Value {
+    serde_json::from_str(&error.to_json()).expect("a problem document")
+}
+
+fn token_error(error: TokenError) -> Value {
+    json!(error)
+}
+
+fn page(with: &Map<String, Value>) -> PageInput {
+    let limit = with
+        .get("limit")
+        .map(|limit| limit.as_u64().and_then(|limit| limit.try_into().ok()).expect("a limit"));
+    PageInput { limit, cursor: with.get("cursor").and_then(Value::as_str).map(ToOwned::to_owned) }
+}
+
+/// A part of the arguments. A scenario gives typed operations only what their types can hold; what they cannot, it sends as HTTP.
+fn part<T: DeserializeOwned>(with: &Map<String, Value>, name: &str) -> T {
+    let value = with.get(name).cloned().unwrap_or(Value::Null);
+    serde_json::from_value(value).unwrap_or_else(|error| panic!("`{name}` is of another type: {error}"))
+}

@@ -1,0 +1,196 @@
+//! The round-trip budget: how often each operation asks the store, at ten accounts and at ten thousand.
+
+use badgehouse::account::NewAccount;
+use badgehouse::authorize::NeedInput;
+use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
+use badgehouse::grant::TokenRequest;
+use badgehouse::page::PageInput;
+use badgehouse::permission::{Level, PermissionChange};
+use badgehouse::principal::Principal;
+use badgehouse::secret::NewSecretInput;
+use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_tests::engines::{actor, settings};
+use badgehouse_tests::watched::{Counts, Watched};
+use serde_json::json;
+use std::sync::Arc;
+
+/// One get and one commit: what any administrative change may ask.
+const CHANGE: [u64; 3] = [1, 0, 1];
+/// One get.
+const READ: [u64; 3] = [1, 0, 0];
+/// One list; a user's levels need no get.
+const LIST: [u64; 3] = [0, 1, 0];
+/// One get and one list.
+const READ_AND_LIST: [u64; 3] = [1, 1, 0];
+
+struct World {
+    engine: Engine,
+    counts: Arc<Counts>,
+    over: Vec<String>,
+}
+
+impl World {
+    /// Runs one operation and notes it when it asked for anything but its budget.
+    async fn within<T, E: std::fmt::Debug>(
+        &mut self,
+        name: &str,
+        budget: [u64; 3],
+        operation: impl AsyncFnOnce(&Engine) -> Result<T, E>,
+    ) -> T {
+        let before = self.counts.asked();
+        let answer = operation(&self.engine).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let after = self.counts.asked();
+        let asked: Vec<u64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
+        if asked != budget {
+            self.over.push(format!("{name}: gets, lists, commits are {asked:?}, the budget is {budget:?}"));
+        }
+        answer
+    }
+}
+
+#[tokio::test]
+async fn each_operation_stays_in_its_budget_at_ten_accounts() {
+    stays_in_budget(10).await;
+}
+
+#[tokio::test]
+async fn each_operation_stays_in_its_budget_at_ten_thousand_accounts() {
+    stays_in_budget(10_000).await;
+}
+
+async fn stays_in_budget(accounts: usize) {
+    let counts = Arc::new(Counts::default());
+    let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
+    let engine = Engine::open(settings(), store).expect("the settings");
+    for number in 1..accounts {
+        let new = custom(&format!("Account {number}"));
+        engine.create_account(user(), acme(), new, None).await.expect("an account");
+    }
+    // The first key is made once in the life of a store.
+    engine.jwks().await.expect("the first key");
+    let mut world = World { engine, counts, over: Vec::new() };
+
+    let new = custom("The one");
+    let created = world
+        .within("create an account", CHANGE, async |engine| {
+            engine.create_account(user(), acme(), new, Some("key-1".into())).await
+        })
+        .await;
+    let id = created.account.client_id.to_string();
+    let secret = created.client_secret.expect("a secret").reveal().to_owned();
+    world
+        .within("get an account", READ, async |engine| engine.get_account(user(), acme(), id.clone()).await)
+        .await;
+    let page = || PageInput { limit: Some(100), cursor: None };
+    world
+        .within("a page of accounts", LIST, async |engine| engine.list_accounts(user(), acme(), page()).await)
+        .await;
+
+    let projects: Vec<_> = (0..20)
+        .map(|number| json!({ "project": format!("p{number}"), "levels": { "rfis": "admin" } }))
+        .collect();
+    let wanted: PermissionChange =
+        serde_json::from_value(json!({ "company": { "portfolio": "admin" }, "projects": projects }))
+            .expect("a change");
+    world
+        .within("set permissions in twenty projects", CHANGE, async |engine| {
+            engine.set_permissions(user(), acme(), id.clone(), wanted).await
+        })
+        .await;
+    world
+        .within("get permissions", READ_AND_LIST, async |engine| {
+            engine.get_permissions(user(), acme(), id.clone(), page()).await
+        })
+        .await;
+
+    let request = |scope: Option<&str>| TokenRequest {
+        client_id: id.clone(),
+        client_secret: secret.clone().into(),
+        scope: scope.map(Into::into),
+        resource: None,
+    };
+    let token = world
+        .within("a token", READ, async |engine| engine.request_token(request(None)).await)
+        .await
+        .access_token;
+    let scope = Some("rfis:admin project=p1 project=p2");
+    world
+        .within("a token with a scope", READ, async |engine| engine.request_token(request(scope)).await)
+        .await;
+    let header = Some(format!("Bearer {token}"));
+    let need = |project: Option<&str>| NeedInput {
+        company: "acme".into(),
+        audience: None,
+        tool: if project.is_some() { "rfis".into() } else { "portfolio".into() },
+        level: Level::Admin,
+        project: project.map(Into::into),
+    };
+    world.within("authorize", READ, async |engine| engine.authorize(header.clone(), need(None)).await).await;
+    world
+        .within("authorize in a project", READ, async |engine| {
+            engine.authorize(header, need(Some("p1"))).await
+        })
+        .await;
+
+    world
+        .within("get a contact", READ, async |engine| engine.get_contact(user(), acme(), id.clone()).await)
+        .await;
+    let edit = ContactChangeInput { email: Some("new@acme.com".into()), companies: None, insist: Some(1) };
+    world
+        .within("change a contact", CHANGE, async |engine| {
+            engine.change_contact(user(), acme(), id.clone(), edit).await
+        })
+        .await;
+    world
+        .within("repair a contact", CHANGE, async |engine| {
+            engine.repair_contact(user(), acme(), id.clone(), Repair::Restore).await
+        })
+        .await;
+    let entry = NewContact { email: "someone@acme.com".into() };
+    world
+        .within("create a contact", CHANGE, async |engine| engine.create_contact(user(), acme(), entry).await)
+        .await;
+
+    let rotation = NewSecretInput { name: None, overlap_seconds: Some(60) };
+    let added = world
+        .within("rotate a secret", CHANGE, async |engine| {
+            engine.add_secret(user(), acme(), id.clone(), rotation, Some("key-2".into())).await
+        })
+        .await;
+    world
+        .within("list secrets", READ, async |engine| engine.list_secrets(user(), acme(), id.clone()).await)
+        .await;
+    let secret_id = added.secret.secret_id.to_string();
+    world
+        .within("revoke a secret", CHANGE, async |engine| {
+            engine.revoke_secret(user(), acme(), id.clone(), secret_id).await
+        })
+        .await;
+    world
+        .within("delete an account", CHANGE, async |engine| {
+            engine.delete_account(user(), acme(), id.clone()).await
+        })
+        .await;
+    let first = || ("zenith".to_owned(), "First".to_owned());
+    world
+        .within("bootstrap", CHANGE, async |engine| {
+            let (company, name) = first();
+            engine.bootstrap(company, name).await
+        })
+        .await;
+    assert!(world.over.is_empty(), "{}", world.over.join("\n"));
+}
+
+fn acme() -> String {
+    "acme".into()
+}
+
+fn custom(name: &str) -> NewAccount {
+    NewAccount { app_type: "custom".into(), app: None, name: name.into() }
+}
+
+fn user() -> Principal {
+    let levels = json!({ "admin": "admin", "directory": "admin" });
+    let ann = json!({ "company": "acme", "id": "ann", "kind": "user", "levels": levels });
+    Principal::Actor(actor(Some(ann)).expect("an actor"))
+}
