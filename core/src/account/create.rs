@@ -17,6 +17,7 @@ use crate::secret::{NewSecret, ShownSecret};
 use crate::store::{Action, Change, Expect};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// A new account; or, for a call that was repeated, the account that the first one made.
 #[derive(Clone, Debug, Serialize)]
@@ -31,7 +32,7 @@ pub struct CreatedAccount {
     pub client_secret: Option<ShownSecret>,
     /// What to do when the secret is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice: Option<&'static str>,
+    pub notice: Option<Cow<'static, str>>,
 }
 
 /// What the answer to a repeated call says.
@@ -84,7 +85,7 @@ pub(crate) async fn create(
         Made::New(created) => Ok(*created),
         Made::Earlier(client_id, secret_id) => {
             let account = super::view::get(context, principal, company.as_str(), client_id.as_str()).await?;
-            Ok(CreatedAccount { account, secret_id, client_secret: None, notice: Some(ROTATE) })
+            Ok(CreatedAccount { account, secret_id, client_secret: None, notice: Some(ROTATE.into()) })
         }
     }
 }

@@ -13,8 +13,21 @@ use crate::store::{Action, Change, Expect};
 pub(crate) enum Edit<T> {
     /// Nothing changes.
     Nothing(T),
-    /// The account as it becomes, changes beside it, and the event that tells of them.
-    Account(Box<AccountRecord>, Vec<Change>, Deed, T),
+    /// What changes.
+    Changed(Box<Edited>, T),
+}
+
+/// The account as it becomes, changes beside it, and the event that tells of them.
+pub(crate) struct Edited {
+    account: AccountRecord,
+    changes: Vec<Change>,
+    deed: Deed,
+}
+
+impl<T> Edit<T> {
+    pub(crate) fn changed(account: AccountRecord, changes: Vec<Change>, deed: Deed, answer: T) -> Self {
+        Self::Changed(Box::new(Edited { account, changes, deed }), answer)
+    }
 }
 
 /// Reads the account, lets `edit` decide, and commits what became of it under a new revision.
@@ -32,7 +45,8 @@ pub(crate) async fn edit<T>(
         };
         match edit(scene, present(Some(record), &company)?)? {
             Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
-            Edit::Account(account, mut changes, deed, answer) => {
+            Edit::Changed(edited, answer) => {
+                let Edited { account, mut changes, deed } = *edited;
                 let value = record::encode(&account.touched())?;
                 changes.push(Change {
                     key: key.clone(),

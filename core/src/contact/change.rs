@@ -38,7 +38,7 @@ pub(crate) async fn change(
             from: json!({ "email": before.email, "companies": before.companies }),
             to: json!({ "email": view.email, "companies": view.companies }),
         };
-        Ok(Edit::Account(Box::new(account), Vec::new(), deed, view))
+        Ok(Edit::changed(account, Vec::new(), deed, view))
     })
     .await
 }

@@ -109,7 +109,7 @@ pub(crate) async fn set(
             from: json!({ "company": before, "projects": earlier }),
             to: json!({ "company": account.levels, "projects": wanted.projects }),
         };
-        Ok(Edit::Account(Box::new(account), changes, deed, ()))
+        Ok(Edit::changed(account, changes, deed, ()))
     })
     .await
 }

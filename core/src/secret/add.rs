@@ -15,6 +15,7 @@ use crate::right::Right;
 use crate::settings::Policy;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use serde_json::{Value, json};
 
 /// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
@@ -45,7 +46,7 @@ pub struct AddedSecret {
     pub client_secret: Option<ShownSecret>,
     /// What to do when the secret is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice: Option<&'static str>,
+    pub notice: Option<Cow<'static, str>>,
 }
 
 pub(crate) async fn add(
@@ -77,7 +78,7 @@ pub(crate) async fn add(
             attempt.as_ref().map(|attempt| attempt.earlier(answered.as_ref(), scene.now)).transpose()?;
         if let Some(earlier) = earlier.flatten() {
             let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(scene.now);
-            return Ok(Edit::Nothing(AddedSecret { secret, client_secret: None, notice: Some(ROTATE) }));
+            return Ok(Edit::Nothing(AddedSecret { secret, client_secret: None, notice: Some(ROTATE.into()) }));
         }
         let policy = &scene.settings.policy;
         let name = check(&new, policy).map_err(Error::invalid)?;
@@ -96,7 +97,7 @@ pub(crate) async fn add(
             to: json!({ "secret_id": id, "overlap_seconds": new.overlap_seconds }),
         };
         let added = AddedSecret { secret, client_secret: Some(ShownSecret::new(made.text)), notice: None };
-        Ok(Edit::Account(Box::new(account), changes, deed, added))
+        Ok(Edit::changed(account, changes, deed, added))
     })
     .await
 }

@@ -35,7 +35,7 @@ pub(crate) async fn revoke(
             from: json!({ "secret_id": secret_id, "live": true }),
             to: json!({ "secret_id": secret_id, "live": false }),
         };
-        Ok(Edit::Account(Box::new(account), Vec::new(), deed, ()))
+        Ok(Edit::changed(account, Vec::new(), deed, ()))
     })
     .await
 }

@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 pub struct ShownSecret(Zeroizing<String>);
 
 impl ShownSecret {
-    pub(crate) fn new(text: Zeroizing<String>) -> Self {
+    /// A secret that another face of the core has shown.
+    pub fn new(text: Zeroizing<String>) -> Self {
         Self(text)
     }
 

@@ -1,0 +1,155 @@
+// Runs the scenarios of ../scenarios on the npm package. Nothing in here knows the runtime: what it is on hands in
+// the scenarios and the package.
+
+const ISSUER = 'http://127.0.0.1:8080'
+const BEGIN = 1_800_000_000
+
+const catalogue = (defaults) => ({ ...defaults, apps: [{ id: 'schedule-sync', name: 'Schedule Sync' }] })
+
+/** Runs one scenario on a new store; throws at the first step that is not as expected. */
+export async function run(scenario, { open, rules, MemoryStore, BadgehouseError }) {
+  let now = BEGIN
+  let commits = 0
+  const memory = new MemoryStore()
+  const store = {
+    get: (keys) => memory.get(keys),
+    list: (prefix, after, limit) => memory.list(prefix, after, limit),
+    async commit(changes) {
+      const outcome = await memory.commit(changes)
+      if (outcome === 'committed' && changes.some((change) => !change.key.startsWith('keys/'))) commits += 1
+      return outcome
+    },
+  }
+  const badges = await open({
+    issuer: ISSUER,
+    contactDomain: 'contacts.example.com',
+    sealingKeys: ['KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio'],
+    catalogue: catalogue((await rules()).catalogue),
+    store,
+    clock: () => now,
+  })
+  const saved = { issuer: ISSUER }
+  const forbidden = []
+  for (const [index, step] of scenario.steps.entries()) {
+    const fail = (why) => {
+      throw new Error(`step ${index + 1} (${step.do}): ${why}`)
+    }
+    const before = commits
+    const given = resolve(step.with ?? {}, saved)
+    const actor = step.as === undefined ? undefined : scenario.actors[step.as]
+    let answer = null
+    if (step.do === 'advance') now += given.seconds
+    else if (step.do === 'http') answer = await http(badges, given, actor)
+    else answer = await call(badges, step.do, actor, given, BadgehouseError)
+    const text = JSON.stringify(answer)
+    if (forbidden.some((secret) => text.includes(secret))) fail('the answer holds a text that was shown before and never again')
+    const expected = resolve(step.expect ?? null, saved)
+    const wentWell = expected?.ok === true && answer !== null && 'ok' in answer
+    const difference = wentWell ? undefined : differs(expected, answer, '')
+    if (difference) fail(`${difference}; the answer is ${text}`)
+    const refused = answer !== null && ('error' in answer || answer.status >= 400)
+    if (refused && commits !== before) fail('it was refused and something was written')
+    const body = answer?.ok ?? answer?.body
+    for (const pointer of step.absent ?? []) if (at(body, pointer) !== undefined) fail(`${pointer} is there`)
+    for (const header of step.absent_headers ?? []) if (answer.headers[header] !== undefined) fail(`the header ${header} is there`)
+    for (const [name, pointer] of Object.entries(step.save ?? {})) {
+      const value = at(body, pointer)
+      if (value === undefined) fail(`there is no ${pointer} to save: ${text}`)
+      saved[name] = value
+    }
+    for (const secret of step.forbid_later ?? []) forbidden.push(resolve(secret, saved))
+  }
+}
+
+async function call(badges, operation, actor, given, BadgehouseError) {
+  const { company, client_id: id, limit, cursor } = given
+  const options = { idempotencyKey: given.idempotency_key }
+  const operations = {
+    create_account: () => badges.createAccount(actor, company, given.new, options),
+    get_account: () => badges.getAccount(actor, company, id),
+    list_accounts: () => badges.listAccounts(actor, company, { limit, cursor }),
+    delete_account: () => badges.deleteAccount(actor, company, id),
+    add_secret: () => badges.addSecret(actor, company, id, given.new, options),
+    list_secrets: () => badges.listSecrets(actor, company, id),
+    revoke_secret: () => badges.revokeSecret(actor, company, id, given.secret_id),
+    get_permissions: () => badges.getPermissions(actor, company, id, { limit, cursor }),
+    set_permissions: () => badges.setPermissions(actor, company, id, given.change),
+    get_contact: () => badges.getContact(actor, company, id),
+    change_contact: () => badges.changeContact(actor, company, id, given.change),
+    repair_contact: () => badges.repairContact(actor, company, id, given.how),
+    create_contact: () => badges.createContact(actor, company, given.new),
+    request_token: () =>
+      badges.requestToken({ client_id: id, client_secret: given.client_secret, scope: given.scope, resource: given.resource }),
+    authorize: () => badges.authorize(given.token === undefined ? given.authorization : `Bearer ${given.token}`, given.need),
+  }
+  try {
+    const answer = await operations[operation]()
+    return { ok: answer === undefined ? null : JSON.parse(JSON.stringify(answer)) }
+  } catch (error) {
+    if (!(error instanceof BadgehouseError)) throw error
+    return { error: JSON.parse(JSON.stringify(error)) }
+  }
+}
+
+async function http(badges, given, actor) {
+  const headers = Object.entries(given.headers ?? {})
+  const typed = headers.some(([name]) => name === 'content-type')
+  let body
+  if (given.basic) headers.push(['authorization', `Basic ${btoa(given.basic.join(':'))}`])
+  if (given.json !== undefined) {
+    headers.push(['content-type', 'application/json'])
+    body = JSON.stringify(given.json)
+  } else if (given.form) {
+    if (!typed) headers.push(['content-type', 'application/x-www-form-urlencoded'])
+    body = new URLSearchParams(given.form).toString()
+  } else if (given.hex !== undefined) body = Uint8Array.from(given.hex.match(/../g), (byte) => parseInt(byte, 16))
+  else if (given.text !== undefined) body = new TextEncoder().encode(given.text)
+  if (typeof body === 'string') body = new TextEncoder().encode(body)
+  const request = new Request(ISSUER + given.path, { method: given.method, headers, body })
+  const response = await badges.handle(request, actor && { actor })
+  const text = await response.text()
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: parse(text) }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function resolve(value, saved) {
+  if (typeof value === 'string') {
+    const whole = /^\$\{([^}]+)\}$/.exec(value)
+    if (whole && whole[1] in saved) return saved[whole[1]]
+    return value.replace(/\$\{([^}]+)\}/g, (found, name) => (typeof saved[name] === 'string' ? saved[name] : found))
+  }
+  if (Array.isArray(value)) return value.map((item) => resolve(item, saved))
+  if (value === null || typeof value !== 'object') return value
+  const members = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member, saved)]))
+  return made(members) ?? members
+}
+
+function made({ repeat, times, cut, characters, alter, at }) {
+  if (repeat !== undefined && times !== undefined) return repeat.repeat(times)
+  if (cut !== undefined && characters !== undefined) return cut.slice(0, cut.length - characters)
+  if (alter === undefined || at === undefined) return undefined
+  const place = at < 0 ? alter.length + at : at
+  return alter.slice(0, place) + (alter[place] === 'a' ? 'b' : 'a') + alter.slice(place + 1)
+}
+
+function differs(expected, actual, place) {
+  if (expected === '*') return actual === null || actual === undefined ? `${place} is missing` : undefined
+  if (expected === null) return actual === null || actual === undefined ? undefined : `${place} is there`
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length)
+    return first(expected.map((item, index) => differs(item, actual[index], `${place}/${index}`)))
+  if (!Array.isArray(expected) && typeof expected === 'object' && actual !== null && typeof actual === 'object')
+    return first(Object.entries(expected).map(([name, member]) => differs(member, actual[name], `${place}/${name}`)))
+  return expected === actual ? undefined : `${place} is ${JSON.stringify(actual)} and not ${JSON.stringify(expected)}`
+}
+
+const first = (differences) => differences.find((difference) => difference !== undefined)
+
+const at = (value, pointer) =>
+  pointer.split('/').slice(1).reduce((inner, name) => (inner === null || inner === undefined ? undefined : inner[name]), value)
