@@ -10,7 +10,7 @@ pub const ADMIN_TOOL: &str = "admin";
 /// The company tool whose Admin level lets one manage permissions and contacts.
 pub const DIRECTORY_TOOL: &str = "directory";
 /// The most tools, so that an account's levels fit its record.
-pub const MAX_TOOLS: usize = 200;
+pub const MAX_TOOLS: usize = 100;
 
 /// The tools and apps of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ impl Catalogue {
         let mut problems = Vec::new();
         let mut refuse = |pointer: String, detail: &str| problems.push(InputProblem::new(&pointer, detail));
         if self.tools.len() > MAX_TOOLS {
-            refuse("/tools".into(), "a catalogue has at most 200 tools");
+            refuse("/tools".into(), "a catalogue has at most 100 tools");
         }
         for required in [ADMIN_TOOL, DIRECTORY_TOOL] {
             let found = self.tools.iter().find(|tool| tool.id.as_str() == required);

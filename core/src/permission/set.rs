@@ -19,6 +19,9 @@ use serde_json::json;
 /// The most projects in one change: each is two records, and all go into one commit.
 pub(crate) const MAX_PROJECTS: usize = 20;
 
+/// The most bytes of levels before and after that one audit event tells of, so that it fits a record.
+const MAX_EVENT_BYTES: usize = 28 * 1024;
+
 /// New levels of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +112,11 @@ pub(crate) async fn set(
             from: json!({ "company": before, "projects": earlier }),
             to: json!({ "company": account.levels, "projects": wanted.projects }),
         };
+        if deed.from.to_string().len() + deed.to.to_string().len() > MAX_EVENT_BYTES {
+            let rule =
+                "this changes more levels than one audit event can tell of; name fewer projects at a time";
+            return Err(Error::invalid_at("/projects", rule));
+        }
         Ok(Edit::changed(account, changes, deed, ()))
     })
     .await
