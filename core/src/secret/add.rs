@@ -15,11 +15,11 @@ use crate::right::Right;
 use crate::settings::Policy;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
-const KEPT_SECRETS: usize = 24;
+const KEPT_SECRETS: usize = 12;
 /// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
 const KEPT_SECONDS: u64 = 86_400 + 60;
 
@@ -78,7 +78,11 @@ pub(crate) async fn add(
             attempt.as_ref().map(|attempt| attempt.earlier(answered.as_ref(), scene.now)).transpose()?;
         if let Some(earlier) = earlier.flatten() {
             let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(scene.now);
-            return Ok(Edit::Nothing(AddedSecret { secret, client_secret: None, notice: Some(ROTATE.into()) }));
+            return Ok(Edit::Nothing(AddedSecret {
+                secret,
+                client_secret: None,
+                notice: Some(ROTATE.into()),
+            }));
         }
         let policy = &scene.settings.policy;
         let name = check(&new, policy).map_err(Error::invalid)?;
