@@ -7,5 +7,6 @@ pub mod expectation;
 pub mod face;
 pub mod runner;
 pub mod scenario;
+pub mod server;
 pub mod text;
 pub mod watched;

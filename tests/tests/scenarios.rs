@@ -2,19 +2,25 @@
 
 use badgehouse_tests::engines::InProcess;
 use badgehouse_tests::face::Face;
+use badgehouse_tests::server::Server;
 use badgehouse_tests::{runner, scenario};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_on_the_native_core() {
-    all_hold(|| Box::new(InProcess::native())).await;
+    all_hold(async || InProcess::native()).await;
 }
 
-async fn all_hold(face: impl Fn() -> Box<dyn Face>) {
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_holds_on_a_server_over_http() {
+    all_hold(Server::start).await;
+}
+
+async fn all_hold<F: Face>(face: impl AsyncFn() -> F) {
     let mut failures = Vec::new();
     let scenarios = scenario::all();
     assert!(scenarios.len() >= 20, "the scenarios are not where they are looked for");
     for (name, scenario) in &scenarios {
-        if let Err(why) = runner::run(scenario, &*face()).await {
+        if let Err(why) = runner::run(scenario, &face().await).await {
             failures.push(format!("{name}: {why}"));
         }
     }
