@@ -1,0 +1,67 @@
+//! Translation between axum's messages and the core's.
+
+use axum::body::Body;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use badgehouse::error::{Code, Error};
+use badgehouse::http::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
+use http_body_util::BodyExt;
+use zeroize::Zeroizing;
+
+/// How much of a body that is too large is read and thrown away, so that a client that reads only after it has written learns why.
+const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
+
+/// The request for the core, with its body up to one byte over the bound, by which the core knows it for too large.
+pub(crate) async fn request(parts: &Parts, body: Body) -> Result<HttpRequest, Error> {
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    Ok(HttpRequest {
+        method: parts.method.as_str().to_owned(),
+        target: target.to_owned(),
+        headers: headers(&parts.headers),
+        body: read(body).await?,
+    })
+}
+
+/// The response to send. What it tells the operator goes to the log.
+pub(crate) fn response(response: HttpResponse) -> Response {
+    if let Some(diagnostic) = &response.diagnostic {
+        tracing::error!(status = response.status, diagnostic, "a request could not be answered");
+    }
+    let mut builder = Response::builder().status(response.status);
+    for (name, value) in response.headers {
+        builder = builder.header(name, value);
+    }
+    builder.body(Body::from(response.body)).unwrap_or_else(|error| {
+        tracing::error!(diagnostic = %error, "a response could not be written");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}
+
+/// The one value of the Authorization header; `None` when it is absent, stands there twice or is no text.
+pub(crate) fn authorization(headers: &HeaderMap) -> Option<String> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let value = values.next()?.to_str().ok()?;
+    if values.next().is_some() { None } else { Some(value.to_owned()) }
+}
+
+fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
+}
+
+async fn read(mut body: Body) -> Result<Zeroizing<Vec<u8>>, Error> {
+    // Allocated once: growing would leave copies of a secret behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_BODY_BYTES + 1));
+    let mut received = 0_usize;
+    while received <= MAX_DRAINED_BYTES {
+        let Some(frame) = body.frame().await else { break };
+        let frame = frame.map_err(|_| Error::new(Code::InvalidInput, "the body ended before its end"))?;
+        let Some(data) = frame.data_ref() else { continue };
+        received = received.saturating_add(data.len());
+        let room = (MAX_BODY_BYTES + 1) - bytes.len();
+        bytes.extend_from_slice(data.get(..room).unwrap_or(data));
+    }
+    Ok(bytes)
+}

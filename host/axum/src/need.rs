@@ -1,0 +1,162 @@
+//! What a route needs: a level on a tool, in the request's company and perhaps in its project.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use badgehouse::authorize::NeedInput;
+use badgehouse::error::{Code, Error};
+use badgehouse::identifier::CompanyId;
+use badgehouse::permission::Level;
+use std::fmt;
+use std::sync::Arc;
+
+/// A tool of which the level is not said yet.
+#[derive(Clone, Debug)]
+pub struct ToolNeed(String);
+
+impl ToolNeed {
+    /// At least Read Only.
+    pub fn read_only(self) -> Need {
+        self.level(Level::ReadOnly)
+    }
+
+    /// At least Standard.
+    pub fn standard(self) -> Need {
+        self.level(Level::Standard)
+    }
+
+    /// Admin.
+    pub fn admin(self) -> Need {
+        self.level(Level::Admin)
+    }
+
+    /// At least this level, which is above None.
+    pub fn level(self, level: Level) -> Need {
+        Need { tool: self.0, level, company: Place::Extension, project: None, audience: None }
+    }
+}
+
+/// What a route needs.
+///
+/// The company is the [`CompanyId`] that an earlier layer put into the request's extensions, unless something else is said here. A
+/// request whose company cannot be told is answered with status 500 and goes no further.
+#[derive(Clone, Debug)]
+pub struct Need {
+    tool: String,
+    level: Level,
+    company: Place,
+    project: Option<Place>,
+    audience: Option<String>,
+}
+
+impl Need {
+    /// A level on a tool of the catalogue.
+    pub fn tool(id: impl Into<String>) -> ToolNeed {
+        ToolNeed(id.into())
+    }
+
+    /// The company is always this one.
+    #[must_use]
+    pub fn company(self, id: impl Into<String>) -> Self {
+        Self { company: Place::Fixed(id.into()), ..self }
+    }
+
+    /// The company is the path parameter of this name: `company` of `/companies/{company}/rfis`.
+    #[must_use]
+    pub fn company_param(self, name: impl Into<String>) -> Self {
+        Self { company: Place::Param(name.into()), ..self }
+    }
+
+    /// The company is what `of` makes of the request. Take it from what the product has authenticated or from the address, never from
+    /// a header that anyone can send.
+    #[must_use]
+    pub fn company_from(self, of: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { company: Place::From(Arc::new(of)), ..self }
+    }
+
+    /// The call is always about this project. Without a project, the level has to be held at company level.
+    #[must_use]
+    pub fn project(self, id: impl Into<String>) -> Self {
+        Self { project: Some(Place::Fixed(id.into())), ..self }
+    }
+
+    /// The call is about the project in the path parameter of this name.
+    #[must_use]
+    pub fn project_param(self, name: impl Into<String>) -> Self {
+        Self { project: Some(Place::Param(name.into())), ..self }
+    }
+
+    /// The call is about the project that `of` makes of the request, which is refused if it makes none.
+    #[must_use]
+    pub fn project_from(self, of: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { project: Some(Place::From(Arc::new(of))), ..self }
+    }
+
+    /// The API's own audience, where the settings have several; the first of them when this is not said.
+    #[must_use]
+    pub fn audience(self, audience: impl Into<String>) -> Self {
+        Self { audience: Some(audience.into()), ..self }
+    }
+
+    /// What this request needs.
+    pub(crate) async fn of(&self, parts: &mut Parts) -> Result<NeedInput, Error> {
+        let company = self.company.of(parts).await;
+        let company = company.ok_or_else(|| misconfigured("the company of a request cannot be told"))?;
+        let project = match &self.project {
+            None => None,
+            Some(place) => Some(place.of(parts).await.ok_or_else(|| {
+                Error::new(Code::InvalidInput, "the request does not say which project it is about")
+            })?),
+        };
+        Ok(NeedInput {
+            company,
+            audience: self.audience.clone(),
+            tool: self.tool.clone(),
+            level: self.level,
+            project,
+        })
+    }
+}
+
+/// What is wrong is the route, not the request: nothing gets through, and the operator is told why.
+pub(crate) fn misconfigured(diagnostic: impl Into<String>) -> Error {
+    let detail =
+        "this route is not set up as it has to be; the operator of the service has to look at its log";
+    Error { diagnostic: Some(diagnostic.into()), ..Error::new(Code::Broken, detail) }
+}
+
+/// What makes an id of a request.
+type Of = dyn Fn(&Parts) -> Option<String> + Send + Sync;
+
+/// Where an id comes from.
+#[derive(Clone)]
+enum Place {
+    Extension,
+    Fixed(String),
+    Param(String),
+    From(Arc<Of>),
+}
+
+impl Place {
+    async fn of(&self, parts: &mut Parts) -> Option<String> {
+        match self {
+            Self::Extension => parts.extensions.get::<CompanyId>().map(ToString::to_string),
+            Self::Fixed(id) => Some(id.clone()),
+            Self::Param(name) => {
+                let params = RawPathParams::from_request_parts(parts, &()).await.ok()?;
+                params.iter().find(|(param, _)| param == name).map(|(_, value)| value.to_owned())
+            }
+            Self::From(of) => of(parts),
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Extension => formatter.write_str("Extension"),
+            Self::Fixed(id) => write!(formatter, "Fixed({id})"),
+            Self::Param(name) => write!(formatter, "Param({name})"),
+            Self::From(_) => formatter.write_str("From(…)"),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The router and the layer, by real requests to a server on a loopback port.
+
+mod require;
+mod routes;
+mod world;
