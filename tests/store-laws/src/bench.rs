@@ -2,10 +2,12 @@
 
 use crate::report::{Finding, Verdict, ensure, same};
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, Store, StoreError};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, yield_now};
 
 /// How often a list that lags is asked again, and after which pause.
 const SETTLING: (u32, Duration) = (100, Duration::from_millis(50));
@@ -183,6 +185,13 @@ pub(crate) async fn at_once<T: Send + 'static>(
         answers.push(joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?);
     }
     Ok(answers)
+}
+
+/// Lets other tasks go on, for one to three turns: where all tasks take turns in step, some orders would never happen.
+pub(crate) async fn give_way(random: &mut ChaCha8Rng) {
+    for _ in 0..=random.next_u32() % 3 {
+        yield_now().await;
+    }
 }
 
 pub(crate) fn put(key: &Key, expect: Expect, value: &[u8]) -> Change {

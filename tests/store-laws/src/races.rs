@@ -1,8 +1,10 @@
 //! Laws of commits at once.
 
-use crate::bench::{Bench, Handle, as_read, at_once, keep, put, version_of};
+use crate::bench::{Bench, Handle, as_read, at_once, give_way, keep, put, version_of};
 use crate::report::{Finding, Verdict, ensure, same};
 use badgehouse::store::{Commit, Expect, Key};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
 use tokio::task::yield_now;
 
 const TASKS: usize = 8;
@@ -12,7 +14,7 @@ const MOST_ATTEMPTS: u64 = 10_000;
 
 pub(crate) async fn no_lost_update(bench: &Bench) -> Verdict {
     let key = bench.key("number");
-    let task = |number| increment(bench.handle(number).clone(), key.clone());
+    let task = |number| increment(number, bench.handle(number).clone(), key.clone());
     let unknown: u64 = at_once((0..TASKS).map(task)).await?.into_iter().sum();
     let sum = number_at(&bench.first, &key).await?.0;
     let answered = TASKS as u64 * INCREMENTS - unknown;
@@ -24,13 +26,14 @@ pub(crate) async fn no_lost_update(bench: &Bench) -> Verdict {
 }
 
 /// Increments until each increment is committed; answers how many ended unknown.
-async fn increment(store: Handle, key: Key) -> Result<u64, Finding> {
+async fn increment(number: usize, store: Handle, key: Key) -> Result<u64, Finding> {
+    let mut random = ChaCha8Rng::seed_from_u64(number as u64);
     let mut unknown = 0;
     for _ in 0..INCREMENTS {
         let mut attempts = 0;
         loop {
             let (number, expect) = number_at(&store, &key).await?;
-            yield_now().await;
+            give_way(&mut random).await;
             let next = put(&key, expect, (number + 1).to_string().as_bytes());
             match store.try_commit(&[next]).await? {
                 Some(Commit::Committed) => break,

@@ -1,8 +1,10 @@
 //! Laws of the whole commit: seen while it happens, and given up while it happens.
 
-use crate::bench::{Bench, Handle, at_once, delete, put};
+use crate::bench::{Bench, Handle, at_once, delete, give_way, put};
 use crate::report::{Finding, Verdict, ensure, same};
 use badgehouse::store::{Change, Expect, Key, SNAPSHOT_KEYS};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,28 +19,30 @@ pub(crate) async fn whole(bench: &Bench) -> Verdict {
     let over = Arc::new(AtomicBool::new(false));
     let mut tasks: Vec<Pin<Box<dyn Future<Output = Verdict> + Send>>> = Vec::new();
     for number in 0..4 {
-        tasks.push(Box::pin(read(bench.handle(number).clone(), keys.clone(), Arc::clone(&over))));
+        tasks.push(Box::pin(read(number, bench.handle(number).clone(), keys.clone(), Arc::clone(&over))));
     }
     tasks.push(Box::pin(write(bench.first.clone(), keys, over)));
     at_once(tasks).await.map(drop)
 }
 
 async fn write(writer: Handle, keys: Vec<Key>, over: Arc<AtomicBool>) -> Verdict {
+    let mut random = ChaCha8Rng::seed_from_u64(100);
     for number in 1..=100 {
         writer.must_commit(&round(&keys, number)).await?;
-        yield_now().await;
+        give_way(&mut random).await;
     }
     over.store(true, Ordering::SeqCst);
     Ok(())
 }
 
-async fn read(reader: Handle, keys: Vec<Key>, over: Arc<AtomicBool>) -> Verdict {
+async fn read(number: usize, reader: Handle, keys: Vec<Key>, over: Arc<AtomicBool>) -> Verdict {
+    let mut random = ChaCha8Rng::seed_from_u64(number as u64);
     let mut last = 0;
     while !over.load(Ordering::SeqCst) {
         let number = seen_whole(&reader, &keys).await?;
         ensure(number >= last, format!("commit {last} or a later one"), format!("commit {number}"))?;
         last = number;
-        yield_now().await;
+        give_way(&mut random).await;
     }
     Ok(())
 }
@@ -54,7 +58,7 @@ async fn seen_whole(reader: &Handle, keys: &[Key]) -> Result<u64, Finding> {
     let number = number.ok_or_else(|| Finding::new("a number at the first key", format!("{values:?}")))?;
     let text = |there: bool| there.then(|| number.to_string());
     let mut whole = vec![text(true); keys.len() - 2];
-    whole.extend([text(number % 2 == 0), text(number % 2 == 1)]);
+    whole.extend([text(number.is_multiple_of(2)), text(number % 2 == 1)]);
     same("all that one commit wrote", &values, &whole)?;
     Ok(number)
 }
@@ -63,7 +67,8 @@ async fn seen_whole(reader: &Handle, keys: &[Key]) -> Result<u64, Finding> {
 fn round(keys: &[Key], number: u64) -> Vec<Change> {
     let value = number.to_string().into_bytes();
     let (numbered, places) = keys.split_at(keys.len() - 2);
-    let (from, to) = if number % 2 == 0 { (&places[1], &places[0]) } else { (&places[0], &places[1]) };
+    let (from, to) =
+        if number.is_multiple_of(2) { (&places[1], &places[0]) } else { (&places[0], &places[1]) };
     let puts = numbered.iter().chain([to]).map(|key| put(key, Expect::Any, &value));
     puts.chain([delete(from, Expect::Any)]).collect()
 }
