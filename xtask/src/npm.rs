@@ -7,8 +7,9 @@ use anyhow::{Context, Result, bail};
 use data_encoding::BASE64;
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::process::Lacking;
 use crate::toolchain::Compiler;
-use crate::{paths, process};
+use crate::{packages, paths, process};
 
 /// What the module may use of WebAssembly: all of it is in every engine that the package names (Safari 15,
 /// Node 20 and later), and wasm-opt refuses a module that uses more.
@@ -50,7 +51,9 @@ fn install() -> Result<()> {
     if is_fresh(&package.join("package-lock.json"), &package.join("node_modules/.package-lock.json"))? {
         return Ok(());
     }
+    packages::need("npm", &["nodejs", "npm"], "building the npm package")?;
     process::run_aloud(npm(&package).args(["ci", "--no-audit", "--no-fund"]))
+        .map_err(|error| Lacking(format!("building the npm package: {error:#}")).into())
 }
 
 /// Makes the glue and returns the folder it is in.
@@ -69,7 +72,8 @@ fn bind(module: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         .generate_output()
         .context("wasm-bindgen cannot make the glue")?;
-    if !output.snippets().is_empty()
+    // Each crate has an entry there, with an empty list where it brings no file.
+    if output.snippets().values().any(|files| !files.is_empty())
         || !output.local_modules().is_empty()
         || !output.npm_dependencies().is_empty()
     {

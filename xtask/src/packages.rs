@@ -6,6 +6,18 @@ use anyhow::Result;
 
 use crate::process::{self, Lacking};
 
+/// Makes sure that a program is there, by the Debian packages that bring it where it is not.
+///
+/// # Errors
+/// As [`install`].
+pub(crate) fn need(program: &str, packages: &[&str], purpose: &str) -> Result<()> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if std::env::split_paths(&path).any(|folder| folder.join(program).exists()) {
+        return Ok(());
+    }
+    install(packages, purpose)
+}
+
 /// Installs Debian packages, printing each command first; `purpose` says what cannot be done without them.
 ///
 /// # Errors
