@@ -1,0 +1,142 @@
+//! The key ring over time: a key is published before it signs, and kept until its last token has expired.
+
+use badgehouse::account::NewAccount;
+use badgehouse::authorize::NeedInput;
+use badgehouse::crypto::Algorithm;
+use badgehouse::grant::TokenRequest;
+use badgehouse::permission::{Level, PermissionChange};
+use badgehouse::principal::Principal;
+use badgehouse::settings::Settings;
+use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_tests::engines::{Clock, actor, settings};
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Value, json};
+
+const DAY: u64 = 86_400;
+
+struct World {
+    engine: Engine,
+    clock: Clock,
+    request: TokenRequest,
+}
+
+impl World {
+    async fn new(settings: Settings) -> Self {
+        let clock = Clock::default();
+        let moving = clock.clone();
+        let engine = Engine::open(settings, MemoryStore::new())
+            .expect("the settings")
+            .with_clock(move || moving.now());
+        let levels = json!({ "admin": "admin", "directory": "admin" });
+        let ann = json!({ "company": "acme", "id": "ann", "kind": "user", "levels": levels });
+        let user = Principal::Actor(actor(Some(ann)).expect("an actor"));
+        let new = NewAccount { app_type: "custom".into(), app: None, name: "Sync".into() };
+        let created =
+            engine.create_account(user.clone(), "acme".into(), new, None).await.expect("an account");
+        let id = created.account.client_id.to_string();
+        let change: PermissionChange =
+            serde_json::from_value(json!({ "company": { "rfis": "read_only" } })).expect("a change");
+        engine.set_permissions(user, "acme".into(), id.clone(), change).await.expect("set");
+        let secret = created.client_secret.expect("a secret").reveal().to_owned();
+        let request =
+            TokenRequest { client_id: id, client_secret: secret.into(), scope: None, resource: None };
+        Self { engine, clock, request }
+    }
+
+    async fn token(&self) -> String {
+        self.engine.request_token(self.request.clone()).await.expect("a token").access_token
+    }
+
+    async fn passes(&self, token: &str) -> bool {
+        let need = NeedInput {
+            company: "acme".into(),
+            audience: None,
+            tool: "rfis".into(),
+            level: Level::ReadOnly,
+            project: None,
+        };
+        self.engine.authorize(Some(format!("Bearer {token}")), need).await.is_ok()
+    }
+
+    async fn published(&self) -> Vec<String> {
+        self.engine.jwks().await.expect("keys").keys.into_iter().map(|key| key.kid).collect()
+    }
+}
+
+fn header(token: &str) -> Value {
+    let part = token.split('.').next().expect("a header");
+    serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).expect("base64url")).expect("JSON")
+}
+
+#[tokio::test]
+async fn keys_roll_over_without_refusing_a_valid_token() {
+    let world = World::new(settings()).await;
+    let first = world.published().await;
+    assert_eq!(first.len(), 1);
+    assert!(!world.engine.maintain().await.expect("nothing to do"), "a new key has its time before it");
+
+    world.clock.advance(89 * DAY);
+    assert!(world.engine.maintain().await.expect("the next key"), "the next key is published a day ahead");
+    assert!(!world.engine.maintain().await.expect("nothing to do"), "and only one");
+    let both = world.published().await;
+    assert_eq!(both.len(), 2);
+    assert_eq!(header(&world.token().await)["kid"], first[0], "it is published, and does not sign yet");
+
+    world.clock.advance(DAY - 1);
+    let last_of_the_first = world.token().await;
+    assert_eq!(header(&last_of_the_first)["kid"], first[0]);
+    world.clock.advance(1);
+    let of_the_second = world.token().await;
+    assert_eq!(header(&of_the_second)["kid"], both[1], "its moment has come");
+    assert!(world.passes(&last_of_the_first).await, "a token of the key that signs no more is good");
+    assert!(world.passes(&of_the_second).await);
+
+    world.clock.advance(DAY + 60);
+    assert_eq!(world.published().await, both[1..], "its last token has expired");
+    assert!(!world.passes(&last_of_the_first).await);
+}
+
+#[tokio::test]
+async fn a_host_that_maintains_nothing_goes_on_with_its_key() {
+    let world = World::new(settings()).await;
+    let first = world.published().await;
+    world.clock.advance(1000 * DAY);
+    let token = world.token().await;
+    assert_eq!(header(&token)["kid"], first[0]);
+    assert!(world.passes(&token).await);
+}
+
+#[tokio::test]
+async fn tokens_are_signed_with_the_algorithm_of_the_policy() {
+    for (algorithm, name) in [(Algorithm::Es256, "ES256"), (Algorithm::EdDsa, "EdDSA")] {
+        let mut chosen = settings();
+        chosen.policy.signing_algorithm = algorithm;
+        let world = World::new(chosen).await;
+        let token = world.token().await;
+        let header = header(&token);
+        assert_eq!(header["alg"], name);
+        assert_eq!(header["typ"], "at+jwt");
+        assert_eq!(header["kid"], world.published().await[0]);
+        assert!(world.passes(&token).await);
+    }
+}
+
+#[tokio::test]
+async fn an_access_token_has_the_claims_of_rfc_9068() {
+    let world = World::new(settings()).await;
+    let token = world.token().await;
+    let claims = token.split('.').nth(1).expect("claims");
+    let claims: Value =
+        serde_json::from_slice(&BASE64URL_NOPAD.decode(claims.as_bytes()).expect("base64url")).expect("JSON");
+    let now = world.clock.now();
+    assert_eq!(claims["iss"], badgehouse_tests::scenario::ISSUER);
+    assert_eq!(claims["aud"], badgehouse_tests::scenario::ISSUER);
+    assert_eq!(claims["sub"], world.request.client_id);
+    assert_eq!(claims["client_id"], world.request.client_id);
+    assert_eq!((claims["iat"].as_u64(), claims["exp"].as_u64()), (Some(now), Some(now + 3600)));
+    assert_eq!(claims["company"], "acme");
+    assert_eq!(claims["epoch"], 1);
+    assert!(claims["jti"].as_str().is_some_and(|jti| jti.len() == 24));
+    assert!(claims["cred"].as_str().is_some_and(|cred| cred.len() == 12));
+    assert!(claims.get("scope").is_none());
+}
