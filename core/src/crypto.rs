@@ -14,7 +14,7 @@ mod seal;
 
 pub use built_in::BuiltIn;
 pub(crate) use built_in::verify as verify_built_in;
-pub use jwk::{Algorithm, PublicJwk};
+pub use jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
 pub use seal::{Sealed, SealingKey, SealingKeyError};
 
 use crate::store::Reply;

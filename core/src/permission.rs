@@ -6,11 +6,14 @@ pub(crate) mod view;
 pub use set::PermissionChange;
 pub use view::Permissions;
 
+use crate::error::InputProblem;
 use crate::identifier::{ProjectId, ToolId};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+
+const NAMED_TWICE: &str = "a tool is named twice";
 
 /// What one may do with a tool. Each level holds all that lie below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,6 +62,26 @@ impl fmt::Display for Level {
 pub struct Levels(BTreeMap<ToolId, Level>);
 
 impl Levels {
+    /// Levels from typed input that stands at `pointer`; or what is wrong with it: a tool id that is none, a tool that is named twice.
+    pub fn parse(
+        pointer: &str,
+        levels: impl IntoIterator<Item = (String, Level)>,
+    ) -> Result<Self, Vec<InputProblem>> {
+        let (mut parsed, mut problems) = (BTreeMap::new(), Vec::new());
+        for (text, level) in levels {
+            let place = format!("{pointer}/{text}");
+            match ToolId::parse(text) {
+                None => problems.push(InputProblem::new(&place, ToolId::RULE)),
+                Some(tool) => {
+                    if parsed.insert(tool, level).is_some() {
+                        problems.push(InputProblem::new(&place, NAMED_TWICE));
+                    }
+                }
+            }
+        }
+        if problems.is_empty() { Ok(parsed.into_iter().collect()) } else { Err(problems) }
+    }
+
     /// The level on a tool.
     pub fn of(&self, tool: &ToolId) -> Level {
         self.0.get(tool).copied().unwrap_or_default()
@@ -113,7 +136,7 @@ impl<'de> Deserialize<'de> for Levels {
                 let mut levels = BTreeMap::new();
                 while let Some((tool, level)) = members.next_entry::<ToolId, Level>()? {
                     if levels.insert(tool, level).is_some() {
-                        return Err(A::Error::custom("a tool is named twice"));
+                        return Err(A::Error::custom(NAMED_TWICE));
                     }
                 }
                 Ok(levels)

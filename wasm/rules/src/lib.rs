@@ -1,1 +1,5 @@
-//! The rules-only component of Badgehouse: translation only.
+//! The rules-only component: the world `rules` of `wit/`, answered by the core. Translation only; it imports nothing.
+
+mod bindings;
+mod convert;
+mod validation;

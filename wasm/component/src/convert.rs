@@ -1,0 +1,19 @@
+//! Between the words of the contract and those of the core, by noun.
+
+mod account;
+mod catalogue;
+mod contact;
+mod crypto;
+mod error;
+mod grant;
+mod http;
+mod level;
+mod permission;
+mod principal;
+mod secret;
+mod settings;
+mod store;
+
+pub(crate) use permission::change;
+pub(crate) use principal::{actor, principal};
+pub(crate) use settings::settings;

@@ -1,0 +1,64 @@
+//! The catalogue, both ways.
+
+use crate::bindings::types as wit;
+use badgehouse::catalogue::{App, Catalogue, Tool, ToolScope};
+use badgehouse::error::InputProblem;
+use badgehouse::identifier::{AppId, ToolId};
+
+/// The catalogue that stands at `pointer`, or each id in it that is none.
+pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogue, Vec<InputProblem>> {
+    let mut problems = Vec::new();
+    let (mut tools, mut apps) = (Vec::new(), Vec::new());
+    for (index, tool) in input.tools.into_iter().enumerate() {
+        match ToolId::parse(tool.id) {
+            Some(id) => tools.push(Tool {
+                id,
+                name: tool.name,
+                scope: tool.scope.into(),
+                levels: tool.levels.into_iter().map(Into::into).collect(),
+            }),
+            None => problems.push(InputProblem::new(&format!("{pointer}/tools/{index}/id"), ToolId::RULE)),
+        }
+    }
+    for (index, app) in input.apps.into_iter().enumerate() {
+        match AppId::parse(app.id) {
+            Some(id) => apps.push(App { id, name: app.name }),
+            None => problems.push(InputProblem::new(&format!("{pointer}/apps/{index}/id"), AppId::RULE)),
+        }
+    }
+    if problems.is_empty() { Ok(Catalogue { tools, apps }) } else { Err(problems) }
+}
+
+impl From<Catalogue> for wit::Catalogue {
+    fn from(catalogue: Catalogue) -> Self {
+        let tool = |tool: Tool| wit::Tool {
+            id: tool.id.to_string(),
+            name: tool.name,
+            scope: tool.scope.into(),
+            levels: tool.levels.into_iter().map(Into::into).collect(),
+        };
+        let app = |app: App| wit::App { id: app.id.to_string(), name: app.name };
+        Self {
+            tools: catalogue.tools.into_iter().map(tool).collect(),
+            apps: catalogue.apps.into_iter().map(app).collect(),
+        }
+    }
+}
+
+impl From<wit::ToolScope> for ToolScope {
+    fn from(scope: wit::ToolScope) -> Self {
+        match scope {
+            wit::ToolScope::Company => Self::Company,
+            wit::ToolScope::Project => Self::Project,
+        }
+    }
+}
+
+impl From<ToolScope> for wit::ToolScope {
+    fn from(scope: ToolScope) -> Self {
+        match scope {
+            ToolScope::Company => Self::Company,
+            ToolScope::Project => Self::Project,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Contacts: changes in, views out.
+
+use crate::bindings::service_accounts as wit;
+use badgehouse::contact::{ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, Repair};
+
+impl From<wit::ContactChange> for ContactChangeInput {
+    fn from(change: wit::ContactChange) -> Self {
+        Self { email: change.email, companies: change.companies, insist: change.insist }
+    }
+}
+
+impl From<wit::Repair> for Repair {
+    fn from(how: wit::Repair) -> Self {
+        match how {
+            wit::Repair::Restore => Self::Restore,
+            wit::Repair::Replace => Self::Replace,
+        }
+    }
+}
+
+impl From<ContactProblem> for wit::ContactProblem {
+    fn from(problem: ContactProblem) -> Self {
+        match problem {
+            ContactProblem::EmailChanged => Self::EmailChanged,
+            ContactProblem::InAnotherCompany => Self::InAnotherCompany,
+            ContactProblem::LeftCompany => Self::LeftCompany,
+        }
+    }
+}
+
+impl From<ContactView> for wit::Contact {
+    fn from(contact: ContactView) -> Self {
+        Self {
+            client_id: contact.client_id.to_string(),
+            email: contact.email,
+            bound_email: contact.bound_email,
+            companies: contact.companies.iter().map(ToString::to_string).collect(),
+            revision: contact.revision,
+            functional: contact.functional,
+            problems: contact.problems.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<DirectoryEntry> for wit::DirectoryEntry {
+    fn from(entry: DirectoryEntry) -> Self {
+        Self {
+            contact_id: entry.contact_id.to_string(),
+            company: entry.company.to_string(),
+            email: entry.email,
+            created_at: entry.created_at.seconds(),
+        }
+    }
+}

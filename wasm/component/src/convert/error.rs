@@ -1,0 +1,57 @@
+//! Errors, out.
+
+use crate::bindings::types as wit;
+use badgehouse::error::{Code, Error, InputProblem, Required};
+
+impl From<Error> for wit::Error {
+    fn from(error: Error) -> Self {
+        Self {
+            code: error.code.into(),
+            detail: error.detail,
+            errors: error.errors.into_iter().map(Into::into).collect(),
+            required: error.required.map(Into::into),
+            contact_revision: error.contact_revision,
+            diagnostic: error.diagnostic,
+        }
+    }
+}
+
+impl From<InputProblem> for wit::InputProblem {
+    fn from(problem: InputProblem) -> Self {
+        Self { pointer: problem.pointer, detail: problem.detail }
+    }
+}
+
+impl From<Required> for wit::Required {
+    fn from(required: Required) -> Self {
+        Self {
+            tool: required.tool.to_string(),
+            level: required.level.into(),
+            project: required.project.map(|project| project.to_string()),
+        }
+    }
+}
+
+impl From<Code> for wit::ErrorCode {
+    fn from(code: Code) -> Self {
+        match code {
+            Code::InvalidInput => Self::InvalidInput,
+            Code::Unauthenticated => Self::Unauthenticated,
+            Code::InvalidToken => Self::InvalidToken,
+            Code::InsufficientScope => Self::InsufficientScope,
+            Code::MissingPermission => Self::MissingPermission,
+            Code::NotFound => Self::NotFound,
+            Code::ForeignOrigin => Self::ForeignOrigin,
+            Code::MethodNotAllowed => Self::MethodNotAllowed,
+            Code::BodyTooLarge => Self::BodyTooLarge,
+            Code::UnsupportedMediaType => Self::UnsupportedMediaType,
+            Code::WouldBreak => Self::WouldBreak,
+            Code::RevisionMismatch => Self::RevisionMismatch,
+            Code::IdempotencyKeyReused => Self::IdempotencyKeyReused,
+            Code::TooManySecrets => Self::TooManySecrets,
+            Code::AlreadyBootstrapped => Self::AlreadyBootstrapped,
+            Code::Unavailable => Self::Unavailable,
+            Code::Broken => Self::Broken,
+        }
+    }
+}

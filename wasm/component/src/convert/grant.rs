@@ -1,0 +1,75 @@
+//! Tokens: requests and needs in, tokens, refusals and public keys out.
+
+use crate::bindings::service_accounts as wit;
+use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse};
+use badgehouse::key_ring::PublishedJwk;
+use zeroize::Zeroizing;
+
+impl From<wit::TokenRequest> for TokenRequest {
+    fn from(request: wit::TokenRequest) -> Self {
+        Self {
+            client_id: request.client_id,
+            client_secret: Zeroizing::new(request.client_secret),
+            scope: request.scope,
+            resource: request.resource,
+        }
+    }
+}
+
+impl From<TokenResponse> for wit::TokenResponse {
+    fn from(response: TokenResponse) -> Self {
+        Self { access_token: response.access_token, expires_in: response.expires_in, scope: response.scope }
+    }
+}
+
+impl From<TokenError> for wit::TokenError {
+    fn from(error: TokenError) -> Self {
+        Self { code: error.error.into(), description: error.description, diagnostic: error.diagnostic }
+    }
+}
+
+impl From<TokenErrorCode> for wit::TokenErrorCode {
+    fn from(code: TokenErrorCode) -> Self {
+        match code {
+            TokenErrorCode::InvalidRequest => Self::InvalidRequest,
+            TokenErrorCode::InvalidClient => Self::InvalidClient,
+            TokenErrorCode::UnauthorizedClient => Self::UnauthorizedClient,
+            TokenErrorCode::UnsupportedGrantType => Self::UnsupportedGrantType,
+            TokenErrorCode::InvalidScope => Self::InvalidScope,
+            TokenErrorCode::InvalidTarget => Self::InvalidTarget,
+            TokenErrorCode::TemporarilyUnavailable => Self::TemporarilyUnavailable,
+        }
+    }
+}
+
+impl From<wit::Need> for NeedInput {
+    fn from(need: wit::Need) -> Self {
+        Self {
+            company: need.company,
+            audience: need.audience,
+            tool: need.tool,
+            level: need.level.into(),
+            project: need.project,
+        }
+    }
+}
+
+impl From<Authorized> for wit::Authorized {
+    fn from(authorized: Authorized) -> Self {
+        Self {
+            client_id: authorized.client_id.to_string(),
+            company: authorized.company.to_string(),
+            tool: authorized.tool.to_string(),
+            level: authorized.level.into(),
+            project: authorized.project.map(|project| project.to_string()),
+            expires_at: authorized.expires_at.seconds(),
+        }
+    }
+}
+
+impl From<PublishedJwk> for wit::PublishedJwk {
+    fn from(key: PublishedJwk) -> Self {
+        Self { alg: key.jwk.algorithm().into(), jwk: key.jwk.into(), kid: key.kid }
+    }
+}

@@ -1,0 +1,39 @@
+//! Levels and the wish for an account: the words that the engine's world and the rules' world share, in.
+
+use crate::bindings::types as wit;
+use badgehouse::account::NewAccount;
+use badgehouse::error::InputProblem;
+use badgehouse::permission::{Level, Levels};
+
+impl From<wit::Level> for Level {
+    fn from(level: wit::Level) -> Self {
+        match level {
+            wit::Level::None => Self::None,
+            wit::Level::ReadOnly => Self::ReadOnly,
+            wit::Level::Standard => Self::Standard,
+            wit::Level::Admin => Self::Admin,
+        }
+    }
+}
+
+impl From<Level> for wit::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::None => Self::None,
+            Level::ReadOnly => Self::ReadOnly,
+            Level::Standard => Self::Standard,
+            Level::Admin => Self::Admin,
+        }
+    }
+}
+
+/// The levels that stand at `pointer`, or what is wrong with them.
+pub(crate) fn levels(pointer: &str, levels: Vec<wit::ToolLevel>) -> Result<Levels, Vec<InputProblem>> {
+    Levels::parse(pointer, levels.into_iter().map(|level| (level.tool, level.level.into())))
+}
+
+impl From<wit::NewAccount> for NewAccount {
+    fn from(new: wit::NewAccount) -> Self {
+        Self { app_type: new.app_type, app: new.app, name: new.name }
+    }
+}

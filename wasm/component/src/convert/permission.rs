@@ -1,0 +1,52 @@
+//! Permissions: changes in, levels out.
+
+use super::level::levels;
+use crate::bindings::service_accounts as wit;
+use crate::bindings::types::ToolLevel;
+use badgehouse::error::{Error, InputProblem};
+use badgehouse::identifier::ProjectId;
+use badgehouse::permission::{Levels, PermissionChange, Permissions, ProjectLevels};
+
+/// The change, or each id in it that is none.
+pub(crate) fn change(input: wit::PermissionChange) -> Result<PermissionChange, Error> {
+    let (mut change, mut problems) = (PermissionChange::default(), Vec::new());
+    match input.company.map(|company| levels("/company", company)).transpose() {
+        Ok(company) => change.company = company,
+        Err(more) => problems.extend(more),
+    }
+    for (index, project) in input.projects.into_iter().enumerate() {
+        match project_levels(&format!("/projects/{index}"), project) {
+            Ok(project) => change.projects.push(project),
+            Err(more) => problems.extend(more),
+        }
+    }
+    if problems.is_empty() { Ok(change) } else { Err(Error::invalid(problems)) }
+}
+
+fn project_levels(pointer: &str, input: wit::ProjectLevels) -> Result<ProjectLevels, Vec<InputProblem>> {
+    let project = ProjectId::parse(input.project)
+        .ok_or_else(|| vec![InputProblem::new(&format!("{pointer}/project"), ProjectId::RULE)])?;
+    Ok(ProjectLevels { project, levels: levels(&format!("{pointer}/levels"), input.levels)? })
+}
+
+/// The levels above None.
+pub(crate) fn tool_levels(levels: &Levels) -> Vec<ToolLevel> {
+    levels.iter().map(|(tool, level)| ToolLevel { tool: tool.to_string(), level: level.into() }).collect()
+}
+
+impl From<Permissions> for wit::Permissions {
+    fn from(permissions: Permissions) -> Self {
+        let project = |project: ProjectLevels| wit::ProjectLevels {
+            project: project.project.to_string(),
+            levels: tool_levels(&project.levels),
+        };
+        Self {
+            client_id: permissions.client_id.to_string(),
+            company: tool_levels(&permissions.company),
+            projects: wit::ProjectPage {
+                items: permissions.projects.items.into_iter().map(project).collect(),
+                next_cursor: permissions.projects.next_cursor,
+            },
+        }
+    }
+}

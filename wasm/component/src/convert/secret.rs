@@ -1,0 +1,34 @@
+//! Secrets: wishes in, descriptions out.
+
+use crate::bindings::service_accounts as wit;
+use badgehouse::secret::{AddedSecret, NewSecretInput, SecretView};
+
+impl From<wit::NewSecret> for NewSecretInput {
+    fn from(new: wit::NewSecret) -> Self {
+        Self { name: new.name, overlap_seconds: new.overlap_seconds }
+    }
+}
+
+impl From<SecretView> for wit::Secret {
+    fn from(secret: SecretView) -> Self {
+        Self {
+            secret_id: secret.secret_id.to_string(),
+            name: secret.name,
+            created_at: secret.created_at.seconds(),
+            expires_at: secret.expires_at.map(|moment| moment.seconds()),
+            revoked_at: secret.revoked_at.map(|moment| moment.seconds()),
+            hint: secret.hint,
+            live: secret.live,
+        }
+    }
+}
+
+impl From<AddedSecret> for wit::AddedSecret {
+    fn from(added: AddedSecret) -> Self {
+        Self {
+            secret: added.secret.into(),
+            client_secret: added.client_secret.map(|secret| secret.reveal().into()),
+            notice: added.notice.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The resource `engine`: each of its functions runs the operation of the same name.
+
+use crate::bindings::crypto::PublicJwk;
+use crate::bindings::service_accounts as wit;
+use crate::bindings::types::{Error, NewAccount};
+use crate::{convert, ports};
+use badgehouse::contact::NewContact;
+use badgehouse::driver::run;
+use badgehouse::principal::Principal;
+use badgehouse::{Core, Outcome, Start, error, grant};
+
+/// The core with one product's settings.
+pub(crate) struct Engine {
+    core: Core,
+}
+
+impl Engine {
+    fn run<T, W: From<T>>(&self, begin: impl FnOnce(&Core, Start) -> Outcome<T>) -> Result<W, Error> {
+        let outcome = ports::start().and_then(|start| run(begin(&self.core, start), ports::answer));
+        outcome.map(W::from).map_err(Error::from)
+    }
+
+    fn run_as<T, W: From<T>>(
+        &self,
+        principal: wit::Principal,
+        begin: impl FnOnce(&Core, Start, Principal) -> Outcome<T>,
+    ) -> Result<W, Error> {
+        let principal = convert::principal(principal)?;
+        self.run(|core, start| begin(core, start, principal))
+    }
+}
+
+impl wit::GuestEngine for Engine {
+    fn open(settings: wit::Settings) -> Result<wit::Engine, Error> {
+        let core = convert::settings(settings).and_then(Core::open)?;
+        Ok(wit::Engine::new(Self { core }))
+    }
+
+    fn create_account(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        new: NewAccount,
+        idempotency_key: Option<String>,
+    ) -> Result<wit::CreatedAccount, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.create_account(start, principal, company, new.into(), idempotency_key)
+        })
+    }
+
+    fn bootstrap(&self, company: String, name: String) -> Result<wit::CreatedAccount, Error> {
+        self.run(|core, start| core.bootstrap(start, company, name))
+    }
+
+    fn get_account(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<wit::Account, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.get_account(start, principal, company, client_id)
+        })
+    }
+
+    fn list_accounts(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        page: wit::Page,
+    ) -> Result<wit::AccountPage, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.list_accounts(start, principal, company, page.into())
+        })
+    }
+
+    fn delete_account(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<(), Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.delete_account(start, principal, company, client_id)
+        })
+    }
+
+    fn add_secret(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+        new: wit::NewSecret,
+        idempotency_key: Option<String>,
+    ) -> Result<wit::AddedSecret, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.add_secret(start, principal, company, client_id, new.into(), idempotency_key)
+        })
+    }
+
+    fn list_secrets(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<Vec<wit::Secret>, Error> {
+        let list = self.run_as(principal, |core, start, principal| {
+            core.list_secrets(start, principal, company, client_id)
+        });
+        list.map(|list: badgehouse::secret::SecretList| list.items.into_iter().map(Into::into).collect())
+    }
+
+    fn revoke_secret(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+    ) -> Result<(), Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.revoke_secret(start, principal, company, client_id, secret_id)
+        })
+    }
+
+    fn get_permissions(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+        page: wit::Page,
+    ) -> Result<wit::Permissions, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.get_permissions(start, principal, company, client_id, page.into())
+        })
+    }
+
+    fn set_permissions(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+        change: wit::PermissionChange,
+    ) -> Result<(), Error> {
+        let change = convert::change(change)?;
+        self.run_as(principal, |core, start, principal| {
+            core.set_permissions(start, principal, company, client_id, change)
+        })
+    }
+
+    fn get_contact(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<wit::Contact, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.get_contact(start, principal, company, client_id)
+        })
+    }
+
+    fn change_contact(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+        change: wit::ContactChange,
+    ) -> Result<wit::Contact, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.change_contact(start, principal, company, client_id, change.into())
+        })
+    }
+
+    fn repair_contact(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        client_id: String,
+        how: wit::Repair,
+    ) -> Result<wit::Contact, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.repair_contact(start, principal, company, client_id, how.into())
+        })
+    }
+
+    fn create_contact(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        email: String,
+    ) -> Result<wit::DirectoryEntry, Error> {
+        self.run_as(principal, |core, start, principal| {
+            core.create_contact(start, principal, company, NewContact { email })
+        })
+    }
+
+    fn request_token(&self, request: wit::TokenRequest) -> Result<wit::TokenResponse, wit::TokenError> {
+        let start = ports::start().map_err(grant::TokenError::from)?;
+        let token = run(self.core.request_token(start, request.into()), ports::answer)?;
+        Ok(token.into())
+    }
+
+    fn authorize(&self, authorization: Option<String>, need: wit::Need) -> Result<wit::Authorized, Error> {
+        self.run(|core, start| core.authorize(start, authorization, need.into()))
+    }
+
+    fn verify_actor_token(
+        &self,
+        token: String,
+        issuer: String,
+        keys: Vec<PublicJwk>,
+    ) -> Result<wit::Actor, Error> {
+        let keys = keys.into_iter().map(Into::into).collect();
+        self.run(|core, start| core.verify_actor_token(start, token, issuer, keys))
+    }
+
+    fn jwks(&self) -> Result<Vec<wit::PublishedJwk>, Error> {
+        let jwks: badgehouse::key_ring::Jwks = self.run(|core, start| core.jwks(start))?;
+        Ok(jwks.keys.into_iter().map(Into::into).collect())
+    }
+
+    fn maintain(&self) -> Result<bool, Error> {
+        self.run(|core, start| core.maintain(start))
+    }
+
+    fn handle(
+        &self,
+        request: wit::HttpRequest,
+        actor: Option<wit::Actor>,
+    ) -> Result<wit::HttpResponse, Error> {
+        let actor = actor.map(convert::actor).transpose()?;
+        let response = match ports::start() {
+            Ok(start) => run(self.core.handle(start, request.into(), actor), ports::answer),
+            Err(error) => error::Error::to_response(&error),
+        };
+        Ok(response.into())
+    }
+}
