@@ -38,7 +38,7 @@ pub(crate) const RULES: Component =
 
 /// Compiles, encodes and checks a component, and writes it to `target/badgehouse`.
 pub(crate) fn build(compiler: &Compiler, component: &Component) -> Result<()> {
-    let module = fs::read(compiler.compile(component.package)?)?;
+    let module = fs::read(compiler.compile(component.package, &["-C", "strip=symbols"])?)?;
     let bytes = ComponentEncoder::default()
         .validate(true)
         .debug_names(false)

@@ -27,7 +27,7 @@ const FEATURES: [&str; 8] = [
 /// Compiles the npm face and builds the package around it, into `pkg/dist`.
 pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     install()?;
-    let module = compiler.compile("badgehouse-npm")?;
+    let module = compiler.compile("badgehouse-npm", &[])?;
     let dist = paths::npm_package().join("dist");
     if !is_fresh(&module, &dist.join("badgehouse.inline.js"))? {
         let glue = bind(&module)?;

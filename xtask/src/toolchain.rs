@@ -49,17 +49,18 @@ pub(crate) fn find() -> Result<Compiler> {
 }
 
 impl Compiler {
-    /// Compiles one crate with the profile `wasm` and returns the path of its core module.
+    /// Compiles one crate with the profile `wasm` and returns the path of its core module; `options` are for
+    /// the crate itself, so that its dependencies are compiled once for all faces.
     ///
     /// One crate at a time: a feature that one face asks for (JavaScript's randomness) must not reach another.
-    pub(crate) fn compile(&self, package: &str) -> Result<PathBuf> {
+    pub(crate) fn compile(&self, package: &str, options: &[&str]) -> Result<PathBuf> {
         println!("compiling {package}");
         let mut command = match self {
             Self::Installed => process::cargo(),
             Self::Debian { linker } => debian(linker),
         };
-        command.args(["build", "--package", package, "--lib", "--profile", "wasm", "--target", TARGET]);
-        command.arg("--target-dir").arg(paths::wasm_target());
+        command.args(["rustc", "--package", package, "--lib", "--profile", "wasm", "--target", TARGET]);
+        command.arg("--target-dir").arg(paths::wasm_target()).arg("--").args(options);
         command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", self.flags()?);
         process::run(&mut command).with_context(|| format!("cannot compile {package}"))?;
         let module = format!("{}.wasm", package.replace('-', "_"));
