@@ -99,10 +99,13 @@ async fn no_request_however_odd_is_answered_wrongly() {
                 format!("/badgehouse/v1/companies/acme{rest}")
             }
         };
-        let headers: Vec<(String, String)> = (0..pick(4))
-            .map(|_| HEADERS[pick(HEADERS.len())])
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        let headers: Vec<(String, String)> = match pick(2) {
+            0 => vec![HEADERS[0]],
+            _ => (0..pick(4)).map(|_| HEADERS[pick(HEADERS.len())]).collect(),
+        }
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
         let request = HttpRequest {
             method: METHODS[pick(METHODS.len())].into(),
             target: format!("{target}{}", QUERIES[pick(QUERIES.len())]),
