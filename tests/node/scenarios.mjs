@@ -87,7 +87,9 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     return { ok: answer === undefined ? null : JSON.parse(JSON.stringify(answer)) }
   } catch (error) {
     if (!(error instanceof BadgehouseError)) throw error
-    return { error: JSON.parse(JSON.stringify(error)) }
+    if (operation === 'request_token') return { error: { error: error.code, error_description: error.detail } }
+    const { code, detail, errors, required, contactRevision } = error
+    return { error: JSON.parse(JSON.stringify({ code, detail, errors, required, contact_revision: contactRevision })) }
   }
 }
 
