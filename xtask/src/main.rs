@@ -29,7 +29,10 @@ enum Command {
         part: Option<Part>,
     },
     /// Run everything that CI runs
-    Test,
+    Test {
+        /// Only the steps with this in their names
+        only: Option<String>,
+    },
     /// Walk the main job against a real server, then keep it running until Ctrl-C
     Demo {
         /// Stop after the tour; exit 0 only when every step was as expected
@@ -53,7 +56,7 @@ enum Part {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build { part } => build(part),
-        Command::Test => return test::run(),
+        Command::Test { only } => return test::run(only.as_deref().unwrap_or("")),
         Command::Demo { once } => return demo::run(once),
         Command::Sizes => sizes::print(),
     };

@@ -7,13 +7,18 @@ use std::fs;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::anyhow;
+
 use crate::{paths, process};
 use runner::Outcome;
 use tally::Tally;
 
-/// Runs all steps. Fails when a test fails, and in CI also when a step could not run.
-pub(crate) fn run() -> ExitCode {
-    let steps = steps::all();
+/// Runs the steps whose name contains `only`. Fails when a test fails, and in CI also when a step could not run.
+pub(crate) fn run(only: &str) -> ExitCode {
+    let steps: Vec<_> = steps::all().into_iter().filter(|step| step.name.contains(only)).collect();
+    if steps.is_empty() {
+        return process::report(Err(anyhow!("no step has `{only}` in its name")));
+    }
     let logs = paths::target().join("test-logs");
     if let Err(error) = fs::create_dir_all(&logs) {
         return process::report(Err(error.into()));

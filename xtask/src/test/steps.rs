@@ -1,7 +1,8 @@
 //! What is tested, in order: what others need is built first.
+use std::ffi::OsStr;
 use std::process::Command;
 
-use crate::{demo, process};
+use crate::{demo, paths, process};
 
 /// A step of the test run.
 pub(crate) struct Step {
@@ -25,6 +26,10 @@ pub(crate) fn all() -> Vec<Step> {
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         step("documentation").run(documentation),
+        step("Python host")
+            .setup(|| command("python3", &["-m", "venv", "target/python"]))
+            .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
+            .run(|| python(&["tests/python/host.py", "target/badgehouse/component.wasm"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
     ]
 }
@@ -43,7 +48,16 @@ fn cargo(arguments: &[&str]) -> Command {
 
 /// This program: what it builds, it builds in the test as it does by hand.
 fn xtask(arguments: &[&str]) -> Command {
-    let mut command = process::clean(std::env::current_exe().unwrap_or_else(|_| "xtask".into()));
+    command(std::env::current_exe().unwrap_or_else(|_| "xtask".into()), arguments)
+}
+
+/// Python with the packages of the tests, which lie apart from the system's.
+fn python(arguments: &[&str]) -> Command {
+    command(paths::target().join("python/bin/python"), arguments)
+}
+
+fn command(program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
+    let mut command = process::clean(program);
     command.args(arguments);
     command
 }
@@ -53,6 +67,11 @@ fn step(name: &'static str) -> Step {
 }
 
 impl Step {
+    fn setup(mut self, make: impl Fn() -> Command + 'static) -> Self {
+        self.setup.push(Box::new(make));
+        self
+    }
+
     fn run(mut self, make: impl Fn() -> Command + 'static) -> Self {
         self.run.push(Box::new(make));
         self
