@@ -27,6 +27,7 @@ pub mod grant;
 pub mod http;
 mod idempotency;
 pub mod identifier;
+pub mod input;
 pub mod key_ring;
 pub mod name;
 pub mod operation;

@@ -2,10 +2,10 @@
 
 use super::MAX_BODY_BYTES;
 use super::message::{HttpRequest, HttpResponse};
-use crate::error::{Code, Error, InputProblem};
+use crate::error::{Code, Error};
+use crate::input;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
 
 /// The JSON of a request. Unknown, repeated and mistyped members are refused, and the error names the place.
 pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
@@ -22,10 +22,7 @@ pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Erro
 /// The value in JSON text, or where and why it is none.
 pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
-        Error::invalid(vec![InputProblem { pointer, detail: error.inner().to_string() }])
-    })?;
+    let value = input::read(&mut deserializer)?;
     deserializer.end().map_err(|error| Error::invalid_at("", error.to_string()))?;
     Ok(value)
 }
@@ -34,20 +31,4 @@ pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
 pub(super) fn write<T: Serialize>(status: u16, value: &T) -> Result<HttpResponse, Error> {
     let json = serde_json::to_vec(value).map_err(|_| Error::broken("an answer cannot be written"))?;
     Ok(HttpResponse::new(status).with("cache-control", "no-store").with_body("application/json", json))
-}
-
-/// The JSON Pointer (RFC 6901 section 3) of a place in the input.
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path.iter() {
-        let token = match segment {
-            Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
-            Segment::Enum { variant } => variant.clone(),
-            Segment::Unknown => continue,
-        };
-        pointer.push('/');
-        pointer.push_str(&token);
-    }
-    pointer
 }

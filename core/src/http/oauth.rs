@@ -54,16 +54,24 @@ async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenRes
 
 /// RFC 6749 section 5.2: a client that used the Authorization header is told its scheme.
 fn refusal(error: &TokenError, request: &HttpRequest) -> HttpResponse {
-    let mut response =
-        no_store(HttpResponse::new(error.error.status())).with_body("application/json", to_json(error));
+    let response = error.to_response();
     if error.error == TokenErrorCode::InvalidClient && request.has("authorization") {
-        response = response.with("www-authenticate", r#"Basic realm="token""#);
+        return response.with("www-authenticate", r#"Basic realm="token""#);
     }
-    if error.error == TokenErrorCode::TemporarilyUnavailable {
-        response = response.with("retry-after", "1");
-    }
-    response.diagnostic.clone_from(&error.diagnostic);
     response
+}
+
+impl TokenError {
+    /// The response that tells of the refusal (RFC 6749 section 5.2), for a host with a token endpoint of its own.
+    pub fn to_response(&self) -> HttpResponse {
+        let mut response =
+            no_store(HttpResponse::new(self.error.status())).with_body("application/json", to_json(self));
+        if self.error == TokenErrorCode::TemporarilyUnavailable {
+            response = response.with("retry-after", "1");
+        }
+        response.diagnostic.clone_from(&self.diagnostic);
+        response
+    }
 }
 
 /// RFC 6749 section 5.1.
