@@ -1,1 +1,14 @@
 //! The npm face of Badgehouse: translation only.
+//!
+//! The package's JavaScript calls [`Engine`](engine::Engine) and [`Rules`](rules::Rules) with plain objects; store and crypto provider are
+//! JavaScript objects whose promises answer an operation's asks.
+
+mod crypto;
+mod engine;
+mod http;
+mod ports;
+mod refusal;
+mod rules;
+mod settings;
+mod store;
+mod value;

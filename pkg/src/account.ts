@@ -1,0 +1,151 @@
+// The data of accounts, as the admin API has it. Times are RFC 3339 in UTC.
+import type { Levels } from './principal.js';
+
+/** Why an account is not functional: its contact is not as it has to be. */
+export type ContactProblem = 'email_changed' | 'in_another_company' | 'left_company';
+
+/** A wish for an account. */
+export type NewAccount =
+  | { readonly app_type: 'custom'; readonly name: string }
+  | { readonly app_type: 'marketplace'; readonly app: string; readonly name: string };
+
+/** What all accounts have. */
+interface AnyAccount {
+  /** Its only id, and the client id of OAuth. */
+  readonly client_id: string;
+  /** The home company. */
+  readonly company: string;
+  readonly name: string;
+  readonly created_at: string;
+  /** Grows with every change. */
+  readonly revision: number;
+  /** Whether it can fetch tokens and call APIs. */
+  readonly functional: boolean;
+  /** Why not, when it cannot. */
+  readonly problems: readonly ContactProblem[];
+  readonly contact_email: string;
+}
+
+/** An account for a program of the company's own or of an integrator. */
+export interface CustomAccount extends AnyAccount {
+  readonly app_type: 'custom';
+}
+
+/** An account for an app of the catalogue. */
+export interface MarketplaceAccount extends AnyAccount {
+  readonly app_type: 'marketplace';
+  readonly app: string;
+}
+
+/** An account as its company's administrators see it. */
+export type Account = CustomAccount | MarketplaceAccount;
+
+/** The secret, this once; or, in the answer to a call that was repeated with its idempotency key, what to do about it. */
+export type Shown =
+  | { readonly client_secret: string; readonly notice?: undefined }
+  | { readonly client_secret?: undefined; readonly notice: string };
+
+/** A new account and its first secret. */
+export type CreatedAccount = Account & { readonly secret_id: string } & Shown;
+
+/** A wish for a secret. */
+export interface NewSecret {
+  /** What people call it, 1 to 200 characters. */
+  readonly name?: string;
+  /** Makes it a rotation: the other live secrets end after so many seconds, 0 for at once. */
+  readonly overlap_seconds?: number;
+}
+
+/** What is known of a secret. */
+export interface Secret {
+  readonly secret_id: string;
+  readonly name?: string;
+  readonly created_at: string;
+  readonly expires_at?: string;
+  readonly revoked_at?: string;
+  /** Its last characters, to recognise it by. */
+  readonly hint: string;
+  /** Whether tokens can be fetched with it. */
+  readonly live: boolean;
+}
+
+/** A new secret. */
+export type AddedSecret = Secret & Shown;
+
+/** An account's secrets, by creation. */
+export interface SecretList {
+  readonly items: readonly Secret[];
+}
+
+/** The levels in one project; they add to those at company level. */
+export interface ProjectLevels {
+  readonly project: string;
+  readonly levels: Levels;
+}
+
+/** New levels: what is named is replaced as a whole, what is not stays. */
+export interface PermissionChange {
+  readonly company?: Levels;
+  /** At most 20. */
+  readonly projects?: readonly ProjectLevels[];
+}
+
+/** An account's levels. */
+export interface Permissions {
+  readonly client_id: string;
+  readonly company: Levels;
+  readonly projects: Page<ProjectLevels>;
+}
+
+/** An account's contact. */
+export interface Contact {
+  readonly client_id: string;
+  readonly email: string;
+  /** The address it was made with, and has to have. */
+  readonly bound_email: string;
+  /** In whose directories it is. */
+  readonly companies: readonly string[];
+  /** Quoted to insist on a change that breaks the account. */
+  readonly revision: number;
+  readonly functional: boolean;
+  readonly problems: readonly ContactProblem[];
+}
+
+/** A change of a contact; what is left out stays. */
+export interface ContactChange {
+  readonly email?: string;
+  /** All companies in whose directories it is from now on, at most 16. */
+  readonly companies?: readonly string[];
+  /** To make a change that breaks the account: `contactRevision` of the refusal. */
+  readonly insist?: number;
+}
+
+/** How a contact is repaired: back to its address, or with a new one. */
+export type Repair = 'restore' | 'replace';
+
+/** A wish for an entry in a company's directory that belongs to no account of it. */
+export interface NewDirectoryEntry {
+  readonly email: string;
+}
+
+/** An entry in a company's directory that belongs to no account of it. */
+export interface DirectoryEntry {
+  readonly contact_id: string;
+  readonly company: string;
+  readonly email: string;
+  readonly created_at: string;
+}
+
+/** Which page is wanted. */
+export interface PageRequest {
+  /** 1 to 100; 50 when left out. */
+  readonly limit?: number;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string;
+}
+
+/** A page; `next_cursor` is null on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
+}

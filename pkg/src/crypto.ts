@@ -1,0 +1,34 @@
+// The crypto port: signatures by whoever does them best on the platform.
+import type { Awaitable } from './store.js';
+import type { PublicJwk } from './token.js';
+
+/** A signature algorithm, by its JOSE name. */
+export type Algorithm = 'ES256' | 'EdDSA';
+
+/** A signing key: what is published, and the private half, sealed. */
+export interface SigningKey {
+  readonly jwk: PublicJwk;
+  readonly sealed: string;
+}
+
+/**
+ * Who signs. Throw an object with `code: 'unsupported'` for an algorithm that is not known, and the built-in provider does it;
+ * anything else that is thrown fails the operation.
+ */
+export interface CryptoProvider {
+  /** A new key pair. */
+  generate(algorithm: Algorithm): Awaitable<SigningKey>;
+  /** The signature: 64 bytes, for ES256 in the P1363 form (RFC 7518 section 3.4). */
+  sign(algorithm: Algorithm, key: SigningKey, message: Uint8Array): Awaitable<Uint8Array>;
+  /** Whether the signature is the key's over the message. One of a wrong length or form is `false`. */
+  verify(algorithm: Algorithm, jwk: PublicJwk, message: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
+}
+
+/** The provider as the engine calls it: every answer and every throw is a promise's. */
+export function promisedProvider(provider: CryptoProvider): CryptoProvider {
+  return {
+    generate: async (algorithm) => provider.generate(algorithm),
+    sign: async (algorithm, key, message) => provider.sign(algorithm, key, message),
+    verify: async (algorithm, jwk, message, signature) => provider.verify(algorithm, jwk, message, signature),
+  };
+}

@@ -1,0 +1,130 @@
+// Errors: stable codes, what was wrong and what to do.
+import type { Level } from './principal.js';
+
+/** Codes of the admin API and of `authorize`. */
+export type OperationErrorCode =
+  | 'invalid_input'
+  | 'unauthenticated'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'missing_permission'
+  | 'not_found'
+  | 'foreign_origin'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'would_break'
+  | 'revision_mismatch'
+  | 'idempotency_key_reused'
+  | 'too_many_secrets'
+  | 'already_bootstrapped'
+  | 'unavailable'
+  | 'broken';
+
+/** Codes of `requestToken` (RFC 6749 section 5.2, RFC 8707 section 2). */
+export type TokenErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'temporarily_unavailable';
+
+/** Every code there is. Codes are added, never renamed. */
+export type ErrorCode = OperationErrorCode | TokenErrorCode;
+
+/** One rule that one part of the input breaks. */
+export interface InputProblem {
+  /** Where: a JSON Pointer (RFC 6901). */
+  readonly pointer: string;
+  /** Which rule, for a person. */
+  readonly detail: string;
+}
+
+/** The permission that was missing. */
+export interface Required {
+  readonly tool: string;
+  readonly level: Level;
+  /** Absent when it has to be at company level. */
+  readonly project?: string;
+}
+
+/** A response as the engine gives it. */
+export interface PlainResponse {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly diagnostic?: string;
+  readonly cause?: unknown;
+}
+
+/** What the engine rejects with. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors: readonly InputProblem[];
+  readonly required?: Required;
+  readonly contactRevision?: number;
+  readonly response: PlainResponse;
+  readonly cause?: unknown;
+}
+
+/** Why an operation was refused or could not be done. `cause` is what your store or provider rejected with. */
+export class BadgehouseError extends Error {
+  override readonly name = 'BadgehouseError';
+  readonly code: ErrorCode;
+  /** The HTTP status that goes with the code. */
+  readonly status: number;
+  /** What was wrong and what to do, for a person. */
+  readonly detail: string;
+  /** With `invalid_input`: each rule that is broken. */
+  readonly errors: readonly InputProblem[];
+  /** With `missing_permission` and `insufficient_scope`: what is missing. */
+  readonly required: Required | undefined;
+  /** With `would_break` and `revision_mismatch`: the revision to quote to insist. */
+  readonly contactRevision: number | undefined;
+  /** For the operator's log; no response carries it. */
+  readonly diagnostic: string | undefined;
+  readonly #response: PlainResponse;
+
+  /** @internal */
+  constructor(refusal: Refusal) {
+    const problems = refusal.errors.map(({ pointer, detail }) => `; ${pointer}: ${detail}`);
+    super(refusal.detail + problems.join(''), 'cause' in refusal ? { cause: refusal.cause } : {});
+    this.code = refusal.code;
+    this.status = refusal.response.status;
+    this.detail = refusal.detail;
+    this.errors = refusal.errors;
+    this.required = refusal.required;
+    this.contactRevision = refusal.contactRevision;
+    this.diagnostic = refusal.response.diagnostic;
+    this.#response = refusal.response;
+  }
+
+  /** The response that tells a client of it, with its challenge (RFC 6750) and problem details (RFC 9457). */
+  toResponse(): Response {
+    return toResponse(this.#response);
+  }
+}
+
+/** A `Response` of the platform. */
+export function toResponse({ status, headers, body }: PlainResponse): Response {
+  const content = body.length === 0 ? null : body;
+  return new Response(content, { status, headers: headers.map(([name, value]) => [name, value]) });
+}
+
+/** What the engine answered, or its rejection as an error of ours. */
+export async function settled<T>(answer: Promise<unknown>): Promise<T> {
+  try {
+    return (await answer) as T;
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+/** A refusal as an error of ours; anything else as it is. */
+export function asError(thrown: unknown): unknown {
+  const refused = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'response' in thrown;
+  return refused ? new BadgehouseError(thrown as Refusal) : thrown;
+}

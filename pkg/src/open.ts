@@ -1,0 +1,166 @@
+// `open` and what it gives: every operation of the engine as a method.
+import type * as data from './account.js';
+import { Engine } from './badgehouse.js';
+import type { Catalogue } from './catalogue.js';
+import { promisedProvider, type Algorithm, type CryptoProvider } from './crypto.js';
+import { asError, settled, toResponse, type PlainResponse } from './error.js';
+import { authorization, body, head, type Authorization } from './http.js';
+import { ready, type Loader, type WasmSource } from './load.js';
+import type { Actor, Principal } from './principal.js';
+import { promised, type Store } from './store.js';
+import type { Authorized, Jwks, Need, TokenRequest, TokenResponse } from './token.js';
+import { webCrypto } from './web-crypto.js';
+
+/** What your product decides. */
+export interface OpenOptions {
+  /** The issuer identifier (RFC 8414 section 2): an `https` URL; `http` on loopback only. */
+  readonly issuer: string;
+  /** The domain of the contacts' addresses, one that receives no mail for people. */
+  readonly contactDomain: string;
+  /** 32 random bytes each, as 43 characters of base64url: the first seals signing keys, all open them. */
+  readonly sealingKeys: readonly string[];
+  readonly store: Store;
+  /** The audiences a token may be for; the first is the default. Left out: the issuer alone. */
+  readonly audiences?: readonly string[];
+  /** Your tools and apps; a ready one when left out. */
+  readonly catalogue?: Catalogue;
+  readonly policy?: Policy;
+  /** The path of the admin API; `/badgehouse/v1` when left out. */
+  readonly basePath?: string;
+  /** Who signs; WebCrypto when left out. */
+  readonly crypto?: CryptoProvider;
+  /** The present in Unix seconds; the system's clock when left out. */
+  readonly clock?: () => number;
+  /** The module, where the package cannot find it itself. One module serves all: the first that was loaded. */
+  readonly wasm?: WasmSource;
+  /** Told why `handle` answered 500 or 503; `cause` is what your store or provider rejected with. */
+  readonly onDiagnostic?: (diagnostic: string, cause: unknown) => void;
+}
+
+/** Durations and bounds; each has a default. */
+export interface Policy {
+  /** How long an access token lives: 60 to 86,400; 3,600. */
+  readonly tokenSeconds?: number;
+  /** What access tokens are signed with; ES256. */
+  readonly signingAlgorithm?: Algorithm;
+  /** How long a signing key signs, at least a day; 90 days. */
+  readonly signingKeySeconds?: number;
+  /** How many secrets of an account may be live at a time: 1 to 8; 2. */
+  readonly liveSecrets?: number;
+  /** The longest overlap of a rotation; 30 days. */
+  readonly overlapSeconds?: number;
+  /** What secrets begin with: 2 to 12 of `a-z0-9`; `bhs`. */
+  readonly secretPrefix?: string;
+}
+
+/** A call that may be repeated: with the same key within a day, it is done once. */
+export interface Repeatable {
+  /** 1 to 128 visible ASCII characters. */
+  readonly idempotencyKey?: string;
+}
+
+/** Who sent a request, if you have authenticated somebody. */
+export interface HandleOptions {
+  readonly actor?: Actor | undefined;
+}
+
+/** Your service accounts. Every method rejects with a `BadgehouseError`; one that is refused has written nothing. */
+export interface Badgehouse {
+  /**
+   * Answers a request for the token endpoint, the keys, the metadata or the admin API. Without an actor, the admin API takes an access
+   * token for its own audience. No header says who the actor is: you do.
+   */
+  handle(request: Request, options?: HandleOptions): Promise<Response>;
+  /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
+  authorize(from: Authorization, need: Need): Promise<Authorized>;
+  /** Fetches a token, as the token endpoint does. */
+  requestToken(request: TokenRequest): Promise<TokenResponse>;
+  /** The public keys. */
+  jwks(): Promise<Jwks>;
+  /** Does what time has made due; call it once an hour or so. Whether anything changed. */
+  maintain(): Promise<boolean>;
+  /** Makes a company's first account, with Admin on `admin` and `directory`; once a company. */
+  bootstrap(company: string, name: string): Promise<data.CreatedAccount>;
+  /** Needs Admin on `admin`. The secret is in this answer and in no other. */
+  createAccount(by: Principal, company: string, account: data.NewAccount, options?: Repeatable): Promise<data.CreatedAccount>;
+  /** Needs Admin on `admin`. */
+  getAccount(by: Principal, company: string, clientId: string): Promise<data.Account>;
+  /** Needs Admin on `admin`. */
+  listAccounts(by: Principal, company: string, page?: data.PageRequest): Promise<data.Page<data.Account>>;
+  /** Needs Admin on `admin`. The account fetches no token any more, and those that are out are refused. */
+  deleteAccount(by: Principal, company: string, clientId: string): Promise<void>;
+  /** Needs Admin on `admin` and every level that the account holds, or Admin on `admin` and `directory`. */
+  addSecret(by: Principal, company: string, clientId: string, secret?: data.NewSecret, options?: Repeatable): Promise<data.AddedSecret>;
+  /** Needs Admin on `admin`. */
+  listSecrets(by: Principal, company: string, clientId: string): Promise<data.SecretList>;
+  /** Needs Admin on `admin`. Tokens that were fetched with the secret are refused from now on. */
+  revokeSecret(by: Principal, company: string, clientId: string, secretId: string): Promise<void>;
+  /** Needs Admin on `directory`. */
+  getPermissions(by: Principal, company: string, clientId: string, page?: data.PageRequest): Promise<data.Permissions>;
+  /** Needs Admin on `directory`. All or none. */
+  setPermissions(by: Principal, company: string, clientId: string, change: data.PermissionChange): Promise<void>;
+  /** Needs Admin on `directory`. */
+  getContact(by: Principal, company: string, clientId: string): Promise<data.Contact>;
+  /** Needs Admin on `directory`. What would break the account is refused with `would_break` until `insist` quotes the revision. */
+  changeContact(by: Principal, company: string, clientId: string, change: data.ContactChange): Promise<data.Contact>;
+  /** Needs Admin on `directory`. Makes a broken account work again. */
+  repairContact(by: Principal, company: string, clientId: string, how: data.Repair): Promise<data.Contact>;
+  /** Needs Admin on `directory`. An entry of the company's own, which touches no account. */
+  createContact(by: Principal, company: string, entry: data.NewDirectoryEntry): Promise<data.DirectoryEntry>;
+}
+
+export async function openWith(loader: Loader, options: OpenOptions): Promise<Badgehouse> {
+  const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys, ...settings } = options;
+  await ready(loader, wasm);
+  const provider = crypto ?? webCrypto({ sealingKeys });
+  const begin = () => new Engine(settings, sealingKeys, promised(store), promisedProvider(provider), clock);
+  return methods(attempt(begin), onDiagnostic);
+}
+
+function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
+  return {
+    async handle(request, options) {
+      const answer = engine.handle(head(request), await body(request), options?.actor);
+      const response = await settled<PlainResponse>(answer);
+      if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
+      return toResponse(response);
+    },
+    authorize: (from, need) => settled(engine.authorize(authorization(from), need)),
+    requestToken: (request) => settled(engine.requestToken(request)),
+    jwks: () => settled(engine.jwks()),
+    maintain: () => settled(engine.maintain()),
+    bootstrap: (company, name) => settled(engine.bootstrap(company, name)),
+    createAccount: (by, company, account, options) =>
+      settled(engine.createAccount(by, company, account, options?.idempotencyKey)),
+    getAccount: (by, company, clientId) => settled(engine.getAccount(by, company, clientId)),
+    listAccounts: (by, company, page) => settled(engine.listAccounts(by, company, page)),
+    deleteAccount: (by, company, clientId) => done(engine.deleteAccount(by, company, clientId)),
+    addSecret: (by, company, clientId, secret, options) =>
+      settled(engine.addSecret(by, company, clientId, secret, options?.idempotencyKey)),
+    listSecrets: (by, company, clientId) => settled(engine.listSecrets(by, company, clientId)),
+    revokeSecret: (by, company, clientId, secretId) => done(engine.revokeSecret(by, company, clientId, secretId)),
+    getPermissions: (by, company, clientId, page) => settled(engine.getPermissions(by, company, clientId, page)),
+    setPermissions: (by, company, clientId, change) => done(engine.setPermissions(by, company, clientId, change)),
+    getContact: (by, company, clientId) => settled(engine.getContact(by, company, clientId)),
+    changeContact: (by, company, clientId, change) => settled(engine.changeContact(by, company, clientId, change)),
+    repairContact: (by, company, clientId, how) => settled(engine.repairContact(by, company, clientId, how)),
+    createContact: (by, company, entry) => settled(engine.createContact(by, company, entry)),
+  };
+}
+
+/** The engine has null for nothing. */
+async function done(answer: Promise<unknown>): Promise<void> {
+  await settled(answer);
+}
+
+function attempt<T>(begin: () => T): T {
+  try {
+    return begin();
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+function unixNow(): number {
+  return Math.floor(Date.now() / 1000);
+}

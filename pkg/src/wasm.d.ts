@@ -1,0 +1,10 @@
+// What an import of a `.wasm` file is where the platform compiles it.
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}

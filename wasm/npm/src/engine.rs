@@ -1,0 +1,289 @@
+//! The engine: each operation of the core, with JavaScript's arguments and promises.
+
+use crate::crypto::JsCrypto;
+use crate::ports::Ports;
+use crate::store::JsStore;
+use crate::value::{actor, optional_text, principal, read, read_or_default, text, write};
+use crate::{http, refusal, settings};
+use badgehouse::error::Error;
+use badgehouse::{Core, Outcome, Start};
+use js_sys::{Function, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The core with its ports. Every method but the constructor takes `&self`, so that calls may overlap.
+#[wasm_bindgen]
+pub struct Engine {
+    core: Core,
+    ports: Ports,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Checks the settings; touches no store.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        settings: JsValue,
+        sealing_keys: &JsValue,
+        store: JsStore,
+        crypto: JsCrypto,
+        clock: Function,
+    ) -> Result<Self, JsValue> {
+        let core = settings::parse(settings, sealing_keys)
+            .and_then(|settings| Core::open(settings).map_err(settings::renamed))
+            .map_err(refused)?;
+        Ok(Self { core, ports: Ports { store, crypto, clock } })
+    }
+
+    /// [`Core::create_account`].
+    #[wasm_bindgen(js_name = createAccount)]
+    pub async fn create_account(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        new: JsValue,
+        idempotency_key: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let key = optional_text("idempotencyKey", &idempotency_key)?;
+            Ok(self.core.create_account(start, principal(by)?, text("company", &company)?, read(new)?, key))
+        })
+        .await
+    }
+
+    /// [`Core::bootstrap`].
+    pub async fn bootstrap(&self, company: JsValue, name: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.bootstrap(start, text("company", &company)?, text("name", &name)?)))
+            .await
+    }
+
+    /// [`Core::get_account`].
+    #[wasm_bindgen(js_name = getAccount)]
+    pub async fn get_account(&self, by: JsValue, company: JsValue, id: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            Ok(self.core.get_account(start, principal(by)?, text("company", &company)?, client(&id)?))
+        })
+        .await
+    }
+
+    /// [`Core::list_accounts`].
+    #[wasm_bindgen(js_name = listAccounts)]
+    pub async fn list_accounts(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        page: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let page = read_or_default(page)?;
+            Ok(self.core.list_accounts(start, principal(by)?, text("company", &company)?, page))
+        })
+        .await
+    }
+
+    /// [`Core::delete_account`].
+    #[wasm_bindgen(js_name = deleteAccount)]
+    pub async fn delete_account(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            Ok(self.core.delete_account(start, principal(by)?, text("company", &company)?, client(&id)?))
+        })
+        .await
+    }
+
+    /// [`Core::add_secret`].
+    #[wasm_bindgen(js_name = addSecret)]
+    pub async fn add_secret(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+        new: JsValue,
+        idempotency_key: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id, new) = (text("company", &company)?, client(&id)?, read_or_default(new)?);
+            let key = optional_text("idempotencyKey", &idempotency_key)?;
+            Ok(self.core.add_secret(start, principal(by)?, company, id, new, key))
+        })
+        .await
+    }
+
+    /// [`Core::list_secrets`].
+    #[wasm_bindgen(js_name = listSecrets)]
+    pub async fn list_secrets(&self, by: JsValue, company: JsValue, id: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            Ok(self.core.list_secrets(start, principal(by)?, text("company", &company)?, client(&id)?))
+        })
+        .await
+    }
+
+    /// [`Core::revoke_secret`].
+    #[wasm_bindgen(js_name = revokeSecret)]
+    pub async fn revoke_secret(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+        secret_id: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let secret_id = text("secret_id", &secret_id)?;
+            Ok(self.core.revoke_secret(
+                start,
+                principal(by)?,
+                text("company", &company)?,
+                client(&id)?,
+                secret_id,
+            ))
+        })
+        .await
+    }
+
+    /// [`Core::get_permissions`].
+    #[wasm_bindgen(js_name = getPermissions)]
+    pub async fn get_permissions(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+        page: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id, page) = (text("company", &company)?, client(&id)?, read_or_default(page)?);
+            Ok(self.core.get_permissions(start, principal(by)?, company, id, page))
+        })
+        .await
+    }
+
+    /// [`Core::set_permissions`].
+    #[wasm_bindgen(js_name = setPermissions)]
+    pub async fn set_permissions(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+        change: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id, change) = (text("company", &company)?, client(&id)?, read(change)?);
+            Ok(self.core.set_permissions(start, principal(by)?, company, id, change))
+        })
+        .await
+    }
+
+    /// [`Core::get_contact`].
+    #[wasm_bindgen(js_name = getContact)]
+    pub async fn get_contact(&self, by: JsValue, company: JsValue, id: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            Ok(self.core.get_contact(start, principal(by)?, text("company", &company)?, client(&id)?))
+        })
+        .await
+    }
+
+    /// [`Core::change_contact`].
+    #[wasm_bindgen(js_name = changeContact)]
+    pub async fn change_contact(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+        change: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id, change) = (text("company", &company)?, client(&id)?, read(change)?);
+            Ok(self.core.change_contact(start, principal(by)?, company, id, change))
+        })
+        .await
+    }
+
+    /// [`Core::repair_contact`].
+    #[wasm_bindgen(js_name = repairContact)]
+    pub async fn repair_contact(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        id: JsValue,
+        how: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id, how) = (text("company", &company)?, client(&id)?, read(how)?);
+            Ok(self.core.repair_contact(start, principal(by)?, company, id, how))
+        })
+        .await
+    }
+
+    /// [`Core::create_contact`].
+    #[wasm_bindgen(js_name = createContact)]
+    pub async fn create_contact(
+        &self,
+        by: JsValue,
+        company: JsValue,
+        new: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            Ok(self.core.create_contact(start, principal(by)?, text("company", &company)?, read(new)?))
+        })
+        .await
+    }
+
+    /// [`Core::request_token`].
+    #[wasm_bindgen(js_name = requestToken)]
+    pub async fn request_token(&self, request: JsValue) -> Result<JsValue, JsValue> {
+        let request = read(request).map_err(refused)?;
+        let (result, cause) = self.ports.run(self.core.request_token(self.ports.start()?, request)).await;
+        result.map_err(|error| refusal::of_token(&error, cause)).and_then(|token| write(&token))
+    }
+
+    /// [`Core::authorize`].
+    pub async fn authorize(&self, authorization: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let authorization = optional_text("authorization", &authorization)?;
+            Ok(self.core.authorize(start, authorization, read(need)?))
+        })
+        .await
+    }
+
+    /// [`Core::jwks`].
+    pub async fn jwks(&self) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.jwks(start))).await
+    }
+
+    /// [`Core::maintain`].
+    pub async fn maintain(&self) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.maintain(start))).await
+    }
+
+    /// [`Core::handle`].
+    pub async fn handle(&self, head: JsValue, body: &Uint8Array, by: JsValue) -> Result<JsValue, JsValue> {
+        let request = http::request(head, body).map_err(refused)?;
+        let actor = if by.is_undefined() { None } else { Some(actor(by).map_err(refused)?) };
+        let (response, cause) = self.ports.run(self.core.handle(self.ports.start()?, request, actor)).await;
+        http::response(&response, cause)
+    }
+}
+
+impl Engine {
+    /// Begins an operation with arguments that could be read, runs it, and writes its answer.
+    async fn run<T: Serialize>(
+        &self,
+        begin: impl FnOnce(Start) -> Result<Outcome<T>, Error>,
+    ) -> Result<JsValue, JsValue> {
+        let operation = begin(self.ports.start()?).map_err(refused)?;
+        let (result, cause) = self.ports.run(operation).await;
+        result.map_err(|error| refusal::of(&error, cause)).and_then(|answer| write(&answer))
+    }
+}
+
+fn refused(error: Error) -> JsValue {
+    refusal::of(&error, None)
+}
+
+fn client(id: &JsValue) -> Result<String, Error> {
+    text("client_id", id)
+}
