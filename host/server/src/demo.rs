@@ -1,0 +1,95 @@
+//! `demo`: the main job over real HTTP, on a server and a store that are thrown away.
+
+mod client;
+mod product;
+mod tour;
+
+use crate::actors::Actors;
+use crate::backend::Choice;
+use crate::sample;
+use crate::sealing;
+use crate::server::{self, Server};
+use anyhow::{Context, Result, anyhow};
+use badgehouse::catalogue::{App, Catalogue};
+use badgehouse::identifier::AppId;
+use badgehouse::settings::Settings;
+use clap::Args;
+use client::Client;
+use product::DemoProduct;
+use tokio::sync::oneshot;
+use tour::{LiveAccount, Tour};
+
+/// Walk the main job on a server of its own, then keep serving it.
+///
+/// It listens on a loopback port that the system chooses, and its store is a throw-away folder. At the end it prints what any OAuth
+/// client needs to be pointed at it.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Exit after the tour: with 0 only if every step was as expected.
+    #[arg(long)]
+    once: bool,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+impl Demo {
+    pub(crate) async fn run(self) -> Result<()> {
+        let stop = server::stop_signal()?;
+        let folder = tempfile::tempdir().context("a throw-away folder cannot be made")?;
+        let (listener, address) = server::bind(([127, 0, 0, 1], 0).into()).await?;
+        let issuer = format!("http://{address}");
+        let product = DemoProduct::new(&issuer)?;
+        let settings = settings(&issuer)?;
+        let actors = Actors { issuer: product.name().into(), keys: vec![product.public_key()] };
+        let store = folder.path().join("badges.db");
+        let server = Server::open(listener, settings.clone(), &store, &self.choice, actors, true).await?;
+        println!("Badgehouse at {issuer}: {}, on SQLite in a throw-away folder", server.engine());
+
+        let (toured, end) = oneshot::channel();
+        let serving = tokio::spawn(server.run(async move {
+            tokio::select! {
+                () = stop => {}
+                // When the tour says nothing because it is over and well, the server goes on.
+                Ok(()) = end => {}
+            }
+        }));
+        let tour = Tour::new(Client::new(&issuer), product);
+        let live = tokio::task::spawn_blocking(move || tour.walk()).await.context("the tour broke off")?;
+        if let Ok(live) = &live {
+            print_live(&settings, live);
+            if !self.once {
+                println!("\nServing until Ctrl-C.");
+            }
+        }
+        if self.once || live.is_err() {
+            // A server that has stopped by itself is not there to be told.
+            let _ = toured.send(());
+        }
+        serving.await.context("the server broke off")??;
+        live.map(drop)
+    }
+}
+
+/// The product of the demo: the ready catalogue and one app.
+fn settings(issuer: &str) -> Result<Settings> {
+    let app = AppId::parse("field_scheduler").ok_or_else(|| anyhow!(AppId::RULE))?;
+    let mut settings = Settings::new(issuer, "svc.example.com", vec![sealing::generate()?]);
+    settings.audiences = vec![format!("{issuer}/sample")];
+    settings.catalogue =
+        Catalogue { apps: vec![App { id: app, name: "Field Scheduler".into() }], ..Catalogue::default() };
+    Ok(settings)
+}
+
+fn print_live(settings: &Settings, live: &LiveAccount) {
+    let issuer = &settings.issuer;
+    println!(
+        "\nFor any OAuth client, an account that may read the RFIs of every project of {}:\n",
+        sample::COMPANY
+    );
+    println!("ISSUER={issuer}");
+    println!("TOKEN_URL={issuer}/oauth/token");
+    println!("JWKS_URL={issuer}/oauth/jwks");
+    println!("AUDIENCE={}", settings.audiences.first().unwrap_or(issuer));
+    println!("CLIENT_ID={}", live.client_id);
+    println!("CLIENT_SECRET={}", live.client_secret);
+}

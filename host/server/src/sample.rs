@@ -1,0 +1,73 @@
+//! A sample API, to try tokens on: it answers what the caller may do, and is no part of the product.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use badgehouse::authorize::NeedInput;
+use badgehouse::permission::Level;
+use badgehouse::service::Service;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The company whose API it is, where a request does not name one.
+pub(crate) const COMPANY: &str = "acme";
+
+/// What a call needs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    #[serde(default = "read_only")]
+    level: Level,
+    company: Option<String>,
+}
+
+/// `GET /sample/projects/{project}/{tool}` and `GET /sample/tools/{tool}`, each with `?level=&company=`.
+pub(crate) fn routes(service: Arc<dyn Service>) -> Router {
+    Router::new()
+        .route("/sample/projects/{project}/{tool}", get(in_project))
+        .route("/sample/tools/{tool}", get(in_company))
+        .with_state(service)
+}
+
+async fn in_project(
+    State(service): State<Arc<dyn Service>>,
+    Path((project, tool)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    answer(&*service, &headers, wanted, tool, Some(project)).await
+}
+
+async fn in_company(
+    State(service): State<Arc<dyn Service>>,
+    Path(tool): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    answer(&*service, &headers, wanted, tool, None).await
+}
+
+async fn answer(
+    service: &dyn Service,
+    headers: &HeaderMap,
+    wanted: Wanted,
+    tool: String,
+    project: Option<String>,
+) -> Response {
+    let company = wanted.company.unwrap_or_else(|| COMPANY.to_owned());
+    let need = NeedInput { company, audience: None, tool, level: wanted.level, project };
+    match badgehouse_axum::authorize(service, headers, need).await {
+        Ok(authorized) => {
+            let json = serde_json::to_string(&authorized).unwrap_or_default();
+            ([(CONTENT_TYPE, "application/json")], json).into_response()
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+fn read_only() -> Level {
+    Level::ReadOnly
+}

@@ -1,0 +1,86 @@
+//! Sealing keys: where they come from, and a new one.
+
+use crate::files;
+use anyhow::{Context, Result, anyhow, bail};
+use badgehouse::crypto::SealingKey;
+use clap::Args;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+const VARIABLE: &str = "BADGEHOUSE_SEALING_KEY";
+
+const MISSING: &str = "there is no sealing key, which protects the signing keys in the store
+
+Make one, once, and keep a copy where you keep secrets:
+    badgehouse sealing-key --out sealing.key
+Then name it by --sealing-key-file sealing.key, or put its text into BADGEHOUSE_SEALING_KEY.
+
+If there was one and it is lost: the signing keys in the store cannot be opened, and token requests answer 503 until the key is
+back. Accounts and their secrets are not affected.";
+
+/// Where the sealing keys are.
+#[derive(Args)]
+pub(crate) struct SealingKeys {
+    /// The file with the sealing key, readable by its owner alone; with several, a line each: the first seals, all open.
+    /// Without it they are taken from BADGEHOUSE_SEALING_KEY, separated by commas.
+    #[arg(long, value_name = "FILE")]
+    sealing_key_file: Option<PathBuf>,
+}
+
+impl SealingKeys {
+    pub(crate) fn read(&self) -> Result<Vec<SealingKey>> {
+        match &self.sealing_key_file {
+            Some(path) => {
+                let text = files::read_secret(path)?;
+                parse(&text).with_context(|| format!("in `{}`", path.display()))
+            }
+            None => {
+                let text = std::env::var(VARIABLE).map(Zeroizing::new).map_err(|_| anyhow!(MISSING))?;
+                parse(&text).context(VARIABLE)
+            }
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Vec<SealingKey>> {
+    let mut keys = Vec::new();
+    for (index, key) in text.split([',', '\n']).map(str::trim).filter(|key| !key.is_empty()).enumerate() {
+        keys.push(SealingKey::parse(key).with_context(|| format!("key {}", index + 1))?);
+    }
+    if keys.is_empty() {
+        bail!(MISSING);
+    }
+    Ok(keys)
+}
+
+/// Make a new sealing key: print it, or write it into a file of mode 0600.
+#[derive(Args)]
+pub(crate) struct NewSealingKey {
+    /// The file to make; one that is there already is not touched.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl NewSealingKey {
+    pub(crate) fn run(self) -> Result<()> {
+        let text = generate()?.to_text();
+        match &self.out {
+            None => println!("{}", *text),
+            Some(path) => {
+                files::write_secret(path, &Zeroizing::new(format!("{}\n", *text)))?;
+                println!(
+                    "wrote {}; keep a copy: without it the signing keys in the store cannot be opened",
+                    path.display()
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A new key of the system's randomness.
+pub(crate) fn generate() -> Result<SealingKey> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    getrandom::fill(&mut *bytes).map_err(|error| anyhow!("the system gave no randomness: {error}"))?;
+    Ok(SealingKey::from_bytes(*bytes))
+}

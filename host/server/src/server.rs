@@ -1,0 +1,109 @@
+//! A server: a listener, an engine and its routes, from binding to a graceful end.
+
+use crate::actors::Actors;
+use crate::backend::{Backend, Choice};
+use crate::{maintenance, sample};
+use anyhow::{Context, Result};
+use axum::Router;
+use badgehouse::settings::Settings;
+use badgehouse_axum::Paths;
+use badgehouse_sqlite::SqliteStore;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// For how long requests under way may go on once the server is to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A server that is ready to run.
+pub(crate) struct Server {
+    listener: TcpListener,
+    router: Router,
+    backend: Backend,
+    store: SqliteStore,
+}
+
+/// Listens, so that the address is known even when the system chose the port.
+pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+impl Server {
+    pub(crate) async fn open(
+        listener: TcpListener,
+        settings: Settings,
+        store: &Path,
+        choice: &Choice,
+        actors: Actors,
+        with_sample: bool,
+    ) -> Result<Self> {
+        let shown = store.display();
+        let store = SqliteStore::open(store).await.with_context(|| format!("the store `{shown}`"))?;
+        let paths = Paths::of(&settings);
+        let backend = Backend::open(choice, settings, store.clone())?;
+        let verifier = backend.clone();
+        let actor_from = move |parts| actors.clone().of(verifier.clone(), parts);
+        let mut router = badgehouse_axum::routes_at(&paths, backend.clone(), actor_from);
+        if with_sample {
+            router = router.merge(sample::routes(Arc::new(backend.clone())));
+        }
+        Ok(Self { listener, router, backend, store })
+    }
+
+    /// What runs the rules, for people.
+    pub(crate) fn engine(&self) -> &'static str {
+        self.backend.name()
+    }
+
+    /// Serves until `stop` is done, and then for as long as requests under way need, but not for ever.
+    pub(crate) async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let (stopping, mut stopped) = watch::channel(false);
+        let mut late = stopped.clone();
+        tokio::spawn(async move {
+            stop.await;
+            stopping.send_replace(true);
+        });
+        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
+            // An error means that nobody is left to say stop, which is the same.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        });
+        let too_late = async move {
+            let _ = late.wait_for(|stopped| *stopped).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            result = serving => result.context("serving failed")?,
+            () = too_late => tracing::warn!("requests under way were cut off"),
+            () = maintenance::keep(self.backend, self.store) => {}
+        }
+        Ok(())
+    }
+}
+
+/// Done when the operator says stop: Ctrl-C, or SIGTERM on Unix. It listens for them from this call on.
+#[cfg(unix)]
+pub(crate) fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Done when the operator says stop: Ctrl-C.
+#[cfg(not(unix))]
+pub(crate) fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}
