@@ -1,0 +1,124 @@
+//! Who administers over HTTP: whom the product vouches for, and nobody by any header.
+
+use crate::http::{get, send};
+use crate::process::{Folder, Running};
+use badgehouse::crypto::{Algorithm, BuiltIn, SealingKey, SigningKey};
+use data_encoding::BASE64URL_NOPAD;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+const ISSUER: &str = "https://id.example.com";
+const SERVE: [&str; 6] =
+    ["--issuer", ISSUER, "--actor-key", "product.jwk", "--actor-issuer", "https://app.example.com"];
+
+struct Product {
+    signer: BuiltIn,
+    key: SigningKey,
+}
+
+impl Product {
+    fn new(seed: u8) -> Self {
+        let signer = BuiltIn::new(vec![SealingKey::from_bytes([seed; 32])]);
+        let key = signer.generate(Algorithm::EdDsa, &mut ChaCha20Rng::from_seed([seed; 32])).unwrap();
+        Self { signer, key: SigningKey { jwk: key.jwk, sealed: key.sealed } }
+    }
+
+    /// The Authorization header of a user of acme with these levels.
+    fn vouch(&self, levels: &Value) -> String {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let header = json!({ "typ": "badgehouse-actor+jwt", "alg": "EdDSA" });
+        let claims = json!({
+            "iss": "https://app.example.com", "aud": format!("{ISSUER}/admin"), "sub": "ann",
+            "company": "acme", "levels": levels, "jti": "1", "iat": now, "exp": now + 300,
+        });
+        let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
+        let input = format!("{}.{}", part(&header), part(&claims));
+        let signature = self.signer.sign(&self.key, input.as_bytes()).unwrap();
+        format!("Bearer {input}.{}", BASE64URL_NOPAD.encode(&signature))
+    }
+}
+
+/// A folder with the product's public key in it.
+fn folder(product: &Product) -> Folder {
+    let folder = Folder::new();
+    std::fs::write(folder.path("product.jwk"), json!(product.key.jwk).to_string()).unwrap();
+    folder
+}
+
+fn accounts(address: &str) -> String {
+    format!("{address}/badgehouse/v1/companies/acme/service-accounts")
+}
+
+#[test]
+fn the_products_user_administers_with_the_levels_that_it_says() {
+    let (product, stranger) = (Product::new(1), Product::new(2));
+    let folder = folder(&product);
+    let mut server = Running::start(folder.serve(&SERVE));
+    let address = server.address();
+    let create = |authorization: &str| {
+        let headers = [("authorization", authorization), ("content-type", "application/json")];
+        send("POST", &accounts(&address), &headers, r#"{"app_type":"custom","name":"Sync"}"#)
+    };
+    assert_eq!(create(&product.vouch(&json!({ "admin": "admin" }))).0, 201);
+    let (status, refused) = create(&product.vouch(&json!({ "admin": "standard" })));
+    assert_eq!((status, &refused["required"]), (403, &json!({ "tool": "admin", "level": "admin" })));
+    let (status, refused) = create(&stranger.vouch(&json!({ "admin": "admin" })));
+    assert_eq!((status, &refused["code"]), (401, &json!("invalid_token")));
+}
+
+#[test]
+fn no_header_makes_an_administrator() {
+    let product = Product::new(1);
+    let folder = folder(&product);
+    let mut server = Running::start(folder.serve(&SERVE));
+    let address = server.address();
+    let plain = get(&accounts(&address), &[]);
+    assert_eq!(plain.0, 401);
+    let good = product.vouch(&json!({ "admin": "admin" }));
+    for (name, value) in [
+        ("x-actor", "ann"),
+        ("x-actor-token", good.as_str()),
+        ("x-forwarded-for", "127.0.0.1"),
+        ("x-forwarded-user", "ann"),
+        ("x-forwarded-host", "id.example.com"),
+        ("forwarded", "for=127.0.0.1"),
+        ("x-real-ip", "127.0.0.1"),
+        ("remote-user", "ann"),
+        ("x-company", "acme"),
+        ("cookie", good.as_str()),
+        ("proxy-authorization", good.as_str()),
+    ] {
+        assert_eq!(get(&accounts(&address), &[(name, value)]), plain, "{name}");
+    }
+    let twice = [("authorization", good.as_str()), ("authorization", good.as_str())];
+    assert_eq!(get(&accounts(&address), &twice), plain);
+}
+
+#[test]
+fn without_a_key_of_the_product_no_actor_token_is_taken() {
+    let product = Product::new(1);
+    let folder = folder(&product);
+    let mut server = Running::start(folder.serve(&["--issuer", ISSUER]));
+    let good = product.vouch(&json!({ "admin": "admin" }));
+    let (status, refused) = get(&accounts(&server.address()), &[("authorization", &good)]);
+    assert_eq!((status, &refused["code"]), (401, &json!("invalid_token")));
+}
+
+#[test]
+fn a_private_key_or_no_key_at_all_is_refused_as_the_products() {
+    let product = Product::new(1);
+    let folder = folder(&product);
+    let mut private = json!(product.key.jwk);
+    private["d"] = json!("AAAA");
+    for (key, said) in [
+        (private, "private"),
+        (json!({ "keys": [{ "kty": "RSA" }] }), "no JWK"),
+        (json!({ "kty": "OKP", "crv": "Ed25519", "x": "AA" }), "32 bytes"),
+    ] {
+        std::fs::write(folder.path("product.jwk"), key.to_string()).unwrap();
+        let refused = folder.refusal(folder.serve(&SERVE));
+        assert!(refused.contains(said), "{refused}");
+    }
+}

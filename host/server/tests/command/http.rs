@@ -1,0 +1,30 @@
+//! Requests to a server.
+
+use serde_json::Value;
+use ureq::http::Request;
+
+/// The status and the JSON of an answer; `null` when it has no body or another.
+pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+    let mut request = Request::builder().method(method).uri(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut response = ureq::Agent::from(config).run(request.body(body.to_owned()).unwrap()).unwrap();
+    let text = response.body_mut().read_to_string().unwrap();
+    (response.status().as_u16(), serde_json::from_str(&text).unwrap_or_default())
+}
+
+pub(crate) fn get(url: &str, headers: &[(&str, &str)]) -> (u16, Value) {
+    send("GET", url, headers, "")
+}
+
+/// A token request by `client_secret_post`, for an audience if there is one.
+pub(crate) fn request_token(server: &str, id: &str, secret: &str, resource: Option<&str>) -> (u16, Value) {
+    let mut form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+    if let Some(resource) = resource {
+        form = format!("{form}&resource={resource}");
+    }
+    let of_form = [("content-type", "application/x-www-form-urlencoded")];
+    send("POST", &format!("{server}/oauth/token"), &of_form, &form)
+}

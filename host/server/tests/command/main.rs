@@ -1,0 +1,9 @@
+//! The program `badgehouse` as an operator runs it: real processes, real files, real requests.
+
+mod actors;
+mod bootstrap;
+mod demo;
+mod http;
+mod process;
+mod sealing;
+mod serve;

@@ -1,0 +1,128 @@
+//! Running the program.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder of one test, with a sealing key in it.
+pub(crate) struct Folder {
+    folder: TempDir,
+}
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        let new = Self { folder: tempfile::tempdir().unwrap() };
+        let made = new.command(&["sealing-key", "--out", "sealing.key"]).output().unwrap();
+        assert!(made.status.success(), "{made:?}");
+        new
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The program in this folder, with nothing of this process's environment that would count.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_badgehouse"));
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        for variable in ["SEALING_KEY", "COMPONENT", "ISSUER", "CONTACT_DOMAIN"] {
+            command.env_remove(format!("BADGEHOUSE_{variable}"));
+        }
+        command
+    }
+
+    /// `serve` on a port that the system chooses, with what it needs and `more`.
+    pub(crate) fn serve(&self, more: &[&str]) -> Command {
+        let mut command = self.command(&["serve", "--native", "--listen", "127.0.0.1:0"]);
+        command.args(["--contact-domain", "svc.example.com", "--sealing-key-file", "sealing.key"]).args(more);
+        command
+    }
+
+    /// What `serve` says when it does not start.
+    pub(crate) fn refusal(&self, mut command: Command) -> String {
+        let output = command.output().unwrap();
+        assert!(!output.status.success(), "{output:?}");
+        text(&output.stderr)
+    }
+}
+
+/// A program that goes on until it is told to stop. It is ended when dropped.
+pub(crate) struct Running {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Running {
+    pub(crate) fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
+    /// The first line from here on that has `part` in it; all lines up to it are taken.
+    pub(crate) fn line_with(&mut self, part: &str) -> String {
+        let mut line = String::new();
+        while self.lines.read_line(&mut line).unwrap() > 0 {
+            if line.contains(part) {
+                return line.trim().to_owned();
+            }
+            line.clear();
+        }
+        panic!("the program ended without `{part}`: {:?}", self.child.wait())
+    }
+
+    /// The address that `serve` says it listens on.
+    pub(crate) fn address(&mut self) -> String {
+        let line = self.line_with("listening on ");
+        line.split_whitespace().nth(2).unwrap().to_owned()
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for the end, and answers what was printed until then.
+    pub(crate) fn wait(mut self) -> (Option<i32>, String) {
+        let mut rest = String::new();
+        while self.lines.read_line(&mut rest).unwrap() > 0 {}
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+pub(crate) fn succeed(mut command: Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    output
+}
+
+/// The value of a line `name=value`.
+pub(crate) fn value<'a>(text: &'a str, name: &str) -> &'a str {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+    line.unwrap_or_else(|| panic!("there is no {name} in {text}"))
+}
+
+#[cfg(unix)]
+pub(crate) fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+pub(crate) fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
