@@ -1,0 +1,334 @@
+//! The engine: the component with a store, a crypto provider, a clock and randomness.
+//!
+//! Each method runs one operation of [`Core`], under the same name and with the same arguments, in an instance of its own.
+
+use crate::convert::{self, read};
+use crate::failure::{self, LoadError, settle};
+use crate::instance::Instance;
+use crate::ports::Clock;
+use crate::program::Program;
+use ::badgehouse::Core;
+use ::badgehouse::account::{Account, CreatedAccount, NewAccount};
+use ::badgehouse::authorize::{Authorized, NeedInput};
+use ::badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
+use ::badgehouse::crypto::{Crypto, PublicJwk};
+use ::badgehouse::error::Error;
+use ::badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
+use ::badgehouse::http::{HttpRequest, HttpResponse};
+use ::badgehouse::key_ring::Jwks;
+use ::badgehouse::page::{Page, PageInput};
+use ::badgehouse::permission::{PermissionChange, Permissions};
+use ::badgehouse::principal::{Actor, Principal};
+use ::badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
+use ::badgehouse::service::Service;
+use ::badgehouse::settings::Settings;
+use ::badgehouse::store::{Reply, Store};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Badgehouse in a sandbox. A clone is another handle on the same engine.
+///
+/// Every method answers `unavailable` when its instance runs out of time, and `broken` when it traps.
+#[derive(Clone)]
+pub struct Badgehouse {
+    pub(crate) program: Program,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) crypto: Arc<dyn Crypto>,
+    pub(crate) clock: Arc<Clock>,
+}
+
+/// Calls a function of a fresh instance's engine, and settles what came of it.
+macro_rules! call {
+    ($badges:expr, $function:ident($($argument:expr),*)) => {{
+        let mut instance = Instance::open($badges).await?;
+        let (face, store, engine) = instance.parts();
+        settle(face.$function(store, engine, $($argument),*).await)
+    }};
+}
+
+impl Badgehouse {
+    /// Compiles the component `bytes` and opens an engine that signs by ring. It checks the settings and touches no store.
+    ///
+    /// # Errors
+    /// When it is no component of the contract, or the settings break a rule.
+    pub fn load(
+        component: impl AsRef<[u8]>,
+        settings: Settings,
+        store: impl Store + 'static,
+    ) -> Result<Self, LoadError> {
+        Program::compile(component)?.open(settings, store)
+    }
+
+    /// An engine with a crypto provider of one's own. One that answers `unsupported` leaves it to the component.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_with(
+        component: impl AsRef<[u8]>,
+        settings: Settings,
+        store: impl Store + 'static,
+        crypto: impl Crypto + 'static,
+    ) -> Result<Self, LoadError> {
+        Self::new(Program::compile(component)?, settings, Arc::new(store), Arc::new(crypto))
+    }
+
+    pub(crate) fn new(
+        program: Program,
+        settings: Settings,
+        store: Arc<dyn Store>,
+        crypto: Arc<dyn Crypto>,
+    ) -> Result<Self, LoadError> {
+        let core = Core::open(settings).map_err(LoadError::Settings)?;
+        let settings = Arc::new(core.settings().clone());
+        Ok(Self { program, settings, store, crypto, clock: Arc::new(unix_now) })
+    }
+
+    /// The same engine by another clock, which answers Unix seconds: for tests that move time.
+    #[must_use]
+    pub fn with_clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self { clock: Arc::new(clock), ..self }
+    }
+
+    /// The settings, with defaults filled in.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// [`Core::create_account`].
+    pub async fn create_account(
+        &self,
+        principal: Principal,
+        company: String,
+        new: NewAccount,
+        idempotency_key: Option<String>,
+    ) -> Result<CreatedAccount, Error> {
+        let principal = convert::principal(principal)?;
+        let key = idempotency_key.as_deref();
+        read(call!(self, call_create_account(&principal, &company, &new.into(), key)))
+    }
+
+    /// [`Core::bootstrap`].
+    pub async fn bootstrap(&self, company: String, name: String) -> Result<CreatedAccount, Error> {
+        read(call!(self, call_bootstrap(&company, &name)))
+    }
+
+    /// [`Core::get_account`].
+    pub async fn get_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<Account, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_get_account(&principal, &company, &client_id)))
+    }
+
+    /// [`Core::list_accounts`].
+    pub async fn list_accounts(
+        &self,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Result<Page<Account>, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_list_accounts(&principal, &company, &page.into())))
+    }
+
+    /// [`Core::delete_account`].
+    pub async fn delete_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<(), Error> {
+        let principal = convert::principal(principal)?;
+        call!(self, call_delete_account(&principal, &company, &client_id))
+    }
+
+    /// [`Core::add_secret`].
+    pub async fn add_secret(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewSecretInput,
+        idempotency_key: Option<String>,
+    ) -> Result<AddedSecret, Error> {
+        let principal = convert::principal(principal)?;
+        let key = idempotency_key.as_deref();
+        read(call!(self, call_add_secret(&principal, &company, &client_id, &new.into(), key)))
+    }
+
+    /// [`Core::list_secrets`].
+    pub async fn list_secrets(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<SecretList, Error> {
+        let principal = convert::principal(principal)?;
+        convert::secrets(call!(self, call_list_secrets(&principal, &company, &client_id))?)
+    }
+
+    /// [`Core::revoke_secret`].
+    pub async fn revoke_secret(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+    ) -> Result<(), Error> {
+        let principal = convert::principal(principal)?;
+        call!(self, call_revoke_secret(&principal, &company, &client_id, &secret_id))
+    }
+
+    /// [`Core::get_permissions`].
+    pub async fn get_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        page: PageInput,
+    ) -> Result<Permissions, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_get_permissions(&principal, &company, &client_id, &page.into())))
+    }
+
+    /// [`Core::set_permissions`].
+    pub async fn set_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Result<(), Error> {
+        let principal = convert::principal(principal)?;
+        call!(self, call_set_permissions(&principal, &company, &client_id, &change.into()))
+    }
+
+    /// [`Core::get_contact`].
+    pub async fn get_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<ContactView, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_get_contact(&principal, &company, &client_id)))
+    }
+
+    /// [`Core::change_contact`].
+    pub async fn change_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: ContactChangeInput,
+    ) -> Result<ContactView, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_change_contact(&principal, &company, &client_id, &change.into())))
+    }
+
+    /// [`Core::repair_contact`].
+    pub async fn repair_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        how: Repair,
+    ) -> Result<ContactView, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_repair_contact(&principal, &company, &client_id, how.into())))
+    }
+
+    /// [`Core::create_contact`].
+    pub async fn create_contact(
+        &self,
+        principal: Principal,
+        company: String,
+        new: NewContact,
+    ) -> Result<DirectoryEntry, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_create_contact(&principal, &company, &new.email)))
+    }
+
+    /// [`Core::request_token`].
+    pub async fn request_token(&self, request: TokenRequest) -> Result<TokenResponse, TokenError> {
+        let mut instance = Instance::open(self).await?;
+        let (face, store, engine) = instance.parts();
+        let request = convert::TokenRequest::of(request);
+        match face.call_request_token(store, engine, request.words()).await {
+            Ok(answer) => answer.map(Into::into).map_err(Into::into),
+            Err(trap) => Err(failure::token_error(&trap)),
+        }
+    }
+
+    /// [`Core::authorize`].
+    pub async fn authorize(
+        &self,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Result<Authorized, Error> {
+        read(call!(self, call_authorize(authorization.as_deref(), &need.into())))
+    }
+
+    /// [`Core::verify_actor_token`].
+    pub async fn verify_actor_token(
+        &self,
+        token: String,
+        issuer: String,
+        keys: Vec<PublicJwk>,
+    ) -> Result<Actor, Error> {
+        let keys: Vec<_> = keys.into_iter().map(Into::into).collect();
+        read(call!(self, call_verify_actor_token(&token, &issuer, &keys)))
+    }
+
+    /// [`Core::jwks`].
+    pub async fn jwks(&self) -> Result<Jwks, Error> {
+        let keys = call!(self, call_jwks())?;
+        Ok(Jwks { keys: keys.into_iter().map(Into::into).collect() })
+    }
+
+    /// [`Core::maintain`].
+    pub async fn maintain(&self) -> Result<bool, Error> {
+        call!(self, call_maintain())
+    }
+
+    /// [`Core::handle`], which answers every request.
+    ///
+    /// # Errors
+    /// When the instance stopped; [`Service::handle`] makes a response of that, too.
+    pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> Result<HttpResponse, Error> {
+        let request = convert::HttpRequest::of(request);
+        let actor = actor.map(Into::into);
+        Ok(call!(self, call_handle(request.words(), actor.as_ref()))?.into())
+    }
+}
+
+impl Service for Badgehouse {
+    fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse> {
+        let answer = self.handle(request, actor);
+        Box::pin(async { answer.await.unwrap_or_else(|error| error.to_response()) })
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        authorization: Option<String>,
+        need: NeedInput,
+    ) -> Reply<'a, Result<Authorized, Error>> {
+        Box::pin(self.authorize(authorization, need))
+    }
+}
+
+impl fmt::Debug for Badgehouse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Badgehouse({})", self.settings.issuer)
+    }
+}
+
+/// Unix seconds; 0 while the system's clock stands before 1970.
+fn unix_now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}

@@ -1,0 +1,72 @@
+//! Accounts, in, wishes for them and pages out.
+
+use super::{all, app_id, client_id, company_id, secret_id};
+use crate::bindings::service_accounts as wit;
+use badgehouse::account::{Account, AppType, CreatedAccount, NewAccount};
+use badgehouse::error::Error;
+use badgehouse::page::{Page, PageInput};
+use badgehouse::secret::ShownSecret;
+use badgehouse::timestamp::Timestamp;
+use zeroize::Zeroizing;
+
+impl From<NewAccount> for crate::bindings::types::NewAccount {
+    fn from(new: NewAccount) -> Self {
+        Self { app_type: new.app_type, app: new.app, name: new.name }
+    }
+}
+
+impl From<PageInput> for wit::Page {
+    fn from(page: PageInput) -> Self {
+        Self { limit: page.limit, cursor: page.cursor }
+    }
+}
+
+impl TryFrom<wit::Account> for Account {
+    type Error = Error;
+
+    fn try_from(account: wit::Account) -> Result<Self, Error> {
+        Ok(Self {
+            client_id: client_id(account.client_id)?,
+            company: company_id(account.company)?,
+            app_type: account.app_type.try_into()?,
+            name: account.name,
+            created_at: Timestamp::from_seconds(account.created_at),
+            revision: account.revision,
+            functional: account.functional,
+            problems: account.problems.into_iter().map(Into::into).collect(),
+            contact_email: account.contact_email,
+        })
+    }
+}
+
+impl TryFrom<wit::AppType> for AppType {
+    type Error = Error;
+
+    fn try_from(app_type: wit::AppType) -> Result<Self, Error> {
+        match app_type {
+            wit::AppType::Custom => Ok(Self::Custom),
+            wit::AppType::Marketplace(app) => app_id(app).map(Self::Marketplace),
+        }
+    }
+}
+
+impl TryFrom<wit::CreatedAccount> for CreatedAccount {
+    type Error = Error;
+
+    fn try_from(created: wit::CreatedAccount) -> Result<Self, Error> {
+        Ok(Self {
+            client_secret: created.client_secret.map(|text| ShownSecret::new(Zeroizing::new(text))),
+            account: created.account.try_into()?,
+            secret_id: secret_id(created.secret_id)?,
+            notice: created.notice.map(Into::into),
+        })
+    }
+}
+
+impl TryFrom<wit::AccountPage> for Page<Account> {
+    type Error = Error;
+
+    fn try_from(page: wit::AccountPage) -> Result<Self, Error> {
+        Ok(Self { items: all(page.items)?, next_cursor: page.next_cursor })
+    }
+}

@@ -1,0 +1,61 @@
+//! Contacts: changes out, views in.
+
+use super::{client_id, company_id, contact_id};
+use crate::bindings::service_accounts as wit;
+use badgehouse::contact::{ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, Repair};
+use badgehouse::error::Error;
+use badgehouse::timestamp::Timestamp;
+
+impl From<ContactChangeInput> for wit::ContactChange {
+    fn from(change: ContactChangeInput) -> Self {
+        Self { email: change.email, companies: change.companies, insist: change.insist }
+    }
+}
+
+impl From<Repair> for wit::Repair {
+    fn from(how: Repair) -> Self {
+        match how {
+            Repair::Restore => Self::Restore,
+            Repair::Replace => Self::Replace,
+        }
+    }
+}
+
+impl From<wit::ContactProblem> for ContactProblem {
+    fn from(problem: wit::ContactProblem) -> Self {
+        match problem {
+            wit::ContactProblem::EmailChanged => Self::EmailChanged,
+            wit::ContactProblem::InAnotherCompany => Self::InAnotherCompany,
+            wit::ContactProblem::LeftCompany => Self::LeftCompany,
+        }
+    }
+}
+
+impl TryFrom<wit::Contact> for ContactView {
+    type Error = Error;
+
+    fn try_from(contact: wit::Contact) -> Result<Self, Error> {
+        Ok(Self {
+            client_id: client_id(contact.client_id)?,
+            email: contact.email,
+            bound_email: contact.bound_email,
+            companies: contact.companies.into_iter().map(company_id).collect::<Result<_, _>>()?,
+            revision: contact.revision,
+            functional: contact.functional,
+            problems: contact.problems.into_iter().map(Into::into).collect(),
+        })
+    }
+}
+
+impl TryFrom<wit::DirectoryEntry> for DirectoryEntry {
+    type Error = Error;
+
+    fn try_from(entry: wit::DirectoryEntry) -> Result<Self, Error> {
+        Ok(Self {
+            contact_id: contact_id(entry.contact_id)?,
+            company: company_id(entry.company)?,
+            email: entry.email,
+            created_at: Timestamp::from_seconds(entry.created_at),
+        })
+    }
+}

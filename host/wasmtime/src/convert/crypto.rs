@@ -1,0 +1,61 @@
+//! The words of signatures: keys both ways, errors out.
+
+use crate::bindings::crypto as wit;
+use badgehouse::crypto::{Algorithm, CryptoError, EcCurve, GeneratedKey, OkpCurve, PublicJwk, SigningKey};
+
+impl From<Algorithm> for wit::Algorithm {
+    fn from(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Es256 => Self::Es256,
+            Algorithm::EdDsa => Self::EdDsa,
+        }
+    }
+}
+
+impl From<wit::Algorithm> for Algorithm {
+    fn from(algorithm: wit::Algorithm) -> Self {
+        match algorithm {
+            wit::Algorithm::Es256 => Self::Es256,
+            wit::Algorithm::EdDsa => Self::EdDsa,
+        }
+    }
+}
+
+impl From<PublicJwk> for wit::PublicJwk {
+    fn from(jwk: PublicJwk) -> Self {
+        match jwk {
+            PublicJwk::Ec { crv: EcCurve::P256, x, y } => Self::Ec(wit::EcJwk { x, y }),
+            PublicJwk::Okp { crv: OkpCurve::Ed25519, x } => Self::Okp(wit::OkpJwk { x }),
+        }
+    }
+}
+
+impl From<wit::PublicJwk> for PublicJwk {
+    fn from(jwk: wit::PublicJwk) -> Self {
+        match jwk {
+            wit::PublicJwk::Ec(wit::EcJwk { x, y }) => Self::Ec { crv: EcCurve::P256, x, y },
+            wit::PublicJwk::Okp(wit::OkpJwk { x }) => Self::Okp { crv: OkpCurve::Ed25519, x },
+        }
+    }
+}
+
+impl From<wit::SigningKey> for SigningKey {
+    fn from(key: wit::SigningKey) -> Self {
+        Self { jwk: key.jwk.into(), sealed: key.sealed }
+    }
+}
+
+impl From<GeneratedKey> for wit::GeneratedKey {
+    fn from(key: GeneratedKey) -> Self {
+        Self { jwk: key.jwk.into(), sealed: key.sealed }
+    }
+}
+
+impl From<CryptoError> for wit::CryptoError {
+    fn from(error: CryptoError) -> Self {
+        match error {
+            CryptoError::Unsupported => Self::Unsupported,
+            CryptoError::Failed(why) => Self::Failed(why),
+        }
+    }
+}

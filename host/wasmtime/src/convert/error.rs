@@ -1,0 +1,64 @@
+//! Errors, in.
+
+use super::{project_id, tool_id};
+use crate::bindings::types as wit;
+use badgehouse::error::{Code, Error, InputProblem, Required};
+
+impl From<wit::Error> for Error {
+    fn from(error: wit::Error) -> Self {
+        let required = match error.required.map(Required::try_from).transpose() {
+            Ok(required) => required,
+            Err(malformed) => return malformed,
+        };
+        Self {
+            code: error.code.into(),
+            detail: error.detail,
+            errors: error.errors.into_iter().map(Into::into).collect(),
+            required,
+            contact_revision: error.contact_revision,
+            diagnostic: error.diagnostic,
+        }
+    }
+}
+
+impl From<wit::InputProblem> for InputProblem {
+    fn from(problem: wit::InputProblem) -> Self {
+        Self { pointer: problem.pointer, detail: problem.detail }
+    }
+}
+
+impl TryFrom<wit::Required> for Required {
+    type Error = Error;
+
+    fn try_from(required: wit::Required) -> Result<Self, Error> {
+        Ok(Self {
+            tool: tool_id(required.tool)?,
+            level: required.level.into(),
+            project: required.project.map(project_id).transpose()?,
+        })
+    }
+}
+
+impl From<wit::ErrorCode> for Code {
+    fn from(code: wit::ErrorCode) -> Self {
+        match code {
+            wit::ErrorCode::InvalidInput => Self::InvalidInput,
+            wit::ErrorCode::Unauthenticated => Self::Unauthenticated,
+            wit::ErrorCode::InvalidToken => Self::InvalidToken,
+            wit::ErrorCode::InsufficientScope => Self::InsufficientScope,
+            wit::ErrorCode::MissingPermission => Self::MissingPermission,
+            wit::ErrorCode::NotFound => Self::NotFound,
+            wit::ErrorCode::ForeignOrigin => Self::ForeignOrigin,
+            wit::ErrorCode::MethodNotAllowed => Self::MethodNotAllowed,
+            wit::ErrorCode::BodyTooLarge => Self::BodyTooLarge,
+            wit::ErrorCode::UnsupportedMediaType => Self::UnsupportedMediaType,
+            wit::ErrorCode::WouldBreak => Self::WouldBreak,
+            wit::ErrorCode::RevisionMismatch => Self::RevisionMismatch,
+            wit::ErrorCode::IdempotencyKeyReused => Self::IdempotencyKeyReused,
+            wit::ErrorCode::TooManySecrets => Self::TooManySecrets,
+            wit::ErrorCode::AlreadyBootstrapped => Self::AlreadyBootstrapped,
+            wit::ErrorCode::Unavailable => Self::Unavailable,
+            wit::ErrorCode::Broken => Self::Broken,
+        }
+    }
+}

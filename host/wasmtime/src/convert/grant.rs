@@ -1,0 +1,99 @@
+//! Tokens: requests and needs out, tokens, refusals and public keys in.
+
+use super::{client_id, company_id, project_id, tool_id};
+use crate::bindings::service_accounts as wit;
+use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::error::Error;
+use badgehouse::grant::{self, TokenError, TokenErrorCode, TokenResponse};
+use badgehouse::key_ring::PublishedJwk;
+use badgehouse::timestamp::Timestamp;
+use zeroize::Zeroize;
+
+/// A token request in the words of the contract. The secret is wiped when it is dropped.
+pub(crate) struct TokenRequest(wit::TokenRequest);
+
+impl TokenRequest {
+    pub(crate) fn of(mut request: grant::TokenRequest) -> Self {
+        Self(wit::TokenRequest {
+            client_id: request.client_id,
+            client_secret: std::mem::take(&mut *request.client_secret),
+            scope: request.scope,
+            resource: request.resource,
+        })
+    }
+
+    pub(crate) fn words(&self) -> &wit::TokenRequest {
+        &self.0
+    }
+}
+
+impl Drop for TokenRequest {
+    fn drop(&mut self) {
+        self.0.client_secret.zeroize();
+    }
+}
+
+impl From<wit::TokenResponse> for TokenResponse {
+    fn from(response: wit::TokenResponse) -> Self {
+        Self {
+            access_token: response.access_token,
+            token_type: "Bearer",
+            expires_in: response.expires_in,
+            scope: response.scope,
+        }
+    }
+}
+
+impl From<wit::TokenError> for TokenError {
+    fn from(error: wit::TokenError) -> Self {
+        Self { error: error.code.into(), description: error.description, diagnostic: error.diagnostic }
+    }
+}
+
+impl From<wit::TokenErrorCode> for TokenErrorCode {
+    fn from(code: wit::TokenErrorCode) -> Self {
+        match code {
+            wit::TokenErrorCode::InvalidRequest => Self::InvalidRequest,
+            wit::TokenErrorCode::InvalidClient => Self::InvalidClient,
+            wit::TokenErrorCode::UnauthorizedClient => Self::UnauthorizedClient,
+            wit::TokenErrorCode::UnsupportedGrantType => Self::UnsupportedGrantType,
+            wit::TokenErrorCode::InvalidScope => Self::InvalidScope,
+            wit::TokenErrorCode::InvalidTarget => Self::InvalidTarget,
+            wit::TokenErrorCode::TemporarilyUnavailable => Self::TemporarilyUnavailable,
+        }
+    }
+}
+
+impl From<NeedInput> for wit::Need {
+    fn from(need: NeedInput) -> Self {
+        Self {
+            company: need.company,
+            audience: need.audience,
+            tool: need.tool,
+            level: need.level.into(),
+            project: need.project,
+        }
+    }
+}
+
+impl TryFrom<wit::Authorized> for Authorized {
+    type Error = Error;
+
+    fn try_from(authorized: wit::Authorized) -> Result<Self, Error> {
+        Ok(Self {
+            client_id: client_id(authorized.client_id)?,
+            company: company_id(authorized.company)?,
+            tool: tool_id(authorized.tool)?,
+            level: authorized.level.into(),
+            project: authorized.project.map(project_id).transpose()?,
+            expires_at: Timestamp::from_seconds(authorized.expires_at),
+        })
+    }
+}
+
+impl From<wit::PublishedJwk> for PublishedJwk {
+    fn from(key: wit::PublishedJwk) -> Self {
+        let algorithm: badgehouse::crypto::Algorithm = key.alg.into();
+        Self { jwk: key.jwk.into(), kid: key.kid, alg: algorithm.name(), usage: "sig" }
+    }
+}

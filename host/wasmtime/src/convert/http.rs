@@ -1,0 +1,45 @@
+//! HTTP messages: requests out, responses in.
+
+use crate::bindings::service_accounts as wit;
+use badgehouse::http::{self, HttpResponse};
+use zeroize::Zeroize;
+
+/// A request in the words of the contract. The body and the headers, which may hold a secret, are wiped when it is dropped.
+pub(crate) struct HttpRequest(wit::HttpRequest);
+
+impl HttpRequest {
+    pub(crate) fn of(mut request: http::HttpRequest) -> Self {
+        let header = |(name, value)| wit::Header { name, value };
+        Self(wit::HttpRequest {
+            method: std::mem::take(&mut request.method),
+            target: std::mem::take(&mut request.target),
+            headers: std::mem::take(&mut request.headers).into_iter().map(header).collect(),
+            body: std::mem::take(&mut *request.body),
+        })
+    }
+
+    pub(crate) fn words(&self) -> &wit::HttpRequest {
+        &self.0
+    }
+}
+
+impl Drop for HttpRequest {
+    fn drop(&mut self) {
+        self.0.body.zeroize();
+        for header in &mut self.0.headers {
+            header.value.zeroize();
+        }
+    }
+}
+
+impl From<wit::HttpResponse> for HttpResponse {
+    fn from(response: wit::HttpResponse) -> Self {
+        let header = |header: wit::Header| (header.name, header.value);
+        Self {
+            status: response.status,
+            headers: response.headers.into_iter().map(header).collect(),
+            body: response.body,
+            diagnostic: response.diagnostic,
+        }
+    }
+}

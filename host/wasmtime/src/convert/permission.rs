@@ -1,0 +1,79 @@
+//! Permissions: changes out, levels both ways.
+
+use super::{all, client_id, project_id, tool_id};
+use crate::bindings::{service_accounts as wit, types};
+use badgehouse::error::Error;
+use badgehouse::page::Page;
+use badgehouse::permission::{Level, Levels, PermissionChange, Permissions, ProjectLevels};
+
+/// The levels above None.
+pub(crate) fn tool_levels(levels: &Levels) -> Vec<types::ToolLevel> {
+    let tool_level = |(tool, level): (&_, Level)| types::ToolLevel {
+        tool: ToString::to_string(tool),
+        level: level.into(),
+    };
+    levels.iter().map(tool_level).collect()
+}
+
+/// The levels of an answer.
+pub(crate) fn levels(levels: Vec<types::ToolLevel>) -> Result<Levels, Error> {
+    levels.into_iter().map(|level| Ok((tool_id(level.tool)?, level.level.into()))).collect()
+}
+
+impl From<PermissionChange> for wit::PermissionChange {
+    fn from(change: PermissionChange) -> Self {
+        let project = |project: ProjectLevels| wit::ProjectLevels {
+            project: project.project.to_string(),
+            levels: tool_levels(&project.levels),
+        };
+        Self {
+            company: change.company.as_ref().map(tool_levels),
+            projects: change.projects.into_iter().map(project).collect(),
+        }
+    }
+}
+
+impl TryFrom<wit::Permissions> for Permissions {
+    type Error = Error;
+
+    fn try_from(permissions: wit::Permissions) -> Result<Self, Error> {
+        Ok(Self {
+            client_id: client_id(permissions.client_id)?,
+            company: levels(permissions.company)?,
+            projects: Page {
+                items: all(permissions.projects.items)?,
+                next_cursor: permissions.projects.next_cursor,
+            },
+        })
+    }
+}
+
+impl TryFrom<wit::ProjectLevels> for ProjectLevels {
+    type Error = Error;
+
+    fn try_from(project: wit::ProjectLevels) -> Result<Self, Error> {
+        Ok(Self { project: project_id(project.project)?, levels: levels(project.levels)? })
+    }
+}
+
+impl From<Level> for types::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::None => Self::None,
+            Level::ReadOnly => Self::ReadOnly,
+            Level::Standard => Self::Standard,
+            Level::Admin => Self::Admin,
+        }
+    }
+}
+
+impl From<types::Level> for Level {
+    fn from(level: types::Level) -> Self {
+        match level {
+            types::Level::None => Self::None,
+            types::Level::ReadOnly => Self::ReadOnly,
+            types::Level::Standard => Self::Standard,
+            types::Level::Admin => Self::Admin,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Secrets: wishes out, descriptions in.
+
+use super::{all, secret_id};
+use crate::bindings::service_accounts as wit;
+use badgehouse::error::Error;
+use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList, SecretView, ShownSecret};
+use badgehouse::timestamp::Timestamp;
+use zeroize::Zeroizing;
+
+impl From<NewSecretInput> for wit::NewSecret {
+    fn from(new: NewSecretInput) -> Self {
+        Self { name: new.name, overlap_seconds: new.overlap_seconds }
+    }
+}
+
+impl TryFrom<wit::Secret> for SecretView {
+    type Error = Error;
+
+    fn try_from(secret: wit::Secret) -> Result<Self, Error> {
+        Ok(Self {
+            secret_id: secret_id(secret.secret_id)?,
+            name: secret.name,
+            created_at: Timestamp::from_seconds(secret.created_at),
+            expires_at: secret.expires_at.map(Timestamp::from_seconds),
+            revoked_at: secret.revoked_at.map(Timestamp::from_seconds),
+            hint: secret.hint,
+            live: secret.live,
+        })
+    }
+}
+
+/// All of an account's secrets.
+pub(crate) fn secrets(secrets: Vec<wit::Secret>) -> Result<SecretList, Error> {
+    Ok(SecretList { items: all(secrets)? })
+}
+
+impl TryFrom<wit::AddedSecret> for AddedSecret {
+    type Error = Error;
+
+    fn try_from(added: wit::AddedSecret) -> Result<Self, Error> {
+        Ok(Self {
+            client_secret: added.client_secret.map(|text| ShownSecret::new(Zeroizing::new(text))),
+            secret: added.secret.try_into()?,
+            notice: added.notice.map(Into::into),
+        })
+    }
+}

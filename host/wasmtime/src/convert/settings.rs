@@ -1,0 +1,65 @@
+//! Settings and the catalogue, out.
+
+use crate::bindings::{service_accounts as wit, types};
+use badgehouse::catalogue::{App, Catalogue, Tool, ToolScope};
+use badgehouse::settings::{self, Policy};
+use zeroize::Zeroize;
+
+/// Settings in the words of the contract. The sealing keys are wiped when it is dropped.
+pub(crate) struct Settings(wit::Settings);
+
+impl Settings {
+    pub(crate) fn of(settings: &settings::Settings) -> Self {
+        Self(wit::Settings {
+            issuer: settings.issuer.clone(),
+            audiences: settings.audiences.clone(),
+            contact_domain: settings.contact_domain.clone(),
+            sealing_keys: settings.sealing_keys.iter().map(|key| key.to_text().to_string()).collect(),
+            catalogue: Some((&settings.catalogue).into()),
+            policy: Some((&settings.policy).into()),
+            base_path: Some(settings.base_path.clone()),
+        })
+    }
+
+    pub(crate) fn words(&self) -> &wit::Settings {
+        &self.0
+    }
+}
+
+impl Drop for Settings {
+    fn drop(&mut self) {
+        self.0.sealing_keys.zeroize();
+    }
+}
+
+impl From<&Policy> for wit::Policy {
+    fn from(policy: &Policy) -> Self {
+        Self {
+            token_seconds: Some(policy.token_seconds),
+            signing_algorithm: Some(policy.signing_algorithm.into()),
+            signing_key_seconds: Some(policy.signing_key_seconds),
+            live_secrets: u32::try_from(policy.live_secrets).ok(),
+            overlap_seconds: Some(policy.overlap_seconds),
+            secret_prefix: Some(policy.secret_prefix.clone()),
+        }
+    }
+}
+
+impl From<&Catalogue> for types::Catalogue {
+    fn from(catalogue: &Catalogue) -> Self {
+        let tool = |tool: &Tool| types::Tool {
+            id: tool.id.to_string(),
+            name: tool.name.clone(),
+            scope: match tool.scope {
+                ToolScope::Company => types::ToolScope::Company,
+                ToolScope::Project => types::ToolScope::Project,
+            },
+            levels: tool.levels.iter().map(|level| (*level).into()).collect(),
+        };
+        let app = |app: &App| types::App { id: app.id.to_string(), name: app.name.clone() };
+        Self {
+            tools: catalogue.tools.iter().map(tool).collect(),
+            apps: catalogue.apps.iter().map(app).collect(),
+        }
+    }
+}

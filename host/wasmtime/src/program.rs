@@ -1,0 +1,125 @@
+//! The compiled component and its pool: made once, used by any number of engines.
+
+use crate::badgehouse::Badgehouse;
+use crate::bindings::{Engine as World, EnginePre};
+use crate::failure::LoadError;
+use crate::ports::Ports;
+use ::badgehouse::settings::Settings;
+use ::badgehouse::store::Store;
+use std::fmt;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::{Config, Engine, EngineWeak, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+/// How exactly the time to compute is measured.
+const TICK: Duration = Duration::from_millis(50);
+/// How many core instances and tables a component instance has at most: its module, and what adapts its imports.
+const PARTS: u32 = 8;
+/// How much of an instance's memory stays mapped for the next, wiped: saves page faults, costs this for each instance.
+const RESIDENT_BYTES: usize = 1 << 20;
+
+/// Bounds of the instances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long an instance may compute between two answers of the store or the crypto provider, 50 ms exactly at best; 5 seconds.
+    pub compute: Duration,
+    /// How much memory an instance may have, in bytes; 128 MiB. The costliest stored hash that policy accepts takes 64 MiB.
+    pub memory: usize,
+    /// How many instances there are at a time; further requests wait for one. 64. Each takes address space of 4 GiB, not memory.
+    pub instances: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { compute: Duration::from_secs(5), memory: 128 << 20, instances: 64 }
+    }
+}
+
+/// A compiled component. Compiling takes seconds; a clone is another handle on the same.
+#[derive(Clone)]
+pub struct Program {
+    pub(crate) instances: Arc<Semaphore>,
+    pub(crate) linked: EnginePre<Ports>,
+    pub(crate) limits: Limits,
+}
+
+impl Program {
+    /// Compiles the component `bytes` (or its text form's binary, `component.wasm` of the release).
+    ///
+    /// # Errors
+    /// [`LoadError::Component`] when it is no component of the contract, or imports more than its world names.
+    pub fn compile(bytes: impl AsRef<[u8]>) -> Result<Self, LoadError> {
+        Self::compile_with(bytes, Limits::default())
+    }
+
+    /// Compiles with bounds of one's own.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile); also when the machine cannot reserve the pool.
+    pub fn compile_with(bytes: impl AsRef<[u8]>, limits: Limits) -> Result<Self, LoadError> {
+        Self::link(bytes.as_ref(), limits).map_err(LoadError::Component)
+    }
+
+    /// An engine of this program, as [`Badgehouse::load`] makes.
+    ///
+    /// # Errors
+    /// [`LoadError::Settings`] names each rule that the settings break.
+    pub fn open(&self, settings: Settings, store: impl Store + 'static) -> Result<Badgehouse, LoadError> {
+        let crypto = badgehouse_native::Ring::new(settings.sealing_keys.clone());
+        Badgehouse::new(self.clone(), settings, Arc::new(store), Arc::new(crypto))
+    }
+
+    fn link(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {
+        let engine = Engine::new(&config(limits))?;
+        let component = Component::new(&engine, bytes)?;
+        let mut linker = Linker::new(&engine);
+        World::add_to_linker::<Ports, HasSelf<Ports>>(&mut linker, |ports| ports)?;
+        let linked = EnginePre::new(linker.instantiate_pre(&component)?)?;
+        let weak = engine.weak();
+        thread::Builder::new().name("badgehouse-ticks".into()).spawn(move || tick(&weak))?;
+        Ok(Self { instances: Arc::new(Semaphore::new(limits.instances as usize)), linked, limits })
+    }
+
+    /// The time to compute, in ticks; one more, since the first may come at once.
+    pub(crate) fn ticks(&self) -> u64 {
+        u64::try_from(self.limits.compute.as_millis().div_ceil(TICK.as_millis()) + 1).unwrap_or(u64::MAX)
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Program({:?})", self.limits)
+    }
+}
+
+fn config(limits: Limits) -> Config {
+    let mut pool = PoolingAllocationConfig::default();
+    pool.total_component_instances(limits.instances)
+        .total_core_instances(limits.instances.saturating_mul(PARTS))
+        .total_memories(limits.instances)
+        .total_tables(limits.instances.saturating_mul(PARTS))
+        .total_stacks(limits.instances)
+        .max_memory_size(limits.memory)
+        .linear_memory_keep_resident(RESIDENT_BYTES);
+    let mut config = Config::new();
+    config
+        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
+        .epoch_interruption(true)
+        // What a trap says goes to the operator's log; where in the code it was says nothing there.
+        .wasm_backtrace_max_frames(None);
+    config
+}
+
+/// Counts time for the bounds, until the last handle on the engine is gone.
+fn tick(engine: &EngineWeak) {
+    loop {
+        thread::sleep(TICK);
+        match engine.upgrade() {
+            Some(engine) => engine.increment_epoch(),
+            None => return,
+        }
+    }
+}
