@@ -1,169 +1,207 @@
-"""A Python program that hosts the Badgehouse component, with a dictionary as its store, and does the main job.
+"""Hosts the Badgehouse component in Python, with a dictionary as the store, and does the main job with it.
 
     cargo xtask build component
-    python3 -m venv .venv && .venv/bin/pip install -r tests/python/requirements.txt
-    .venv/bin/python tests/python/host.py target/badgehouse/component.wasm
+    python3 -m venv target/python
+    target/python/bin/pip install --requirement tests/python/requirements.txt
+    target/python/bin/python tests/python/host.py [component.wasm]
 
-What a host has to bring stands in `Host`: three functions of a store, three of a crypto provider (here: "unsupported", so that the
-component does it itself), the time and randomness.
+Without an argument it takes BADGEHOUSE_COMPONENT, or what `cargo xtask build component` made. Exit code 0: everything was as expected.
+
+The package `wasmtime` maps the contract of `wit/` to Python: records are objects with the fields' names, enums are text, an option is the
+value or None, a variant is Variant(case, payload), or the payload alone where its type tells the case.
 """
 
 import base64
 import os
 import sys
 import time
+from pathlib import Path
 
-from wasmtime import Config, Engine, Store
-from wasmtime.component import Component, Linker, Record
+from wasmtime import Engine, Store
+from wasmtime.component import Component, Linker, Record, Variant
 
-PACKAGE = "badgehouse:service-accounts"
+CONTRACT = "badgehouse:service-accounts/{}@0.1.0"
+COMPANY = "acme"
 
 
 def record(**fields):
-    """A WIT record; `client_id` stands for its field `client-id`."""
+    """A record; the fields' names have `_` in place of `-`."""
     made = Record()
     for name, value in fields.items():
         setattr(made, name.replace("_", "-"), value)
     return made
 
 
-class Host:
-    """What the component imports."""
+def field(record, name):
+    return getattr(record, name)
+
+
+class Dictionary:
+    """A store in a dictionary: the whole of what a host has to bring."""
 
     def __init__(self):
         self.entries = {}
-        self.versions = 0
+        self.puts = 0
 
-    def get(self, _context, keys):
+    def get(self, _, keys):
         return [self.entries.get(key) for key in keys]
 
-    def list(self, _context, prefix, after, limit):
-        keys = sorted(key for key in self.entries if key.startswith(prefix) and (after is None or key > after))
-        return [record(key=key, entry=self.entries[key]) for key in keys[:limit]]
+    def list(self, _, prefix, after, limit):
+        found = sorted(key for key in self.entries if key.startswith(prefix) and key > (after or ""))
+        return [record(key=key, entry=self.entries[key]) for key in found[:limit]]
 
-    def commit(self, _context, changes):
+    def commit(self, _, changes):
         if not all(self.holds(change.key, change.expect) for change in changes):
             return "conflict"
         for change in changes:
             if change.action.tag == "put":
-                self.versions += 1
-                self.entries[change.key] = record(value=change.action.payload.value, version=str(self.versions))
+                self.puts += 1
+                self.entries[change.key] = record(value=change.action.payload.value, version=str(self.puts))
             elif change.action.tag == "delete":
                 self.entries.pop(change.key, None)
         return "committed"
 
     def holds(self, key, expect):
         entry = self.entries.get(key)
-        if expect.tag == "any":
-            return True
         if expect.tag == "absent":
             return entry is None
-        return entry is not None and entry.version == expect.payload
+        return expect.tag == "any" or (entry is not None and entry.version == expect.payload)
 
-    def unsupported(self, _context, *_arguments):
-        return None
 
-    def now(self, _context):
-        return record(seconds=int(time.time()), nanoseconds=0)
-
-    def random(self, _context, length):
-        return os.urandom(length)
-
-    def link(self, linker, component, engine):
-        """Defines each import by name, in whichever version the component asks for."""
-        functions = {
-            f"{PACKAGE}/store": {"get": self.get, "list": self.list, "commit": self.commit},
-            f"{PACKAGE}/crypto": dict.fromkeys(["generate", "sign", "verify"], self.unsupported),
-            "wasi:clocks/wall-clock": {"now": self.now},
-            "wasi:random/random": {"get-random-bytes": self.random},
-        }
-        with linker.root() as root:
-            for name in component.type.imports(engine):
-                with root.add_instance(name) as instance:
-                    for function, body in functions.pop(name.split("@")[0], {}).items():
-                        instance.add_func(function, body)
-        assert not functions, f"the component does not import {list(functions)}"
+# `unsupported` leaves it to the component; it is the case without a payload, hence None.
+CRYPTO = {
+    "generate": lambda _, algorithm: None,
+    "sign": lambda _, key, message: None,
+    "verify": lambda _, jwk, message, signature: None,
+}
 
 
 class Badgehouse:
-    """The component's engine, its functions as methods."""
+    """The component's engine: `engine.call("get-account", ...)` gives what the function answers, or raises a Refusal."""
 
-    def __init__(self, path, settings):
-        engine = Engine(Config())
-        component = Component.from_file(engine, path)
-        linker = Linker(engine)
-        Host().link(linker, component, engine)
+    FACE = CONTRACT.format("service-accounts")
+
+    def __init__(self, component, dictionary, settings):
+        engine = Engine()
         self.store = Store(engine)
-        self.instance = linker.instantiate(self.store, component)
-        exports = component.type.exports(engine)
-        name = next(name for name in exports if name.startswith(f"{PACKAGE}/service-accounts"))
-        self.interface = self.instance.get_export_index(self.store, name)
-        self.engine = self.call("[static]engine.open", settings)
-        if isinstance(self.engine, Record):
-            raise SystemExit(f"the settings are refused: {self.engine.errors}")
+        linker = Linker(engine)
+        store = {name: getattr(dictionary, name) for name in ("get", "list", "commit")}
+        self.offer(linker, CONTRACT.format("store"), store)
+        self.offer(linker, CONTRACT.format("crypto"), CRYPTO)
+        now = lambda _: record(seconds=int(time.time()), nanoseconds=0)
+        self.offer(linker, "wasi:clocks/wall-clock@0.2.0", {"now": now})
+        self.offer(linker, "wasi:random/random@0.2.0", {"get-random-bytes": lambda _, length: os.urandom(length)})
+        self.instance = linker.instantiate(self.store, Component(engine, component))
+        self.face = self.instance.get_export_index(self.store, self.FACE)
+        self.engine = self.answer("[static]engine.open", settings)
+
+    @staticmethod
+    def offer(linker, interface, functions):
+        with linker.root() as root, root.add_instance(interface) as instance:
+            for name, function in functions.items():
+                instance.add_func(name, function)
 
     def call(self, name, *arguments):
-        index = self.instance.get_export_index(self.store, name, self.interface)
-        function = self.instance.get_func(self.store, index)
+        return self.answer(f"[method]engine.{name}", self.engine, *arguments)
+
+    def answer(self, name, *arguments):
+        function = self.instance.get_func(self.store, self.instance.get_export_index(self.store, name, self.face))
         answer = function(self.store, *arguments)
-        function.post_return(self.store)
+        if isinstance(answer, Variant):
+            if answer.tag == "err":
+                raise Refusal(answer.payload)
+            return answer.payload
+        if isinstance(answer, Record) and hasattr(answer, "code"):
+            raise Refusal(answer)
         return answer
 
-    def __getattr__(self, name):
-        return lambda *arguments: self.call(f"[method]engine.{name.replace('_', '-')}", self.engine, *arguments)
+
+class Refusal(Exception):
+    """What an operation was refused with."""
+
+    def __init__(self, error):
+        super().__init__(getattr(error, "detail", None) or getattr(error, "description", None))
+        self.code = error.code
 
 
-def expect(holds, what):
-    print(("ok      " if holds else "not ok  ") + what)
-    if not holds:
-        raise SystemExit(1)
+def refused(code, call, *arguments):
+    """The call has to be refused with this code."""
+    try:
+        call(*arguments)
+    except Refusal as refusal:
+        assert refusal.code == code, f"refused with {refusal.code}, not {code}"
+        print(f"  refused as it has to be: {refusal.code}: {refusal}")
+        return
+    raise AssertionError(f"not refused, but has to be with {code}")
 
 
-def main(path):
-    badges = Badgehouse(
-        path,
-        record(
-            issuer="https://id.example.com",
-            audiences=[],
-            contact_domain="contacts.example.com",
-            sealing_keys=[base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()],
-            catalogue=None,
-            policy=None,
-            base_path=None,
-        ),
+def main():
+    badges = Badgehouse(component(), Dictionary(), settings())
+    levels = [record(tool="admin", level="admin"), record(tool="directory", level="admin")]
+    administrator = record(company=COMPANY, id="ada", kind=levels)
+
+    print("an administrator creates an account")
+    new = record(app_type="custom", app=None, name="Nightly export")
+    created = badges.call("create-account", administrator, COMPANY, new, None)
+    client_id, secret = field(created.account, "client-id"), field(created, "client-secret")
+    print(f"  {client_id}, its secret is shown once")
+
+    print("the program fetches a token")
+    token = badges.call("request-token", token_request(client_id, secret))
+    authorization = f"Bearer {field(token, 'access-token')}"
+    print(f"  good for {field(token, 'expires-in')} seconds")
+
+    print("with permissions None, its call is refused")
+    need = record(company=COMPANY, audience=None, tool="rfis", level="read-only", project="p1")
+    refused("insufficient-scope", badges.call, "authorize", authorization, need)
+
+    print("the administrator grants Read Only in a project")
+    levels = record(project="p1", levels=[record(tool="rfis", level="read-only")])
+    badges.call("set-permissions", administrator, COMPANY, client_id, record(company=None, projects=[levels]))
+
+    print("the same token passes now")
+    authorized = badges.call("authorize", authorization, need)
+    assert field(authorized, "client-id") == client_id and authorized.level == "read-only"
+
+    print("a wrong secret is refused, and so is somebody without the right")
+    refused("invalid-client", badges.call, "request-token", token_request(client_id, secret[:-1] + "!"))
+    stranger = record(company=COMPANY, id="bob", kind=[])
+    refused("missing-permission", badges.call, "create-account", stranger, COMPANY, new, None)
+
+    print("the same over HTTP")
+    basic = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+    headers = {"authorization": f"Basic {basic}", "content-type": "application/x-www-form-urlencoded"}
+    response = badges.call("handle", record(
+        method="POST",
+        target="/oauth/token",
+        headers=[record(name=name, value=value) for name, value in headers.items()],
+        body=b"grant_type=client_credentials",
+    ), None)
+    assert response.status == 200 and b"access_token" in response.body, response.status
+    print(f"  POST /oauth/token: {response.status}")
+
+
+def component():
+    built = Path(__file__).parents[2] / "target" / "badgehouse" / "component.wasm"
+    chosen = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BADGEHOUSE_COMPONENT", built)
+    return Path(chosen).read_bytes()
+
+
+def settings():
+    return record(
+        issuer="https://id.acme.com",
+        audiences=[],
+        contact_domain="svc.acme.com",
+        sealing_keys=[base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")],
+        catalogue=None,
+        policy=None,
+        base_path=None,
     )
-    both = [record(tool="admin", level="admin"), record(tool="directory", level="admin")]
-    ann = record(company="acme", id="ann", kind=both)
-    nobody = record(company="acme", id="bob", kind=[])
-    new = record(app_type="custom", app=None, name="Nightly sync")
 
-    refused = badges.create_account(nobody, "acme", new, None)
-    expect(refused.tag == "err" and refused.payload.code == "missing-permission", "who has no right creates nothing")
-    created = badges.create_account(ann, "acme", new, None)
-    expect(created.tag == "ok", "an administrator creates an account")
-    client_id = getattr(created.payload.account, "client-id")
-    secret = getattr(created.payload, "client-secret")
 
-    def request(client_secret):
-        wanted = record(client_id=client_id, client_secret=client_secret, scope=None, resource=None)
-        return badges.request_token(wanted)
-
-    refused = request(secret[:-1] + ("a" if secret[-1] != "a" else "b"))
-    expect(refused.tag == "err" and refused.payload.code == "invalid-client", "a wrong secret gets no token")
-    token = request(secret)
-    expect(token.tag == "ok", "the right one gets a token")
-    header = "Bearer " + getattr(token.payload, "access-token")
-    need = record(company="acme", audience=None, tool="rfis", level="read-only", project="p1")
-    refused = badges.authorize(header, need)
-    missing = refused.tag == "err" and refused.payload.required
-    expect(missing and missing.level == "read-only", "with level None the call is refused, and what is missing is said")
-    grant = record(company=None, projects=[record(project="p1", levels=[record(tool="rfis", level="read-only")])])
-    expect(badges.set_permissions(ann, "acme", client_id, grant) is None, "the administrator grants Read Only")
-    expect(badges.authorize(header, need).tag == "ok", "the same token now passes")
-    expect(badges.delete_account(ann, "acme", client_id) is None, "the account is deleted")
-    refused = badges.authorize(header, need)
-    expect(refused.tag == "err" and refused.payload.code == "invalid-token", "its token is refused")
+def token_request(client_id, secret):
+    return record(client_id=client_id, client_secret=secret, scope=None, resource=None)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "target/badgehouse/component.wasm")
+    main()

@@ -1,6 +1,6 @@
 //! Every scenario on every face that runs in this process.
 
-use badgehouse_tests::engines::InProcess;
+use badgehouse_tests::engines::{self, InProcess};
 use badgehouse_tests::face::Face;
 use badgehouse_tests::server::Server;
 use badgehouse_tests::{runner, scenario};
@@ -8,6 +8,12 @@ use badgehouse_tests::{runner, scenario};
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_on_the_native_core() {
     all_hold(async || InProcess::native()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_holds_on_the_component_in_wasmtime() {
+    let program = engines::program();
+    all_hold(async || InProcess::component(&program)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
