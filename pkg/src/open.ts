@@ -111,6 +111,7 @@ export interface Badgehouse {
 
 export async function openWith(loader: Loader, options: OpenOptions): Promise<Badgehouse> {
   const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys, ...settings } = options;
+  if (typeof store?.commit !== 'function') throw new TypeError('a store has the functions get, list and commit');
   await ready(loader, wasm);
   const provider = crypto ?? webCrypto({ sealingKeys });
   const begin = () => new Engine(settings, sealingKeys, promised(store), promisedProvider(provider), clock);

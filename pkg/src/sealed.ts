@@ -5,7 +5,7 @@ import type { PublicJwk } from './token.js';
 const FORMAT = 'badgehouse-sealed-1';
 const utf8 = new TextEncoder();
 
-/** Seals with the first sealing key and opens with each. Their bytes are kept by the platform alone once they were used. */
+/** Seals with the first sealing key and opens with each. */
 export class Seal {
   readonly #sealingKeys: readonly string[];
   #imported: Promise<readonly SealingKey[]> | undefined;
@@ -48,6 +48,8 @@ interface SealingKey {
 /** The id is the first 9 bytes of SHA-256 of `badgehouse-sealing-key-v1` and the key. */
 async function importSealingKey(text: string): Promise<SealingKey> {
   const bytes = decode(text);
+  // WebCrypto would take 16 bytes too, for a weaker cipher.
+  if (bytes.length !== 32) throw new Error('a sealing key is 32 bytes as base64url without padding');
   const digest = await crypto.subtle.digest('SHA-256', new Uint8Array([...utf8.encode('badgehouse-sealing-key-v1'), ...bytes]));
   const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
   return { id: encode(new Uint8Array(digest, 0, 9)), key };

@@ -1,0 +1,31 @@
+// A back end: the token endpoint, the admin API for signed-in users, and an API that service accounts call.
+import { BadgehouseError, open } from 'badgehouse';
+import { MemoryStore } from 'badgehouse/stores/memory';
+import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+
+// Whom your product has signed in, and which levels it gave them.
+const sessions = new Map([['session-of-ann', { kind: 'user', company: 'acme', id: 'ann', levels: { admin: 'admin', directory: 'admin' } }]]);
+
+export async function backEnd(env) {
+  const badges = await open({
+    issuer: 'https://acme.example',
+    contactDomain: 'svc.acme.example',
+    sealingKeys: [env.BADGEHOUSE_KEY],
+    store: new MemoryStore(),
+    onDiagnostic: console.error,
+  });
+  const app = new Hono();
+  app.all('/oauth/*', (c) => badges.handle(c.req.raw));
+  app.all('/badgehouse/*', (c) => badges.handle(c.req.raw, { actor: sessions.get(getCookie(c, 'session')) }));
+  app.get('/companies/:company/projects/:project/rfis', async (c) => {
+    const { company, project } = c.req.param();
+    const who = await badges.authorize(c.req.raw, { company, tool: 'rfis', level: 'read_only', project });
+    return c.json({ rfis: [], asked_by: who.client_id });
+  });
+  app.onError((error) => {
+    if (error instanceof BadgehouseError) return error.toResponse();
+    throw error;
+  });
+  return app;
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { createPublicKey, verify as verifySignature } from 'node:crypto';
+import { test } from 'node:test';
+import { webCrypto } from 'badgehouse';
+import { MemoryStore } from 'badgehouse/stores/memory';
+
+import { ann, builtIn, created, opened, readRfis, sealingKey } from './given.js';
+
+const another = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+const message = new TextEncoder().encode('what is signed');
+
+for (const signingAlgorithm of ['ES256', 'EdDSA']) {
+  const policy = { signingAlgorithm };
+  const providers = { WebCrypto: undefined, 'the built-in provider': builtIn };
+
+  for (const [maker, makes] of Object.entries(providers)) {
+    for (const [user, uses] of Object.entries(providers)) {
+      test(`${signingAlgorithm}: ${user} opens and verifies what ${maker} sealed and signed`, async () => {
+        const store = new MemoryStore();
+        const [one, two] = await Promise.all([makes, uses].map((crypto) => opened({ store, policy, ...(crypto && { crypto }) })));
+        const account = await created(one);
+        await one.setPermissions(ann, 'acme', account.client_id, { company: { rfis: 'read_only' } });
+        const [first, second] = [await one.requestToken(credentials(account)), await two.requestToken(credentials(account))];
+        assert.equal(header(first).kid, header(second).kid);
+        assert.equal(header(second).alg, signingAlgorithm);
+        await one.authorize(`Bearer ${second.access_token}`, readRfis);
+        await two.authorize(`Bearer ${first.access_token}`, readRfis);
+      });
+    }
+  }
+
+  test(`${signingAlgorithm}: a token is verified with the published key by another library`, async () => {
+    const badges = await opened({ policy });
+    const token = (await badges.requestToken(credentials(await created(badges)))).access_token;
+    const { keys } = await badges.jwks();
+    const key = createPublicKey({ key: keys[0], format: 'jwk' });
+    const [head, claims, signature] = token.split('.');
+    const digest = signingAlgorithm === 'ES256' ? 'sha256' : null;
+    const signed = Buffer.from(`${head}.${claims}`);
+    assert.ok(verifySignature(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url')));
+  });
+
+  test(`${signingAlgorithm}: a signature that was altered, or is of a wrong length, is false`, async () => {
+    const provider = webCrypto({ sealingKeys: [sealingKey] });
+    const key = await provider.generate(signingAlgorithm);
+    const signature = await provider.sign(signingAlgorithm, key, message);
+    assert.equal(signature.length, 64);
+    const check = (signature) => provider.verify(signingAlgorithm, key.jwk, message, signature);
+    assert.equal(await check(signature), true);
+    for (const length of [0, 63]) assert.equal(await check(signature.subarray(0, length)), false);
+    assert.equal(await check(new Uint8Array(65)), false);
+    signature[5] ^= 1;
+    assert.equal(await check(signature), false);
+  });
+}
+
+test('each sealing key opens, and only the first seals', async () => {
+  const [old, turned, lost] = [[another], [sealingKey, another], [sealingKey]].map((sealingKeys) => webCrypto({ sealingKeys }));
+  const before = await old.generate('ES256');
+  await turned.sign('ES256', before, message);
+  await assert.rejects(lost.sign('ES256', before, message), /not configured/);
+  await lost.sign('ES256', await turned.generate('ES256'), message);
+});
+
+test('a sealed key is bound to its public key and to each of its bytes', async () => {
+  const provider = webCrypto({ sealingKeys: [sealingKey] });
+  const [one, other] = [await provider.generate('ES256'), await provider.generate('ES256')];
+  await assert.rejects(provider.sign('ES256', { jwk: other.jwk, sealed: one.sealed }, message), /altered/);
+  const parts = one.sealed.split('.');
+  const flipped = parts[3][0] === 'A' ? 'B' : 'A';
+  const altered = [...parts.slice(0, 3), flipped + parts[3].slice(1)].join('.');
+  await assert.rejects(provider.sign('ES256', { ...one, sealed: altered }, message), /altered/);
+  for (const sealed of ['', 'x', parts.slice(0, 3).join('.'), `${one.sealed}.x`, one.sealed.replace('sealed-1', 'sealed-2')]) {
+    await assert.rejects(provider.sign('ES256', { ...one, sealed }, message), /damaged/);
+  }
+});
+
+test('a sealing key is of 32 bytes', async () => {
+  const provider = webCrypto({ sealingKeys: ['AAAAAAAAAAAAAAAAAAAAAA'] });
+  await assert.rejects(provider.generate('ES256'), /32 bytes/);
+});
+
+test('a key that was opened cannot be extracted', async (context) => {
+  const opened = [];
+  const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+  context.mock.method(crypto.subtle, 'importKey', async (...given) => {
+    const key = await importKey(...given);
+    opened.push(key);
+    return key;
+  });
+  const provider = webCrypto({ sealingKeys: [sealingKey] });
+  const key = await provider.generate('ES256');
+  await provider.sign('ES256', key, message);
+  await provider.sign('ES256', key, message);
+  assert.deepEqual(opened.map(({ type, extractable }) => [type, extractable]), [['secret', false], ['private', false]]);
+});
+
+test('an algorithm that the platform lacks is left to the built-in provider', async (context) => {
+  for (const method of ['generateKey', 'importKey']) {
+    const real = crypto.subtle[method].bind(crypto.subtle);
+    context.mock.method(crypto.subtle, method, async (...given) => {
+      if (given.some((argument) => argument?.name === 'Ed25519')) throw new DOMException('no such curve', 'NotSupportedError');
+      return real(...given);
+    });
+  }
+  const badges = await opened({ policy: { signingAlgorithm: 'EdDSA' } });
+  const { access_token } = await badges.requestToken(credentials(await created(badges)));
+  await assert.rejects(badges.authorize(`Bearer ${access_token}`, readRfis), { code: 'insufficient_scope' });
+});
+
+test('a provider that fails is not replaced, and what it threw is the cause', async () => {
+  const why = new Error('the key service is down');
+  const fail = () => Promise.reject(why);
+  const badges = await opened({ crypto: { generate: fail, sign: fail, verify: fail } });
+  const error = await badges.jwks().catch((error) => error);
+  assert.equal(error.status, 500);
+  assert.equal(error.cause, why);
+});
+
+test('only true is a valid signature', async () => {
+  const store = new MemoryStore();
+  const badges = await opened({ store });
+  const { access_token } = await badges.requestToken(credentials(await created(badges)));
+  for (const verdict of [false, 1, 'true', undefined, {}]) {
+    const fooled = await opened({ store, crypto: { ...builtIn, verify: () => verdict } });
+    await assert.rejects(fooled.authorize(`Bearer ${access_token}`, readRfis), ({ code }) => code !== 'insufficient_scope');
+  }
+});
+
+function credentials({ client_id, client_secret }) {
+  return { client_id, client_secret };
+}
+
+function header({ access_token }) {
+  return JSON.parse(Buffer.from(access_token.split('.')[0], 'base64url'));
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ann, created, issuer, opened } from './given.js';
+
+const accounts = `${issuer}/badgehouse/v1/companies/acme/service-accounts`;
+
+test('the main job goes by HTTP', async () => {
+  const badges = await opened();
+  const admin = (path, method, body) => badges.handle(json(accounts + path, method, body), { actor: ann });
+  const answer = await admin('', 'POST', { app_type: 'custom', name: 'Nightly sync' });
+  assert.equal(answer.status, 201);
+  const { client_id, client_secret } = await answer.json();
+  assert.equal(answer.headers.get('location'), new URL(`${accounts}/${client_id}`).pathname);
+
+  const basic = btoa(`${client_id}:${client_secret}`);
+  const fetched = await badges.handle(tokenRequest({}, { authorization: `Basic ${basic}` }));
+  assert.equal(fetched.status, 200);
+  assert.equal(fetched.headers.get('cache-control'), 'no-store');
+  const { access_token, token_type } = await fetched.json();
+  assert.equal(token_type, 'Bearer');
+
+  const api = new Request(`${issuer}/rfis`, { headers: { authorization: `Bearer ${access_token}` } });
+  const need = { company: 'acme', tool: 'rfis', level: 'read_only' };
+  const refusal = await badges.authorize(api, need).catch((error) => error.toResponse());
+  assert.equal(refusal.status, 403);
+  assert.match(refusal.headers.get('www-authenticate'), /insufficient_scope/);
+  assert.deepEqual((await refusal.json()).required, { tool: 'rfis', level: 'read_only' });
+  assert.equal((await admin(`/${client_id}/permissions`, 'PUT', { company: { rfis: 'read_only' } })).status, 204);
+  assert.equal((await badges.authorize(api, need)).client_id, client_id);
+
+  assert.equal((await admin(`/${client_id}`, 'DELETE')).status, 204);
+  assert.equal((await badges.handle(tokenRequest({ client_id, client_secret }))).status, 401);
+});
+
+test('keys and metadata are public', async () => {
+  const badges = await opened();
+  const metadata = await (await badges.handle(new Request(`${issuer}/.well-known/oauth-authorization-server`))).json();
+  assert.equal(metadata.issuer, issuer);
+  const { keys } = await (await badges.handle(new Request(metadata.jwks_uri))).json();
+  assert.deepEqual(keys, (await badges.jwks()).keys);
+  assert.deepEqual(Object.keys(keys[0]).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+});
+
+test('without an actor the admin API is closed, whatever a header says', async () => {
+  const badges = await opened();
+  const headers = { 'x-actor': JSON.stringify(ann), 'x-user': 'ann', 'x-forwarded-user': 'ann', cookie: 'actor=ann' };
+  for (const options of [undefined, {}, { actor: undefined }]) {
+    const answer = await badges.handle(new Request(accounts, { headers }), options);
+    assert.equal(answer.status, 401);
+  }
+});
+
+test('an actor that is none is an error of the host, and no answer', async () => {
+  const badges = await opened();
+  for (const actor of [null, {}, 'ann', { ...ann, kind: 'platform' }, { ...ann, company: '' }]) {
+    await assert.rejects(badges.handle(new Request(accounts), { actor }), { code: 'invalid_input' });
+  }
+});
+
+test('a body without end is read up to the bound and answered', async () => {
+  const badges = await opened();
+  let read = 0;
+  let cancelled = false;
+  const endless = new ReadableStream({
+    pull(controller) {
+      read += 1000;
+      controller.enqueue(new Uint8Array(1000).fill(0x20));
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const headers = { 'content-type': 'application/json' };
+  const request = new Request(accounts, { method: 'POST', headers, body: endless, duplex: 'half' });
+  const answer = await badges.handle(request, { actor: ann });
+  assert.equal(answer.status, 413);
+  assert.ok(cancelled);
+  assert.ok(read < 70_000, `${read} bytes were read`);
+});
+
+test('a body of exactly the bound is read', async () => {
+  const badges = await opened();
+  const text = JSON.stringify({ app_type: 'custom', name: 'x' });
+  const send = (length) => {
+    const request = new Request(accounts, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text.padEnd(length) });
+    return badges.handle(request, { actor: ann });
+  };
+  assert.equal((await send(64 * 1024)).status, 201);
+  assert.equal((await send(64 * 1024 + 1)).status, 413);
+});
+
+test('the diagnostic goes to the operator and not to the client', async () => {
+  const told = [];
+  const why = new Error('no route to 10.0.0.7');
+  const store = {
+    get: () => Promise.reject(why),
+    list: () => Promise.reject(why),
+    commit: () => Promise.reject(why),
+  };
+  const badges = await opened({ store, onDiagnostic: (...args) => told.push(args) });
+  const answer = await badges.handle(new Request(accounts), { actor: ann });
+  assert.equal(answer.status, 503);
+  assert.doesNotMatch(await answer.text(), /10\.0\.0\.7/);
+  assert.equal(told.length, 1);
+  assert.match(told[0][0], /no route to 10\.0\.0\.7/);
+  assert.equal(told[0][1], why);
+});
+
+test('no answer but the first holds the secret', async () => {
+  const badges = await opened();
+  const { client_id, client_secret } = await created(badges);
+  for (const path of ['', `/${client_id}`, `/${client_id}/secrets`]) {
+    const text = await (await badges.handle(new Request(accounts + path), { actor: ann })).text();
+    assert.ok(text.includes(client_id) || text.includes('hint'), text);
+    assert.ok(!text.includes(client_secret));
+  }
+});
+
+function json(url, method, body) {
+  const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  return new Request(url, { method, ...content });
+}
+
+function tokenRequest(parameters, headers = {}) {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', ...parameters });
+  return new Request(`${issuer}/oauth/token`, { method: 'POST', body, headers });
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+
+const root = new URL('../', import.meta.url);
+const text = (path) => readFile(new URL(path, root), 'utf8');
+const { exports, files, type, sideEffects, dependencies } = JSON.parse(await text('package.json'));
+
+test('every subpath that is documented is exported, and every file that is exported is there', async () => {
+  const readme = await text('README.md');
+  const named = [...readme.matchAll(/['"`]badgehouse(\/[a-z./]+)?['"`]/g)].map(([, path = '']) => `.${path}`);
+  assert.ok(named.length > 5);
+  for (const subpath of named) assert.ok(subpath in exports, `${subpath} is not exported`);
+  for (const subpath of Object.keys(exports)) {
+    if (subpath !== './package.json') assert.ok(named.includes(subpath), `${subpath} is not documented`);
+  }
+  const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? target : Object.values(target)));
+  await Promise.all(targets.map((target) => readFile(new URL(target, root))));
+});
+
+test('the conditions stand in the order that bundlers need', () => {
+  for (const subpath of ['.', './rules']) {
+    const order = ['types', 'workerd', 'edge-light', 'deno', 'bun', 'node', 'development', 'default'];
+    assert.deepEqual(Object.keys(exports[subpath]), order);
+  }
+  assert.deepEqual({ files, type, sideEffects, dependencies }, { files: ['dist'], type: 'module', sideEffects: false, dependencies: undefined });
+});
+
+test('the inlined module is the shipped one', async () => {
+  const { default: base64 } = await import(new URL('dist/badgehouse.inline.js', root));
+  assert.ok(Buffer.from(base64, 'base64').equals(await readFile(new URL('dist/badgehouse.wasm', root))));
+});
+
+test('the error codes are those of the core', async () => {
+  const names = (source) => [...source.matchAll(/Self::\w+ => "([a-z_]+)"/g)].map(([, code]) => code);
+  const union = (source, name) => {
+    const [, members] = new RegExp(`export type ${name} =([^;]+);`).exec(source);
+    return [...members.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code);
+  };
+  const [core, grant, ours] = await Promise.all(['../core/src/error.rs', '../core/src/grant.rs', 'src/error.ts'].map(text));
+  assert.deepEqual(union(ours, 'OperationErrorCode'), names(core));
+  assert.deepEqual(union(ours, 'TokenErrorCode'), names(grant));
+});
+
+test('the public types have no any, no bigint and nothing of the glue', async () => {
+  const seen = new Set();
+  const look = async (path) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const types = (await text(path)).replaceAll(/\/\*.*?\*\/|\/\/.*/gs, '');
+    assert.doesNotMatch(types, /\b(any|bigint)\b(?!')/, path);
+    for (const [, next] of types.matchAll(/from '(\.[^']+)\.js'/g)) await look(new URL(`${next}.d.ts`, `file:///${path}`).pathname.slice(1));
+  };
+  const entries = Object.values(exports).flatMap(({ types }) => types ?? []);
+  for (const entry of entries) await look(entry.slice(2));
+  assert.ok(seen.size > 8);
+  assert.ok(!seen.has('dist/badgehouse.d.ts'));
+});
+
+test('a source has one purpose and is small', async () => {
+  for (const name of await readdir(new URL('src', root), { recursive: true })) {
+    if (name.endsWith('.ts')) assert.ok((await text(`src/${name}`)).length < 25_000, name);
+  }
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rules } from 'badgehouse/rules';
+
+const tools = [
+  { id: 'admin', name: 'Administration', scope: 'company' },
+  { id: 'directory', name: 'Directory', scope: 'company' },
+  { id: 'rfis', name: 'RFIs', scope: 'project', levels: ['read_only'] },
+];
+
+test('a form is checked by the rules of the back end', async () => {
+  const { checkNewAccount } = await rules({ tools, apps: [{ id: 'sync', name: 'Sync' }] });
+  assert.deepEqual(checkNewAccount({ app_type: 'custom', name: 'Nightly sync' }), []);
+  assert.deepEqual(checkNewAccount({ app_type: 'marketplace', app: 'sync', name: 'Nightly sync' }), []);
+  const pointers = (form) => checkNewAccount(form).map(({ pointer }) => pointer);
+  assert.deepEqual(pointers({ app_type: 'custom', name: ' ' }), ['/name']);
+  assert.deepEqual(pointers({ app_type: 'marketplace', app: 'other', name: '' }), ['/app', '/name']);
+  assert.deepEqual(pointers({ app_type: 'robot', name: 'x' }), ['/app_type']);
+});
+
+test('a form that is no form has a problem too', async () => {
+  const { checkNewAccount } = await rules();
+  for (const form of [undefined, null, 'x', 7, {}, { name: 7, app_type: 'custom' }, { app_type: 'custom', name: 'x', extra: 1 }]) {
+    assert.equal(checkNewAccount(form).length, 1, JSON.stringify(form));
+  }
+});
+
+test('levels are checked against the catalogue', async () => {
+  const { checkLevels } = await rules({ tools });
+  assert.deepEqual(checkLevels({ rfis: 'read_only', admin: 'admin' }), []);
+  assert.deepEqual(checkLevels({ rfis: 'admin', other: 'standard' }).map(({ pointer }) => pointer), ['/other', '/rfis']);
+  assert.equal(checkLevels({ rfis: 'everything' }).length, 1);
+});
+
+test('the ready catalogue is there, and a wrong one is refused', async () => {
+  const { catalogue } = await rules();
+  assert.ok(catalogue.tools.some(({ id, scope }) => id === 'rfis' && scope === 'project'));
+  await assert.rejects(rules({ tools: [] }), { code: 'invalid_input' });
+});

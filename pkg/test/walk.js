@@ -1,0 +1,39 @@
+// The main job, as an administrator's browser and an integrator's program do it over HTTP with examples/back-end.mjs.
+import assert from 'node:assert/strict';
+
+const origin = 'https://acme.example';
+const accounts = '/badgehouse/v1/companies/acme/service-accounts';
+
+/** `send` is fetch, of whatever the back end runs on. */
+export async function walk(send) {
+  const browser = { cookie: 'session=session-of-ann', origin, 'content-type': 'application/json' };
+  const admin = (path, method, body) => send(origin + accounts + path, { method, headers: browser, body: JSON.stringify(body) });
+  assert.equal((await send(origin + accounts)).status, 401);
+
+  const made = await admin('', 'POST', { app_type: 'custom', name: 'Nightly sync' });
+  assert.equal(made.status, 201);
+  const { client_id, client_secret } = await made.json();
+
+  const fetched = await send(`${origin}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${client_id}:${client_secret}`)}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=client_credentials',
+  });
+  assert.equal(fetched.status, 200);
+  const { access_token } = await fetched.json();
+  const call = (project) =>
+    send(`${origin}/companies/acme/projects/${project}/rfis`, { headers: { authorization: `Bearer ${access_token}` } });
+
+  const refusal = await call('p1');
+  assert.equal(refusal.status, 403);
+  assert.deepEqual((await refusal.json()).required, { tool: 'rfis', level: 'read_only', project: 'p1' });
+  const granted = await admin(`/${client_id}/permissions`, 'PUT', { projects: [{ project: 'p1', levels: { rfis: 'read_only' } }] });
+  assert.equal(granted.status, 204);
+  const answer = await call('p1');
+  assert.equal(answer.status, 200);
+  assert.deepEqual(await answer.json(), { rfis: [], asked_by: client_id });
+  assert.equal((await call('p2')).status, 403);
+
+  assert.equal((await admin(`/${client_id}`, 'DELETE')).status, 204);
+  assert.equal((await call('p1')).status, 401);
+}
