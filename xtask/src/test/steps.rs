@@ -21,11 +21,17 @@ pub(crate) fn all() -> Vec<Step> {
         step("rules").run(|| xtask(&["build", "rules"])),
         step("npm package").run(|| xtask(&["build", "npm"])),
         step("server").run(|| cargo(&demo::SERVER)),
+        // Their builds leave the examples, too.
         step("Rust tests").run(|| cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"])),
         // Apart, since the features that its dependencies have in the workspace would compile them again.
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         step("documentation").run(documentation),
+        step("wasmtime example").run(|| command(paths::target().join("debug/examples/embed"), &[])),
+        step("scenarios on the npm package")
+            .run(|| command("node", &["--test", "tests/node/scenarios.test.mjs"])),
+        step("tests of the npm package").run(|| command("npm", &["--prefix", "pkg", "test"])),
+        step("checks of the npm package").run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
         step("Python host")
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
