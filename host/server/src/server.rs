@@ -45,7 +45,8 @@ impl Server {
         let shown = store.display();
         let store = SqliteStore::open(store).await.with_context(|| format!("the store `{shown}`"))?;
         let paths = Paths::of(&settings);
-        let backend = Backend::open(choice, settings, store.clone())?;
+        let (chosen, shared) = (choice.clone(), store.clone());
+        let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
         let verifier = backend.clone();
         let actor_from = move |parts| actors.clone().of(verifier.clone(), parts);
         let mut router = badgehouse_axum::routes_at(&paths, backend.clone(), actor_from);

@@ -5,12 +5,18 @@ use crate::process::{Folder, Running, succeed, text, value};
 
 #[test]
 fn the_tour_passes_and_shows_the_first_secret_once() {
-    let folder = Folder::new();
-    let printed = text(&succeed(folder.command(&["demo", "--native", "--once"])).stdout);
-    let secret = printed.lines().find_map(|line| line.trim().strip_prefix("client_secret  ")).unwrap();
-    assert_eq!(printed.matches(secret).count(), 1);
-    for name in ["ISSUER", "TOKEN_URL", "JWKS_URL", "AUDIENCE", "CLIENT_ID", "CLIENT_SECRET"] {
-        assert!(!value(&printed, name).is_empty());
+    // By default it runs the component, which `cargo xtask build component` has built.
+    for (choice, engine) in [(None, "the component"), (Some("--native"), "the core, natively")] {
+        let folder = Folder::new();
+        let mut command = folder.command(&["demo", "--once"]);
+        command.args(choice);
+        let printed = text(&succeed(command).stdout);
+        assert!(printed.lines().next().unwrap().contains(engine), "{printed}");
+        let secret = printed.lines().find_map(|line| line.trim().strip_prefix("client_secret  ")).unwrap();
+        assert_eq!(printed.matches(secret).count(), 1);
+        for name in ["ISSUER", "TOKEN_URL", "JWKS_URL", "AUDIENCE", "CLIENT_ID", "CLIENT_SECRET"] {
+            assert!(!value(&printed, name).is_empty());
+        }
     }
 }
 

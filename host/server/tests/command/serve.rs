@@ -57,6 +57,35 @@ fn beyond_loopback_it_wants_to_be_told_its_issuer() {
 }
 
 #[test]
+fn by_default_it_runs_the_component_and_says_so_when_there_is_none() {
+    let folder = Folder::new();
+    let serve = |more: &[&str]| {
+        let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.args(["--contact-domain", "svc.example.com", "--sealing-key-file", "sealing.key"]).args(more);
+        command
+    };
+    let mut server = Running::start(serve(&[]));
+    let line = server.line_with("listening on ");
+    assert!(line.ends_with("(the component)"), "{line}");
+    let address = line.split_whitespace().nth(2).unwrap();
+    assert_eq!(get(&format!("{address}/oauth/jwks"), &[]).1["keys"].as_array().unwrap().len(), 1);
+    server.signal("TERM");
+    assert_eq!(server.wait().0, Some(0));
+
+    let refused = folder.refusal(serve(&["--component", "none.wasm"]));
+    assert!(refused.contains("none.wasm"), "{refused}");
+    std::fs::write(folder.path("none.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    let refused = folder.refusal(serve(&["--component", "none.wasm"]));
+    assert!(refused.contains("the component cannot be loaded"), "{refused}");
+    let mut away = std::process::Command::new(folder.path("badgehouse"));
+    std::fs::copy(env!("CARGO_BIN_EXE_badgehouse"), folder.path("badgehouse")).unwrap();
+    away.args(["serve", "--listen", "127.0.0.1:0", "--contact-domain", "svc.example.com"]);
+    away.current_dir(folder.path("")).args(["--sealing-key-file", "sealing.key"]);
+    let refused = folder.refusal(away);
+    assert!(refused.contains("--component") && refused.contains("--native"), "{refused}");
+}
+
+#[test]
 fn the_catalogue_and_the_audiences_are_the_operators() {
     let folder = Folder::new();
     let catalogue = folder.path("catalogue.json");
