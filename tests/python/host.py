@@ -77,7 +77,7 @@ CRYPTO = {
 
 
 class Badgehouse:
-    """The component's engine: `engine.call("get-account", ...)` gives what the function answers, or raises a Refusal."""
+    """The component's engine: `get_account(...)` gives what its function `get-account` answers, or raises a Refusal."""
 
     FACE = CONTRACT.format("service-accounts")
 
@@ -101,8 +101,8 @@ class Badgehouse:
             for name, function in functions.items():
                 instance.add_func(name, function)
 
-    def call(self, name, *arguments):
-        return self.answer(f"[method]engine.{name}", self.engine, *arguments)
+    def __getattr__(self, name):
+        return lambda *arguments: self.answer(f"[method]engine.{name.replace('_', '-')}", self.engine, *arguments)
 
     def answer(self, name, *arguments):
         function = self.instance.get_func(self.store, self.instance.get_export_index(self.store, name, self.face))
@@ -142,36 +142,36 @@ def main():
 
     print("an administrator creates an account")
     new = record(app_type="custom", app=None, name="Nightly export")
-    created = badges.call("create-account", administrator, COMPANY, new, None)
+    created = badges.create_account(administrator, COMPANY, new, None)
     client_id, secret = field(created.account, "client-id"), field(created, "client-secret")
     print(f"  {client_id}, its secret is shown once")
 
     print("the program fetches a token")
-    token = badges.call("request-token", token_request(client_id, secret))
+    token = badges.request_token(token_request(client_id, secret))
     authorization = f"Bearer {field(token, 'access-token')}"
     print(f"  good for {field(token, 'expires-in')} seconds")
 
     print("with permissions None, its call is refused")
     need = record(company=COMPANY, audience=None, tool="rfis", level="read-only", project="p1")
-    refused("insufficient-scope", badges.call, "authorize", authorization, need)
+    refused("insufficient-scope", badges.authorize, authorization, need)
 
     print("the administrator grants Read Only in a project")
     levels = record(project="p1", levels=[record(tool="rfis", level="read-only")])
-    badges.call("set-permissions", administrator, COMPANY, client_id, record(company=None, projects=[levels]))
+    badges.set_permissions(administrator, COMPANY, client_id, record(company=None, projects=[levels]))
 
     print("the same token passes now")
-    authorized = badges.call("authorize", authorization, need)
+    authorized = badges.authorize(authorization, need)
     assert field(authorized, "client-id") == client_id and authorized.level == "read-only"
 
     print("a wrong secret is refused, and so is somebody without the right")
-    refused("invalid-client", badges.call, "request-token", token_request(client_id, secret[:-1] + "!"))
+    refused("invalid-client", badges.request_token, token_request(client_id, secret[:-1] + "!"))
     stranger = record(company=COMPANY, id="bob", kind=[])
-    refused("missing-permission", badges.call, "create-account", stranger, COMPANY, new, None)
+    refused("missing-permission", badges.create_account, stranger, COMPANY, new, None)
 
-    print("the same over HTTP")
+    print("a token over HTTP")
     basic = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
     headers = {"authorization": f"Basic {basic}", "content-type": "application/x-www-form-urlencoded"}
-    response = badges.call("handle", record(
+    response = badges.handle(record(
         method="POST",
         target="/oauth/token",
         headers=[record(name=name, value=value) for name, value in headers.items()],
@@ -179,6 +179,10 @@ def main():
     ), None)
     assert response.status == 200 and b"access_token" in response.body, response.status
     print(f"  POST /oauth/token: {response.status}")
+
+    print("the account is deleted, and its tokens are refused")
+    badges.delete_account(administrator, COMPANY, client_id)
+    refused("invalid-token", badges.authorize, authorization, need)
 
 
 def component():
