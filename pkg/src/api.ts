@@ -4,7 +4,7 @@ export type * from './catalogue.js';
 export type { Algorithm, CryptoProvider, SigningKey } from './crypto.js';
 export { BadgehouseError } from './error.js';
 export type { ErrorCode, InputProblem, OperationErrorCode, Required, TokenErrorCode } from './error.js';
-export type { WasmSource } from './load.js';
+export type { CompiledModule, WasmSource } from './load.js';
 export type { Badgehouse, HandleOptions, OpenOptions, Policy, Repeatable } from './open.js';
 export * from './principal.js';
 export type { Action, Awaitable, Change, CommitResult, Entry, Expect, ListedEntry, Store } from './store.js';

@@ -1,8 +1,11 @@
 // The WebAssembly module: compiled once, when it is first needed; a failed attempt is forgotten.
-import init from './badgehouse.js';
+import init, { type InitInput } from './badgehouse.js';
 
-/** Where the module may come from: compiled, as bytes, as a response, or where to fetch it. */
-export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
+/** Where the module may come from: as bytes, as a response, where to fetch it, or compiled. */
+export type WasmSource = ArrayBuffer | ArrayBufferView | Response | URL | string | CompiledModule;
+
+/** A `WebAssembly.Module`; to the compiler any object is one, and where there is no DOM it does not know the name. */
+export type CompiledModule = object;
 
 /** How this platform gets the module. */
 export type Loader = () => WasmSource;
@@ -11,7 +14,7 @@ let instance: Promise<unknown> | undefined;
 
 /** Waits until the module runs. The source of the first call that succeeds counts. */
 export async function ready(loader: Loader, source: WasmSource | undefined): Promise<void> {
-  instance ??= init({ module_or_path: source ?? loader() }).catch((error: unknown) => {
+  instance ??= init({ module_or_path: (source ?? loader()) as InitInput }).catch((error: unknown) => {
     instance = undefined;
     throw error;
   });
