@@ -69,7 +69,7 @@ impl Levels {
     ) -> Result<Self, Vec<InputProblem>> {
         let (mut parsed, mut problems) = (BTreeMap::new(), Vec::new());
         for (text, level) in levels {
-            let place = format!("{pointer}/{text}");
+            let place = format!("{pointer}/{}", text.replace('~', "~0").replace('/', "~1"));
             match ToolId::parse(text) {
                 None => problems.push(InputProblem::new(&place, ToolId::RULE)),
                 Some(tool) => {

@@ -13,6 +13,8 @@ mod principal;
 mod secret;
 mod settings;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use permission::change;
 pub(crate) use principal::{actor, principal};

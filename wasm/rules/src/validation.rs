@@ -38,3 +38,37 @@ fn rules(input: Option<wit::Catalogue>) -> Result<Rules, error::Error> {
 fn problems(problems: Vec<error::InputProblem>) -> Vec<wit::InputProblem> {
     problems.into_iter().map(Into::into).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use validation::Guest;
+
+    fn new(app_type: &str, name: &str) -> wit::NewAccount {
+        wit::NewAccount { app_type: app_type.into(), app: None, name: name.into() }
+    }
+
+    #[test]
+    fn a_form_hears_what_is_wrong_before_it_is_sent() {
+        assert!(Face::check_new_account(None, new("custom", "Export")).unwrap().is_empty());
+        let problems = Face::check_new_account(None, new("robot", " ")).unwrap();
+        let pointers: Vec<_> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/app_type", "/name"]);
+    }
+
+    #[test]
+    fn levels_are_held_against_the_catalogue() {
+        let check = |tool: &str| {
+            let level = wit::ToolLevel { tool: tool.into(), level: wit::Level::Admin };
+            Face::check_levels(Some(Face::default_catalogue()), vec![level]).unwrap().len()
+        };
+        assert_eq!((check("rfis"), check("unknown"), check("Bad")), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_catalogue_without_the_governing_tools_is_refused() {
+        let empty = wit::Catalogue { tools: Vec::new(), apps: Vec::new() };
+        let refused = Face::check_levels(Some(empty), Vec::new()).unwrap_err();
+        assert!(matches!(refused.code, wit::ErrorCode::InvalidInput));
+    }
+}

@@ -1,0 +1,282 @@
+//! Every answer of the component is the native engine's: both work on one store, and what one says the other says too.
+
+mod common;
+
+use badgehouse::account::NewAccount;
+use badgehouse::authorize::NeedInput;
+use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
+use badgehouse::crypto::{Algorithm, Crypto, CryptoError, GeneratedKey, PublicJwk, SigningKey};
+use badgehouse::error::Code;
+use badgehouse::grant::TokenRequest;
+use badgehouse::http::HttpRequest;
+use badgehouse::identifier::ProjectId;
+use badgehouse::page::PageInput;
+use badgehouse::permission::{Level, PermissionChange, ProjectLevels};
+use badgehouse::principal::Principal;
+use badgehouse::secret::NewSecretInput;
+use badgehouse::store::Reply;
+use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_wasmtime::Badgehouse;
+use common::{COMPANY, administrator, create, new_account, program, settings, tool, user};
+use data_encoding::BASE64URL_NOPAD;
+use std::future::ready;
+
+const NOW: u64 = 1_800_000_000;
+
+/// Both engines on one store, at one moment.
+fn both() -> (Engine, Badgehouse) {
+    let store = MemoryStore::with_clock(|| NOW);
+    let native = Engine::open(settings(), store.clone()).unwrap().with_clock(|| NOW);
+    let component = program().open(settings(), store).unwrap().with_clock(|| NOW);
+    (native, component)
+}
+
+/// Asks both, and gives their one answer.
+macro_rules! same {
+    ($native:ident, $component:ident, $function:ident($($argument:expr),*)) => {{
+        let expected = $native.$function($($argument),*).await;
+        let answer = $component.$function($($argument),*).await;
+        assert_eq!(answer, expected);
+        answer
+    }};
+}
+
+fn company() -> String {
+    COMPANY.into()
+}
+
+#[tokio::test]
+async fn an_account_reads_the_same() {
+    let (native, component) = both();
+    let custom = create(&component).await;
+    assert_eq!(custom.account.created_at.seconds(), NOW);
+    let app = NewAccount { app_type: "marketplace".into(), app: Some("gantt".into()), name: "Plan".into() };
+    component.create_account(administrator(), company(), app, None).await.unwrap();
+    let id = custom.account.client_id.to_string();
+    let found = same!(native, component, get_account(administrator(), company(), id.clone()));
+    assert_eq!(found.unwrap(), custom.account);
+    let first = PageInput { limit: Some(1), cursor: None };
+    let page = same!(native, component, list_accounts(administrator(), company(), first.clone())).unwrap();
+    let rest = PageInput { limit: None, cursor: page.next_cursor };
+    let page = same!(native, component, list_accounts(administrator(), company(), rest.clone())).unwrap();
+    assert_eq!((page.items.len(), page.next_cursor), (1, None));
+    component.delete_account(administrator(), company(), id.clone()).await.unwrap();
+    let gone = same!(native, component, get_account(administrator(), company(), id.clone()));
+    assert_eq!(gone.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_repeated_call_gives_the_same_account_and_says_why_there_is_no_secret() {
+    let (native, component) = both();
+    let key = || Some("once".into());
+    let made = component.create_account(administrator(), company(), new_account(), key()).await.unwrap();
+    let again = component.create_account(administrator(), company(), new_account(), key()).await.unwrap();
+    let native = native.create_account(administrator(), company(), new_account(), key()).await.unwrap();
+    assert_eq!((&again.account, &again.secret_id), (&made.account, &made.secret_id));
+    assert!(made.client_secret.is_some() && again.client_secret.is_none());
+    assert_eq!((&again.notice, &again.account), (&native.notice, &native.account));
+    assert!(again.notice.is_some());
+}
+
+#[tokio::test]
+async fn secrets_read_the_same() {
+    let (native, component) = both();
+    let first = component.bootstrap(company(), "First".into()).await.unwrap();
+    let id = first.account.client_id.to_string();
+    let new = NewSecretInput { name: Some("Blue".into()), overlap_seconds: Some(60) };
+    let added = component.add_secret(administrator(), company(), id.clone(), new, None).await.unwrap();
+    assert_eq!(added.secret.name.as_deref(), Some("Blue"));
+    assert!(added.client_secret.unwrap().reveal().ends_with(&added.secret.hint));
+    let old = first.secret_id.to_string();
+    component.revoke_secret(administrator(), company(), id.clone(), old).await.unwrap();
+    let list = same!(native, component, list_secrets(administrator(), company(), id.clone())).unwrap();
+    assert!(list.items[0].revoked_at.is_some() && list.items[0].expires_at.is_some());
+    assert_eq!(list.items[1], added.secret);
+    let again = component.bootstrap(company(), "Second".into()).await.unwrap_err();
+    assert_eq!(again.code, Code::AlreadyBootstrapped);
+}
+
+#[tokio::test]
+async fn permissions_and_what_they_allow_read_the_same() {
+    let (native, component) = both();
+    let created = create(&component).await;
+    let id = created.account.client_id.to_string();
+    let secret = created.client_secret.unwrap();
+    let request = |scope: Option<&str>| TokenRequest {
+        client_id: id.clone(),
+        client_secret: secret.reveal().to_owned().into(),
+        scope: scope.map(Into::into),
+        resource: Some("https://other.acme.com".into()),
+    };
+    let project = |id: &str, level| ProjectLevels {
+        project: ProjectId::parse(id).unwrap(),
+        levels: [(tool("rfis"), level)].into_iter().collect(),
+    };
+    let change = PermissionChange {
+        company: Some([(tool("reports"), Level::Standard)].into_iter().collect()),
+        projects: vec![project("p1", Level::ReadOnly), project("p2", Level::Admin)],
+    };
+    component.set_permissions(administrator(), company(), id.clone(), change).await.unwrap();
+    let page = PageInput { limit: Some(1), cursor: None };
+    let held =
+        same!(native, component, get_permissions(administrator(), company(), id.clone(), page.clone()));
+    assert!(held.unwrap().projects.next_cursor.is_some());
+
+    let token = component.request_token(request(Some("rfis:read_only project=p1"))).await.unwrap();
+    assert_eq!(token.scope.as_deref(), Some("rfis:read_only project=p1"));
+    let header = Some(format!("Bearer {}", token.access_token));
+    let need = |project: Option<&str>, level| NeedInput {
+        company: company(),
+        audience: Some("https://other.acme.com".into()),
+        tool: "rfis".into(),
+        level,
+        project: project.map(Into::into),
+    };
+    let may = same!(native, component, authorize(header.clone(), need(Some("p1"), Level::ReadOnly)));
+    assert_eq!(may.unwrap().expires_at.seconds(), NOW + 3600);
+    let refused = same!(native, component, authorize(header.clone(), need(Some("p1"), Level::Admin)));
+    assert_eq!(refused.unwrap_err().required.unwrap().project.unwrap().as_str(), "p1");
+    same!(native, component, authorize(header.clone(), need(None, Level::ReadOnly))).unwrap_err();
+    same!(native, component, authorize(None, need(None, Level::ReadOnly))).unwrap_err();
+    same!(native, component, request_token(request(Some("rfis:admin project=p1 reports:none")))).unwrap_err();
+    same!(native, component, jwks()).unwrap();
+}
+
+#[tokio::test]
+async fn contacts_read_the_same() {
+    let (native, component) = both();
+    let id = create(&component).await.account.client_id.to_string();
+    let change = |insist| ContactChangeInput {
+        email: Some("someone@else.example".into()),
+        companies: Some(vec![company(), "rival".into()]),
+        insist,
+    };
+    let guarded =
+        same!(native, component, change_contact(administrator(), company(), id.clone(), change(None)));
+    let revision = guarded.unwrap_err().contact_revision;
+    assert!(revision.is_some());
+    component.change_contact(administrator(), company(), id.clone(), change(revision)).await.unwrap();
+    let broken = same!(native, component, get_contact(administrator(), company(), id.clone())).unwrap();
+    assert_eq!(broken.problems.len(), 2);
+    for how in [Repair::Replace, Repair::Restore] {
+        let repaired = component.repair_contact(administrator(), company(), id.clone(), how).await.unwrap();
+        assert!(repaired.functional && repaired.email != broken.bound_email);
+    }
+    let new = NewContact { email: "Site@Acme.example".into() };
+    let entry = component.create_contact(administrator(), company(), new).await.unwrap();
+    assert_eq!((entry.email.as_str(), entry.created_at.seconds()), ("site@acme.example", NOW));
+}
+
+#[tokio::test]
+async fn refusals_read_the_same() {
+    let (native, component) = both();
+    let bad = || NewAccount { app_type: "robot".into(), app: None, name: "\u{202e}".into() };
+    let expected = native.create_account(administrator(), company(), bad(), None).await.unwrap_err();
+    let refused = component.create_account(administrator(), company(), bad(), None).await.unwrap_err();
+    assert_eq!((&refused, refused.errors.len()), (&expected, 2));
+    let limited = || Principal::Actor(user(&[("admin", Level::Standard)]));
+    let refused = same!(native, component, list_accounts(limited(), company(), PageInput::default()));
+    assert_eq!(refused.unwrap_err().required.unwrap().level, Level::Admin);
+    let page = || PageInput { limit: Some(101), cursor: Some("?".into()) };
+    same!(native, component, list_accounts(administrator(), company(), page())).unwrap_err();
+    same!(native, component, list_accounts(administrator(), "rival".into(), PageInput::default()))
+        .unwrap_err();
+    same!(native, component, list_accounts(Principal::Platform, company(), PageInput::default())).unwrap();
+}
+
+#[tokio::test]
+async fn actor_tokens_and_maintenance_read_the_same() {
+    let (native, component) = both();
+    assert!(component.maintain().await.unwrap());
+    assert!(!same!(native, component, maintain()).unwrap());
+    let keys = || vec![PublicJwk::p256(&[1; 32], &[2; 32]), PublicJwk::ed25519(&[3; 32])];
+    same!(native, component, verify_actor_token("a.b.c".into(), "acme".into(), keys())).unwrap_err();
+    let [header, claims] = [
+        r#"{"typ":"badgehouse-actor+jwt","alg":"EdDSA"}"#.to_owned(),
+        format!(
+            r#"{{"iss":"acme","aud":"https://id.acme.com/admin","sub":"ada","company":"acme","levels":{{"admin":"admin"}},"jti":"1","iat":{NOW},"exp":{}}}"#,
+            NOW + 60
+        ),
+    ]
+    .map(|part| BASE64URL_NOPAD.encode(part.as_bytes()));
+    let input = format!("{header}.{claims}");
+    let key = ed25519_dalek::SigningKey::from_bytes(&[5; 32]);
+    let signature = BASE64URL_NOPAD.encode(&ed25519_dalek::Signer::sign(&key, input.as_bytes()).to_bytes());
+    let token = format!("{input}.{signature}");
+    let keys = || vec![PublicJwk::ed25519(key.verifying_key().as_bytes())];
+    let actor = same!(native, component, verify_actor_token(token.clone(), "acme".into(), keys())).unwrap();
+    assert_eq!(actor, user(&[("admin", Level::Admin)]));
+}
+
+#[tokio::test]
+async fn http_answers_read_the_same() {
+    let (native, component) = both();
+    create(&component).await;
+    let request = |target: &str, body: &str| HttpRequest {
+        method: if body.is_empty() { "GET" } else { "POST" }.into(),
+        target: target.into(),
+        headers: vec![("Content-Type".into(), "application/json".into())],
+        body: body.as_bytes().to_vec().into(),
+    };
+    let accounts = "/badgehouse/v1/companies/acme/service-accounts";
+    let actor = || Some(user(&[("admin", Level::Admin)]));
+    for (target, body, actor) in [
+        (accounts, "", actor()),
+        (accounts, "", None),
+        (accounts, "{\"name\":1}", actor()),
+        ("/oauth/jwks", "", None),
+        ("/oauth/token", "x", None),
+        ("/nowhere", "", None),
+        ("/.well-known/oauth-authorization-server", "", None),
+    ] {
+        let expected = native.handle(request(target, body), actor.clone()).await;
+        let answer = component.handle(request(target, body), actor).await.unwrap();
+        assert_eq!(answer, expected, "{target}");
+        assert_eq!(answer.body, expected.body);
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_supports_nothing_leaves_it_to_the_component() {
+    let component =
+        Badgehouse::load_with(common::component(), settings(), MemoryStore::new(), Nothing).unwrap();
+    let created = create(&component).await;
+    let request = TokenRequest {
+        client_id: created.account.client_id.to_string(),
+        client_secret: created.client_secret.unwrap().reveal().to_owned().into(),
+        ..TokenRequest::default()
+    };
+    let token = component.request_token(request).await.unwrap();
+    let need = NeedInput {
+        company: company(),
+        audience: None,
+        tool: "rfis".into(),
+        level: Level::ReadOnly,
+        project: None,
+    };
+    let header = Some(format!("Bearer {}", token.access_token));
+    let refused = component.authorize(header, need).await.unwrap_err();
+    assert_eq!(refused.code, Code::InsufficientScope);
+}
+
+/// A crypto provider that knows no algorithm.
+struct Nothing;
+
+impl Crypto for Nothing {
+    fn generate<'a>(&'a self, _: Algorithm) -> Reply<'a, Result<GeneratedKey, CryptoError>> {
+        Box::pin(ready(Err(CryptoError::Unsupported)))
+    }
+
+    fn sign<'a>(&'a self, _: &'a SigningKey, _: &'a [u8]) -> Reply<'a, Result<Vec<u8>, CryptoError>> {
+        Box::pin(ready(Err(CryptoError::Unsupported)))
+    }
+
+    fn verify<'a>(
+        &'a self,
+        _: &'a PublicJwk,
+        _: &'a [u8],
+        _: &'a [u8],
+    ) -> Reply<'a, Result<bool, CryptoError>> {
+        Box::pin(ready(Err(CryptoError::Unsupported)))
+    }
+}

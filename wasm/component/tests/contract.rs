@@ -1,0 +1,50 @@
+//! The contract in `wit/`: every item of it is documented.
+
+use wit_parser::{Docs, Resolve, TypeDefKind};
+
+#[test]
+fn every_item_of_the_contract_is_documented() {
+    let mut bare = Vec::new();
+    let mut see = |name: String, docs: &Docs| {
+        if docs.contents.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            bare.push(name);
+        }
+    };
+    let mut resolve = Resolve::default();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit");
+    let (ours, _) = resolve.push_dir(folder).unwrap();
+    for (_, package) in resolve.packages.iter().filter(|(id, _)| *id == ours) {
+        see(package.name.to_string(), &package.docs);
+    }
+    for (_, world) in &resolve.worlds {
+        see(world.name.clone(), &world.docs);
+    }
+    for (_, interface) in &resolve.interfaces {
+        let name = interface.name.clone().unwrap_or_default();
+        see(name.clone(), &interface.docs);
+        for (function, definition) in &interface.functions {
+            see(format!("{name}.{function}"), &definition.docs);
+        }
+        for (type_name, id) in &interface.types {
+            let name = format!("{name}.{type_name}");
+            let definition = &resolve.types[*id];
+            let parts: Vec<_> = match &definition.kind {
+                // A name that another interface has: its documentation is there.
+                TypeDefKind::Type(wit_parser::Type::Id(_)) => continue,
+                TypeDefKind::Record(record) => {
+                    record.fields.iter().map(|part| (&part.name, &part.docs)).collect()
+                }
+                TypeDefKind::Variant(variant) => {
+                    variant.cases.iter().map(|part| (&part.name, &part.docs)).collect()
+                }
+                TypeDefKind::Enum(cases) => cases.cases.iter().map(|part| (&part.name, &part.docs)).collect(),
+                _ => Vec::new(),
+            };
+            see(name.clone(), &definition.docs);
+            for (part, docs) in parts {
+                see(format!("{name}.{part}"), docs);
+            }
+        }
+    }
+    assert_eq!(bare, Vec::<String>::new());
+}
