@@ -47,7 +47,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Compiles the component `bytes` (or its text form's binary, `component.wasm` of the release).
+    /// Compiles the component `bytes`, as `cargo xtask build component` makes them.
     ///
     /// # Errors
     /// [`LoadError::Component`] when it is no component of the contract, or imports more than its world names.
