@@ -1,5 +1,6 @@
 //! Requests put together at random from good and bad parts: each gets an answer that fits, and none that is refused writes anything.
 
+use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::http::HttpRequest;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_tests::engines::{actor, settings};
@@ -76,6 +77,20 @@ const BODIES: [&[u8]; 18] = [
     b"{\"overlap_seconds\":-1}",
     b"{\"insist\":1e99,\"email\":\"@\"}",
 ];
+
+#[tokio::test]
+async fn a_secret_of_a_mebibyte_is_an_invalid_client_and_asks_the_store_nothing() {
+    let counts = Arc::new(Counts::default());
+    let engine = Engine::open(settings(), Watched::new(MemoryStore::new(), Arc::clone(&counts)))
+        .expect("the settings");
+    for client_id in ["sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), "a".repeat(1 << 20)] {
+        let client_secret = "a".repeat(1 << 20).into();
+        let request = TokenRequest { client_id, client_secret, scope: None, resource: None };
+        let refused = engine.request_token(request).await.expect_err("no token");
+        assert_eq!(refused.error, TokenErrorCode::InvalidClient);
+    }
+    assert_eq!(counts.asked(), [0, 0, 0]);
+}
 
 #[tokio::test]
 async fn no_request_however_odd_is_answered_wrongly() {

@@ -1,8 +1,9 @@
 //! The round-trip budget: how often each operation asks the store, at ten accounts and at ten thousand.
 
-use badgehouse::account::NewAccount;
+use badgehouse::account::{CreatedAccount, NewAccount};
 use badgehouse::authorize::NeedInput;
 use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
+use badgehouse::crypto::{Algorithm, BuiltIn, PublicJwk, SigningKey};
 use badgehouse::grant::TokenRequest;
 use badgehouse::page::PageInput;
 use badgehouse::permission::{Level, PermissionChange};
@@ -11,8 +12,12 @@ use badgehouse::secret::NewSecretInput;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_tests::engines::{actor, settings};
 use badgehouse_tests::watched::{Counts, Watched};
+use data_encoding::BASE64URL_NOPAD;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
 use serde_json::json;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One get and one commit: what any administrative change may ask.
 const CHANGE: [u64; 3] = [1, 0, 1];
@@ -171,14 +176,46 @@ async fn stays_in_budget(accounts: usize) {
             engine.delete_account(user(), acme(), id.clone()).await
         })
         .await;
-    let first = || ("zenith".to_owned(), "First".to_owned());
+    let first = world
+        .within("bootstrap", CHANGE, async |engine| engine.bootstrap("zenith".into(), "First".into()).await)
+        .await;
+    let program = program(&first);
     world
-        .within("bootstrap", CHANGE, async |engine| {
-            let (company, name) = first();
-            engine.bootstrap(company, name).await
+        .within("a page of accounts, for a service account", READ_AND_LIST, async |engine| {
+            engine.list_accounts(program, "zenith".into(), page()).await
+        })
+        .await;
+    let (token, key) = actor_token();
+    world
+        .within("verify a signature against a given key", [0, 0, 0], async |engine| {
+            engine.verify_actor_token(token, "app".into(), vec![key]).await
         })
         .await;
     assert!(world.over.is_empty(), "{}", world.over.join("\n"));
+}
+
+/// A service account as an actor.
+fn program(created: &CreatedAccount) -> Principal {
+    let account = &created.account;
+    let input = json!({ "company": account.company, "id": account.client_id, "kind": "service_account" });
+    Principal::Actor(actor(Some(input)).expect("an actor"))
+}
+
+/// A token of the product for one of its users, and the key that it is verified with.
+fn actor_token() -> (String, PublicJwk) {
+    let signer = BuiltIn::new(settings().sealing_keys);
+    let key = signer.generate(Algorithm::EdDsa, &mut ChaCha20Rng::from_seed([3; 32])).expect("a key");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time").as_secs();
+    let claims = json!({
+        "iss": "app", "aud": settings().admin_audience(), "sub": "ann", "company": "acme", "levels": {},
+        "jti": "1", "iat": now, "exp": now + 60,
+    });
+    let encode = |part: serde_json::Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
+    let header = json!({ "typ": "badgehouse-actor+jwt", "alg": "EdDSA" });
+    let input = format!("{}.{}", encode(header), encode(claims));
+    let signing = SigningKey { jwk: key.jwk.clone(), sealed: key.sealed };
+    let signature = signer.sign(&signing, input.as_bytes()).expect("a signature");
+    (format!("{input}.{}", BASE64URL_NOPAD.encode(&signature)), key.jwk)
 }
 
 fn acme() -> String {
