@@ -19,9 +19,11 @@ fn prepare() -> Result<()> {
     process::run(process::cargo().args(SERVER))
 }
 
-/// How the server is compiled: with the features that the whole workspace asks for, so that the tests and
-/// the demo share one build of its dependencies, of which wasmtime takes minutes.
-pub(crate) const SERVER: [&str; 6] = ["build", "--workspace", "--exclude", "xtask", "--bin", "badgehouse"];
+/// How the server is compiled: with the features that the whole workspace asks for, and by the example also
+/// those of the tests' dependencies, so that the tests and the demo share one build of wasmtime, which takes
+/// minutes.
+pub(crate) const SERVER: [&str; 8] =
+    ["build", "--workspace", "--exclude", "xtask", "--bin", "badgehouse", "--example", "embed"];
 
 fn serve(once: bool) -> Result<ExitCode> {
     let mut command = process::clean(paths::target().join("debug/badgehouse"));
