@@ -98,7 +98,9 @@ fn execute(command: &mut Command, log: &mut File, tally: &mut Tally) -> Result<O
             Ok(line) => {
                 writeln!(log, "{line}")?;
                 tally.read(&line);
-                last = line;
+                if !line.trim().is_empty() {
+                    last = line;
+                }
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
