@@ -7,11 +7,22 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse, request_token};
 use crate::key_ring;
-use serde_json::json;
+use serde::Serialize;
 
 /// How long a verifier may keep keys and metadata without asking again: well below the day for which a key is published before
 /// it signs.
 const CACHE: &str = "public, max-age=3600";
+
+/// The metadata document (RFC 8414 section 2). The response types are there, and none: the standard requires the member.
+#[derive(Serialize)]
+struct Metadata<'a> {
+    issuer: &'a str,
+    token_endpoint: String,
+    jwks_uri: String,
+    response_types_supported: [&'a str; 0],
+    grant_types_supported: [&'a str; 1],
+    token_endpoint_auth_methods_supported: [&'a str; 2],
+}
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     if request.method != "POST" {
@@ -93,17 +104,15 @@ pub(super) async fn jwks(context: &mut Context, request: &HttpRequest) -> Result
 pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
     only(request, "GET")?;
     let issuer = &context.settings.issuer;
-    let response = body::write(
-        200,
-        &json!({
-            "issuer": issuer,
-            "token_endpoint": format!("{issuer}/oauth/token"),
-            "jwks_uri": format!("{issuer}/oauth/jwks"),
-            "response_types_supported": [],
-            "grant_types_supported": ["client_credentials"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-        }),
-    )?;
+    let metadata = Metadata {
+        issuer,
+        token_endpoint: format!("{issuer}/oauth/token"),
+        jwks_uri: format!("{issuer}/oauth/jwks"),
+        response_types_supported: [],
+        grant_types_supported: ["client_credentials"],
+        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+    };
+    let response = body::write(200, &metadata)?;
     Ok(cached(response, "application/json"))
 }
 
