@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 /// What kind of program an account is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "app_type", content = "app", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum AppType {
     /// A program of the company's own or of an integrator.
     Custom,
@@ -33,13 +34,16 @@ pub enum AppType {
 /// A wish for an account, as it comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewAccount {
     /// `custom` or `marketplace`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^(custom|marketplace)$")))]
     pub app_type: String,
     /// With `marketplace`: the id of an app of the catalogue.
     #[serde(default)]
     pub app: Option<String>,
     /// 1 to 200 characters.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
     pub name: String,
 }
 
@@ -70,6 +74,7 @@ impl NewAccount {
 
 /// An account as its company's administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Its only id, and the client id of OAuth.
     pub client_id: ClientId,

@@ -15,6 +15,7 @@ pub const MAX_TOOLS: usize = 100;
 /// The tools and apps of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Catalogue {
     /// The tools; `admin` and `directory` must be there, as company tools.
     pub tools: Vec<Tool>,
@@ -26,6 +27,7 @@ pub struct Catalogue {
 /// A tool: a part of the product that one may have a level on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tool {
     /// Its id, in permissions and scopes.
     pub id: ToolId,
@@ -41,6 +43,7 @@ pub struct Tool {
 /// Where levels on a tool hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ToolScope {
     /// In the company; the tool has no projects.
     Company,
@@ -51,6 +54,7 @@ pub enum ToolScope {
 /// A Marketplace app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct App {
     /// Its id, named when an account is created.
     pub id: AppId,

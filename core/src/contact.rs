@@ -24,6 +24,7 @@ pub const MAX_COMPANIES: usize = 16;
 /// Why an account is not functional.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ContactProblem {
     /// The contact's e-mail is not the one it was made with.
     EmailChanged,
@@ -127,9 +128,11 @@ pub(crate) struct ContactChange {
 /// A change of a contact as it comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ContactChangeInput {
     /// The new e-mail address.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::EMAIL), length(max = 254)))]
     pub email: Option<String>,
     /// All companies in whose directories the contact is from now on, at most 16.
     #[serde(default)]
@@ -170,6 +173,7 @@ impl ContactChangeInput {
 /// How a broken contact is repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Repair {
     /// It gets the address back that it was made with.
     Restore,

@@ -10,6 +10,7 @@ use std::fmt;
 /// The stable code of an error. Codes are added, never renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Code {
     /// The input breaks a rule; `errors` says where.
     InvalidInput,
@@ -94,6 +95,7 @@ impl Code {
 
 /// One rule that one part of the input breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InputProblem {
     /// Where: a JSON Pointer (RFC 6901) into the body, empty for the whole.
     pub pointer: String,
@@ -110,6 +112,7 @@ impl InputProblem {
 
 /// The permission that was missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Required {
     /// On which tool.
     pub tool: ToolId,
@@ -133,6 +136,8 @@ pub struct Error {
     pub required: Option<Required>,
     /// With [`Code::WouldBreak`]: the revision to quote to insist.
     pub contact_revision: Option<u64>,
+    /// With [`Code::MethodNotAllowed`]: the methods that the address knows, as the header `Allow` lists them (RFC 9110 section 10.2.1).
+    pub allowed: Option<String>,
     /// For the operator's log; no answer to a client carries it.
     pub diagnostic: Option<String>,
 }
@@ -146,6 +151,7 @@ impl Error {
             errors: Vec::new(),
             required: None,
             contact_revision: None,
+            allowed: None,
             diagnostic: None,
         }
     }

@@ -8,9 +8,13 @@ mod body;
 mod client;
 mod message;
 mod oauth;
+#[cfg(feature = "schema")]
+mod openapi;
 mod problem;
 
 pub use message::{HttpRequest, HttpResponse};
+#[cfg(feature = "schema")]
+pub use openapi::openapi;
 
 use crate::context::Context;
 use crate::error::{Code, Error};
@@ -62,6 +66,8 @@ fn only(request: &HttpRequest, method: &str) -> Result<(), Error> {
     if request.method == method { Ok(()) } else { Err(method_not_allowed(method)) }
 }
 
+/// `allowed` are the methods in words: `GET, PATCH and DELETE`.
 fn method_not_allowed(allowed: &str) -> Error {
-    Error::new(Code::MethodNotAllowed, format!("this address knows {allowed}"))
+    let error = Error::new(Code::MethodNotAllowed, format!("this address knows {allowed}"));
+    Error { allowed: Some(allowed.replace(" and ", ", ")), ..error }
 }

@@ -38,6 +38,8 @@ mod random;
 mod record;
 mod right;
 pub mod rules;
+#[cfg(feature = "schema")]
+mod schema;
 mod scope;
 pub mod secret;
 pub mod service;

@@ -10,6 +10,7 @@ const DEFAULT_PAGE: u32 = 50;
 /// Which page is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PageInput {
     /// At most how many items: 1 to 100, 50 when absent.
     #[serde(default)]
@@ -21,6 +22,7 @@ pub struct PageInput {
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page<T> {
     /// The items, possibly fewer than asked for.
     pub items: Vec<T>,

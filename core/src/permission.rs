@@ -18,6 +18,7 @@ const NAMED_TWICE: &str = "a tool is named twice";
 /// What one may do with a tool. Each level holds all that lie below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Level {
     /// Nothing.
     #[default]
@@ -149,6 +150,7 @@ impl<'de> Deserialize<'de> for Levels {
 /// The levels in one project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProjectLevels {
     /// Which project.
     pub project: ProjectId,

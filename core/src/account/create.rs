@@ -21,6 +21,7 @@ use std::borrow::Cow;
 
 /// A new account; or, for a call that was repeated, the account that the first one made.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CreatedAccount {
     /// The account.
     #[serde(flatten)]

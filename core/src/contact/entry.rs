@@ -19,13 +19,16 @@ use serde_json::{Value, json};
 /// A wish for an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewContact {
     /// The e-mail address.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::EMAIL), length(max = 254)))]
     pub email: String,
 }
 
 /// An entry of a company's directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DirectoryEntry {
     /// Its id.
     pub contact_id: ContactId,

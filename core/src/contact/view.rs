@@ -13,6 +13,7 @@ use serde::Serialize;
 
 /// An account's contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ContactView {
     /// Whose contact it is.
     pub client_id: ClientId,

@@ -15,7 +15,8 @@ use serde::Deserialize;
 /// How a repair is asked for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RepairInput {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct RepairInput {
     how: contact::Repair,
 }
 

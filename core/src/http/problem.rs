@@ -6,7 +6,8 @@ use serde::Serialize;
 
 /// A problem document. The type is left out: it is `about:blank`, and `code` is what programs look at.
 #[derive(Serialize)]
-struct Problem<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Problem<'a> {
     title: &'static str,
     status: u16,
     code: Code,
@@ -28,6 +29,9 @@ impl Error {
             .with_body("application/problem+json", self.to_json().into_bytes());
         if let Some(challenge) = self.challenge() {
             response = response.with("www-authenticate", challenge);
+        }
+        if let Some(allowed) = &self.allowed {
+            response = response.with("allow", allowed);
         }
         if self.code == Code::Unavailable {
             response = response.with("retry-after", "1");

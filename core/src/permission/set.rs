@@ -25,6 +25,7 @@ const MAX_EVENT_BYTES: usize = 28 * 1024;
 /// New levels of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PermissionChange {
     /// All levels at company level; a tool that is not named gets None. Absent: they stay.
     #[serde(default)]

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 /// An account's levels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Permissions {
     /// Whose.
     pub client_id: ClientId,

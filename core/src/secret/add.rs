@@ -26,9 +26,11 @@ const KEPT_SECONDS: u64 = 86_400 + 60;
 /// A wish for a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewSecretInput {
     /// What people call it, 1 to 200 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// When present, this is a rotation: the account's other live secrets end after so many seconds, 0 for at once.
     #[serde(default)]
@@ -37,6 +39,7 @@ pub struct NewSecretInput {
 
 /// A new secret; or, for a call that was repeated, the one that the first made.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AddedSecret {
     /// The secret's description.
     #[serde(flatten)]

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 /// A secret's description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecretView {
     /// Its id within the account.
     pub secret_id: SecretId,
@@ -36,6 +37,7 @@ pub struct SecretView {
 
 /// An account's secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecretList {
     /// By creation: live ones, and those that ended a short time ago.
     pub items: Vec<SecretView>,

@@ -36,6 +36,13 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/host.py", "target/badgehouse/component.wasm"])),
+        step("admin API by its document")
+            .setup(|| command("python3", &["-m", "venv", "target/python"]))
+            .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
+            .run(|| python(&["tests/python/admin_api.py", "target/debug/badgehouse"])),
+        step("lint of the admin API's document")
+            .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
+            .run(|| command("npm", &["--prefix", "tests/node", "run", "lint-api"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
     ]
 }

@@ -16,6 +16,7 @@ impl From<wit::Error> for Error {
             errors: error.errors.into_iter().map(Into::into).collect(),
             required,
             contact_revision: error.contact_revision,
+            allowed: None,
             diagnostic: error.diagnostic,
         }
     }

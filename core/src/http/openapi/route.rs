@@ -1,0 +1,90 @@
+//! One method of one address, described.
+
+use schemars::Schema;
+use serde_json::{Map, Value, json};
+
+/// One method of one address.
+pub(super) struct Route {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    parameters: Vec<Value>,
+    body: Option<Schema>,
+    answer: (u16, &'static str, Option<Schema>),
+    refusals: Vec<u16>,
+}
+
+impl Route {
+    /// A route that answers `204` and may be refused as all are.
+    pub(super) fn new(
+        method: &'static str,
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            id,
+            summary,
+            parameters: Vec::new(),
+            body: None,
+            answer: (204, "Done.", None),
+            refusals: vec![400, 401, 403, 404, 503],
+        }
+    }
+
+    pub(super) fn answers(self, status: u16, description: &'static str, schema: Schema) -> Self {
+        Self { answer: (status, description, Some(schema)), ..self }
+    }
+
+    pub(super) fn takes(mut self, body: Schema) -> Self {
+        self.refusals.extend([413, 415]);
+        Self { body: Some(body), ..self }
+    }
+
+    pub(super) fn refuses(mut self, status: u16) -> Self {
+        self.refusals.push(status);
+        self
+    }
+
+    pub(super) fn query(self, name: &str, description: &str, schema: Value) -> Self {
+        self.parameter("query", name, description, schema)
+    }
+
+    pub(super) fn header(self, name: &str, description: &str, schema: Value) -> Self {
+        self.parameter("header", name, description, schema)
+    }
+
+    fn parameter(mut self, place: &str, name: &str, description: &str, schema: Value) -> Self {
+        self.parameters
+            .push(json!({ "name": name, "in": place, "description": description, "schema": schema }));
+        self
+    }
+
+    /// The operation object (OpenAPI 3.1, section 4.8.10).
+    pub(super) fn describe(self) -> Value {
+        let (status, description, schema) = self.answer;
+        let mut answer = json!({ "description": description });
+        if let (Value::Object(answer), Some(schema)) = (&mut answer, schema) {
+            answer.insert("content".into(), json!({ "application/json": { "schema": schema } }));
+        }
+        let mut responses = Map::from_iter([(status.to_string(), answer)]);
+        for refusal in self.refusals {
+            responses.insert(refusal.to_string(), json!({ "$ref": "#/components/responses/Problem" }));
+        }
+        let mut operation =
+            json!({ "operationId": self.id, "summary": self.summary, "responses": responses });
+        if let Value::Object(operation) = &mut operation {
+            if !self.parameters.is_empty() {
+                operation.insert("parameters".into(), self.parameters.into());
+            }
+            if let Some(body) = self.body {
+                let content = json!({ "application/json": { "schema": body } });
+                operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
+            }
+        }
+        operation
+    }
+}

@@ -1,0 +1,147 @@
+//! The addresses of the admin API, in the order of the document.
+
+use super::Schemas;
+use super::route::Route;
+use crate::account::{Account, CreatedAccount, NewAccount};
+use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
+use crate::http::admin::RepairInput;
+use crate::identifier::{ClientId, CompanyId, SecretId};
+use crate::page::Page;
+use crate::permission::{PermissionChange, Permissions};
+use crate::secret::{AddedSecret, NewSecretInput, SecretList};
+use schemars::{Schema, json_schema};
+use serde_json::{Value, json};
+
+const ACCOUNTS: &str = "/companies/{company}/service-accounts";
+const ACCOUNT: &str = "/companies/{company}/service-accounts/{client_id}";
+const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
+const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
+const PERMISSIONS: &str = "/companies/{company}/service-accounts/{client_id}/permissions";
+const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
+const CONTACTS: &str = "/companies/{company}/contacts";
+const CONTACT: &str = "/companies/{company}/contacts/{client_id}";
+
+/// Every method of every address.
+pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
+    let mut all = accounts(schemas);
+    all.extend(secrets(schemas));
+    all.extend(permissions(schemas));
+    all.extend(contacts(schemas));
+    all
+}
+
+/// The schema of an id in a path.
+pub(super) fn id(name: &str, schemas: &mut Schemas) -> Schema {
+    match name {
+        "company" => schemas.written::<CompanyId>(),
+        "client_id" => schemas.written::<ClientId>(),
+        "secret_id" => schemas.written::<SecretId>(),
+        _ => json_schema!({ "type": "string" }),
+    }
+}
+
+fn accounts(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        paged(Route::new("GET", ACCOUNTS, "list_accounts", "A page of the company's accounts")).answers(
+            200,
+            "The page.",
+            schemas.written::<Page<Account>>(),
+        ),
+        repeatable(Route::new(
+            "POST",
+            ACCOUNTS,
+            "create_account",
+            "Create an account; its secret is in this answer and in no other",
+        ))
+        .takes(schemas.read::<NewAccount>())
+        .answers(201, "The account, with its secret.", schemas.written::<CreatedAccount>()),
+        Route::new("GET", ACCOUNT, "get_account", "One account").answers(
+            200,
+            "The account.",
+            schemas.written::<Account>(),
+        ),
+        Route::new("DELETE", ACCOUNT, "delete_account", "Delete an account: it stops working at once"),
+    ]
+}
+
+fn secrets(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        Route::new("GET", SECRETS, "list_secrets", "What is known of an account's secrets").answers(
+            200,
+            "The secrets.",
+            schemas.written::<SecretList>(),
+        ),
+        repeatable(Route::new(
+            "POST",
+            SECRETS,
+            "add_secret",
+            "Make one more secret, or rotate with an overlap",
+        ))
+        .takes(schemas.read::<NewSecretInput>())
+        .answers(201, "The secret, shown this once.", schemas.written::<AddedSecret>()),
+        Route::new(
+            "DELETE",
+            SECRET,
+            "revoke_secret",
+            "Revoke a secret, and the tokens that were fetched with it",
+        ),
+    ]
+}
+
+fn permissions(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        paged(Route::new("GET", PERMISSIONS, "get_permissions", "An account's levels")).answers(
+            200,
+            "The levels, projects by page.",
+            schemas.written::<Permissions>(),
+        ),
+        Route::new(
+            "PUT",
+            PERMISSIONS,
+            "set_permissions",
+            "Set levels in the company and in up to twenty projects, all or none",
+        )
+        .takes(schemas.read::<PermissionChange>()),
+    ]
+}
+
+fn contacts(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        Route::new("POST", REPAIR, "repair_contact", "Make a broken account work again")
+            .takes(schemas.read::<RepairInput>())
+            .answers(200, "The contact.", schemas.written::<ContactView>()),
+        Route::new("POST", CONTACTS, "create_contact", "Enter an address in the company's directory")
+            .takes(schemas.read::<NewContact>())
+            .answers(201, "The entry.", schemas.written::<DirectoryEntry>()),
+        Route::new("GET", CONTACT, "get_contact", "An account's contact").answers(
+            200,
+            "The contact.",
+            schemas.written::<ContactView>(),
+        ),
+        Route::new(
+            "PATCH",
+            CONTACT,
+            "change_contact",
+            "Change an account's contact; what would break the account is refused until someone insists",
+        )
+        .takes(schemas.read::<ContactChangeInput>())
+        .answers(200, "The contact.", schemas.written::<ContactView>())
+        .refuses(409),
+    ]
+}
+
+fn paged(route: Route) -> Route {
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 50 });
+    route.query("limit", "At most so many items.", limit).query(
+        "cursor",
+        "`next_cursor` of the page before.",
+        json!({ "type": "string" }),
+    )
+}
+
+fn repeatable(route: Route) -> Route {
+    let key: Value = json!({ "type": "string", "pattern": "^[!-~]{1,128}$" });
+    let description =
+        "With the same key within a day the call is done once; the answer to a repeat has no secret.";
+    route.header("Idempotency-Key", description, key).refuses(409)
+}

@@ -1,0 +1,53 @@
+//! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
+
+use crate::identifier::{AppId, ClientId, CompanyId, ContactId, ProjectId, SecretId, ToolId};
+use crate::permission::{Level, Levels};
+use crate::secret::ShownSecret;
+use crate::timestamp::Timestamp;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+
+/// What may be called a name: a visible character, none that controls or turns the text around it.
+pub(crate) const NAME: &str = r"^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*[^\u0000-\u0020\u007F-\u00A0\u061C\u1680\u2000-\u200A\u200E\u200F\u2028-\u202F\u205F\u2066-\u2069\u3000][^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$";
+
+/// The shape of an address: one @ with text around it, no spaces.
+pub(crate) const EMAIL: &str = r"^[^@\s\u0000-\u001F\u007F-\u009F]+@[^@\s\u0000-\u001F\u007F-\u009F]+$";
+
+macro_rules! text {
+    ($type:ty, $name:literal, $schema:tt) => {
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
+}
+
+text!(CompanyId, "CompanyId", { "type": "string", "minLength": 1, "maxLength": 64, "description": CompanyId::RULE });
+text!(ProjectId, "ProjectId", { "type": "string", "pattern": "^[A-Za-z0-9._:-]{1,64}$", "description": ProjectId::RULE });
+text!(ToolId, "ToolId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$", "description": ToolId::RULE });
+text!(AppId, "AppId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,63}$", "description": AppId::RULE });
+text!(ClientId, "ClientId", { "type": "string", "pattern": "^sa_[a-z2-7]{40}$", "description": ClientId::RULE });
+text!(SecretId, "SecretId", { "type": "string", "pattern": "^[a-z2-7]{12}$", "description": SecretId::RULE });
+text!(ContactId, "ContactId", { "type": "string", "pattern": "^ct_[a-z2-7]{20}$", "description": ContactId::RULE });
+text!(Timestamp, "Timestamp", { "type": "string", "format": "date-time", "description": "a moment of RFC 3339, in UTC" });
+text!(ShownSecret, "ShownSecret", { "type": "string", "description": "a secret, shown this once" });
+
+impl JsonSchema for Levels {
+    fn schema_name() -> Cow<'static, str> {
+        "Levels".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "a level for each tool; a tool that is not named is at None",
+            "propertyNames": generator.subschema_for::<ToolId>(),
+            "additionalProperties": generator.subschema_for::<Level>(),
+        })
+    }
+}

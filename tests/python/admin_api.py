@@ -1,0 +1,74 @@
+"""Runs schemathesis on the admin API of a real server, by the document in docs/openapi.json.
+
+    python tests/python/admin_api.py target/debug/badgehouse
+
+The server gets a store in a folder of its own and a loopback port; the requests carry the access token of the company's first account.
+"""
+
+import base64
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "openapi.json"
+
+# The document cannot know the host's catalogue or what is stored, so that input of the right shape may be refused all the same.
+EXCLUDED = "positive_data_acceptance"
+
+CONFIGURATION = """
+[parameters]
+"path.company" = "acme"
+"""
+
+
+def main() -> int:
+    program = Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"BADGEHOUSE_SEALING_KEY": secrets.token_urlsafe(32)}
+        common = ["--store", "badges.db", "--contact-domain", "contacts.example.com", "--issuer"]
+        server = subprocess.Popen(
+            [program, "serve", "--native", "--listen", "127.0.0.1:0", *common[:-1]],
+            cwd=folder, env=environment, stdout=subprocess.PIPE, text=True,
+        )
+        try:
+            issuer = next(found[0] for line in server.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+            made = subprocess.run(
+                [program, "bootstrap", "--company", "acme", "--name", "Tester", *common, issuer],
+                cwd=folder, env=environment, check=True, capture_output=True, text=True,
+            )
+            found = dict(line.split("=", 1) for line in made.stdout.splitlines() if "=" in line)
+            return run(issuer, token(issuer, found["client_id"], found["client_secret"]), folder)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def token(issuer: str, client_id: str, client_secret: str) -> str:
+    body = urllib.parse.urlencode({"grant_type": "client_credentials", "resource": f"{issuer}/admin"}).encode()
+    credentials = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
+    request = urllib.request.Request(f"{issuer}/oauth/token", body, {"authorization": f"Basic {credentials}"})
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)["access_token"]
+
+
+def run(issuer: str, access_token: str, folder: str) -> int:
+    configuration = Path(folder) / "schemathesis.toml"
+    configuration.write_text(CONFIGURATION)
+    program = Path(sys.executable).with_name("schemathesis")
+    return subprocess.run([
+        program, "--config-file", configuration, "run", DOCUMENT, "--url", f"{issuer}/badgehouse/v1",
+        "--header", f"Authorization: Bearer {access_token}", "--exclude-checks", EXCLUDED,
+        "--max-examples", os.environ.get("BADGEHOUSE_EXAMPLES", "25"), "--seed", "1", "--no-color",
+    ], cwd=folder).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
