@@ -6,8 +6,9 @@ use crate::context::Context;
 use crate::error::{Code, Error, InputProblem, Required};
 use crate::identifier::{ClientId, CompanyId, ProjectId, ToolId};
 use crate::key_ring::Ring;
+use crate::permission::Level;
+use crate::permission::effective::in_force;
 use crate::permission::set::ProjectRecord;
-use crate::permission::{Level, Levels};
 use crate::record::{self, Stored};
 use crate::timestamp::Timestamp;
 use crate::token::{self, UnverifiedToken, invalid};
@@ -81,9 +82,9 @@ pub(crate) async fn authorize(
     };
     let verified =
         token::verify(context, &token, ring, account.map(|stored| stored.record), &need.audience).await?;
-    let stored = effective(&verified.account.levels, project_levels.as_ref(), &need.tool);
-    let in_force = context.settings.catalogue.in_force(&need.tool, stored);
-    let level = verified.scope.limit(&need.tool, need.project.as_ref(), in_force);
+    let catalogue = &context.settings.catalogue;
+    let held = in_force(catalogue, &verified.account.levels, project_levels.as_ref(), &need.tool);
+    let level = verified.scope.limit(&need.tool, need.project.as_ref(), held.level);
     if level < need.level {
         return Err(insufficient(need));
     }
@@ -112,14 +113,10 @@ pub(crate) fn bearer(authorization: Option<&str>) -> Result<UnverifiedToken, Err
     UnverifiedToken::parse(token.trim())
 }
 
-/// The higher of the level at company level and the one in the project.
-fn effective(company: &Levels, project: Option<&Levels>, tool: &ToolId) -> Level {
-    company.of(tool).max(project.map(|levels| levels.of(tool)).unwrap_or_default())
-}
-
 fn check(context: &Context, need: NeedInput) -> Result<Need, Vec<InputProblem>> {
     let settings = &context.settings;
     let mut problems = Vec::new();
+    let tool = settings.catalogue.needed(&need.tool, need.level, &mut problems);
     let mut refuse = |pointer: &str, rule: &str| problems.push(InputProblem::new(pointer, rule));
     let company = CompanyId::parse(need.company);
     if company.is_none() {
@@ -131,13 +128,6 @@ fn check(context: &Context, need: NeedInput) -> Result<Need, Vec<InputProblem>> 
     };
     if audience.is_none() {
         refuse("/audience", "the settings have no such audience");
-    }
-    let tool = ToolId::parse(need.tool).and_then(|id| settings.catalogue.tool(&id));
-    if tool.is_none() {
-        refuse("/tool", "the catalogue has no such tool");
-    }
-    if need.level == Level::None {
-        refuse("/level", "a call needs a level above `none`");
     }
     let project = need.project.map(ProjectId::parse);
     if project == Some(None) {

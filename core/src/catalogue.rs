@@ -131,6 +131,18 @@ impl Catalogue {
         problems
     }
 
+    /// The tool on which something needs a level; what is wrong with the need goes to `problems`.
+    pub(crate) fn needed(&self, tool: &str, level: Level, problems: &mut Vec<InputProblem>) -> Option<&Tool> {
+        let tool = ToolId::parse(tool).and_then(|id| self.tool(&id));
+        if tool.is_none() {
+            problems.push(InputProblem::new("/tool", "the catalogue has no such tool"));
+        }
+        if level == Level::None {
+            problems.push(InputProblem::new("/level", "a call needs a level above `none`"));
+        }
+        tool
+    }
+
     /// The level in force: what is stored, or None when the tool has left the catalogue.
     pub(crate) fn in_force(&self, tool: &ToolId, stored: Level) -> Level {
         if self.tool(tool).is_some() { stored } else { Level::None }

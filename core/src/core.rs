@@ -12,7 +12,10 @@ use crate::http::{self, HttpRequest, HttpResponse};
 use crate::key_ring::{self, Jwks};
 use crate::operation::Operation;
 use crate::page::{Page, PageInput};
-use crate::permission::{self, PermissionChange, Permissions};
+use crate::permission::{
+    self, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput, PermissionChange,
+    PermissionPreview, Permissions,
+};
 use crate::principal::{Actor, Principal};
 use crate::random::{Random, Start};
 use crate::secret::{self, AddedSecret, NewSecretInput, SecretList};
@@ -171,6 +174,61 @@ impl Core {
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
             permission::set::set(&mut context, principal, &company, &client_id, change).await
+        })
+    }
+
+    /// What setting permissions would change; nothing is written. Needs Admin on `directory`.
+    pub fn preview_permissions(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Outcome<PermissionPreview> {
+        self.begin(start, |mut context| async move {
+            permission::set::preview(&mut context, principal, &company, &client_id, change).await
+        })
+    }
+
+    /// The levels in force, at company level or in a project, and where each comes from. Needs Admin on `directory`.
+    pub fn effective_permissions(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        project: Option<String>,
+    ) -> Outcome<EffectivePermissions> {
+        self.begin(start, |mut context| async move {
+            permission::effective::get(&mut context, principal, &company, &client_id, project).await
+        })
+    }
+
+    /// Whether an account may do something, in the company or in up to 64 projects, and why. Needs Admin on `directory`.
+    pub fn check_permissions(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        input: CheckInput,
+    ) -> Outcome<Checked> {
+        self.begin(start, |mut context| async move {
+            permission::check::check(&mut context, principal, &company, &client_id, input).await
+        })
+    }
+
+    /// A page of the accounts that hold a level on a tool. Needs Admin on `directory`.
+    pub fn list_holders(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        input: HoldersInput,
+    ) -> Outcome<Page<Holder>> {
+        self.begin(start, |mut context| async move {
+            permission::holders::list(&mut context, principal, &company, input).await
         })
     }
 

@@ -10,7 +10,9 @@ mod message;
 mod oauth;
 #[cfg(feature = "schema")]
 mod openapi;
+mod permissions;
 mod problem;
+mod query;
 
 pub use message::{HttpRequest, HttpResponse};
 #[cfg(feature = "schema")]

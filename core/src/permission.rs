@@ -1,9 +1,15 @@
 //! Permissions: four levels by tool, at company level and by project. They start at None.
 
+pub(crate) mod check;
+pub(crate) mod effective;
+pub(crate) mod holders;
 pub(crate) mod set;
 pub(crate) mod view;
 
-pub use set::PermissionChange;
+pub use check::{CheckInput, CheckResult, Checked, Rule};
+pub use effective::{EffectiveLevel, EffectivePermissions, Source};
+pub use holders::{Holder, HoldersInput};
+pub use set::{LevelChange, PermissionChange, PermissionPreview};
 pub use view::Permissions;
 
 use crate::error::InputProblem;

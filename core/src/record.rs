@@ -46,6 +46,10 @@ pub(crate) fn project_account(client_id: &ClientId, project: &ProjectId) -> Key 
     Key::from_parts(&[client_id.segment().as_str(), "project-account", project.as_str(), client_id.as_str()])
 }
 
+pub(crate) fn project_accounts(segment: &Segment, project: &ProjectId) -> String {
+    format!("{}/project-account/{project}/", segment.as_str())
+}
+
 pub(crate) fn contact(segment: &Segment, contact_id: &ContactId) -> Key {
     Key::from_parts(&[segment.as_str(), "contact", contact_id.as_str()])
 }

@@ -6,7 +6,7 @@ use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
 use badgehouse::crypto::{Algorithm, BuiltIn, PublicJwk, SigningKey};
 use badgehouse::grant::TokenRequest;
 use badgehouse::page::PageInput;
-use badgehouse::permission::{Level, PermissionChange};
+use badgehouse::permission::{CheckInput, HoldersInput, Level, PermissionChange};
 use badgehouse::principal::Principal;
 use badgehouse::secret::NewSecretInput;
 use badgehouse_native::{Engine, MemoryStore};
@@ -105,6 +105,45 @@ async fn stays_in_budget(accounts: usize) {
     world
         .within("get permissions", READ_AND_LIST, async |engine| {
             engine.get_permissions(user(), acme(), id.clone(), page()).await
+        })
+        .await;
+    let replaced: PermissionChange =
+        serde_json::from_value(json!({ "projects": [{ "project": "p1", "levels": {} }] })).expect("a change");
+    world
+        .within("preview permissions", READ, async |engine| {
+            engine.preview_permissions(user(), acme(), id.clone(), replaced).await
+        })
+        .await;
+    world
+        .within("effective permissions", READ, async |engine| {
+            engine.effective_permissions(user(), acme(), id.clone(), Some("p1".into())).await
+        })
+        .await;
+    let many = CheckInput {
+        tool: "rfis".into(),
+        level: Level::Admin,
+        projects: (0..64).map(|number| format!("p{number}")).collect(),
+    };
+    world
+        .within("check 64 projects", READ, async |engine| {
+            engine.check_permissions(user(), acme(), id.clone(), many).await
+        })
+        .await;
+    let holders = |cursor: Option<&str>| HoldersInput {
+        tool: "rfis".into(),
+        level: Level::Admin,
+        project: Some("p1".into()),
+        limit: Some(100),
+        cursor: cursor.map(Into::into),
+    };
+    world
+        .within("who can by company level", LIST, async |engine| {
+            engine.list_holders(user(), acme(), holders(None)).await
+        })
+        .await;
+    world
+        .within("who can in a project", READ_AND_LIST, async |engine| {
+            engine.list_holders(user(), acme(), holders(Some("p."))).await
         })
         .await;
 

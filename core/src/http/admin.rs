@@ -1,12 +1,11 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
 use super::message::{HttpRequest, HttpResponse, segments};
-use super::{body, method_not_allowed};
+use super::{body, method_not_allowed, permissions, query};
 use crate::authorize::bearer;
 use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
-use crate::permission::PermissionChange;
 use crate::principal::{Actor, Principal};
 use crate::{account, contact, permission, secret};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -56,15 +55,15 @@ pub(super) async fn respond(
             "DELETE" => empty(secret::revoke::revoke(context, principal, company, id, secret_id).await),
             _ => Err(method_not_allowed("DELETE")),
         },
-        ["service-accounts", id, "permissions"] => match method {
+        ["service-accounts", id, "permissions", rest @ ..] => {
+            permissions::respond(context, request, principal, (company, id), rest, query).await
+        }
+        ["permissions", "holders"] => match method {
             "GET" => {
-                body::write(200, &permission::view::get(context, principal, company, id, page(query)?).await?)
+                let input = query::read(query)?;
+                body::write(200, &permission::holders::list(context, principal, company, input).await?)
             }
-            "PUT" => {
-                let change: PermissionChange = body::read(request)?;
-                empty(permission::set::set(context, principal, company, id, change).await)
-            }
-            _ => Err(method_not_allowed("GET and PUT")),
+            _ => Err(method_not_allowed("GET")),
         },
         ["service-accounts", id, "repair"] => match method {
             "POST" => {
@@ -141,7 +140,7 @@ fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
     request.header("idempotency-key").map(|key| Some(key.to_owned())).ok_or_else(twice)
 }
 
-fn page(query: &str) -> Result<PageInput, Error> {
+pub(super) fn page(query: &str) -> Result<PageInput, Error> {
     let mut page = PageInput::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let twice = match name.as_ref() {
@@ -160,6 +159,6 @@ fn page(query: &str) -> Result<PageInput, Error> {
     Ok(page)
 }
 
-fn empty(result: Result<(), Error>) -> Result<HttpResponse, Error> {
+pub(super) fn empty(result: Result<(), Error>) -> Result<HttpResponse, Error> {
     result.map(|()| HttpResponse::new(204).with("cache-control", "no-store"))
 }

@@ -8,13 +8,14 @@ use crate::audit::{AuditAction, Deed};
 use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
-use crate::identifier::ClientId;
+use crate::identifier::{ClientId, ProjectId, ToolId};
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
 use crate::right::Right;
 use crate::store::{Action, Change, Expect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// The most projects in one change: each is two records, and all go into one commit.
 pub(crate) const MAX_PROJECTS: usize = 20;
@@ -78,6 +79,29 @@ pub(crate) struct ProjectRecord {
     pub(crate) levels: Levels,
 }
 
+/// One tool's level that a change would replace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LevelChange {
+    /// On which tool.
+    pub tool: ToolId,
+    /// In which project; absent: at company level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// The level before.
+    pub from: Level,
+    /// The level after.
+    pub to: Level,
+}
+
+/// What a change would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PermissionPreview {
+    /// Each level that would be another, the company's first; empty when nothing would change.
+    pub changes: Vec<LevelChange>,
+}
+
 pub(crate) async fn set(
     context: &mut Context,
     principal: Principal,
@@ -85,42 +109,118 @@ pub(crate) async fn set(
     client_id: &str,
     wanted: PermissionChange,
 ) -> Result<(), Error> {
+    let (call, client_id) = call(principal, company, client_id, &wanted)?;
+    edit(context, call, &client_id, |scene, account| {
+        let plan = Plan::make(scene, account, &client_id, &wanted)?;
+        if plan.is_empty() {
+            return Ok(Edit::Nothing(()));
+        }
+        let deed = plan.deed();
+        Ok(Edit::changed(plan.account, plan.changes, deed, ()))
+    })
+    .await
+}
+
+/// What `set` would do, by the same decision; nothing is written.
+pub(crate) async fn preview(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    wanted: PermissionChange,
+) -> Result<PermissionPreview, Error> {
+    let (call, client_id) = call(principal, company, client_id, &wanted)?;
+    edit(context, call, &client_id, |scene, account| {
+        Ok(Edit::Nothing(Plan::make(scene, account, &client_id, &wanted)?.preview()))
+    })
+    .await
+}
+
+fn call(
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    wanted: &PermissionChange,
+) -> Result<(Call, ClientId), Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let client_id = account::view::parse(client_id)?;
     // Too many projects are refused by the decision, after the rights; no more than fit are read before.
     let projects = wanted.projects.iter().take(MAX_PROJECTS);
-    let call = call.reading(projects.map(|project| record::account_project(&client_id, &project.project)));
-    edit(context, call, &client_id, |scene, mut account| {
-        scene.held.require_other(&client_id, Right::Directory)?;
+    let keys: Vec<_> =
+        projects.map(|project| record::account_project(&client_id, &project.project)).collect();
+    Ok((call.reading(keys), client_id))
+}
+
+/// A change that was decided: what stood there and what is to stand there.
+pub(crate) struct Plan {
+    pub(crate) account: AccountRecord,
+    pub(crate) changes: Vec<Change>,
+    before: Levels,
+    earlier: Vec<ProjectLevels>,
+    later: Vec<ProjectLevels>,
+}
+
+impl Plan {
+    /// Decides on a change whose projects were read: may it be, and what would it do.
+    pub(crate) fn make(
+        scene: &Scene<'_>,
+        mut account: AccountRecord,
+        client_id: &ClientId,
+        wanted: &PermissionChange,
+    ) -> Result<Self, Error> {
+        scene.held.require_other(client_id, Right::Directory)?;
         wanted.check(&scene.settings.catalogue)?;
         scene.held.require_to_grant(&wanted.highest())?;
         let before = account.levels.clone();
         if let Some(levels) = &wanted.company {
             account.levels.clone_from(levels);
         }
-        let mut changes = Vec::new();
-        let mut earlier = Vec::new();
+        let (mut changes, mut earlier) = (Vec::new(), Vec::new());
         for project in &wanted.projects {
-            let levels = replace_project(scene, &mut account, &client_id, project, &mut changes)?;
+            let levels = replace_project(scene, &mut account, client_id, project, &mut changes)?;
             earlier.push(ProjectLevels { project: project.project.clone(), levels });
         }
-        if account.levels == before && earlier == wanted.projects {
-            return Ok(Edit::Nothing(()));
-        }
-        let deed = Deed {
-            action: AuditAction::PermissionsChanged,
-            target: client_id.to_string(),
-            from: json!({ "company": before, "projects": earlier }),
-            to: json!({ "company": account.levels, "projects": wanted.projects }),
-        };
+        let plan = Self { account, changes, before, earlier, later: wanted.projects.clone() };
+        let deed = plan.deed();
         if deed.from.to_string().len() + deed.to.to_string().len() > MAX_EVENT_BYTES {
             let rule =
                 "this changes more levels than one audit event can tell of; name fewer projects at a time";
             return Err(Error::invalid_at("/projects", rule));
         }
-        Ok(Edit::changed(account, changes, deed, ()))
-    })
-    .await
+        Ok(plan)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.account.levels == self.before && self.earlier == self.later
+    }
+
+    pub(crate) fn deed(&self) -> Deed {
+        Deed {
+            action: AuditAction::PermissionsChanged,
+            target: self.account.client_id.to_string(),
+            from: json!({ "company": self.before, "projects": self.earlier }),
+            to: json!({ "company": self.account.levels, "projects": self.later }),
+        }
+    }
+
+    fn preview(&self) -> PermissionPreview {
+        let mut changes = differences(None, &self.before, &self.account.levels);
+        for (earlier, later) in self.earlier.iter().zip(&self.later) {
+            changes.extend(differences(Some(&later.project), &earlier.levels, &later.levels));
+        }
+        PermissionPreview { changes }
+    }
+}
+
+fn differences(project: Option<&ProjectId>, before: &Levels, after: &Levels) -> Vec<LevelChange> {
+    let tools: BTreeSet<&ToolId> = before.iter().chain(after.iter()).map(|(tool, _)| tool).collect();
+    let change = |tool: &ToolId| LevelChange {
+        tool: tool.clone(),
+        project: project.cloned(),
+        from: before.of(tool),
+        to: after.of(tool),
+    };
+    tools.into_iter().map(change).filter(|change| change.from != change.to).collect()
 }
 
 /// Replaces the levels in one project, in both records and in the account's counts. Gives what was there.

@@ -15,7 +15,10 @@ use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::key_ring::Jwks;
 use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
-use badgehouse::permission::{PermissionChange, Permissions};
+use badgehouse::permission::{
+    CheckInput, Checked, EffectivePermissions, Holder, HoldersInput, PermissionChange, PermissionPreview,
+    Permissions,
+};
 use badgehouse::principal::{Actor, Principal};
 use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
 use badgehouse::service::Service;
@@ -177,6 +180,50 @@ impl Engine {
         change: PermissionChange,
     ) -> Result<(), Error> {
         self.run(|core, start| core.set_permissions(start, principal, company, client_id, change)).await
+    }
+
+    /// [`Core::preview_permissions`].
+    pub async fn preview_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Result<PermissionPreview, Error> {
+        self.run(|core, start| core.preview_permissions(start, principal, company, client_id, change)).await
+    }
+
+    /// [`Core::effective_permissions`].
+    pub async fn effective_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        project: Option<String>,
+    ) -> Result<EffectivePermissions, Error> {
+        self.run(|core, start| core.effective_permissions(start, principal, company, client_id, project))
+            .await
+    }
+
+    /// [`Core::check_permissions`].
+    pub async fn check_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        input: CheckInput,
+    ) -> Result<Checked, Error> {
+        self.run(|core, start| core.check_permissions(start, principal, company, client_id, input)).await
+    }
+
+    /// [`Core::list_holders`].
+    pub async fn list_holders(
+        &self,
+        principal: Principal,
+        company: String,
+        input: HoldersInput,
+    ) -> Result<Page<Holder>, Error> {
+        self.run(|core, start| core.list_holders(start, principal, company, input)).await
     }
 
     /// [`Core::get_contact`].

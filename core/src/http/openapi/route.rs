@@ -53,6 +53,14 @@ impl Route {
         self.parameter("query", name, description, schema)
     }
 
+    /// A parameter without which the request is refused.
+    pub(super) fn needed_query(mut self, name: &str, description: &str, schema: Value) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "query", "required": true, "description": description, "schema": schema,
+        }));
+        self
+    }
+
     pub(super) fn header(self, name: &str, description: &str, schema: Value) -> Self {
         self.parameter("header", name, description, schema)
     }

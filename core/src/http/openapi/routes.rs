@@ -1,13 +1,12 @@
 //! The addresses of the admin API, in the order of the document.
 
-use super::Schemas;
 use super::route::Route;
+use super::{Schemas, permissions};
 use crate::account::{Account, CreatedAccount, NewAccount};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
 use crate::identifier::{ClientId, CompanyId, SecretId};
 use crate::page::Page;
-use crate::permission::{PermissionChange, Permissions};
 use crate::secret::{AddedSecret, NewSecretInput, SecretList};
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
@@ -16,7 +15,6 @@ const ACCOUNTS: &str = "/companies/{company}/service-accounts";
 const ACCOUNT: &str = "/companies/{company}/service-accounts/{client_id}";
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
-const PERMISSIONS: &str = "/companies/{company}/service-accounts/{client_id}/permissions";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
 const CONTACTS: &str = "/companies/{company}/contacts";
 const CONTACT: &str = "/companies/{company}/contacts/{client_id}";
@@ -25,7 +23,7 @@ const CONTACT: &str = "/companies/{company}/contacts/{client_id}";
 pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     let mut all = accounts(schemas);
     all.extend(secrets(schemas));
-    all.extend(permissions(schemas));
+    all.extend(permissions::all(schemas));
     all.extend(contacts(schemas));
     all
 }
@@ -88,23 +86,6 @@ fn secrets(schemas: &mut Schemas) -> Vec<Route> {
     ]
 }
 
-fn permissions(schemas: &mut Schemas) -> Vec<Route> {
-    vec![
-        paged(Route::new("GET", PERMISSIONS, "get_permissions", "An account's levels")).answers(
-            200,
-            "The levels, projects by page.",
-            schemas.written::<Permissions>(),
-        ),
-        Route::new(
-            "PUT",
-            PERMISSIONS,
-            "set_permissions",
-            "Set levels in the company and in up to twenty projects, all or none",
-        )
-        .takes(schemas.read::<PermissionChange>()),
-    ]
-}
-
 fn contacts(schemas: &mut Schemas) -> Vec<Route> {
     vec![
         Route::new("POST", REPAIR, "repair_contact", "Make a broken account work again")
@@ -130,7 +111,7 @@ fn contacts(schemas: &mut Schemas) -> Vec<Route> {
     ]
 }
 
-fn paged(route: Route) -> Route {
+pub(super) fn paged(route: Route) -> Route {
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 50 });
     route.query("limit", "At most so many items.", limit).query(
         "cursor",

@@ -1,0 +1,73 @@
+//! The addresses of permissions: what an account holds, what a change would do, who can.
+
+use super::Schemas;
+use super::route::Route;
+use super::routes::paged;
+use crate::identifier::{ProjectId, ToolId};
+use crate::page::Page;
+use crate::permission::{
+    CheckInput, Checked, EffectivePermissions, Holder, Level, PermissionChange, PermissionPreview,
+    Permissions,
+};
+
+const PERMISSIONS: &str = "/companies/{company}/service-accounts/{client_id}/permissions";
+const PREVIEW: &str = "/companies/{company}/service-accounts/{client_id}/permissions/preview";
+const EFFECTIVE: &str = "/companies/{company}/service-accounts/{client_id}/permissions/effective";
+const CHECK: &str = "/companies/{company}/service-accounts/{client_id}/permissions/check";
+const HOLDERS: &str = "/companies/{company}/permissions/holders";
+
+pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
+    let project = schemas.read::<ProjectId>().to_value();
+    let mut all = set(schemas);
+    all.extend([
+        Route::new(
+            "GET",
+            EFFECTIVE,
+            "effective_permissions",
+            "The levels in force, and where each comes from",
+        )
+        .query("project", "In this project; without it, at company level.", project.clone())
+        .answers(200, "The levels.", schemas.written::<EffectivePermissions>()),
+        Route::new(
+            "POST",
+            CHECK,
+            "check_permissions",
+            "Whether the account may do something, in the company or in up to 64 projects, and why",
+        )
+        .takes(schemas.read::<CheckInput>())
+        .answers(200, "What came of it.", schemas.written::<Checked>()),
+        paged(
+            Route::new("GET", HOLDERS, "list_holders", "A page of the accounts that hold a level on a tool")
+                .needed_query("tool", "On this tool.", schemas.read::<ToolId>().to_value())
+                .needed_query("level", "At least this level, above None.", schemas.read::<Level>().to_value())
+                .query("project", "In this project; without it, at company level.", project),
+        )
+        .answers(200, "The page.", schemas.written::<Page<Holder>>()),
+    ]);
+    all
+}
+
+fn set(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        paged(Route::new("GET", PERMISSIONS, "get_permissions", "An account's levels")).answers(
+            200,
+            "The levels, projects by page.",
+            schemas.written::<Permissions>(),
+        ),
+        Route::new(
+            "PUT",
+            PERMISSIONS,
+            "set_permissions",
+            "Set levels in the company and in up to twenty projects, all or none",
+        )
+        .takes(schemas.read::<PermissionChange>()),
+        Route::new(
+            "POST",
+            PREVIEW,
+            "preview_permissions",
+            "What setting levels would change; nothing is written",
+        )
+        .takes(schemas.read::<PermissionChange>())
+        .answers(200, "What would change.", schemas.written::<PermissionPreview>()),
+    ]
+}

@@ -1,0 +1,63 @@
+//! The addresses below an account's permissions.
+
+use super::admin::{empty, page};
+use super::message::{HttpRequest, HttpResponse};
+use super::{body, method_not_allowed, query};
+use crate::context::Context;
+use crate::error::Error;
+use crate::permission;
+use crate::principal::Principal;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InProject {
+    #[serde(default)]
+    project: Option<String>,
+}
+
+/// `rest` is what follows `permissions` in the path.
+pub(super) async fn respond(
+    context: &mut Context,
+    request: &HttpRequest,
+    principal: Principal,
+    (company, id): (&str, &str),
+    rest: &[&str],
+    query: &str,
+) -> Result<HttpResponse, Error> {
+    let method = request.method.as_str();
+    match rest {
+        [] => match method {
+            "GET" => {
+                body::write(200, &permission::view::get(context, principal, company, id, page(query)?).await?)
+            }
+            "PUT" => {
+                let change = body::read(request)?;
+                empty(permission::set::set(context, principal, company, id, change).await)
+            }
+            _ => Err(method_not_allowed("GET and PUT")),
+        },
+        ["preview"] => match method {
+            "POST" => {
+                let change = body::read(request)?;
+                body::write(200, &permission::set::preview(context, principal, company, id, change).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["effective"] => match method {
+            "GET" => {
+                let InProject { project } = query::read(query)?;
+                body::write(200, &permission::effective::get(context, principal, company, id, project).await?)
+            }
+            _ => Err(method_not_allowed("GET")),
+        },
+        ["check"] => match method {
+            "POST" => {
+                let input = body::read(request)?;
+                body::write(200, &permission::check::check(context, principal, company, id, input).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        _ => Err(Error::not_found()),
+    }
+}

@@ -1,0 +1,22 @@
+//! Query parameters as input: the same reader as for bodies, so that an unknown or repeated one is refused at its place.
+
+use crate::error::Error;
+use crate::input;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// The input that a query's parameters make. All are text but `limit`, which is a number.
+pub(super) fn read<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    let mut members = Map::new();
+    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+        let place = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let value = match text.parse::<u32>() {
+            Ok(number) if name == "limit" => Value::from(number),
+            _ => Value::from(text.into_owned()),
+        };
+        if members.insert(name.into_owned(), value).is_some() {
+            return Err(Error::invalid_at(&place, "this parameter stands there twice"));
+        }
+    }
+    input::read(Value::Object(members))
+}

@@ -1,0 +1,105 @@
+//! What holds: the one rule that makes a level in force of company level, project level and catalogue.
+
+use super::set::ProjectRecord;
+use super::{Level, Levels};
+use crate::account::{self, AccountRecord, present};
+use crate::administration::{Call, view};
+use crate::catalogue::Catalogue;
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::{ClientId, ProjectId, ToolId};
+use crate::principal::Principal;
+use crate::record::{self, Stored};
+use crate::right::Right;
+use serde::Serialize;
+
+/// Where a level comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Source {
+    /// From company level: it holds in every project.
+    Company,
+    /// From the project's own levels.
+    Project,
+}
+
+/// A level in force, and where it comes from; None comes from nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InForce {
+    pub(crate) level: Level,
+    pub(crate) source: Option<Source>,
+}
+
+/// The higher of the level at company level and the one in the project, of a tool that the catalogue has.
+pub(crate) fn in_force(
+    catalogue: &Catalogue,
+    company: &Levels,
+    project: Option<&Levels>,
+    tool: &ToolId,
+) -> InForce {
+    let (at_company, in_project) =
+        (company.of(tool), project.map(|levels| levels.of(tool)).unwrap_or_default());
+    let (stored, source) =
+        if in_project > at_company { (in_project, Source::Project) } else { (at_company, Source::Company) };
+    let level = catalogue.in_force(tool, stored);
+    InForce { level, source: (level > Level::None).then_some(source) }
+}
+
+/// What an account may do, in the company or in one project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EffectivePermissions {
+    /// Whose.
+    pub client_id: ClientId,
+    /// In which project; absent: at company level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// The tools above None, in the catalogue's order.
+    pub tools: Vec<EffectiveLevel>,
+}
+
+/// The level in force on one tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EffectiveLevel {
+    /// On which tool.
+    pub tool: ToolId,
+    /// The level.
+    pub level: Level,
+    /// Where it comes from.
+    pub from: Source,
+}
+
+pub(crate) async fn get(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    project: Option<String>,
+) -> Result<EffectivePermissions, Error> {
+    let call = Call::new(principal, company, Right::Directory)?;
+    let client_id = account::view::parse(client_id)?;
+    let rule = || Error::invalid_at("/project", ProjectId::RULE);
+    let project = project.map(|text| ProjectId::parse(text).ok_or_else(rule)).transpose()?;
+    let key = record::account(&client_id);
+    let in_project = project.as_ref().map(|project| record::account_project(&client_id, project));
+    let company = call.company.clone();
+    let call = call.reading([key.clone()]).reading(in_project.clone());
+    view(context, call, |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
+        let account = present(stored.map(|stored| stored.record), &company)?;
+        let levels = match &in_project {
+            Some(key) => scene.reading.record::<ProjectRecord>(key)?.map(|stored| stored.record.levels),
+            None => None,
+        };
+        let catalogue = &scene.settings.catalogue;
+        let effective = |tool: &ToolId| {
+            let InForce { level, source } = in_force(catalogue, &account.levels, levels.as_ref(), tool);
+            Some(EffectiveLevel { tool: tool.clone(), level, from: source? })
+        };
+        let tools = catalogue.tools.iter().filter_map(|tool| effective(&tool.id)).collect();
+        Ok(EffectivePermissions { client_id: client_id.clone(), project: project.clone(), tools })
+    })
+    .await
+}
