@@ -8,5 +8,6 @@ pub mod face;
 pub mod runner;
 pub mod scenario;
 pub mod server;
+pub mod small_world;
 pub mod text;
 pub mod watched;
