@@ -1,5 +1,7 @@
 //! The catalogue: the tools that permissions speak of, and the Marketplace's apps. The host brings it.
 
+pub(crate) mod view;
+
 use crate::error::InputProblem;
 use crate::identifier::{AppId, ToolId};
 use crate::permission::{Level, Levels, ProjectLevels};
@@ -17,6 +19,9 @@ pub const MAX_TOOLS: usize = 100;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Catalogue {
+    /// Which edition this is; the host raises it with each change.
+    #[serde(default = "first_version")]
+    pub version: u32,
     /// The tools; `admin` and `directory` must be there, as company tools.
     pub tools: Vec<Tool>,
     /// The Marketplace's apps.
@@ -60,6 +65,28 @@ pub struct App {
     pub id: AppId,
     /// Its name, for people.
     pub name: String,
+    /// The levels it asks for. Asking grants nothing.
+    #[serde(default, skip_serializing_if = "Requests::is_empty")]
+    pub requests: Requests,
+}
+
+/// The levels that an app asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Requests {
+    /// At company level.
+    #[serde(default)]
+    pub company: Levels,
+    /// In each project that it is to work in.
+    #[serde(default)]
+    pub project: Levels,
+}
+
+impl Requests {
+    fn is_empty(&self) -> bool {
+        self.company.is_empty() && self.project.is_empty()
+    }
 }
 
 impl Catalogue {
@@ -101,6 +128,11 @@ impl Catalogue {
                 refuse(format!("/apps/{index}/id"), "an app of this id is already there");
             }
         }
+        for (index, app) in self.apps.iter().enumerate() {
+            let place = format!("/apps/{index}/requests");
+            problems.extend(self.level_problems(&format!("{place}/company"), &app.requests.company));
+            problems.extend(self.in_project_problems(&format!("{place}/project"), &app.requests.project));
+        }
         problems
     }
 
@@ -121,11 +153,15 @@ impl Catalogue {
 
     /// What is wrong with levels that someone wants to set in a project: as above, and a company tool has no projects.
     pub fn project_problems(&self, pointer: &str, project: &ProjectLevels) -> Vec<InputProblem> {
-        let mut problems = self.level_problems(&format!("{pointer}/levels"), &project.levels);
-        for (id, _) in project.levels.iter() {
+        self.in_project_problems(&format!("{pointer}/levels"), &project.levels)
+    }
+
+    pub(crate) fn in_project_problems(&self, pointer: &str, levels: &Levels) -> Vec<InputProblem> {
+        let mut problems = self.level_problems(pointer, levels);
+        for (id, _) in levels.iter() {
             if self.tool(id).is_some_and(|tool| tool.scope == ToolScope::Company) {
                 let detail = "this is a company tool: set its level at company level";
-                problems.push(InputProblem::new(&format!("{pointer}/levels/{id}"), detail));
+                problems.push(InputProblem::new(&format!("{pointer}/{id}"), detail));
             }
         }
         problems
@@ -182,10 +218,15 @@ impl Default for Catalogue {
         };
         let tools = company.iter().filter_map(tool(ToolScope::Company));
         Self {
+            version: first_version(),
             tools: tools.chain(project.iter().filter_map(tool(ToolScope::Project))).collect(),
             apps: Vec::new(),
         }
     }
+}
+
+fn first_version() -> u32 {
+    1
 }
 
 fn all_levels() -> Vec<Level> {

@@ -3,6 +3,7 @@
 use crate::account::{self, Account, CreatedAccount, NewAccount};
 use crate::actor_token;
 use crate::authorize::{self, Authorized, NeedInput};
+use crate::catalogue::{self, Catalogue};
 use crate::contact::{self, ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
 use crate::context::Context;
 use crate::crypto::PublicJwk;
@@ -14,7 +15,7 @@ use crate::operation::Operation;
 use crate::page::{Page, PageInput};
 use crate::permission::{
     self, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput, PermissionChange,
-    PermissionPreview, Permissions,
+    PermissionPreview, Permissions, RequestedPermissions,
 };
 use crate::principal::{Actor, Principal};
 use crate::random::{Random, Start};
@@ -216,6 +217,27 @@ impl Core {
     ) -> Outcome<Checked> {
         self.begin(start, |mut context| async move {
             permission::check::check(&mut context, principal, &company, &client_id, input).await
+        })
+    }
+
+    /// What the account's app asks for, and where it differs from what is held. Needs Admin on `directory`.
+    pub fn requested_permissions(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        project: Option<String>,
+    ) -> Outcome<RequestedPermissions> {
+        self.begin(start, |mut context| async move {
+            permission::requested::get(&mut context, principal, &company, &client_id, project).await
+        })
+    }
+
+    /// The catalogue. Needs Admin on `admin` or `directory`.
+    pub fn get_catalogue(&self, start: Start, principal: Principal, company: String) -> Outcome<Catalogue> {
+        self.begin(start, |mut context| async move {
+            catalogue::view::get(&mut context, principal, &company).await
         })
     }
 

@@ -3,12 +3,14 @@
 pub(crate) mod check;
 pub(crate) mod effective;
 pub(crate) mod holders;
+pub(crate) mod requested;
 pub(crate) mod set;
 pub(crate) mod view;
 
 pub use check::{CheckInput, CheckResult, Checked, Rule};
 pub use effective::{EffectiveLevel, EffectivePermissions, Source};
 pub use holders::{Holder, HoldersInput};
+pub use requested::{Difference, RequestedPermissions};
 pub use set::{LevelChange, PermissionChange, PermissionPreview};
 pub use view::Permissions;
 

@@ -12,12 +12,14 @@ pub(crate) enum Right {
     Accounts,
     /// Permissions and contacts: Admin on `directory`.
     Directory,
+    /// What whoever administers may know: Admin on `admin` or on `directory`.
+    Either,
 }
 
 impl Right {
     fn tool(self) -> Option<ToolId> {
         ToolId::parse(match self {
-            Self::Accounts => ADMIN_TOOL,
+            Self::Accounts | Self::Either => ADMIN_TOOL,
             Self::Directory => DIRECTORY_TOOL,
         })
     }
@@ -38,6 +40,9 @@ impl Held {
     pub(crate) fn require(&self, right: Right) -> Result<(), Error> {
         let Some(tool) = right.tool() else { return Err(Error::broken("a tool of the core has no id")) };
         if self.level(&tool) >= Level::Admin {
+            return Ok(());
+        }
+        if right == Right::Either && self.require(Right::Directory).is_ok() {
             return Ok(());
         }
         Err(Error::missing(Required { tool, level: Level::Admin, project: None }))

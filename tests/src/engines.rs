@@ -3,7 +3,7 @@
 use crate::face::{Face, Later, RawRequest, RawResponse};
 use crate::scenario::{BEGIN, ISSUER};
 use crate::watched::{Counts, Watched};
-use badgehouse::catalogue::{App, Catalogue};
+use badgehouse::catalogue::{App, Catalogue, Requests};
 use badgehouse::crypto::SealingKey;
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest};
@@ -25,7 +25,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The settings of every scenario: the ready catalogue with one Marketplace app.
 pub fn settings() -> Settings {
     let sealing_keys = vec![SealingKey::from_bytes([42; 32])];
-    let app = App { id: AppId::parse("schedule-sync").expect("an id"), name: "Schedule Sync".into() };
+    let app = App {
+        id: AppId::parse("schedule-sync").expect("an id"),
+        name: "Schedule Sync".into(),
+        requests: Requests::default(),
+    };
     let catalogue = Catalogue { apps: vec![app], ..Catalogue::default() };
     Settings { catalogue, ..Settings::new(ISSUER, "contacts.example.com", sealing_keys) }
 }

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
 use crate::principal::{Actor, Principal};
-use crate::{account, contact, permission, secret};
+use crate::{account, catalogue, contact, permission, secret};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -58,6 +58,10 @@ pub(super) async fn respond(
         ["service-accounts", id, "permissions", rest @ ..] => {
             permissions::respond(context, request, principal, (company, id), rest, query).await
         }
+        ["catalogue"] => match method {
+            "GET" => body::write(200, &catalogue::view::get(context, principal, company).await?),
+            _ => Err(method_not_allowed("GET")),
+        },
         ["permissions", "holders"] => match method {
             "GET" => {
                 let input = query::read(query)?;

@@ -51,6 +51,13 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("GET")),
         },
+        ["requested"] => match method {
+            "GET" => {
+                let InProject { project } = query::read(query)?;
+                body::write(200, &permission::requested::get(context, principal, company, id, project).await?)
+            }
+            _ => Err(method_not_allowed("GET")),
+        },
         ["check"] => match method {
             "POST" => {
                 let input = body::read(request)?;

@@ -6,6 +6,7 @@ use crate::clock::unix_now;
 use crate::crypto::Ring;
 use badgehouse::account::{Account, CreatedAccount, NewAccount};
 use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::catalogue::Catalogue;
 use badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
 use badgehouse::crypto::{Crypto, PublicJwk};
 use badgehouse::driver::run_send;
@@ -17,7 +18,7 @@ use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::permission::{
     CheckInput, Checked, EffectivePermissions, Holder, HoldersInput, PermissionChange, PermissionPreview,
-    Permissions,
+    Permissions, RequestedPermissions,
 };
 use badgehouse::principal::{Actor, Principal};
 use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
@@ -214,6 +215,23 @@ impl Engine {
         input: CheckInput,
     ) -> Result<Checked, Error> {
         self.run(|core, start| core.check_permissions(start, principal, company, client_id, input)).await
+    }
+
+    /// [`Core::requested_permissions`].
+    pub async fn requested_permissions(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        project: Option<String>,
+    ) -> Result<RequestedPermissions, Error> {
+        self.run(|core, start| core.requested_permissions(start, principal, company, client_id, project))
+            .await
+    }
+
+    /// [`Core::get_catalogue`].
+    pub async fn get_catalogue(&self, principal: Principal, company: String) -> Result<Catalogue, Error> {
+        self.run(|core, start| core.get_catalogue(start, principal, company)).await
     }
 
     /// [`Core::list_holders`].

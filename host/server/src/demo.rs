@@ -10,7 +10,7 @@ use crate::sample;
 use crate::sealing;
 use crate::server::{self, Server};
 use anyhow::{Context, Result, anyhow};
-use badgehouse::catalogue::{App, Catalogue};
+use badgehouse::catalogue::{App, Catalogue, Requests};
 use badgehouse::identifier::AppId;
 use badgehouse::settings::Settings;
 use clap::Args;
@@ -76,7 +76,7 @@ fn settings(issuer: &str) -> Result<Settings> {
     let mut settings = Settings::new(issuer, "svc.example.com", vec![sealing::generate()?]);
     settings.audiences = vec![format!("{issuer}/sample")];
     settings.catalogue =
-        Catalogue { apps: vec![App { id: app, name: "Field Scheduler".into() }], ..Catalogue::default() };
+        Catalogue { apps: vec![App { id: app, name: "Field Scheduler".into(), requests: Requests::default() }], ..Catalogue::default() };
     Ok(settings)
 }
 

@@ -3,17 +3,20 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::paged;
+use crate::catalogue::Catalogue;
 use crate::identifier::{ProjectId, ToolId};
 use crate::page::Page;
 use crate::permission::{
     CheckInput, Checked, EffectivePermissions, Holder, Level, PermissionChange, PermissionPreview,
-    Permissions,
+    Permissions, RequestedPermissions,
 };
 
 const PERMISSIONS: &str = "/companies/{company}/service-accounts/{client_id}/permissions";
 const PREVIEW: &str = "/companies/{company}/service-accounts/{client_id}/permissions/preview";
 const EFFECTIVE: &str = "/companies/{company}/service-accounts/{client_id}/permissions/effective";
 const CHECK: &str = "/companies/{company}/service-accounts/{client_id}/permissions/check";
+const REQUESTED: &str = "/companies/{company}/service-accounts/{client_id}/permissions/requested";
+const CATALOGUE: &str = "/companies/{company}/catalogue";
 const HOLDERS: &str = "/companies/{company}/permissions/holders";
 
 pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
@@ -28,6 +31,16 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
         )
         .query("project", "In this project; without it, at company level.", project.clone())
         .answers(200, "The levels.", schemas.written::<EffectivePermissions>()),
+        Route::new(
+            "GET",
+            REQUESTED,
+            "requested_permissions",
+            "What the account's app asks for, and what differs",
+        )
+        .query("project", "In this project; without it, at company level.", project.clone())
+        .answers(200, "The differences.", schemas.written::<RequestedPermissions>()),
+        Route::new("GET", CATALOGUE, "get_catalogue", "The tools and apps that permissions speak of")
+            .answers(200, "The catalogue.", schemas.written::<Catalogue>()),
         Route::new(
             "POST",
             CHECK,

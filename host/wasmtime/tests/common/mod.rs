@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use badgehouse::account::{CreatedAccount, NewAccount};
-use badgehouse::catalogue::App;
+use badgehouse::catalogue::{App, Requests};
 use badgehouse::crypto::SealingKey;
 use badgehouse::identifier::{ActorId, AppId, CompanyId, ToolId};
 use badgehouse::permission::{Level, Levels};
@@ -37,7 +37,7 @@ pub(crate) fn settings() -> Settings {
     let mut settings = Settings::new("https://id.acme.com", "svc.acme.com", vec![key]);
     settings.audiences = vec!["https://api.acme.com".into(), "https://other.acme.com".into()];
     let id = AppId::parse("gantt").unwrap();
-    settings.catalogue.apps.push(App { id, name: "Gantt".into() });
+    settings.catalogue.apps.push(App { id, name: "Gantt".into(), requests: Requests::default() });
     settings
 }
 

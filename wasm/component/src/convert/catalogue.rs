@@ -1,7 +1,7 @@
 //! The catalogue, both ways.
 
 use crate::bindings::types as wit;
-use badgehouse::catalogue::{App, Catalogue, Tool, ToolScope};
+use badgehouse::catalogue::{App, Catalogue, Requests, Tool, ToolScope};
 use badgehouse::error::InputProblem;
 use badgehouse::identifier::{AppId, ToolId};
 
@@ -22,11 +22,11 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
     }
     for (index, app) in input.apps.into_iter().enumerate() {
         match AppId::parse(app.id) {
-            Some(id) => apps.push(App { id, name: app.name }),
+            Some(id) => apps.push(App { id, name: app.name, requests: Requests::default() }),
             None => problems.push(InputProblem::new(&format!("{pointer}/apps/{index}/id"), AppId::RULE)),
         }
     }
-    if problems.is_empty() { Ok(Catalogue { tools, apps }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Catalogue { version: 1, tools, apps }) } else { Err(problems) }
 }
 
 impl From<Catalogue> for wit::Catalogue {

@@ -1,0 +1,17 @@
+//! Looking at the catalogue: what permissions can be set on, for whoever administers.
+
+use super::Catalogue;
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::error::Error;
+use crate::principal::Principal;
+use crate::right::Right;
+
+pub(crate) async fn get(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+) -> Result<Catalogue, Error> {
+    let call = Call::new(principal, company, Right::Either)?;
+    view(context, call, |scene| Ok(scene.settings.catalogue.clone())).await
+}
