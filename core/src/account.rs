@@ -13,7 +13,7 @@ use crate::contact::{ContactProblem, ContactRecord};
 use crate::error::{Error, InputProblem};
 use crate::identifier::{AppId, ClientId, CompanyId, SecretId, ToolId};
 use crate::name;
-use crate::permission::{Level, Levels};
+use crate::permission::{AssignedTemplate, Level, Levels};
 use crate::record::VERSION;
 use crate::secret::SecretRecord;
 use crate::timestamp::{Timestamp, optional_seconds, seconds};
@@ -118,6 +118,9 @@ pub(crate) struct AccountRecord {
     /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
     #[serde(default)]
     pub(crate) project_counts: BTreeMap<ToolId, [u32; 3]>,
+    /// The template that was assigned last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) template: Option<AssignedTemplate>,
 }
 
 impl AccountRecord {
@@ -144,6 +147,7 @@ impl AccountRecord {
             secrets: vec![secret],
             levels: Levels::default(),
             project_counts: BTreeMap::new(),
+            template: None,
         }
     }
 
@@ -201,6 +205,7 @@ impl AccountRecord {
         self.secrets.clear();
         self.levels = Levels::default();
         self.project_counts.clear();
+        self.template = None;
         self.touched()
     }
 

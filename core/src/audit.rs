@@ -21,6 +21,12 @@ pub(crate) enum AuditAction {
     SecretRevoked,
     #[serde(rename = "permissions.changed")]
     PermissionsChanged,
+    #[serde(rename = "template.created")]
+    TemplateCreated,
+    #[serde(rename = "template.changed")]
+    TemplateChanged,
+    #[serde(rename = "template.deleted")]
+    TemplateDeleted,
     #[serde(rename = "contact.changed")]
     ContactChanged,
     #[serde(rename = "contact.repaired")]

@@ -14,8 +14,9 @@ use crate::key_ring::{self, Jwks};
 use crate::operation::Operation;
 use crate::page::{Page, PageInput};
 use crate::permission::{
-    self, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput, PermissionChange,
-    PermissionPreview, Permissions, RequestedPermissions,
+    self, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput,
+    NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions, Template,
+    TemplateChange,
 };
 use crate::principal::{Actor, Principal};
 use crate::random::{Random, Start};
@@ -238,6 +239,102 @@ impl Core {
     pub fn get_catalogue(&self, start: Start, principal: Principal, company: String) -> Outcome<Catalogue> {
         self.begin(start, |mut context| async move {
             catalogue::view::get(&mut context, principal, &company).await
+        })
+    }
+
+    /// Names levels, to be assigned to accounts. Needs Admin on `directory`.
+    pub fn create_template(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        new: NewTemplate,
+    ) -> Outcome<Template> {
+        self.begin(start, |mut context| async move {
+            permission::template::create(&mut context, principal, &company, new).await
+        })
+    }
+
+    /// One template. Needs Admin on `directory`.
+    pub fn get_template(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        template_id: String,
+    ) -> Outcome<Template> {
+        self.begin(start, |mut context| async move {
+            permission::template::get(&mut context, principal, &company, &template_id).await
+        })
+    }
+
+    /// A page of a company's templates. Needs Admin on `directory`.
+    pub fn list_templates(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Outcome<Page<Template>> {
+        self.begin(start, |mut context| async move {
+            permission::template::list(&mut context, principal, &company, page).await
+        })
+    }
+
+    /// Changes a template, with a revision only if it is still at it; what was assigned stays. Needs Admin on `directory`.
+    pub fn change_template(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        template_id: String,
+        change: TemplateChange,
+        revision: Option<u64>,
+    ) -> Outcome<Template> {
+        self.begin(start, |mut context| async move {
+            permission::template::update(&mut context, principal, &company, &template_id, change, revision)
+                .await
+        })
+    }
+
+    /// Deletes a template, with a revision only if it is still at it; what was assigned stays. Needs Admin on `directory`.
+    pub fn delete_template(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        template_id: String,
+        revision: Option<u64>,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            permission::template::delete(&mut context, principal, &company, &template_id, revision).await
+        })
+    }
+
+    /// Copies a template's levels to an account, in the company or in up to twenty projects. Needs Admin on `directory`.
+    pub fn assign_template(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        input: AssignInput,
+    ) -> Outcome<AssignedTemplate> {
+        self.begin(start, |mut context| async move {
+            permission::assign::assign(&mut context, principal, &company, &client_id, input).await
+        })
+    }
+
+    /// The template that was assigned to an account last. Needs Admin on `directory`.
+    pub fn get_assigned_template(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<AssignedTemplate> {
+        self.begin(start, |mut context| async move {
+            permission::assign::assigned(&mut context, principal, &company, &client_id).await
         })
     }
 

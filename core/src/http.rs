@@ -13,6 +13,7 @@ mod openapi;
 mod permissions;
 mod problem;
 mod query;
+mod templates;
 
 pub use message::{HttpRequest, HttpResponse};
 #[cfg(feature = "schema")]

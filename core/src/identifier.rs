@@ -98,6 +98,12 @@ identifier!(
     "a contact id is ct_ and 20 characters of a-z and 2-7"
 );
 identifier!(
+    /// A template of levels: `tp_` and 20 characters of `a-z2-7`.
+    TemplateId,
+    |text| text.strip_prefix("tp_").is_some_and(|rest| rest.len() == 20 && all(rest, is_base32)),
+    "a template id is tp_ and 20 characters of a-z and 2-7"
+);
+identifier!(
     /// A key that a client chose to make a repeated call harmless.
     IdempotencyKey,
     |text| (1..=128).contains(&text.len()) && all(text, |byte| byte.is_ascii_graphic()),
@@ -146,6 +152,12 @@ impl SecretId {
 impl ContactId {
     pub(crate) fn generate(random: &mut Random) -> Self {
         Self(format!("ct_{}", random.base32(20)))
+    }
+}
+
+impl TemplateId {
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        Self(format!("tp_{}", random.base32(20)))
     }
 }
 

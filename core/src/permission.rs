@@ -1,17 +1,21 @@
 //! Permissions: four levels by tool, at company level and by project. They start at None.
 
+pub(crate) mod assign;
 pub(crate) mod check;
 pub(crate) mod effective;
 pub(crate) mod holders;
 pub(crate) mod requested;
 pub(crate) mod set;
+pub(crate) mod template;
 pub(crate) mod view;
 
+pub use assign::{AssignInput, AssignedTemplate};
 pub use check::{CheckInput, CheckResult, Checked, Rule};
 pub use effective::{EffectiveLevel, EffectivePermissions, Source};
 pub use holders::{Holder, HoldersInput};
 pub use requested::{Difference, RequestedPermissions};
 pub use set::{LevelChange, PermissionChange, PermissionPreview};
+pub use template::{NewTemplate, Template, TemplateChange};
 pub use view::Permissions;
 
 use crate::error::InputProblem;

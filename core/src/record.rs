@@ -7,6 +7,7 @@
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
+//! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/audit-head` | the number of the next audit event |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
@@ -14,7 +15,7 @@
 //! | `keys/ring` | the signing keys |
 
 use crate::error::Error;
-use crate::identifier::{ClientId, ContactId, ProjectId, Segment};
+use crate::identifier::{ClientId, ContactId, ProjectId, Segment, TemplateId};
 use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,6 +53,14 @@ pub(crate) fn project_accounts(segment: &Segment, project: &ProjectId) -> String
 
 pub(crate) fn contact(segment: &Segment, contact_id: &ContactId) -> Key {
     Key::from_parts(&[segment.as_str(), "contact", contact_id.as_str()])
+}
+
+pub(crate) fn template(segment: &Segment, template_id: &TemplateId) -> Key {
+    Key::from_parts(&[segment.as_str(), "template", template_id.as_str()])
+}
+
+pub(crate) fn templates(segment: &Segment) -> String {
+    format!("{}/template/", segment.as_str())
 }
 
 pub(crate) fn audit_head(segment: &Segment) -> Key {

@@ -1,7 +1,7 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
 use super::message::{HttpRequest, HttpResponse, segments};
-use super::{body, method_not_allowed, permissions, query};
+use super::{body, method_not_allowed, permissions, query, templates};
 use crate::authorize::bearer;
 use crate::context::Context;
 use crate::error::{Code, Error};
@@ -62,6 +62,9 @@ pub(super) async fn respond(
             "GET" => body::write(200, &catalogue::view::get(context, principal, company).await?),
             _ => Err(method_not_allowed("GET")),
         },
+        ["templates", rest @ ..] => {
+            templates::respond(context, request, principal, company, rest, query).await
+        }
         ["permissions", "holders"] => match method {
             "GET" => {
                 let input = query::read(query)?;

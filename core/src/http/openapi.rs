@@ -3,6 +3,7 @@
 mod permissions;
 mod route;
 mod routes;
+mod templates;
 
 use super::problem::Problem;
 use crate::settings::DEFAULT_BASE_PATH;

@@ -58,6 +58,14 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("GET")),
         },
+        ["template"] => match method {
+            "GET" => body::write(200, &permission::assign::assigned(context, principal, company, id).await?),
+            "POST" => {
+                let input = body::read(request)?;
+                body::write(200, &permission::assign::assign(context, principal, company, id, input).await?)
+            }
+            _ => Err(method_not_allowed("GET and POST")),
+        },
         ["check"] => match method {
             "POST" => {
                 let input = body::read(request)?;

@@ -17,8 +17,9 @@ use badgehouse::key_ring::Jwks;
 use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::permission::{
-    CheckInput, Checked, EffectivePermissions, Holder, HoldersInput, PermissionChange, PermissionPreview,
-    Permissions, RequestedPermissions,
+    AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput,
+    NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions, Template,
+    TemplateChange,
 };
 use badgehouse::principal::{Actor, Principal};
 use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
@@ -232,6 +233,81 @@ impl Engine {
     /// [`Core::get_catalogue`].
     pub async fn get_catalogue(&self, principal: Principal, company: String) -> Result<Catalogue, Error> {
         self.run(|core, start| core.get_catalogue(start, principal, company)).await
+    }
+
+    /// [`Core::create_template`].
+    pub async fn create_template(
+        &self,
+        principal: Principal,
+        company: String,
+        new: NewTemplate,
+    ) -> Result<Template, Error> {
+        self.run(|core, start| core.create_template(start, principal, company, new)).await
+    }
+
+    /// [`Core::get_template`].
+    pub async fn get_template(
+        &self,
+        principal: Principal,
+        company: String,
+        template_id: String,
+    ) -> Result<Template, Error> {
+        self.run(|core, start| core.get_template(start, principal, company, template_id)).await
+    }
+
+    /// [`Core::list_templates`].
+    pub async fn list_templates(
+        &self,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Result<Page<Template>, Error> {
+        self.run(|core, start| core.list_templates(start, principal, company, page)).await
+    }
+
+    /// [`Core::change_template`].
+    pub async fn change_template(
+        &self,
+        principal: Principal,
+        company: String,
+        template_id: String,
+        change: TemplateChange,
+        revision: Option<u64>,
+    ) -> Result<Template, Error> {
+        self.run(|core, start| core.change_template(start, principal, company, template_id, change, revision))
+            .await
+    }
+
+    /// [`Core::delete_template`].
+    pub async fn delete_template(
+        &self,
+        principal: Principal,
+        company: String,
+        template_id: String,
+        revision: Option<u64>,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.delete_template(start, principal, company, template_id, revision)).await
+    }
+
+    /// [`Core::assign_template`].
+    pub async fn assign_template(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        input: AssignInput,
+    ) -> Result<AssignedTemplate, Error> {
+        self.run(|core, start| core.assign_template(start, principal, company, client_id, input)).await
+    }
+
+    /// [`Core::get_assigned_template`].
+    pub async fn get_assigned_template(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<AssignedTemplate, Error> {
+        self.run(|core, start| core.get_assigned_template(start, principal, company, client_id)).await
     }
 
     /// [`Core::list_holders`].

@@ -1,11 +1,11 @@
 //! The addresses of the admin API, in the order of the document.
 
 use super::route::Route;
-use super::{Schemas, permissions};
+use super::{Schemas, permissions, templates};
 use crate::account::{Account, CreatedAccount, NewAccount};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
-use crate::identifier::{ClientId, CompanyId, SecretId};
+use crate::identifier::{ClientId, CompanyId, SecretId, TemplateId};
 use crate::page::Page;
 use crate::secret::{AddedSecret, NewSecretInput, SecretList};
 use schemars::{Schema, json_schema};
@@ -24,6 +24,7 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     let mut all = accounts(schemas);
     all.extend(secrets(schemas));
     all.extend(permissions::all(schemas));
+    all.extend(templates::all(schemas));
     all.extend(contacts(schemas));
     all
 }
@@ -34,6 +35,7 @@ pub(super) fn id(name: &str, schemas: &mut Schemas) -> Schema {
         "company" => schemas.written::<CompanyId>(),
         "client_id" => schemas.written::<ClientId>(),
         "secret_id" => schemas.written::<SecretId>(),
+        "template_id" => schemas.written::<TemplateId>(),
         _ => json_schema!({ "type": "string" }),
     }
 }

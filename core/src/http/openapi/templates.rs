@@ -1,0 +1,62 @@
+//! The addresses of templates, described.
+
+use super::Schemas;
+use super::route::Route;
+use super::routes::paged;
+use crate::page::Page;
+use crate::permission::{AssignInput, AssignedTemplate, NewTemplate, Template, TemplateChange};
+use serde_json::json;
+
+const TEMPLATES: &str = "/companies/{company}/templates";
+const TEMPLATE: &str = "/companies/{company}/templates/{template_id}";
+const ASSIGNED: &str = "/companies/{company}/service-accounts/{client_id}/permissions/template";
+
+pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        paged(Route::new("GET", TEMPLATES, "list_templates", "A page of the company's templates")).answers(
+            200,
+            "The page.",
+            schemas.written::<Page<Template>>(),
+        ),
+        Route::new("POST", TEMPLATES, "create_template", "Name levels, to be assigned to accounts")
+            .takes(schemas.read::<NewTemplate>())
+            .answers(201, "The template.", schemas.written::<Template>()),
+        Route::new("GET", TEMPLATE, "get_template", "One template").answers(
+            200,
+            "The template.",
+            schemas.written::<Template>(),
+        ),
+        conditional(Route::new(
+            "PATCH",
+            TEMPLATE,
+            "change_template",
+            "Change a template; what was assigned stays",
+        ))
+        .takes(schemas.read::<TemplateChange>())
+        .answers(200, "The template.", schemas.written::<Template>()),
+        conditional(Route::new(
+            "DELETE",
+            TEMPLATE,
+            "delete_template",
+            "Delete a template; what was assigned stays",
+        )),
+        Route::new(
+            "POST",
+            ASSIGNED,
+            "assign_template",
+            "Copy a template's levels, in the company or in projects",
+        )
+        .takes(schemas.read::<AssignInput>())
+        .answers(200, "What was assigned.", schemas.written::<AssignedTemplate>()),
+        Route::new("GET", ASSIGNED, "get_assigned_template", "The template that was assigned last").answers(
+            200,
+            "What was assigned.",
+            schemas.written::<AssignedTemplate>(),
+        ),
+    ]
+}
+
+fn conditional(route: Route) -> Route {
+    let tag = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" });
+    route.header("If-Match", "Only if the template still has this entity tag.", tag).refuses(409)
+}
