@@ -21,6 +21,8 @@ pub(crate) enum AuditAction {
     SecretRevoked,
     #[serde(rename = "permissions.changed")]
     PermissionsChanged,
+    #[serde(rename = "permissions.job_created")]
+    PermissionsJobCreated,
     #[serde(rename = "template.created")]
     TemplateCreated,
     #[serde(rename = "template.changed")]

@@ -15,8 +15,8 @@ use crate::operation::Operation;
 use crate::page::{Page, PageInput};
 use crate::permission::{
     self, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput,
-    NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions, Template,
-    TemplateChange,
+    JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions,
+    Template, TemplateChange,
 };
 use crate::principal::{Actor, Principal};
 use crate::random::{Random, Start};
@@ -335,6 +335,48 @@ impl Core {
     ) -> Outcome<AssignedTemplate> {
         self.begin(start, |mut context| async move {
             permission::assign::assigned(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Stores a change of up to 500 projects, to be continued. Needs Admin on `directory`.
+    pub fn create_permissions_job(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Outcome<JobProgress> {
+        self.begin(start, |mut context| async move {
+            permission::job::create(&mut context, principal, &company, &client_id, change).await
+        })
+    }
+
+    /// How far a job has come. Needs Admin on `directory`.
+    pub fn get_permissions_job(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        job_id: String,
+    ) -> Outcome<JobProgress> {
+        self.begin(start, |mut context| async move {
+            permission::job::get(&mut context, principal, &company, &client_id, &job_id).await
+        })
+    }
+
+    /// Does a job's next projects, up to twenty. Needs Admin on `directory`.
+    pub fn continue_permissions_job(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        job_id: String,
+    ) -> Outcome<JobProgress> {
+        self.begin(start, |mut context| async move {
+            permission::job::proceed(&mut context, principal, &company, &client_id, &job_id).await
         })
     }
 

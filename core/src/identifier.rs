@@ -104,6 +104,12 @@ identifier!(
     "a template id is tp_ and 20 characters of a-z and 2-7"
 );
 identifier!(
+    /// A job that changes many projects: `jb_` and 20 characters of `a-z2-7`.
+    JobId,
+    |text| text.strip_prefix("jb_").is_some_and(|rest| rest.len() == 20 && all(rest, is_base32)),
+    "a job id is jb_ and 20 characters of a-z and 2-7"
+);
+identifier!(
     /// A key that a client chose to make a repeated call harmless.
     IdempotencyKey,
     |text| (1..=128).contains(&text.len()) && all(text, |byte| byte.is_ascii_graphic()),
@@ -152,6 +158,12 @@ impl SecretId {
 impl ContactId {
     pub(crate) fn generate(random: &mut Random) -> Self {
         Self(format!("ct_{}", random.base32(20)))
+    }
+}
+
+impl JobId {
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        Self(format!("jb_{}", random.base32(20)))
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
+//! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/audit-head` | the number of the next audit event |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
@@ -15,7 +16,7 @@
 //! | `keys/ring` | the signing keys |
 
 use crate::error::Error;
-use crate::identifier::{ClientId, ContactId, ProjectId, Segment, TemplateId};
+use crate::identifier::{ClientId, ContactId, JobId, ProjectId, Segment, TemplateId};
 use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,6 +54,10 @@ pub(crate) fn project_accounts(segment: &Segment, project: &ProjectId) -> String
 
 pub(crate) fn contact(segment: &Segment, contact_id: &ContactId) -> Key {
     Key::from_parts(&[segment.as_str(), "contact", contact_id.as_str()])
+}
+
+pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {
+    Key::from_parts(&[segment.as_str(), "job", job_id.as_str()])
 }
 
 pub(crate) fn template(segment: &Segment, template_id: &TemplateId) -> Key {

@@ -1,6 +1,8 @@
 //! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
 
-use crate::identifier::{AppId, ClientId, CompanyId, ContactId, ProjectId, SecretId, TemplateId, ToolId};
+use crate::identifier::{
+    AppId, ClientId, CompanyId, ContactId, JobId, ProjectId, SecretId, TemplateId, ToolId,
+};
 use crate::permission::{Level, Levels};
 use crate::secret::ShownSecret;
 use crate::timestamp::Timestamp;
@@ -35,6 +37,7 @@ text!(ClientId, "ClientId", { "type": "string", "pattern": "^sa_[a-z2-7]{40}$", 
 text!(SecretId, "SecretId", { "type": "string", "pattern": "^[a-z2-7]{12}$", "description": SecretId::RULE });
 text!(ContactId, "ContactId", { "type": "string", "pattern": "^ct_[a-z2-7]{20}$", "description": ContactId::RULE });
 text!(TemplateId, "TemplateId", { "type": "string", "pattern": "^tp_[a-z2-7]{20}$", "description": TemplateId::RULE });
+text!(JobId, "JobId", { "type": "string", "pattern": "^jb_[a-z2-7]{20}$", "description": JobId::RULE });
 text!(Timestamp, "Timestamp", { "type": "string", "format": "date-time", "description": "a moment of RFC 3339, in UTC" });
 text!(ShownSecret, "ShownSecret", { "type": "string", "description": "a secret, shown this once" });
 

@@ -66,6 +66,23 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("GET and POST")),
         },
+        ["jobs"] => match method {
+            "POST" => {
+                let change = body::read(request)?;
+                body::write(201, &permission::job::create(context, principal, company, id, change).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["jobs", job_id] => match method {
+            "GET" => body::write(200, &permission::job::get(context, principal, company, id, job_id).await?),
+            _ => Err(method_not_allowed("GET")),
+        },
+        ["jobs", job_id, "continue"] => match method {
+            "POST" => {
+                body::write(200, &permission::job::proceed(context, principal, company, id, job_id).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
         ["check"] => match method {
             "POST" => {
                 let input = body::read(request)?;

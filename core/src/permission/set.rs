@@ -37,7 +37,8 @@ pub struct PermissionChange {
 }
 
 impl PermissionChange {
-    fn check(&self, catalogue: &Catalogue) -> Result<(), Error> {
+    /// `most` is how many projects may be named.
+    pub(crate) fn check(&self, catalogue: &Catalogue, most: usize) -> Result<(), Error> {
         let mut problems = Vec::new();
         if let Some(levels) = &self.company {
             problems.extend(catalogue.level_problems("/company", levels));
@@ -51,8 +52,9 @@ impl PermissionChange {
                 ));
             }
         }
-        if self.projects.len() > MAX_PROJECTS {
-            problems.push(InputProblem::new("/projects", "a change names at most 20 projects"));
+        if self.projects.len() > most {
+            let rule = format!("a change names at most {most} projects");
+            problems.push(InputProblem::new("/projects", rule));
         }
         if self.company.is_none() && self.projects.is_empty() {
             problems.push(InputProblem::new("", "name the company's levels, projects or both"));
@@ -61,7 +63,7 @@ impl PermissionChange {
     }
 
     /// All levels that the change sets, the highest by tool: what it may not go beyond.
-    fn highest(&self) -> Levels {
+    pub(crate) fn highest(&self) -> Levels {
         let mut highest = Levels::default();
         let all = self.company.iter().chain(self.projects.iter().map(|project| &project.levels));
         for (tool, level) in all.flat_map(Levels::iter) {
@@ -169,7 +171,7 @@ impl Plan {
         wanted: &PermissionChange,
     ) -> Result<Self, Error> {
         scene.held.require_other(client_id, Right::Directory)?;
-        wanted.check(&scene.settings.catalogue)?;
+        wanted.check(&scene.settings.catalogue, MAX_PROJECTS)?;
         scene.held.require_to_grant(&wanted.highest())?;
         let before = account.levels.clone();
         if let Some(levels) = &wanted.company {

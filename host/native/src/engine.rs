@@ -18,8 +18,8 @@ use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::permission::{
     AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput,
-    NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions, Template,
-    TemplateChange,
+    JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions,
+    Template, TemplateChange,
 };
 use badgehouse::principal::{Actor, Principal};
 use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
@@ -308,6 +308,41 @@ impl Engine {
         client_id: String,
     ) -> Result<AssignedTemplate, Error> {
         self.run(|core, start| core.get_assigned_template(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::create_permissions_job`].
+    pub async fn create_permissions_job(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: PermissionChange,
+    ) -> Result<JobProgress, Error> {
+        self.run(|core, start| core.create_permissions_job(start, principal, company, client_id, change))
+            .await
+    }
+
+    /// [`Core::get_permissions_job`].
+    pub async fn get_permissions_job(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        job_id: String,
+    ) -> Result<JobProgress, Error> {
+        self.run(|core, start| core.get_permissions_job(start, principal, company, client_id, job_id)).await
+    }
+
+    /// [`Core::continue_permissions_job`].
+    pub async fn continue_permissions_job(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        job_id: String,
+    ) -> Result<JobProgress, Error> {
+        self.run(|core, start| core.continue_permissions_job(start, principal, company, client_id, job_id))
+            .await
     }
 
     /// [`Core::list_holders`].

@@ -5,7 +5,7 @@ use super::{Schemas, permissions, templates};
 use crate::account::{Account, CreatedAccount, NewAccount};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
-use crate::identifier::{ClientId, CompanyId, SecretId, TemplateId};
+use crate::identifier::{ClientId, CompanyId, JobId, SecretId, TemplateId};
 use crate::page::Page;
 use crate::secret::{AddedSecret, NewSecretInput, SecretList};
 use schemars::{Schema, json_schema};
@@ -25,6 +25,7 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     all.extend(secrets(schemas));
     all.extend(permissions::all(schemas));
     all.extend(templates::all(schemas));
+    all.extend(templates::jobs(schemas));
     all.extend(contacts(schemas));
     all
 }
@@ -35,6 +36,7 @@ pub(super) fn id(name: &str, schemas: &mut Schemas) -> Schema {
         "company" => schemas.written::<CompanyId>(),
         "client_id" => schemas.written::<ClientId>(),
         "secret_id" => schemas.written::<SecretId>(),
+        "job_id" => schemas.written::<JobId>(),
         "template_id" => schemas.written::<TemplateId>(),
         _ => json_schema!({ "type": "string" }),
     }

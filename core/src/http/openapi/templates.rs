@@ -1,15 +1,21 @@
-//! The addresses of templates, described.
+//! The addresses of templates and jobs, described.
 
 use super::Schemas;
 use super::route::Route;
 use super::routes::paged;
 use crate::page::Page;
-use crate::permission::{AssignInput, AssignedTemplate, NewTemplate, Template, TemplateChange};
+use crate::permission::{
+    AssignInput, AssignedTemplate, JobProgress, NewTemplate, PermissionChange, Template, TemplateChange,
+};
 use serde_json::json;
 
 const TEMPLATES: &str = "/companies/{company}/templates";
 const TEMPLATE: &str = "/companies/{company}/templates/{template_id}";
 const ASSIGNED: &str = "/companies/{company}/service-accounts/{client_id}/permissions/template";
+
+const JOBS: &str = "/companies/{company}/service-accounts/{client_id}/permissions/jobs";
+const JOB: &str = "/companies/{company}/service-accounts/{client_id}/permissions/jobs/{job_id}";
+const CONTINUE: &str = "/companies/{company}/service-accounts/{client_id}/permissions/jobs/{job_id}/continue";
 
 pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     vec![
@@ -53,6 +59,22 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
             "What was assigned.",
             schemas.written::<AssignedTemplate>(),
         ),
+    ]
+}
+
+/// The addresses of jobs.
+pub(super) fn jobs(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        Route::new("POST", JOBS, "create_permissions_job", "Store a change of up to 500 projects")
+            .takes(schemas.read::<PermissionChange>())
+            .answers(201, "The job.", schemas.written::<JobProgress>()),
+        Route::new("GET", JOB, "get_permissions_job", "How far a job has come").answers(
+            200,
+            "The job.",
+            schemas.written::<JobProgress>(),
+        ),
+        Route::new("POST", CONTINUE, "continue_permissions_job", "Do a job's next projects, up to twenty")
+            .answers(200, "The job.", schemas.written::<JobProgress>()),
     ]
 }
 
