@@ -75,8 +75,10 @@ fn settings(issuer: &str) -> Result<Settings> {
     let app = AppId::parse("field_scheduler").ok_or_else(|| anyhow!(AppId::RULE))?;
     let mut settings = Settings::new(issuer, "svc.example.com", vec![sealing::generate()?]);
     settings.audiences = vec![format!("{issuer}/sample")];
-    settings.catalogue =
-        Catalogue { apps: vec![App { id: app, name: "Field Scheduler".into(), requests: Requests::default() }], ..Catalogue::default() };
+    settings.catalogue = Catalogue {
+        apps: vec![App { id: app, name: "Field Scheduler".into(), requests: Requests::default() }],
+        ..Catalogue::default()
+    };
     Ok(settings)
 }
 
