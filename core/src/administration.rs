@@ -4,7 +4,7 @@
 //! company, then a missing right, then an absent thing.
 
 use crate::account::AccountRecord;
-use crate::audit::{AuditActor, AuditEvent, AuditHead, Deed};
+use crate::audit::{AuditActor, AuditEvent, AuditHead, Deed, Place};
 use crate::company::{self, CompanyRecord};
 use crate::context::Context;
 use crate::error::Error;
@@ -124,9 +124,10 @@ pub(crate) async fn change<T>(
             Verdict::Change(changes, deed, answer) => (changes, deed, answer),
         };
         let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
-        let number = head.as_ref().map_or(1, |head| head.record.next);
-        let event = AuditEvent::new(deed, number, call.audit_actor(), context.now, &mut context.random);
-        changes.extend(event.changes(&segment, head)?);
+        let place = Place::after(&segment, head.as_ref().map(|head| &head.record), &context.settings);
+        let number = place.number;
+        let event = AuditEvent::new(deed, &place, call.audit_actor(), context);
+        changes.extend(event.changes(&segment, head, place, &context.settings)?);
         changes.extend(company::change(
             &call.company,
             reading.record::<CompanyRecord>(&record::company(&segment))?,

@@ -1,9 +1,27 @@
 //! The audit: one event for every administrative change, written in the same commit as the change.
+//!
+//! The events of a company are numbered from 1 and chained: each holds the hash of the one before, SHA-256 over its exact stored bytes
+//! as base64url. The head holds the hash of the last, under a key that the store does not have. Whoever writes to the store past the core
+//! can therefore change nothing unnoticed but roll everything back, and not even that for one who keeps an exported head.
 
+mod head;
+mod note;
+pub(crate) mod read;
+#[cfg(test)]
+mod tests;
+pub(crate) mod verify;
+
+pub use head::AuditHeadView;
+pub(crate) use head::{AuditHead, Place, hash_of};
+pub use note::Note;
+pub use read::{AuditEventView, AuditExport, AuditQuery};
+pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};
+
+use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::Segment;
-use crate::random::Random;
 use crate::record::{self, Stored, VERSION};
+use crate::settings::Settings;
 use crate::store::{Action, Change, Expect};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
@@ -40,9 +58,13 @@ pub(crate) enum AuditAction {
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
-pub(crate) enum AuditActor {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AuditActor {
+    /// A user of the host, by its id.
     User(String),
+    /// A service account, by its `client_id`.
     ServiceAccount(String),
+    /// The embedding product.
     Platform,
 }
 
@@ -62,6 +84,8 @@ pub(crate) struct AuditEvent {
     /// Random: tells whether a commit of unknown outcome went through.
     pub(crate) id: String,
     pub(crate) number: u64,
+    /// The hash of the event before.
+    pub(crate) previous: String,
     #[serde(with = "seconds")]
     pub(crate) at: Timestamp,
     pub(crate) actor: AuditActor,
@@ -69,18 +93,29 @@ pub(crate) struct AuditEvent {
     pub(crate) target: String,
     pub(crate) from: serde_json::Value,
     pub(crate) to: serde_json::Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<String>,
 }
 
 impl AuditEvent {
-    pub(crate) fn new(
-        deed: Deed,
-        number: u64,
-        actor: AuditActor,
-        at: Timestamp,
-        random: &mut Random,
-    ) -> Self {
+    pub(crate) fn new(deed: Deed, place: &Place, actor: AuditActor, context: &mut Context) -> Self {
         let Deed { action, target, from, to } = deed;
-        Self { v: VERSION, id: random.base32(26), number, at, actor, action, target, from, to }
+        Self {
+            v: VERSION,
+            id: context.random.base32(26),
+            number: place.number,
+            previous: place.previous.clone(),
+            at: context.now,
+            actor,
+            action,
+            target,
+            from,
+            to,
+            reason: context.note.reason().map(str::to_owned),
+            request_id: context.note.request_id().map(str::to_owned),
+        }
     }
 
     /// The event's own change and the head's: only one change a company gets each number.
@@ -88,8 +123,11 @@ impl AuditEvent {
         &self,
         segment: &Segment,
         head: Option<Stored<AuditHead>>,
+        place: Place,
+        settings: &Settings,
     ) -> Result<[Change; 2], Error> {
-        let next = AuditHead { v: VERSION, next: self.number.saturating_add(1) };
+        let event = record::encode(self)?;
+        let next = place.head(segment, hash_of(&event), settings)?;
         Ok([
             Change {
                 key: record::audit_head(segment),
@@ -99,16 +137,8 @@ impl AuditEvent {
             Change {
                 key: record::audit_event(segment, self.number),
                 expect: Expect::Absent,
-                action: Action::Put { value: record::encode(self)?, expires_at: None },
+                action: Action::Put { value: event, expires_at: None },
             },
         ])
     }
-}
-
-/// Where a company's audit stands.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct AuditHead {
-    pub(crate) v: u8,
-    /// The number of the next event; the first is 1.
-    pub(crate) next: u64,
 }

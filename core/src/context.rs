@@ -1,5 +1,6 @@
 //! What an operation works with: the settings, its port, its moment and its randomness.
 
+use crate::audit::Note;
 use crate::crypto::{BuiltIn, CryptoError, GeneratedKey, PublicJwk, SigningKey, verify_built_in};
 use crate::error::Error;
 use crate::operation::Port;
@@ -15,6 +16,8 @@ pub(crate) struct Context {
     pub(crate) port: Port,
     pub(crate) now: Timestamp,
     pub(crate) random: Random,
+    /// What its audit event will say besides.
+    pub(crate) note: Arc<Note>,
 }
 
 impl Context {

@@ -2,6 +2,9 @@
 
 use crate::account::{self, Account, CreatedAccount, NewAccount};
 use crate::actor_token;
+use crate::audit::{
+    self, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
+};
 use crate::authorize::{self, Authorized, NeedInput};
 use crate::catalogue::{self, Catalogue};
 use crate::contact::{self, ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
@@ -35,12 +38,19 @@ pub type Outcome<T> = Operation<Result<T, Error>>;
 #[derive(Clone, Debug)]
 pub struct Core {
     settings: Arc<Settings>,
+    note: Arc<Note>,
 }
 
 impl Core {
     /// Checks the settings. `invalid_input` names each rule that they break.
     pub fn open(settings: Settings) -> Result<Self, Error> {
-        Ok(Self { settings: Arc::new(settings.checked()?) })
+        Ok(Self { settings: Arc::new(settings.checked()?), note: Arc::default() })
+    }
+
+    /// The same core; the audit events of the operations begun from it carry `note`.
+    #[must_use]
+    pub fn noting(&self, note: Note) -> Self {
+        Self { settings: Arc::clone(&self.settings), note: Arc::new(note) }
     }
 
     /// The settings, with defaults filled in.
@@ -447,6 +457,58 @@ impl Core {
         })
     }
 
+    /// A page of a company's audit events, oldest first. Needs Admin on `admin` or `directory`.
+    pub fn list_audit_events(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        query: AuditQuery,
+    ) -> Outcome<Page<AuditEventView>> {
+        self.begin(start, |mut context| async move {
+            audit::read::list(&mut context, principal, &company, query).await
+        })
+    }
+
+    /// A page of a company's audit events as JSON lines, byte for byte as they are chained. Needs Admin on `admin` or `directory`.
+    pub fn export_audit_events(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Outcome<AuditExport> {
+        self.begin(start, |mut context| async move {
+            audit::read::export(&mut context, principal, &company, page).await
+        })
+    }
+
+    /// Where a company's audit stands, signed, to be kept outside. Needs Admin on `admin` or `directory`.
+    pub fn get_audit_head(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+    ) -> Outcome<AuditHeadView> {
+        self.begin(
+            start,
+            |mut context| async move { audit::read::head(&mut context, principal, &company).await },
+        )
+    }
+
+    /// Walks up to a thousand audit events and says how far they are as they were written. Needs Admin on `admin` or `directory`.
+    pub fn verify_audit(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        input: AuditVerifyInput,
+    ) -> Outcome<AuditVerification> {
+        self.begin(start, |mut context| async move {
+            audit::verify::verify(&mut context, principal, &company, input).await
+        })
+    }
+
     /// The client-credentials grant (RFC 6749 section 4.4).
     pub fn request_token(
         &self,
@@ -507,8 +569,8 @@ impl Core {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        let settings = Arc::clone(&self.settings);
+        let (settings, note) = (Arc::clone(&self.settings), Arc::clone(&self.note));
         let (now, random) = (Timestamp::from_seconds(start.now), Random::new(start.seed));
-        Operation::new(|port| body(Context { settings, port, now, random }))
+        Operation::new(|port| body(Context { settings, port, now, random, note }))
     }
 }

@@ -13,7 +13,7 @@
 pub mod account;
 pub mod actor_token;
 mod administration;
-mod audit;
+pub mod audit;
 pub mod authorize;
 pub mod catalogue;
 mod company;

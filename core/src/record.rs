@@ -9,7 +9,7 @@
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
-//! | `<segment>/audit-head` | the number of the next audit event |
+//! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |

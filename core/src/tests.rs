@@ -15,19 +15,19 @@ use crate::{Core, Start};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
-struct World {
-    entries: BTreeMap<Key, Entry>,
+pub(crate) struct World {
+    pub(crate) entries: BTreeMap<Key, Entry>,
     versions: u64,
     seeds: u8,
 }
 
 impl World {
-    fn start(&mut self) -> Start {
+    pub(crate) fn start(&mut self) -> Start {
         self.seeds += 1;
         Start { now: 1_800_000_000, seed: [self.seeds; 32] }
     }
 
-    fn run<T>(&mut self, operation: Operation<T>) -> T {
+    pub(crate) fn run<T>(&mut self, operation: Operation<T>) -> T {
         run(operation, |ask| match ask {
             Ask::Get { keys } => {
                 Answer::Get(Ok(keys.iter().map(|key| self.entries.get(key).cloned()).collect()))
@@ -72,12 +72,12 @@ impl World {
     }
 }
 
-fn core() -> Core {
+pub(crate) fn core() -> Core {
     let sealing_keys = vec![SealingKey::from_bytes([7; 32])];
     Core::open(Settings::new("https://id.example.com", "svc.example.com", sealing_keys)).unwrap()
 }
 
-fn administrator() -> Principal {
+pub(crate) fn administrator() -> Principal {
     let tool = |id: &str| ToolId::parse(id).unwrap();
     let levels = [(tool("admin"), Level::Admin), (tool("directory"), Level::Admin)].into_iter().collect();
     Principal::Actor(Actor {

@@ -1,14 +1,15 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
 use super::message::{HttpRequest, HttpResponse, segments};
-use super::{body, method_not_allowed, permissions, query, templates};
+use super::{audit, body, method_not_allowed, permissions, query, templates};
+use crate::audit::Note;
 use crate::authorize::bearer;
 use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
 use crate::principal::{Actor, Principal};
 use crate::{account, catalogue, contact, permission, secret};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
 /// How a repair is asked for.
@@ -30,8 +31,12 @@ pub(super) async fn respond(
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let ["companies", company, rest @ ..] = segments.as_slice() else { return Err(Error::not_found()) };
     let principal = principal(context, request, actor)?;
+    note(context, request)?;
     let method = request.method.as_str();
     match rest {
+        ["audit-events" | "audit-head", ..] => {
+            audit::respond(context, request, principal, company, rest, query).await
+        }
         ["service-accounts"] => match method {
             "GET" => body::write(200, &account::view::list(context, principal, company, page(query)?).await?),
             "POST" => create(context, request, principal, company).await,
@@ -145,6 +150,23 @@ fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
     }
     let twice = || Error::invalid_at("/idempotency_key", "the header Idempotency-Key stands there twice");
     request.header("idempotency-key").map(|key| Some(key.to_owned())).ok_or_else(twice)
+}
+
+/// What the request's headers say for the audit: `x-request-id` and `badgehouse-reason`, the latter percent-encoded UTF-8.
+fn note(context: &mut Context, request: &HttpRequest) -> Result<(), Error> {
+    let text = |name: &str, pointer: &str| match (request.has(name), request.header(name)) {
+        (true, None) => Err(Error::invalid_at(pointer, format!("the header {name} stands there twice"))),
+        (_, value) => Ok(value),
+    };
+    let request_id = text("x-request-id", "/request_id")?;
+    let no_text = |_| Error::invalid_at("/reason", "a reason is percent-encoded UTF-8");
+    let reason = text("badgehouse-reason", "/reason")?
+        .map(|reason| percent_decode_str(reason).decode_utf8().map_err(no_text))
+        .transpose()?;
+    if request_id.is_some() || reason.is_some() {
+        context.note = Note::new(reason.map(Into::into), request_id.map(Into::into))?.into();
+    }
+    Ok(())
 }
 
 pub(super) fn page(query: &str) -> Result<PageInput, Error> {

@@ -5,6 +5,9 @@
 use crate::clock::unix_now;
 use crate::crypto::Ring;
 use badgehouse::account::{Account, CreatedAccount, NewAccount};
+use badgehouse::audit::{
+    AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
+};
 use badgehouse::authorize::{Authorized, NeedInput};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
@@ -353,6 +356,51 @@ impl Engine {
         input: HoldersInput,
     ) -> Result<Page<Holder>, Error> {
         self.run(|core, start| core.list_holders(start, principal, company, input)).await
+    }
+
+    /// The same engine; see [`Core::noting`].
+    #[must_use]
+    pub fn noting(&self, note: Note) -> Self {
+        Self { core: self.core.noting(note), ..self.clone() }
+    }
+
+    /// [`Core::list_audit_events`].
+    pub async fn list_audit_events(
+        &self,
+        principal: Principal,
+        company: String,
+        query: AuditQuery,
+    ) -> Result<Page<AuditEventView>, Error> {
+        self.run(|core, start| core.list_audit_events(start, principal, company, query)).await
+    }
+
+    /// [`Core::export_audit_events`].
+    pub async fn export_audit_events(
+        &self,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Result<AuditExport, Error> {
+        self.run(|core, start| core.export_audit_events(start, principal, company, page)).await
+    }
+
+    /// [`Core::get_audit_head`].
+    pub async fn get_audit_head(
+        &self,
+        principal: Principal,
+        company: String,
+    ) -> Result<AuditHeadView, Error> {
+        self.run(|core, start| core.get_audit_head(start, principal, company)).await
+    }
+
+    /// [`Core::verify_audit`].
+    pub async fn verify_audit(
+        &self,
+        principal: Principal,
+        company: String,
+        input: AuditVerifyInput,
+    ) -> Result<AuditVerification, Error> {
+        self.run(|core, start| core.verify_audit(start, principal, company, input)).await
     }
 
     /// [`Core::get_contact`].

@@ -1,6 +1,6 @@
 //! One method of one address, described.
 
-use schemars::Schema;
+use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
 /// One method of one address.
@@ -12,6 +12,7 @@ pub(super) struct Route {
     parameters: Vec<Value>,
     body: Option<Schema>,
     answer: (u16, &'static str, Option<Schema>),
+    media_type: &'static str,
     refusals: Vec<u16>,
 }
 
@@ -31,12 +32,19 @@ impl Route {
             parameters: Vec::new(),
             body: None,
             answer: (204, "Done.", None),
+            media_type: "application/json",
             refusals: vec![400, 401, 403, 404, 503],
         }
     }
 
     pub(super) fn answers(self, status: u16, description: &'static str, schema: Schema) -> Self {
         Self { answer: (status, description, Some(schema)), ..self }
+    }
+
+    /// Answers text of another media type than JSON.
+    pub(super) fn answers_as(mut self, media_type: &'static str, description: &'static str) -> Self {
+        self.answer = (200, description, Some(json_schema!({ "type": "string" })));
+        Self { media_type, ..self }
     }
 
     pub(super) fn takes(mut self, body: Schema) -> Self {
@@ -76,7 +84,7 @@ impl Route {
         let (status, description, schema) = self.answer;
         let mut answer = json!({ "description": description });
         if let (Value::Object(answer), Some(schema)) = (&mut answer, schema) {
-            answer.insert("content".into(), json!({ "application/json": { "schema": schema } }));
+            answer.insert("content".into(), json!({ self.media_type: { "schema": schema } }));
         }
         let mut responses = Map::from_iter([(status.to_string(), answer)]);
         for refusal in self.refusals {

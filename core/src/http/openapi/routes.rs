@@ -1,7 +1,7 @@
 //! The addresses of the admin API, in the order of the document.
 
 use super::route::Route;
-use super::{Schemas, permissions, templates};
+use super::{Schemas, audit, permissions, templates};
 use crate::account::{Account, CreatedAccount, NewAccount};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
@@ -27,6 +27,7 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     all.extend(templates::all(schemas));
     all.extend(templates::jobs(schemas));
     all.extend(contacts(schemas));
+    all.extend(audit::all(schemas));
     all
 }
 

@@ -1,0 +1,157 @@
+//! The head: where a company's chain of events stands, under a key that the store does not have.
+
+use crate::crypto::SealingKey;
+use crate::error::Error;
+use crate::identifier::{CompanyId, Segment};
+use crate::record::VERSION;
+use crate::settings::Settings;
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Where a company's audit stands.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuditHead {
+    pub(crate) v: u8,
+    /// The number of the next event; the first is 1.
+    pub(crate) next: u64,
+    /// The hash of the last event.
+    pub(crate) hash: String,
+    /// HMAC-SHA-256 over the segment and all of the above and below, base64url.
+    pub(crate) mac: String,
+    /// The sealing key that the MAC's key is derived from.
+    pub(crate) key_id: String,
+    /// The last event after which the head was not as the core had signed it. It stays, so that the change that comes after a
+    /// forgery does not sign it as good, and a lost sealing key stops no change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unproven: Option<u64>,
+}
+
+/// A head to be kept outside: what the audit is verified against later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditHeadView {
+    /// Whose audit.
+    pub company: CompanyId,
+    /// The number of the last event; 0 before the first.
+    pub number: u64,
+    /// Its hash: SHA-256 over its line of the export, base64url.
+    pub hash: String,
+    /// The service's MAC over the above.
+    pub mac: String,
+    /// The sealing key that the MAC's key is derived from.
+    pub key_id: String,
+    /// The last event after which the head was not as it had been signed; absent when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproven: Option<u64>,
+}
+
+/// The place of a new event in the chain.
+pub(crate) struct Place {
+    pub(crate) number: u64,
+    pub(crate) previous: String,
+    unproven: Option<u64>,
+}
+
+impl Place {
+    pub(crate) fn after(segment: &Segment, head: Option<&AuditHead>, settings: &Settings) -> Self {
+        match head {
+            None => Self { number: 1, previous: origin(segment), unproven: None },
+            Some(head) => {
+                let last = head.next.saturating_sub(1);
+                let unproven = if head.is_signed(segment, settings) { head.unproven } else { Some(last) };
+                Self { number: head.next, previous: head.hash.clone(), unproven }
+            }
+        }
+    }
+
+    /// The head once the event in this place is written.
+    pub(crate) fn head(
+        self,
+        segment: &Segment,
+        hash: String,
+        settings: &Settings,
+    ) -> Result<AuditHead, Error> {
+        AuditHead::signed(segment, self.number.saturating_add(1), hash, self.unproven, settings)
+    }
+}
+
+impl AuditHead {
+    fn signed(
+        segment: &Segment,
+        next: u64,
+        hash: String,
+        unproven: Option<u64>,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let key = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
+        let unsigned = Self { v: VERSION, next, hash, mac: String::new(), key_id: key.id(), unproven };
+        let mac = mac(key, &unsigned.message(segment))?.finalize().into_bytes();
+        Ok(Self { mac: BASE64URL_NOPAD.encode(&mac), ..unsigned })
+    }
+
+    /// The head of a company without events.
+    pub(crate) fn before_the_first(segment: &Segment, settings: &Settings) -> Result<Self, Error> {
+        Self::signed(segment, 1, origin(segment), None, settings)
+    }
+
+    #[cfg(test)]
+    pub(super) fn signed_again(self, segment: &Segment, settings: &Settings) -> Self {
+        Self::signed(segment, self.next, self.hash, None, settings).unwrap()
+    }
+
+    pub(crate) fn number(&self) -> u64 {
+        self.next.saturating_sub(1)
+    }
+
+    /// Whether the core wrote it, by any of the sealing keys that are configured.
+    pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
+        let Some(key) = settings.sealing_keys.iter().find(|key| key.id() == self.key_id) else {
+            return false;
+        };
+        let Ok(expected) = BASE64URL_NOPAD.decode(self.mac.as_bytes()) else { return false };
+        mac(key, &self.message(segment)).is_ok_and(|mac| mac.verify_slice(&expected).is_ok())
+    }
+
+    /// None of the parts but the last can hold a dot.
+    fn message(&self, segment: &Segment) -> String {
+        let unproven = self.unproven.map(|number| number.to_string()).unwrap_or_default();
+        format!("{}.{}.{unproven}.{}", segment.as_str(), self.next, self.hash)
+    }
+
+    pub(crate) fn view(self, company: CompanyId) -> AuditHeadView {
+        let number = self.number();
+        let Self { hash, mac, key_id, unproven, .. } = self;
+        AuditHeadView { company, number, hash, mac, key_id, unproven }
+    }
+}
+
+impl AuditHeadView {
+    pub(super) fn record(&self) -> AuditHead {
+        let Self { number, hash, mac, key_id, unproven, .. } = self.clone();
+        AuditHead { v: VERSION, next: number.saturating_add(1), hash, mac, key_id, unproven }
+    }
+}
+
+/// The hash of an event, over the bytes that are stored.
+pub(crate) fn hash_of(event: &[u8]) -> String {
+    BASE64URL_NOPAD.encode(&Sha256::digest(event))
+}
+
+/// What the first event of a company holds as the hash before it.
+pub(super) fn origin(segment: &Segment) -> String {
+    hash_of(format!("badgehouse-audit-v1.{}", segment.as_str()).as_bytes())
+}
+
+/// The MAC's key is the sealing key's own MAC over a fixed text, so that it can stand for nothing else.
+fn mac(key: &SealingKey, message: &str) -> Result<Hmac<Sha256>, Error> {
+    let unusable = |_| Error::broken("the sealing key makes no audit key");
+    let derived = Hmac::<Sha256>::new_from_slice(key.as_bytes())
+        .map_err(unusable)?
+        .chain_update("badgehouse-audit-key-v1")
+        .finalize()
+        .into_bytes();
+    Ok(Hmac::<Sha256>::new_from_slice(&derived).map_err(unusable)?.chain_update(message))
+}

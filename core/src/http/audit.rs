@@ -1,0 +1,49 @@
+//! The addresses of the audit.
+
+use super::admin::page;
+use super::message::{HttpRequest, HttpResponse};
+use super::{body, only, query as parameters};
+use crate::audit::{read, verify};
+use crate::context::Context;
+use crate::error::Error;
+use crate::principal::Principal;
+
+/// Tells the cursor of the next page, where the body is no JSON.
+const NEXT_CURSOR: &str = "badgehouse-next-cursor";
+
+pub(super) async fn respond(
+    context: &mut Context,
+    request: &HttpRequest,
+    principal: Principal,
+    company: &str,
+    path: &[&str],
+    query: &str,
+) -> Result<HttpResponse, Error> {
+    match path {
+        ["audit-events"] => {
+            only(request, "GET")?;
+            let wanted = parameters::read(query)?;
+            body::write(200, &read::list(context, principal, company, wanted).await?)
+        }
+        ["audit-events", "export"] => {
+            only(request, "GET")?;
+            let export = read::export(context, principal, company, page(query)?).await?;
+            let response = HttpResponse::new(200).with("cache-control", "no-store");
+            let response = match export.next_cursor {
+                Some(cursor) => response.with(NEXT_CURSOR, cursor),
+                None => response,
+            };
+            Ok(response.with_body("application/jsonl", export.lines))
+        }
+        ["audit-events", "verify"] => {
+            only(request, "POST")?;
+            let input = body::read(request)?;
+            body::write(200, &verify::verify(context, principal, company, input).await?)
+        }
+        ["audit-head"] => {
+            only(request, "GET")?;
+            body::write(200, &read::head(context, principal, company).await?)
+        }
+        _ => Err(Error::not_found()),
+    }
+}
