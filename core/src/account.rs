@@ -2,11 +2,16 @@
 
 pub(crate) mod create;
 pub(crate) mod delete;
+pub(crate) mod disable;
 pub(crate) mod edit;
+pub(crate) mod precondition;
+pub(crate) mod update;
 pub(crate) mod view;
 
 pub use create::CreatedAccount;
 pub(crate) use create::ROTATE;
+pub use disable::DisableInput;
+pub use update::AccountChange;
 
 use crate::catalogue::Catalogue;
 use crate::contact::{ContactProblem, ContactRecord};
@@ -95,6 +100,49 @@ pub struct Account {
     pub problems: Vec<ContactProblem>,
     /// The contact's e-mail.
     pub contact_email: String,
+    /// What people say about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Texts by name, for the company's own use.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<String, String>,
+    /// The id of the actor who answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When it stops working.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// Whether it works, derived at this look; absent from a face whose contract does not carry it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<AccountState>,
+    /// Since when and why it is disabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<Disabled>,
+}
+
+/// Whether an account works; of several reasons not to, the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AccountState {
+    /// An administrator has disabled it.
+    Disabled,
+    /// Its expiry has passed.
+    Expired,
+    /// Its contact has a problem.
+    Broken,
+    /// It works.
+    Functional,
+}
+
+/// Since when and why an account is disabled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Disabled {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, in an administrator's words.
+    pub reason: String,
 }
 
 /// An account as it lies in the store, with its contact, its secrets and its levels: one read answers for all of it.
@@ -110,6 +158,16 @@ pub(crate) struct AccountRecord {
     pub(crate) created_at: Timestamp,
     #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
     pub(crate) deleted_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) metadata: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) owner: Option<String>,
+    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) disabled: Option<Disabled>,
     pub(crate) revision: u64,
     pub(crate) epoch: u64,
     pub(crate) contact: ContactRecord,
@@ -141,6 +199,11 @@ impl AccountRecord {
             name,
             created_at: now,
             deleted_at: None,
+            description: None,
+            metadata: BTreeMap::new(),
+            owner: None,
+            expires_at: None,
+            disabled: None,
             revision: 1,
             epoch: 1,
             contact,
@@ -151,9 +214,23 @@ impl AccountRecord {
         }
     }
 
-    /// Whether it may fetch tokens and call APIs: it is there, and its contact is as it has to be.
-    pub(crate) fn is_functional(&self) -> bool {
-        self.deleted_at.is_none() && self.contact.problems(&self.company).is_empty()
+    /// Whether it may fetch tokens and call APIs: it is there, neither disabled nor expired, and its contact is as it has to be.
+    pub(crate) fn is_functional(&self, now: Timestamp) -> bool {
+        self.deleted_at.is_none() && self.state(now) == AccountState::Functional
+    }
+
+    pub(crate) fn state(&self, now: Timestamp) -> AccountState {
+        if self.disabled.is_some() {
+            return AccountState::Disabled;
+        }
+        if self.expires_at.is_some_and(|end| end <= now) {
+            return AccountState::Expired;
+        }
+        if self.contact.problems(&self.company).is_empty() {
+            AccountState::Functional
+        } else {
+            AccountState::Broken
+        }
     }
 
     pub(crate) fn secret(&self, id: &SecretId) -> Option<&SecretRecord> {
@@ -214,7 +291,7 @@ impl AccountRecord {
         self
     }
 
-    pub(crate) fn view(&self) -> Account {
+    pub(crate) fn view(&self, now: Timestamp) -> Account {
         let problems = self.contact.problems(&self.company);
         Account {
             client_id: self.client_id.clone(),
@@ -223,9 +300,15 @@ impl AccountRecord {
             name: self.name.clone(),
             created_at: self.created_at,
             revision: self.revision,
-            functional: problems.is_empty(),
+            functional: self.is_functional(now),
             problems,
             contact_email: self.contact.email.clone(),
+            description: self.description.clone(),
+            metadata: self.metadata.clone(),
+            owner: self.owner.clone(),
+            expires_at: self.expires_at,
+            state: Some(self.state(now)),
+            disabled: self.disabled.clone(),
         }
     }
 }

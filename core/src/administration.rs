@@ -155,7 +155,7 @@ async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<He
             let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
             let usable = stored
                 .map(|stored| stored.record)
-                .filter(|account| account.is_functional() && account.company == call.company);
+                .filter(|account| account.is_functional(context.now) && account.company == call.company);
             let levels = usable.map(|account| account.levels).unwrap_or_default();
             Ok(Held::ServiceAccount { client_id: client_id.clone(), levels })
         }

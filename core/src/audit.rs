@@ -31,6 +31,12 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum AuditAction {
     #[serde(rename = "account.created")]
     AccountCreated,
+    #[serde(rename = "account.updated")]
+    AccountUpdated,
+    #[serde(rename = "account.disabled")]
+    AccountDisabled,
+    #[serde(rename = "account.enabled")]
+    AccountEnabled,
     #[serde(rename = "account.deleted")]
     AccountDeleted,
     #[serde(rename = "secret.created")]

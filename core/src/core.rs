@@ -1,6 +1,6 @@
 //! The core: settings that were checked, and every operation as a value to be stepped.
 
-use crate::account::{self, Account, CreatedAccount, NewAccount};
+use crate::account::{self, Account, AccountChange, CreatedAccount, DisableInput, NewAccount};
 use crate::actor_token;
 use crate::audit::{
     self, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
@@ -105,6 +105,52 @@ impl Core {
         })
     }
 
+    /// Changes what an account is called and said to be, if it still is at `revision`. Needs Admin on `admin`.
+    pub fn update_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: AccountChange,
+        revision: Option<u64>,
+    ) -> Outcome<Account> {
+        self.begin(start, |mut context| async move {
+            let seen = revision.into();
+            account::update::update(&mut context, principal, &company, &client_id, change, seen).await
+        })
+    }
+
+    /// Disables an account: it works no more until it is enabled. Needs Admin on `admin`.
+    pub fn disable_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        input: DisableInput,
+        revision: Option<u64>,
+    ) -> Outcome<Account> {
+        self.begin(start, |mut context| async move {
+            let seen = revision.into();
+            account::disable::disable(&mut context, principal, &company, &client_id, input, seen).await
+        })
+    }
+
+    /// Enables a disabled account. Needs Admin on `admin`.
+    pub fn enable_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        revision: Option<u64>,
+    ) -> Outcome<Account> {
+        self.begin(start, |mut context| async move {
+            account::disable::enable(&mut context, principal, &company, &client_id, revision.into()).await
+        })
+    }
+
     /// Deletes an account: it fetches no token any more, and those that are out are refused. Needs Admin on `admin`.
     pub fn delete_account(
         &self,
@@ -114,7 +160,7 @@ impl Core {
         client_id: String,
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
-            account::delete::delete(&mut context, principal, &company, &client_id).await
+            account::delete::delete(&mut context, principal, &company, &client_id, None.into()).await
         })
     }
 

@@ -36,6 +36,10 @@ pub enum Code {
     WouldBreak,
     /// The contact has changed since the revision that was quoted.
     RevisionMismatch,
+    /// The account has changed since the revision of `If-Match`.
+    PreconditionFailed,
+    /// The change needs `If-Match`.
+    PreconditionRequired,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
     /// The account holds as many secrets as policy allows.
@@ -64,6 +68,8 @@ impl Code {
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::WouldBreak => "would_break",
             Self::RevisionMismatch => "revision_mismatch",
+            Self::PreconditionFailed => "precondition_failed",
+            Self::PreconditionRequired => "precondition_required",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManySecrets => "too_many_secrets",
             Self::AlreadyBootstrapped => "already_bootstrapped",
@@ -85,8 +91,10 @@ impl Code {
             | Self::IdempotencyKeyReused
             | Self::TooManySecrets
             | Self::AlreadyBootstrapped => 409,
+            Self::PreconditionFailed => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
+            Self::PreconditionRequired => 428,
             Self::Broken => 500,
             Self::Unavailable => 503,
         }

@@ -3,7 +3,7 @@
 //! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash,
 //! real or dummy; anything else costs neither.
 
-use crate::account::AccountRecord;
+use crate::account::{AccountRecord, AccountState};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{ClientId, SecretId};
@@ -166,6 +166,14 @@ pub(crate) async fn request_token(
         .collect();
     let reading = context.read(keys).await?;
     let (account, cred) = authenticate(&reading, &client_id, &presented, context)?;
+    let stopped = match account.state(context.now) {
+        AccountState::Disabled => Some("the account is disabled; an administrator has to enable it"),
+        AccountState::Expired => Some("the account has expired; an administrator has to extend it"),
+        AccountState::Broken | AccountState::Functional => None,
+    };
+    if let Some(description) = stopped {
+        return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
+    }
     let problems = account.contact.problems(&account.company);
     if !problems.is_empty() {
         let reasons = problems.iter().map(|problem| problem.as_str()).collect::<Vec<_>>().join(", ");
@@ -178,7 +186,10 @@ pub(crate) async fn request_token(
     let audience = audience(context, request.resource)?;
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let (_, key) = key_ring::ready(context, ring).await?;
-    let lifetime = context.settings.policy.token_seconds;
+    // No token outlives its account.
+    let left = account.expires_at.map(|end| end.seconds().saturating_sub(context.now.seconds()));
+    let longest = context.settings.policy.token_seconds;
+    let lifetime = left.map_or(longest, |left| left.min(longest));
     let claims = Claims {
         iss: context.settings.issuer.clone(),
         aud: Audience::One(audience),

@@ -1,9 +1,9 @@
 //! HTTP without a server: one operation from a request to a response.
 //!
 //! A host hands in what it received and sends back what it gets; it adds TLS, and says who the actor is when it has authenticated
-//! one itself. No header but `Authorization`, `Content-Type`, `Idempotency-Key`, and with cookies `Origin` and `Host`, means anything here;
-//! and for the audit event of a change `X-Request-Id` (1 to 128 visible ASCII characters) and `Badgehouse-Reason` (1 to 200 characters,
-//! percent-encoded UTF-8).
+//! one itself. No header but `Authorization`, `Content-Type`, `Idempotency-Key`, `If-Match`, and with cookies `Origin` and `Host`,
+//! means anything here; and for the audit event of a change `X-Request-Id` (1 to 128 visible ASCII characters) and
+//! `Badgehouse-Reason` (1 to 200 characters, percent-encoded UTF-8).
 
 mod admin;
 mod audit;

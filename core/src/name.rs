@@ -13,19 +13,29 @@ const MISLEADING: [char; 14] = [
 
 /// The name without spaces around it, or the rule it breaks.
 pub(crate) fn check(pointer: &str, name: &str) -> Result<String, InputProblem> {
-    let refuse = |rule: &str| Err(InputProblem::new(pointer, rule));
     let name = name.trim();
     if name.is_empty() {
-        return refuse("a name has at least one character that is not a space");
+        return Err(InputProblem::new(pointer, "a name has at least one character that is not a space"));
     }
-    if name.chars().count() > MAX_NAME_CHARACTERS {
-        return refuse("a name has at most 200 characters");
+    check_text(pointer, name, MAX_NAME_CHARACTERS, &[])
+}
+
+/// The text, or the rule it breaks; `breaks` are the control characters it may have.
+pub(crate) fn check_text(
+    pointer: &str,
+    text: &str,
+    characters: usize,
+    breaks: &[char],
+) -> Result<String, InputProblem> {
+    let refuse = |rule: String| Err(InputProblem::new(pointer, rule));
+    if text.chars().count() > characters {
+        return refuse(format!("this has at most {characters} characters"));
     }
-    if name.chars().any(char::is_control) {
-        return refuse("a name has no control characters");
+    if text.chars().any(|character| character.is_control() && !breaks.contains(&character)) {
+        return refuse("this has no control characters".into());
     }
-    if name.chars().any(|character| MISLEADING.contains(&character)) {
-        return refuse("a name has no characters that change the direction of text");
+    if text.chars().any(|character| MISLEADING.contains(&character)) {
+        return refuse("this has no characters that change the direction of text".into());
     }
-    Ok(name.into())
+    Ok(text.into())
 }

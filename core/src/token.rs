@@ -155,7 +155,7 @@ pub(crate) async fn verify(
     }
     let account = account
         .filter(|account| {
-            account.is_functional() && account.company == claims.company && account.epoch == claims.epoch
+            account.is_functional(now) && account.company == claims.company && account.epoch == claims.epoch
         })
         .filter(|account| account.secret(&claims.cred).is_some_and(|secret| secret.upholds_tokens()))
         .ok_or_else(|| invalid("the access token was revoked, or its account has stopped working"))?;

@@ -15,6 +15,8 @@ export type OperationErrorCode =
   | 'unsupported_media_type'
   | 'would_break'
   | 'revision_mismatch'
+  | 'precondition_failed'
+  | 'precondition_required'
   | 'idempotency_key_reused'
   | 'too_many_secrets'
   | 'already_bootstrapped'

@@ -144,7 +144,7 @@ fn make(
         ..AccountRecord::new(client_id, company.clone(), app_type, name, contact, record, scene.now)
     };
     let created = CreatedAccount {
-        account: record.view(),
+        account: record.view(scene.now),
         secret_id,
         client_secret: Some(ShownSecret::new(text)),
         notice: None,

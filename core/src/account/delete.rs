@@ -1,5 +1,6 @@
 //! Deleting an account: it stops working with the commit. A tombstone stays for a while, so that the end can be told from an error.
 
+use super::precondition::Precondition;
 use super::present;
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
@@ -19,6 +20,7 @@ pub(crate) async fn delete(
     principal: Principal,
     company: &str,
     client_id: &str,
+    precondition: Precondition,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = super::view::parse(client_id)?;
@@ -30,6 +32,7 @@ pub(crate) async fn delete(
             return Err(Error::not_found());
         };
         let account = present(Some(record), &company)?;
+        precondition.require(&account)?;
         let deed = Deed {
             action: AuditAction::AccountDeleted,
             target: client_id.to_string(),

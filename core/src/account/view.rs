@@ -21,7 +21,7 @@ pub(crate) async fn get(
     let company = call.company.clone();
     view(context, call.reading([key.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        Ok(present(stored.map(|stored| stored.record), &company)?.view())
+        Ok(present(stored.map(|stored| stored.record), &company)?.view(scene.now))
     })
     .await
 }
@@ -46,7 +46,7 @@ pub(crate) async fn list(
         let account: AccountRecord = record::decode(&found.key, &found.entry.value)?;
         last = Some(account.client_id.to_string());
         if account.deleted_at.is_none() {
-            items.push(account.view());
+            items.push(account.view(context.now));
         }
     }
     Ok(Page { items, next_cursor: last.filter(|_| more) })

@@ -2,6 +2,8 @@
 
 use super::message::{HttpRequest, HttpResponse, segments};
 use super::{audit, body, method_not_allowed, permissions, query, templates};
+use crate::account::Account;
+use crate::account::precondition::Precondition;
 use crate::audit::Note;
 use crate::authorize::bearer;
 use crate::context::Context;
@@ -43,9 +45,32 @@ pub(super) async fn respond(
             _ => Err(method_not_allowed("GET and POST")),
         },
         ["service-accounts", id] => match method {
-            "GET" => body::write(200, &account::view::get(context, principal, company, id).await?),
-            "DELETE" => empty(account::delete::delete(context, principal, company, id).await),
-            _ => Err(method_not_allowed("GET and DELETE")),
+            "GET" => shown(&account::view::get(context, principal, company, id).await?),
+            "PATCH" => {
+                let change = body::read(request)?;
+                let seen = precondition(request, Precondition::Missing);
+                shown(&account::update::update(context, principal, company, id, change, seen).await?)
+            }
+            "DELETE" => {
+                let seen = precondition(request, Precondition::Any);
+                empty(account::delete::delete(context, principal, company, id, seen).await)
+            }
+            _ => Err(method_not_allowed("GET, PATCH and DELETE")),
+        },
+        ["service-accounts", id, "disable"] => match method {
+            "POST" => {
+                let input = body::read(request)?;
+                let seen = precondition(request, Precondition::Any);
+                shown(&account::disable::disable(context, principal, company, id, input, seen).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["service-accounts", id, "enable"] => match method {
+            "POST" => {
+                let seen = precondition(request, Precondition::Any);
+                shown(&account::disable::enable(context, principal, company, id, seen).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
         },
         ["service-accounts", id, "secrets"] => match method {
             "GET" => body::write(200, &secret::list::list(context, principal, company, id).await?),
@@ -142,6 +167,27 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
         return Ok(());
     }
     Err(Error::new(Code::ForeignOrigin, "with cookies, only pages of the same origin may call this"))
+}
+
+/// An account, with its revision as the entity tag (RFC 9110 section 8.8.3).
+fn shown(account: &Account) -> Result<HttpResponse, Error> {
+    Ok(body::write(200, account)?.with("etag", format!("\"{}\"", account.revision)))
+}
+
+/// The revision of `If-Match`. A weak tag never matches in it (RFC 9110 section 13.1.1), and of a list nothing is taken.
+fn precondition(request: &HttpRequest, absent: Precondition) -> Precondition {
+    if !request.has("if-match") {
+        return absent;
+    }
+    match request.header("if-match").map(str::trim) {
+        Some("*") => Precondition::Any,
+        Some(tag) => tag
+            .strip_prefix('"')
+            .and_then(|tag| tag.strip_suffix('"'))
+            .and_then(|revision| revision.parse().ok())
+            .map_or(Precondition::Never, Precondition::Revision),
+        None => Precondition::Never,
+    }
 }
 
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {

@@ -103,7 +103,7 @@ pub(crate) async fn check(
         let account = present(stored.map(|stored| stored.record), &company)?;
         let catalogue = &scene.settings.catalogue;
         let (tool, projects) = parse(catalogue, &input)?;
-        let functional = account.is_functional();
+        let functional = account.is_functional(scene.now);
         let result = |project: Option<ProjectId>, InForce { level, source }: InForce| {
             let suffices = level >= input.level;
             let missing = || Required { tool: tool.clone(), level: input.level, project: project.clone() };

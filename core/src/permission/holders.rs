@@ -14,6 +14,7 @@ use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
+use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Who is looked for.
@@ -133,7 +134,7 @@ async fn at_company(
         let account: AccountRecord = record::decode(&found.key, &found.entry.value)?;
         let held = in_force(&context.settings.catalogue, &account.levels, None, &wanted.tool);
         if account.deleted_at.is_none() && held.level >= wanted.level {
-            items.push(holder(&account, held.level, Rule::CompanyLevel));
+            items.push(holder(&account, held.level, Rule::CompanyLevel, context.now));
         }
         last = Some(account.client_id);
     }
@@ -181,18 +182,18 @@ async fn in_project(
         let told = in_force(catalogue, &account.levels, None, &wanted.tool).level >= wanted.level;
         let held = in_force(catalogue, &account.levels, Some(&levels), &wanted.tool);
         if !told && held.level >= wanted.level && held.source == Some(Source::Project) {
-            items.push(holder(&account, held.level, Rule::ProjectLevel));
+            items.push(holder(&account, held.level, Rule::ProjectLevel, context.now));
         }
     }
     let next = last.filter(|_| more).map(|last| Place::InProject(Some(last)).to_text());
     Ok(Page { items, next_cursor: next })
 }
 
-fn holder(account: &AccountRecord, level: Level, rule: Rule) -> Holder {
+fn holder(account: &AccountRecord, level: Level, rule: Rule, now: Timestamp) -> Holder {
     Holder {
         client_id: account.client_id.clone(),
         name: account.name.clone(),
-        functional: account.is_functional(),
+        functional: account.is_functional(now),
         level,
         rule,
     }

@@ -4,7 +4,7 @@
 
 use crate::clock::unix_now;
 use crate::crypto::Ring;
-use badgehouse::account::{Account, CreatedAccount, NewAccount};
+use badgehouse::account::{Account, AccountChange, CreatedAccount, DisableInput, NewAccount};
 use badgehouse::audit::{
     AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
 };
@@ -119,6 +119,43 @@ impl Engine {
         page: PageInput,
     ) -> Result<Page<Account>, Error> {
         self.run(|core, start| core.list_accounts(start, principal, company, page)).await
+    }
+
+    /// [`Core::update_account`].
+    pub async fn update_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        change: AccountChange,
+        revision: Option<u64>,
+    ) -> Result<Account, Error> {
+        self.run(|core, start| core.update_account(start, principal, company, client_id, change, revision))
+            .await
+    }
+
+    /// [`Core::disable_account`].
+    pub async fn disable_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        input: DisableInput,
+        revision: Option<u64>,
+    ) -> Result<Account, Error> {
+        self.run(|core, start| core.disable_account(start, principal, company, client_id, input, revision))
+            .await
+    }
+
+    /// [`Core::enable_account`].
+    pub async fn enable_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        revision: Option<u64>,
+    ) -> Result<Account, Error> {
+        self.run(|core, start| core.enable_account(start, principal, company, client_id, revision)).await
     }
 
     /// [`Core::delete_account`].

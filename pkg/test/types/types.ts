@@ -98,6 +98,8 @@ function advice(code: ErrorCode): 'retry' | 'operator' | 'caller' {
     case 'unsupported_media_type':
     case 'would_break':
     case 'revision_mismatch':
+    case 'precondition_failed':
+    case 'precondition_required':
     case 'idempotency_key_reused':
     case 'too_many_secrets':
     case 'already_bootstrapped':

@@ -2,7 +2,7 @@
 
 use super::route::Route;
 use super::{Schemas, audit, permissions, templates};
-use crate::account::{Account, CreatedAccount, NewAccount};
+use crate::account::{Account, AccountChange, CreatedAccount, DisableInput, NewAccount};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
 use crate::identifier::{ClientId, CompanyId, JobId, SecretId, TemplateId};
@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 const ACCOUNTS: &str = "/companies/{company}/service-accounts";
 const ACCOUNT: &str = "/companies/{company}/service-accounts/{client_id}";
+const DISABLE: &str = "/companies/{company}/service-accounts/{client_id}/disable";
+const ENABLE: &str = "/companies/{company}/service-accounts/{client_id}/enable";
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
@@ -63,7 +65,28 @@ fn accounts(schemas: &mut Schemas) -> Vec<Route> {
             "The account.",
             schemas.written::<Account>(),
         ),
-        Route::new("DELETE", ACCOUNT, "delete_account", "Delete an account: it stops working at once"),
+        guarded(
+            Route::new("PATCH", ACCOUNT, "update_account", "Change an account; absent stays, null clears")
+                .takes(schemas.read::<AccountChange>())
+                .answers(200, "The account.", schemas.written::<Account>()),
+        )
+        .refuses(428),
+        guarded(
+            Route::new("POST", DISABLE, "disable_account", "Disable an account, with a reason")
+                .takes(schemas.read::<DisableInput>())
+                .answers(200, "The account.", schemas.written::<Account>()),
+        ),
+        guarded(Route::new("POST", ENABLE, "enable_account", "Enable a disabled account").answers(
+            200,
+            "The account.",
+            schemas.written::<Account>(),
+        )),
+        guarded(Route::new(
+            "DELETE",
+            ACCOUNT,
+            "delete_account",
+            "Delete an account: it stops working at once",
+        )),
     ]
 }
 
@@ -123,6 +146,11 @@ pub(super) fn paged(route: Route) -> Route {
         "`next_cursor` of the page before.",
         json!({ "type": "string" }),
     )
+}
+
+fn guarded(route: Route) -> Route {
+    let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,19}")$"# });
+    route.header("If-Match", "The account's ETag as it was seen, or `*`.", tag).refuses(412)
 }
 
 fn repeatable(route: Route) -> Route {

@@ -7,6 +7,7 @@ use badgehouse::error::Error;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::secret::ShownSecret;
 use badgehouse::timestamp::Timestamp;
+use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 impl From<NewAccount> for crate::bindings::types::NewAccount {
@@ -25,7 +26,14 @@ impl TryFrom<wit::Account> for Account {
     type Error = Error;
 
     fn try_from(account: wit::Account) -> Result<Self, Error> {
+        // The contract does not carry these; they are read over HTTP.
         Ok(Self {
+            description: None,
+            metadata: BTreeMap::new(),
+            owner: None,
+            expires_at: None,
+            state: None,
+            disabled: None,
             client_id: client_id(account.client_id)?,
             company: company_id(account.company)?,
             app_type: account.app_type.try_into()?,

@@ -55,6 +55,8 @@ impl From<wit::ErrorCode> for Code {
             wit::ErrorCode::UnsupportedMediaType => Self::UnsupportedMediaType,
             wit::ErrorCode::WouldBreak => Self::WouldBreak,
             wit::ErrorCode::RevisionMismatch => Self::RevisionMismatch,
+            wit::ErrorCode::PreconditionFailed => Self::PreconditionFailed,
+            wit::ErrorCode::PreconditionRequired => Self::PreconditionRequired,
             wit::ErrorCode::IdempotencyKeyReused => Self::IdempotencyKeyReused,
             wit::ErrorCode::TooManySecrets => Self::TooManySecrets,
             wit::ErrorCode::AlreadyBootstrapped => Self::AlreadyBootstrapped,

@@ -47,6 +47,8 @@ impl From<Code> for wit::ErrorCode {
             Code::UnsupportedMediaType => Self::UnsupportedMediaType,
             Code::WouldBreak => Self::WouldBreak,
             Code::RevisionMismatch => Self::RevisionMismatch,
+            Code::PreconditionFailed => Self::PreconditionFailed,
+            Code::PreconditionRequired => Self::PreconditionRequired,
             Code::IdempotencyKeyReused => Self::IdempotencyKeyReused,
             Code::TooManySecrets => Self::TooManySecrets,
             Code::AlreadyBootstrapped => Self::AlreadyBootstrapped,

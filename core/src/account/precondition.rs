@@ -1,0 +1,42 @@
+//! Preconditions: a change that was decided on a look at an older revision is refused, so that two administrators never overwrite
+//! each other (RFC 9110 section 13.1.1).
+
+use super::AccountRecord;
+use crate::error::{Code, Error};
+
+/// Which revision a change was decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Precondition {
+    /// Whichever is there.
+    Any,
+    /// This one.
+    Revision(u64),
+    /// One that no revision is: a weak, foreign or repeated tag.
+    Never,
+    /// None was told where one has to be (RFC 6585 section 3).
+    Missing,
+}
+
+impl Precondition {
+    /// Holds the account to the precondition; for use after the rights, so that a revision tells a stranger nothing.
+    pub(crate) fn require(self, account: &AccountRecord) -> Result<(), Error> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Revision(revision) if revision == account.revision => Ok(()),
+            Self::Missing => {
+                let detail = "send `If-Match` with the ETag of the account as you saw it, or `*`";
+                Err(Error::new(Code::PreconditionRequired, detail))
+            }
+            Self::Revision(_) | Self::Never => {
+                let detail = "the account has changed since you looked; get it again and decide anew";
+                Err(Error::new(Code::PreconditionFailed, detail))
+            }
+        }
+    }
+}
+
+impl From<Option<u64>> for Precondition {
+    fn from(revision: Option<u64>) -> Self {
+        revision.map_or(Self::Any, Self::Revision)
+    }
+}
