@@ -20,7 +20,7 @@ use crate::timestamp::Timestamp;
 use crate::token;
 
 /// How often a decision is made anew because somebody else's commit came first.
-const ATTEMPTS: usize = 8;
+pub(crate) const ATTEMPTS: usize = 8;
 
 /// Who calls, in which company, what it needs and what it reads.
 pub(crate) struct Call {

@@ -26,6 +26,7 @@ use crate::random::{Random, Start};
 use crate::secret::{self, AddedSecret, NewSecretInput, SecretList};
 use crate::settings::Settings;
 use crate::timestamp::Timestamp;
+use crate::usage::{self, AccountUsage, Usage};
 use std::sync::Arc;
 
 /// What an administrative operation comes to.
@@ -599,6 +600,25 @@ impl Core {
     /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.
     pub fn maintain(&self, start: Start) -> Outcome<bool> {
         self.begin(start, |mut context| async move { key_ring::maintain(&mut context).await })
+    }
+
+    /// When an account's secrets were last used, and its tokens and refusals by day. Needs Admin on `admin` or `directory`.
+    pub fn get_usage(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<AccountUsage> {
+        self.begin(start, |mut context| async move {
+            usage::view::get(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Adds up what answers reported as `usage`. For the platform, once in a while: it is one get and one commit for each twenty accounts
+    /// of a company, and touches no account and no audit. After an error some of it is recorded; do not hand it in again.
+    pub fn record_usage(&self, start: Start, usage: Vec<Usage>) -> Outcome<()> {
+        self.begin(start, |mut context| async move { usage::keep::keep(&mut context, usage).await })
     }
 
     /// Answers an HTTP request. `actor` is whom the host has authenticated, if it has.

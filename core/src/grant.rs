@@ -13,6 +13,7 @@ use crate::record::{self, Reading, Stored};
 use crate::scope::Scope;
 use crate::secret::{self, PresentedSecret};
 use crate::token::{self, Audience, Claims};
+use crate::usage::Usage;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -58,6 +59,9 @@ pub struct TokenResponse {
     /// The granted scope, when one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// For the host to add up; no answer carries it.
+    #[serde(skip)]
+    pub usage: Option<Usage>,
 }
 
 impl fmt::Debug for TokenResponse {
@@ -121,11 +125,14 @@ pub struct TokenError {
     /// For the operator's log; no answer carries it.
     #[serde(skip)]
     pub diagnostic: Option<String>,
+    /// Of an account that is there, for the host to add up; no answer carries it.
+    #[serde(skip)]
+    pub usage: Option<Usage>,
 }
 
 impl TokenError {
     pub(crate) fn new(error: TokenErrorCode, description: impl Into<String>) -> Self {
-        Self { error, description: description.into(), diagnostic: None }
+        Self { error, description: description.into(), diagnostic: None, usage: None }
     }
 
     pub(crate) fn invalid_client() -> Self {
@@ -166,6 +173,24 @@ pub(crate) async fn request_token(
         .collect();
     let reading = context.read(keys).await?;
     let (account, cred) = authenticate(&reading, &client_id, &presented, context)?;
+    let now = context.now;
+    match issue(context, request.resource, scope, &reading, account, cred.clone()).await {
+        Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
+        // Not the account was refused, but the service failed.
+        Err(error) if error.error == TokenErrorCode::TemporarilyUnavailable => Err(error),
+        Err(error) => Err(TokenError { usage: Some(Usage::refusal(client_id, now)), ..error }),
+    }
+}
+
+/// A token for an account that proved itself.
+async fn issue(
+    context: &mut Context,
+    resource: Option<String>,
+    scope: Option<Option<Scope>>,
+    reading: &Reading,
+    account: AccountRecord,
+    cred: SecretId,
+) -> Result<TokenResponse, TokenError> {
     let stopped = match account.state(context.now) {
         AccountState::Disabled => Some("the account is disabled; an administrator has to enable it"),
         AccountState::Expired => Some("the account has expired; an administrator has to extend it"),
@@ -182,8 +207,8 @@ pub(crate) async fn request_token(
         return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
     }
     let scope =
-        scope.map(|scope| granted(scope, &account, &reading)).transpose()?.map(|scope| scope.to_text());
-    let audience = audience(context, request.resource)?;
+        scope.map(|scope| granted(scope, &account, reading)).transpose()?.map(|scope| scope.to_text());
+    let audience = audience(context, resource)?;
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let (_, key) = key_ring::ready(context, ring).await?;
     // No token outlives its account.
@@ -193,8 +218,8 @@ pub(crate) async fn request_token(
     let claims = Claims {
         iss: context.settings.issuer.clone(),
         aud: Audience::One(audience),
-        sub: client_id.clone(),
-        client_id,
+        sub: account.client_id.clone(),
+        client_id: account.client_id,
         iat: context.now.seconds(),
         exp: context.now.after(lifetime).seconds(),
         jti: context.random.base62(24),
@@ -204,7 +229,7 @@ pub(crate) async fn request_token(
         cred,
     };
     let access_token = token::sign(context, key, &claims).await?;
-    Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: lifetime, scope })
+    Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: lifetime, scope, usage: None })
 }
 
 /// The id and secret, if both are of our form and of one company.
@@ -231,8 +256,10 @@ fn authenticate(
     let matches = secret::matches(presented, secret);
     let live = secret.is_some_and(|secret| secret.is_live(context.now));
     let cred = presented.id.clone();
-    if !(matches && live && known && account.deleted_at.is_none()) {
-        return Err(TokenError::invalid_client());
+    let present = known && account.deleted_at.is_none();
+    if !(matches && live && present) {
+        let usage = present.then(|| Usage::refusal(client_id.clone(), context.now));
+        return Err(TokenError { usage, ..TokenError::invalid_client() });
     }
     Ok((account, cred))
 }

@@ -49,6 +49,7 @@ pub mod store;
 mod tests;
 pub mod timestamp;
 mod token;
+pub mod usage;
 
 pub use crate::core::{Core, Outcome};
 pub use crate::random::Start;

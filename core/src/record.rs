@@ -6,6 +6,7 @@
 //! | `<segment>/account/<client_id>` | account, contact, secrets and company-level levels |
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
+//! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
@@ -50,6 +51,10 @@ pub(crate) fn project_account(client_id: &ClientId, project: &ProjectId) -> Key 
 
 pub(crate) fn project_accounts(segment: &Segment, project: &ProjectId) -> String {
     format!("{}/project-account/{project}/", segment.as_str())
+}
+
+pub(crate) fn usage(client_id: &ClientId) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "usage", client_id.as_str()])
 }
 
 pub(crate) fn contact(segment: &Segment, contact_id: &ContactId) -> Key {

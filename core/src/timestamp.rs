@@ -7,6 +7,7 @@ use time::format_description::well_known::Rfc3339;
 
 /// The last second of the year 9999, the last that RFC 3339 can write.
 const LAST: u64 = 253_402_300_799;
+const DAY: u64 = 86_400;
 
 /// A moment in Unix seconds. In records it is a number, to people and programs it is RFC 3339 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,21 @@ impl Timestamp {
     /// The moment `seconds` later.
     pub fn after(self, seconds: u64) -> Self {
         Self::from_seconds(self.0.saturating_add(seconds))
+    }
+
+    /// The days since 1970-01-01, in UTC.
+    pub(crate) fn day(self) -> u32 {
+        u32::try_from(self.0 / DAY).unwrap_or(u32::MAX)
+    }
+
+    /// The first moment of a day.
+    pub(crate) fn of_day(day: u32) -> Self {
+        Self::from_seconds(u64::from(day).saturating_mul(DAY))
+    }
+
+    /// The date in UTC: `2026-01-31`.
+    pub(crate) fn date(self) -> String {
+        self.to_string().chars().take_while(|character| *character != 'T').collect()
     }
 
     /// A moment from RFC 3339 text, in any offset; fractions of a second are cut.

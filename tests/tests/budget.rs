@@ -179,6 +179,8 @@ async fn stays_in_budget(accounts: usize) {
     world
         .within("get a contact", READ, async |engine| engine.get_contact(user(), acme(), id.clone()).await)
         .await;
+    world.within("get usage", READ, async |engine| engine.get_usage(user(), acme(), id.clone()).await).await;
+    world.within("record usage", CHANGE, async |engine| engine.record_usage().await).await;
     let edit = ContactChangeInput { email: Some("new@acme.com".into()), companies: None, insist: Some(1) };
     world
         .within("change a contact", CHANGE, async |engine| {

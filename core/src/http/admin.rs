@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
 use crate::principal::{Actor, Principal};
-use crate::{account, catalogue, contact, permission, secret};
+use crate::{account, catalogue, contact, permission, secret, usage};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -108,6 +108,10 @@ pub(super) async fn respond(
                 body::write(200, &contact::repair::repair(context, principal, company, id, how).await?)
             }
             _ => Err(method_not_allowed("POST")),
+        },
+        ["service-accounts", id, "usage"] => match method {
+            "GET" => body::write(200, &usage::view::get(context, principal, company, id).await?),
+            _ => Err(method_not_allowed("GET")),
         },
         ["contacts"] => match method {
             "POST" => {

@@ -1,5 +1,6 @@
 //! Requests and responses as plain values, and the target of a request.
 
+use crate::usage::Usage;
 use percent_encoding::percent_decode_str;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -59,12 +60,14 @@ pub struct HttpResponse {
     pub body: Vec<u8>,
     /// For the operator's log: why a request could not be answered. Never sent.
     pub diagnostic: Option<String>,
+    /// Of the token endpoint, for the host to add up. Never sent.
+    pub usage: Option<Usage>,
 }
 
 impl HttpResponse {
     pub(crate) fn new(status: u16) -> Self {
         let headers = vec![("x-content-type-options".into(), "nosniff".into())];
-        Self { status, headers, body: Vec::new(), diagnostic: None }
+        Self { status, headers, body: Vec::new(), diagnostic: None, usage: None }
     }
 
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {

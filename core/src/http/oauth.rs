@@ -30,7 +30,10 @@ pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpR
         return HttpResponse { status: 405, ..refusal(&error, request).with("allow", "POST") };
     }
     match answer(context, request).await {
-        Ok(token) => no_store(HttpResponse::new(200)).with_body("application/json", to_json(&token)),
+        Ok(token) => {
+            let response = no_store(HttpResponse::new(200)).with_body("application/json", to_json(&token));
+            HttpResponse { usage: token.usage, ..response }
+        }
         Err(error) => refusal(&error, request),
     }
 }
@@ -81,6 +84,7 @@ impl TokenError {
             response = response.with("retry-after", "1");
         }
         response.diagnostic.clone_from(&self.diagnostic);
+        response.usage.clone_from(&self.usage);
         response
     }
 }

@@ -29,9 +29,10 @@ use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
+use badgehouse::usage::{AccountUsage, Usage, UsageWindow};
 use badgehouse::{Core, Outcome, Start};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What tells the present, in Unix seconds.
 type Clock = dyn Fn() -> u64 + Send + Sync;
@@ -45,6 +46,7 @@ pub struct Engine {
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
+    usage: Arc<Mutex<UsageWindow>>,
 }
 
 impl Engine {
@@ -71,6 +73,7 @@ impl Engine {
             store: Arc::new(store),
             crypto: Arc::new(crypto),
             clock: Arc::new(unix_now),
+            usage: Arc::default(),
         })
     }
 
@@ -488,7 +491,12 @@ impl Engine {
     /// `temporarily_unavailable` when the system gives no randomness.
     pub async fn request_token(&self, request: TokenRequest) -> Result<TokenResponse, TokenError> {
         let start = self.start()?;
-        self.drive(self.core.request_token(start, request)).await
+        let mut answer = self.drive(self.core.request_token(start, request)).await;
+        self.count(match &mut answer {
+            Ok(token) => token.usage.take(),
+            Err(error) => error.usage.take(),
+        });
+        answer
     }
 
     /// [`Core::authorize`].
@@ -520,11 +528,43 @@ impl Engine {
         self.run(|core, start| core.maintain(start)).await
     }
 
+    /// [`Core::get_usage`].
+    pub async fn get_usage(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<AccountUsage, Error> {
+        self.run(|core, start| core.get_usage(start, principal, company, client_id)).await
+    }
+
+    /// Records the usage that was added up since the last time: [`Core::record_usage`]. By a timer, and once more at the end; what a
+    /// crash or a failure keeps from being recorded is lost, and no answer with it.
+    ///
+    /// # Errors
+    /// `unavailable` when the store was not reached; what of it was not recorded is gone.
+    pub async fn record_usage(&self) -> Result<(), Error> {
+        let start = self.start()?;
+        let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.drive(self.core.record_usage(start, usage)).await
+    }
+
     /// [`Core::handle`].
     pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> HttpResponse {
         match self.start() {
-            Ok(start) => self.drive(self.core.handle(start, request, actor)).await,
+            Ok(start) => {
+                let mut response = self.drive(self.core.handle(start, request, actor)).await;
+                self.count(response.usage.take());
+                response
+            }
             Err(error) => error.to_response(),
+        }
+    }
+
+    /// Adds up in memory, where the answer does not wait for it.
+    fn count(&self, usage: Option<Usage>) {
+        if let Some(usage) = usage {
+            self.usage.lock().unwrap_or_else(PoisonError::into_inner).add(usage);
         }
     }
 

@@ -82,6 +82,14 @@ impl Backend {
         }
     }
 
+    /// Records what the engine has added up. The component adds up nothing yet.
+    pub(crate) async fn record_usage(&self) -> Result<(), Error> {
+        match self {
+            Self::Native(engine) => engine.record_usage().await,
+            Self::Component(_) => Ok(()),
+        }
+    }
+
     pub(crate) async fn verify_actor_token(
         &self,
         token: String,

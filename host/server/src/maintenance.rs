@@ -1,4 +1,4 @@
-//! What time makes due: the next signing key, and entries of the store that have expired.
+//! What time makes due: the next signing key, usage to record, and entries of the store that have expired.
 
 use crate::backend::Backend;
 use badgehouse_sqlite::SqliteStore;
@@ -16,6 +16,9 @@ pub(crate) async fn keep(backend: Backend, store: SqliteStore) {
         timer.tick().await;
         if let Err(error) = backend.maintain().await {
             tracing::error!(%error, diagnostic = error.diagnostic, "maintenance failed");
+        }
+        if let Err(error) = backend.record_usage().await {
+            tracing::error!(%error, diagnostic = error.diagnostic, "usage could not be recorded");
         }
         if let Err(error) = purge(&store).await {
             tracing::error!(%error, "expired entries could not be purged");

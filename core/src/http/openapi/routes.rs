@@ -8,6 +8,7 @@ use crate::http::admin::RepairInput;
 use crate::identifier::{ClientId, CompanyId, JobId, SecretId, TemplateId};
 use crate::page::Page;
 use crate::secret::{AddedSecret, NewSecretInput, SecretList};
+use crate::usage::AccountUsage;
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
@@ -18,6 +19,7 @@ const ENABLE: &str = "/companies/{company}/service-accounts/{client_id}/enable";
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
+const USAGE: &str = "/companies/{company}/service-accounts/{client_id}/usage";
 const CONTACTS: &str = "/companies/{company}/contacts";
 const CONTACT: &str = "/companies/{company}/contacts/{client_id}";
 
@@ -30,6 +32,7 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     all.extend(templates::jobs(schemas));
     all.extend(contacts(schemas));
     all.extend(audit::all(schemas));
+    all.extend(usage(schemas));
     all
 }
 
@@ -136,6 +139,18 @@ fn contacts(schemas: &mut Schemas) -> Vec<Route> {
         .takes(schemas.read::<ContactChangeInput>())
         .answers(200, "The contact.", schemas.written::<ContactView>())
         .refuses(409),
+    ]
+}
+
+fn usage(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        Route::new(
+            "GET",
+            USAGE,
+            "get_usage",
+            "When an account's secrets were last used, and its tokens and refusals by day",
+        )
+        .answers(200, "The usage.", schemas.written::<AccountUsage>()),
     ]
 }
 

@@ -40,13 +40,19 @@ impl From<wit::TokenResponse> for TokenResponse {
             token_type: "Bearer",
             expires_in: response.expires_in,
             scope: response.scope,
+            usage: None,
         }
     }
 }
 
 impl From<wit::TokenError> for TokenError {
     fn from(error: wit::TokenError) -> Self {
-        Self { error: error.code.into(), description: error.description, diagnostic: error.diagnostic }
+        Self {
+            error: error.code.into(),
+            description: error.description,
+            diagnostic: error.diagnostic,
+            usage: None,
+        }
     }
 }
 

@@ -40,6 +40,7 @@ impl From<wit::HttpResponse> for HttpResponse {
             headers: response.headers.into_iter().map(header).collect(),
             body: response.body,
             diagnostic: response.diagnostic,
+            usage: None,
         }
     }
 }

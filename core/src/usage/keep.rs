@@ -1,0 +1,68 @@
+//! Recording usage: by company, a few accounts at a time, beside everything that administration reads and writes.
+
+use super::{Usage, UsageRecord};
+use crate::account::AccountRecord;
+use crate::administration::ATTEMPTS;
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::ClientId;
+use crate::record::{self, Stored};
+use crate::store::{Action, Change, Commit, Expect};
+use std::collections::BTreeMap;
+
+/// So many accounts go into one commit: two changes each.
+const ACCOUNTS_AT_ONCE: usize = 20;
+
+/// Adds usage to the records of the accounts that are there. One company's failure does not keep the others from being recorded; what
+/// failed is lost rather than counted twice.
+pub(crate) async fn keep(context: &mut Context, usage: Vec<Usage>) -> Result<(), Error> {
+    let mut companies: BTreeMap<String, BTreeMap<ClientId, Vec<Usage>>> = BTreeMap::new();
+    for usage in usage {
+        let company = companies.entry(usage.client_id.segment().as_str().to_owned()).or_default();
+        company.entry(usage.client_id.clone()).or_default().push(usage);
+    }
+    let mut outcome = Ok(());
+    for accounts in companies.into_values() {
+        let accounts: Vec<(ClientId, Vec<Usage>)> = accounts.into_iter().collect();
+        for some in accounts.chunks(ACCOUNTS_AT_ONCE) {
+            let kept = keep_some(context, some).await;
+            outcome = outcome.and(kept);
+        }
+    }
+    outcome
+}
+
+async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -> Result<(), Error> {
+    let keys = accounts.iter().flat_map(|(id, _)| [record::account(id), record::usage(id)]);
+    let keys: Vec<_> = keys.collect();
+    for _ in 0..ATTEMPTS {
+        let reading = context.read(keys.clone()).await?;
+        let mut changes = Vec::new();
+        for (client_id, usage) in accounts {
+            let account: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
+            let Some(account) = account.filter(|account| account.record.deleted_at.is_none()) else {
+                continue;
+            };
+            let stored: Option<Stored<UsageRecord>> = reading.record(&record::usage(client_id))?;
+            let (mut kept, expect) = match stored {
+                Some(stored) => (stored.record, Expect::Version(stored.version)),
+                None => (UsageRecord::default(), Expect::Absent),
+            };
+            usage.iter().for_each(|usage| kept.add(usage));
+            kept.trim(context.now);
+            let value = record::encode(&kept)?;
+            // An account that goes in the meantime leaves no usage behind.
+            changes.push(Change {
+                key: record::account(client_id),
+                expect: Expect::Version(account.version),
+                action: Action::Keep,
+            });
+            let action = Action::Put { value, expires_at: None };
+            changes.push(Change { key: record::usage(client_id), expect, action });
+        }
+        if changes.is_empty() || context.port.commit(changes).await? == Commit::Committed {
+            return Ok(());
+        }
+    }
+    Err(Error::unavailable("the usage changed under every attempt"))
+}

@@ -1,0 +1,91 @@
+//! Looking at an account's usage.
+
+use super::UsageRecord;
+use crate::account::{self, AccountRecord, present};
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::{ClientId, SecretId};
+use crate::principal::Principal;
+use crate::record::{self, Stored};
+use crate::right::Right;
+use crate::timestamp::Timestamp;
+use serde::Serialize;
+
+/// An account's usage. It is counted in windows, so that the last minutes may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AccountUsage {
+    /// Whose.
+    pub client_id: ClientId,
+    /// When a token was last fetched; absent when none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// The secrets that tokens were fetched with.
+    pub secrets: Vec<SecretUsage>,
+    /// The days of the last ninety on which there was anything, in their order.
+    pub days: Vec<DayUsage>,
+}
+
+/// When a secret was last used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SecretUsage {
+    /// Which.
+    pub secret_id: SecretId,
+    /// When a token was last fetched with it.
+    pub last_used_at: Timestamp,
+}
+
+/// A day's counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DayUsage {
+    /// The day in UTC: `2026-01-31`.
+    pub day: String,
+    /// How many tokens were fetched.
+    pub tokens: u64,
+    /// How many requests were refused.
+    pub refusals: u64,
+}
+
+impl UsageRecord {
+    fn view(&self, client_id: ClientId, now: Timestamp) -> AccountUsage {
+        let mut current = self.clone();
+        current.trim(now);
+        let secret = |id: &SecretId| {
+            let last_used_at = current.last_used(id)?;
+            Some(SecretUsage { secret_id: id.clone(), last_used_at })
+        };
+        let day = |(day, [tokens, refusals]): (&u32, &[u64; 2])| DayUsage {
+            day: Timestamp::of_day(*day).date(),
+            tokens: *tokens,
+            refusals: *refusals,
+        };
+        AccountUsage {
+            client_id,
+            last_used_at: current.last_used_at(),
+            secrets: current.secrets.keys().filter_map(secret).collect(),
+            days: current.days.iter().map(day).collect(),
+        }
+    }
+}
+
+pub(crate) async fn get(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+) -> Result<AccountUsage, Error> {
+    let call = Call::new(principal, company, Right::Either)?;
+    let client_id = account::view::parse(client_id)?;
+    let (account, usage) = (record::account(&client_id), record::usage(&client_id));
+    let company = call.company.clone();
+    view(context, call.reading([account.clone(), usage.clone()]), |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&account)?;
+        present(stored.map(|stored| stored.record), &company)?;
+        let usage = scene.reading.record::<UsageRecord>(&usage)?.map(|stored| stored.record);
+        Ok(usage.unwrap_or_default().view(client_id, scene.now))
+    })
+    .await
+}
