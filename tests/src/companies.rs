@@ -1,0 +1,57 @@
+//! Companies of a simulated world: each with an administrator, an account, and one of everything that has an id.
+
+use crate::engines::actor;
+use crate::requests::{Names, Template, all};
+use crate::simulation::{Simulation, seed};
+use badgehouse::http::HttpResponse;
+use badgehouse::principal::Actor;
+use serde_json::{Value, json};
+
+/// The administrator of a company.
+pub fn administrator(company: &str) -> Actor {
+    let levels = json!({ "admin": "admin", "directory": "admin" });
+    let ann = json!({ "company": company, "id": "ann", "kind": "user", "levels": levels });
+    actor(Some(ann)).expect("an actor")
+}
+
+/// The operation of that name.
+pub fn template(operation: &str) -> Template {
+    all().into_iter().find(|template| template.operation == operation).expect("an operation of the document")
+}
+
+/// What is made of everything that has an id, in an order in which each has what it needs.
+const FURNITURE: [&str; 5] =
+    ["create_account", "create_template", "set_permissions", "assign_template", "create_permissions_job"];
+
+/// Makes one of everything that has an id, and says the ids.
+pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names {
+    let mut names = Names::from([("company".to_owned(), company.to_owned())]);
+    for (number, operation) in FURNITURE.into_iter().enumerate() {
+        let request = template(operation).request(&names);
+        let seed = seed(stream, 1_000_000 + number as u64);
+        let response = simulation.handle(seed, request, Some(administrator(company)));
+        assert!(response.status < 300, "{operation}: {}", text(&response));
+        learn(&mut names, &json(&response));
+    }
+    names
+}
+
+/// Keeps every member of an answer that is an id.
+pub fn learn(names: &mut Names, answer: &Value) {
+    let Value::Object(members) = answer else { return };
+    for (name, value) in members {
+        if let Some(id) = value.as_str().filter(|_| name.ends_with("_id") || name == "client_secret") {
+            names.insert(name.clone(), id.into());
+        }
+    }
+}
+
+/// The body of an answer, as JSON.
+pub fn json(response: &HttpResponse) -> Value {
+    serde_json::from_slice(&response.body).unwrap_or(Value::Null)
+}
+
+/// The body of an answer, as text.
+pub fn text(response: &HttpResponse) -> String {
+    String::from_utf8_lossy(&response.body).into_owned()
+}
