@@ -1,7 +1,8 @@
-//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | sizes`. All of the
+//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | long | sizes`. All of the
 //! repository's automation is here, so that a clean clone and a Rust toolchain are enough.
 mod component;
 mod demo;
+mod long;
 mod npm;
 mod packages;
 mod paths;
@@ -39,6 +40,11 @@ enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Run a proof that takes longer than CI has
+    Long {
+        /// Which
+        run: long::Run,
+    },
     /// Print the sizes of the built WebAssembly, raw and gzip
     Sizes,
 }
@@ -58,6 +64,7 @@ fn main() -> ExitCode {
         Command::Build { part } => build(part),
         Command::Test { only } => return test::run(only.as_deref().unwrap_or("")),
         Command::Demo { once } => return demo::run(once),
+        Command::Long { run } => long::run(run),
         Command::Sizes => sizes::print(),
     };
     process::report(outcome)
