@@ -36,9 +36,9 @@ pub(crate) async fn disable(
     let client_id = super::view::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
-        precondition.require(&account)?;
         let reason =
             name::check("/reason", &input.reason).map_err(|problem| Error::invalid(vec![problem]))?;
+        precondition.require(&account)?;
         let before = account.disabled.take();
         if before.as_ref().is_some_and(|disabled| disabled.reason == reason) {
             account.disabled = before;

@@ -11,8 +11,6 @@ pub(crate) enum Precondition {
     Any,
     /// This one.
     Revision(u64),
-    /// One that no revision is: a weak, foreign or repeated tag.
-    Never,
     /// None was told where one has to be (RFC 6585 section 3).
     Missing,
 }
@@ -27,7 +25,7 @@ impl Precondition {
                 let detail = "send `If-Match` with the ETag of the account as you saw it, or `*`";
                 Err(Error::new(Code::PreconditionRequired, detail))
             }
-            Self::Revision(_) | Self::Never => {
+            Self::Revision(_) => {
                 let detail = "the account has changed since you looked; get it again and decide anew";
                 Err(Error::new(Code::PreconditionFailed, detail))
             }

@@ -63,8 +63,8 @@ pub(crate) async fn update(
     let client_id = super::view::parse(client_id)?;
     edit(context, call, &client_id, |scene, account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
-        precondition.require(&account)?;
         let updated = apply(&account, &change, scene.now).map_err(Error::invalid)?;
+        precondition.require(&account)?;
         let (from, to) = difference(&account, &updated);
         if to.is_empty() {
             return Ok(Edit::Nothing(account.view(scene.now)));

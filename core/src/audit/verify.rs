@@ -7,6 +7,7 @@ use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::Segment;
+use crate::input;
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
@@ -20,7 +21,7 @@ use serde_json::Value;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditVerifyInput {
     /// A head that was exported before: the chain has to lead through it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "input::optional_object")]
     pub head: Option<AuditHeadView>,
     /// `next_cursor` of the answer before; absent for the beginning.
     #[serde(default)]

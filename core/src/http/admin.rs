@@ -48,11 +48,11 @@ pub(super) async fn respond(
             "GET" => shown(&account::view::get(context, principal, company, id).await?),
             "PATCH" => {
                 let change = body::read(request)?;
-                let seen = precondition(request, Precondition::Missing);
+                let seen = precondition(request, Precondition::Missing)?;
                 shown(&account::update::update(context, principal, company, id, change, seen).await?)
             }
             "DELETE" => {
-                let seen = precondition(request, Precondition::Any);
+                let seen = precondition(request, Precondition::Any)?;
                 empty(account::delete::delete(context, principal, company, id, seen).await)
             }
             _ => Err(method_not_allowed("GET, PATCH and DELETE")),
@@ -60,14 +60,14 @@ pub(super) async fn respond(
         ["service-accounts", id, "disable"] => match method {
             "POST" => {
                 let input = body::read(request)?;
-                let seen = precondition(request, Precondition::Any);
+                let seen = precondition(request, Precondition::Any)?;
                 shown(&account::disable::disable(context, principal, company, id, input, seen).await?)
             }
             _ => Err(method_not_allowed("POST")),
         },
         ["service-accounts", id, "enable"] => match method {
             "POST" => {
-                let seen = precondition(request, Precondition::Any);
+                let seen = precondition(request, Precondition::Any)?;
                 shown(&account::disable::enable(context, principal, company, id, seen).await?)
             }
             _ => Err(method_not_allowed("POST")),
@@ -178,20 +178,21 @@ fn shown(account: &Account) -> Result<HttpResponse, Error> {
     Ok(body::write(200, account)?.with("etag", format!("\"{}\"", account.revision)))
 }
 
-/// The revision of `If-Match`. A weak tag never matches in it (RFC 9110 section 13.1.1), and of a list nothing is taken.
-fn precondition(request: &HttpRequest, absent: Precondition) -> Precondition {
+/// The revision of `If-Match`: one entity tag that was answered, or `*`. Weak tags never match there (RFC 9110 section 13.1.1), and
+/// none of ours is weak.
+fn precondition(request: &HttpRequest, absent: Precondition) -> Result<Precondition, Error> {
     if !request.has("if-match") {
-        return absent;
+        return Ok(absent);
     }
-    match request.header("if-match").map(str::trim) {
-        Some("*") => Precondition::Any,
-        Some(tag) => tag
-            .strip_prefix('"')
-            .and_then(|tag| tag.strip_suffix('"'))
-            .and_then(|revision| revision.parse().ok())
-            .map_or(Precondition::Never, Precondition::Revision),
-        None => Precondition::Never,
+    let text = request.header("if-match").map(str::trim).unwrap_or_default();
+    if text == "*" {
+        return Ok(Precondition::Any);
     }
+    let digits = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    let revision = digits.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let rule =
+        || Error::invalid_at("/if_match", "the header If-Match has one entity tag that was answered, or *");
+    revision.and_then(|text| text.parse().ok()).map(Precondition::Revision).ok_or_else(rule)
 }
 
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {

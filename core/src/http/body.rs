@@ -3,7 +3,7 @@
 use super::MAX_BODY_BYTES;
 use super::message::{HttpRequest, HttpResponse};
 use crate::error::{Code, Error};
-use crate::input;
+use crate::input::{self, Object};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,7 +22,7 @@ pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Erro
 /// The value in JSON text, or where and why it is none.
 pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value = input::read(&mut deserializer)?;
+    let Object(value) = input::read(&mut deserializer)?;
     deserializer.end().map_err(|error| Error::invalid_at("", error.to_string()))?;
     Ok(value)
 }

@@ -9,6 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ClientId, ProjectId, ToolId};
+use crate::input;
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
 use crate::right::Right;
@@ -32,7 +33,7 @@ pub struct PermissionChange {
     #[serde(default)]
     pub company: Option<Levels>,
     /// For each project named, all levels there. Other projects stay.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "input::objects")]
     pub projects: Vec<ProjectLevels>,
 }
 
