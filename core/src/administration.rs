@@ -15,7 +15,7 @@ use crate::random::Random;
 use crate::record::{self, Reading, Stored};
 use crate::right::{Held, Right};
 use crate::settings::Settings;
-use crate::store::{Action, Change, Commit, Expect, Key, StoreError};
+use crate::store::{Action, Change, Commit, Expect, Key};
 use crate::timestamp::Timestamp;
 use crate::token;
 
@@ -188,7 +188,7 @@ fn hold_principal(changes: &mut Vec<Change>, call: &Call, reading: &Reading) -> 
 }
 
 /// Commits; when the outcome is unknown, submits the identical commit once more, and on conflict looks for the event, whose
-/// presence means that the first one went through.
+/// presence means that the first one went through. An answer that cannot be understood says as little as none.
 async fn commit(
     context: &Context,
     changes: Vec<Change>,
@@ -196,8 +196,8 @@ async fn commit(
     event_id: &str,
 ) -> Result<Commit, Error> {
     match context.port.commit(changes.clone()).await {
-        Err(StoreError::Unavailable(_)) => {}
-        outcome => return Ok(outcome?),
+        Err(_) => {}
+        Ok(outcome) => return Ok(outcome),
     }
     if context.port.commit(changes).await? == Commit::Committed {
         return Ok(Commit::Committed);

@@ -142,16 +142,22 @@ impl Port {
         }
     }
 
+    /// Answers entries of the prefix in ascending order of their keys; a store that answers any other is broken, so that none of
+    /// another company's is ever taken for one of this.
     pub(crate) async fn list(
         &self,
         prefix: String,
         after: Option<Key>,
         limit: u32,
     ) -> Result<Vec<Listed>, StoreError> {
-        match self.ask(Ask::List { prefix, after, limit }).await {
-            Some(Answer::List(result)) => result,
-            _ => Err(mismatch()),
-        }
+        let ask = Ask::List { prefix: prefix.clone(), after: after.clone(), limit };
+        let Some(Answer::List(result)) = self.ask(ask).await else { return Err(mismatch()) };
+        let listed = result?;
+        let ascending = listed.is_sorted_by(|one, next| one.key < next.key);
+        let fits =
+            |entry: &Listed| entry.key.as_str().starts_with(&prefix) && after.as_ref() < Some(&entry.key);
+        let few = u32::try_from(listed.len()).is_ok_and(|length| length <= limit);
+        if ascending && few && listed.iter().all(fits) { Ok(listed) } else { Err(mismatch()) }
     }
 
     pub(crate) async fn commit(&self, changes: Vec<Change>) -> Result<Commit, StoreError> {

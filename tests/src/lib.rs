@@ -2,6 +2,7 @@
 //!
 //! A scenario is a file of `scenarios/`: who acts, and steps with what is expected of each. A [`Face`](face::Face) does the steps.
 
+pub mod calls;
 pub mod companies;
 pub mod engines;
 pub mod expectation;

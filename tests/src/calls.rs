@@ -1,0 +1,157 @@
+//! Everything that can be asked of the core, as values: the operations of the admin API, the OAuth endpoints, and what only the
+//! embedding product calls.
+
+use crate::companies::{administrator, json, text};
+use crate::requests::{Names, all};
+use crate::simulation::Simulation;
+use badgehouse::authorize::NeedInput;
+use badgehouse::http::HttpRequest;
+use badgehouse::operation::{Answer, Ask, Operation, Step};
+use badgehouse::principal::Actor;
+use badgehouse::usage::Usage;
+use badgehouse::{Core, Start};
+use serde_json::Value;
+
+/// A call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Its name, for messages.
+    pub name: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Http(HttpRequest, Option<Box<Actor>>),
+    Authorize(String, String),
+    Bootstrap(String),
+    RecordUsage(Vec<Usage>),
+    Maintain,
+}
+
+/// What a call came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Whether it did what was asked.
+    pub done: bool,
+    /// Whether the answer says that the service failed, so that the caller tries again.
+    pub unavailable: bool,
+    /// The answer as it would be sent.
+    pub text: String,
+}
+
+impl Outcome {
+    /// The answer, as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+}
+
+impl Call {
+    /// A request to the admin API or an OAuth endpoint.
+    pub fn http(name: &str, request: HttpRequest, actor: Option<Actor>) -> Self {
+        Self { name: name.into(), kind: Kind::Http(request, actor.map(Box::new)) }
+    }
+
+    /// Begins it; each ask is answered by `answer`, and one that is never answered ends it without an outcome.
+    pub fn run(
+        &self,
+        core: &Core,
+        start: Start,
+        answer: &mut dyn FnMut(Ask) -> Option<Answer>,
+    ) -> Option<Outcome> {
+        match self.kind.clone() {
+            Kind::Http(request, actor) => {
+                let response = step_through(core.handle(start, request, actor.map(|actor| *actor)), answer)?;
+                Some(Outcome {
+                    done: response.status < 300,
+                    unavailable: response.status >= 500,
+                    text: text(&response),
+                })
+            }
+            Kind::Authorize(company, header) => {
+                let need = NeedInput {
+                    company,
+                    audience: None,
+                    tool: "rfis".into(),
+                    level: badgehouse::permission::Level::ReadOnly,
+                    project: Some("p-1".into()),
+                };
+                Some(told(step_through(core.authorize(start, Some(header), need), answer)?))
+            }
+            Kind::Bootstrap(company) => {
+                Some(told(step_through(core.bootstrap(start, company, "First".into()), answer)?))
+            }
+            Kind::RecordUsage(usage) => Some(told(step_through(core.record_usage(start, usage), answer)?)),
+            Kind::Maintain => Some(told(step_through(core.maintain(start), answer)?)),
+        }
+    }
+
+    /// Runs it in the world, with honest answers.
+    pub fn run_honestly(&self, simulation: &mut Simulation, seed: [u8; 32]) -> Outcome {
+        let (core, start) = (simulation.core.clone(), Start { now: simulation.now, seed });
+        self.run(&core, start, &mut |ask| Some(simulation.answer(ask))).expect("an outcome")
+    }
+}
+
+fn told<T: std::fmt::Debug>(result: Result<T, badgehouse::error::Error>) -> Outcome {
+    let unavailable = result.as_ref().is_err_and(|error| error.code.status() >= 500);
+    Outcome { done: result.is_ok(), unavailable, text: format!("{result:?}") }
+}
+
+fn step_through<T>(operation: Operation<T>, answer: &mut dyn FnMut(Ask) -> Option<Answer>) -> Option<T> {
+    let mut step = operation.step(None);
+    loop {
+        match step {
+            Step::Done(result) => return Some(result),
+            Step::Ask(ask, operation) => step = operation.step(Some(answer(ask)?)),
+        }
+    }
+}
+
+/// Every call, in a company that has what `names` says.
+pub fn every(simulation: &Simulation, names: &Names) -> Vec<Call> {
+    let company = &names["company"];
+    let mut calls: Vec<Call> = all()
+        .iter()
+        .map(|template| {
+            Call::http(&template.operation, template.request(names), Some(administrator(company)))
+        })
+        .collect();
+    let token = token_request(names);
+    let mut world = simulation.clone();
+    let response = world.handle([7; 32], token.clone(), None);
+    let bearer = json(&response)["access_token"].as_str().map(|token| format!("Bearer {token}"));
+    let usage = response.usage.expect("usage");
+    let get = |target: &str| HttpRequest {
+        method: "GET".into(),
+        target: target.into(),
+        headers: Vec::new(),
+        body: Vec::new().into(),
+    };
+    let call = |name: &str, kind| Call { name: name.into(), kind };
+    calls.extend([
+        Call::http("token", token, None),
+        Call::http("jwks", get("/oauth/jwks"), None),
+        Call::http("metadata", get("/.well-known/oauth-authorization-server"), None),
+        call("authorize", Kind::Authorize(company.clone(), bearer.expect("a token"))),
+        call("bootstrap", Kind::Bootstrap(company.clone())),
+        call("record_usage", Kind::RecordUsage(vec![usage])),
+        call("maintain", Kind::Maintain),
+    ]);
+    calls
+}
+
+/// The request for a token with the names' secret.
+pub fn token_request(names: &Names) -> HttpRequest {
+    let body = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}",
+        names["client_id"], names["client_secret"]
+    );
+    HttpRequest {
+        method: "POST".into(),
+        target: "/oauth/token".into(),
+        headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
+        body: body.into_bytes().into(),
+    }
+}
