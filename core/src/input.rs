@@ -8,15 +8,18 @@ use serde_path_to_error::{Path, Segment};
 use std::fmt;
 use std::marker::PhantomData;
 
+/// The longest word of the input that an error quotes, in bytes.
+const LONGEST_QUOTED: usize = 40;
+
 /// Reads a value. `invalid_input` names the place of the first member that is missing, unknown or of a wrong type.
 pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error> {
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let pointer = pointer(error.path());
-        Error::invalid(vec![InputProblem { pointer, detail: error.inner().to_string() }])
+        Error::invalid(vec![InputProblem { pointer, detail: abridged(&error.inner().to_string()) }])
     })
 }
 
-/// The JSON Pointer (RFC 6901 section 3) of a place in the input.
+/// The JSON Pointer (RFC 6901 section 3) of a place in the input; a name that none of ours is so long as is left out, like in `abridged`.
 fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path.iter() {
@@ -27,9 +30,22 @@ fn pointer(path: &Path) -> String {
             Segment::Unknown => continue,
         };
         pointer.push('/');
-        pointer.push_str(&token);
+        pointer.push_str(if token.len() > LONGEST_QUOTED { "…" } else { &token });
     }
     pointer
+}
+
+/// What is wrong, without the long words of the input that it quotes: a secret or a token may have got into the wrong place, and errors
+/// get into logs.
+fn abridged(detail: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.~+/=".contains(c);
+    let words = detail.split_inclusive(|c| !plain(c));
+    words
+        .map(|word| match word.len() > LONGEST_QUOTED {
+            true => format!("…{}", word.trim_start_matches(plain)),
+            false => word.to_owned(),
+        })
+        .collect()
 }
 
 /// A value that stands there as an object. A struct alone is also read from an array of its members' values, by their order.

@@ -13,6 +13,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -34,21 +35,44 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"BADGEHOUSE_SEALING_KEY": secrets.token_urlsafe(32)}
         common = ["--store", "badges.db", "--contact-domain", "contacts.example.com", "--issuer"]
-        server = subprocess.Popen(
-            [program, "serve", "--native", "--listen", "127.0.0.1:0", *common[:-1]],
-            cwd=folder, env=environment, stdout=subprocess.PIPE, text=True,
-        )
+        log = Path(folder) / "server.log"
+        with log.open("w") as output:
+            server = subprocess.Popen(
+                [program, "serve", "--native", "--listen", "127.0.0.1:0", *common[:-1]],
+                cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT,
+            )
         try:
-            issuer = next(found[0] for line in server.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+            issuer = address(server, log)
             made = subprocess.run(
                 [program, "bootstrap", "--company", "acme", "--name", "Tester", *common, issuer],
                 cwd=folder, env=environment, check=True, capture_output=True, text=True,
             )
             found = dict(line.split("=", 1) for line in made.stdout.splitlines() if "=" in line)
-            return run(issuer, token(issuer, found["client_id"], found["client_secret"]), folder)
+            bearer = token(issuer, found["client_id"], found["client_secret"])
+            outcome = run(issuer, bearer, folder)
         finally:
             server.terminate()
             server.wait()
+        canaries = [found["client_secret"], bearer, environment["BADGEHOUSE_SEALING_KEY"], "$argon2"]
+        return outcome or search(log.read_text(), canaries)
+
+
+def address(server: subprocess.Popen, log: Path) -> str:
+    """Waits for the server to say where it listens."""
+    while server.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
+            return found[0]
+        time.sleep(0.05)
+    raise RuntimeError(f"the server ended: {log.read_text()}")
+
+
+def search(log: str, canaries: list[str]) -> int:
+    """Fails when one of the texts that no log may hold is in the log."""
+    found = [number for number, canary in enumerate(canaries) if canary in log]
+    print(f"{len(log.splitlines())} lines of log were searched for {len(canaries)} secrets")
+    if found:
+        print(f"the log holds the secret, token, key or hash of number {found}")
+    return 1 if found else 0
 
 
 def token(issuer: str, client_id: str, client_secret: str) -> str:
