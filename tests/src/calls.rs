@@ -38,6 +38,8 @@ pub struct Outcome {
     pub unavailable: bool,
     /// The answer as it would be sent.
     pub text: String,
+    /// Its status and headers.
+    pub head: String,
 }
 
 impl Outcome {
@@ -51,6 +53,11 @@ impl Call {
     /// A request to the admin API or an OAuth endpoint.
     pub fn http(name: &str, request: HttpRequest, actor: Option<Actor>) -> Self {
         Self { name: name.into(), kind: Kind::Http(request, actor.map(Box::new)) }
+    }
+
+    /// Whether a token may read RFIs in a company.
+    pub fn authorize(company: &str, header: &str) -> Self {
+        Self { name: "authorize".into(), kind: Kind::Authorize(company.into(), header.into()) }
     }
 
     /// Begins it; each ask is answered by `answer`, and one that is never answered ends it without an outcome.
@@ -67,6 +74,7 @@ impl Call {
                     done: response.status < 300,
                     unavailable: response.status >= 500,
                     text: text(&response),
+                    head: format!("{} {:?}", response.status, response.headers),
                 })
             }
             Kind::Authorize(company, header) => {
@@ -96,7 +104,7 @@ impl Call {
 
 fn told<T: std::fmt::Debug>(result: Result<T, badgehouse::error::Error>) -> Outcome {
     let unavailable = result.as_ref().is_err_and(|error| error.code.status() >= 500);
-    Outcome { done: result.is_ok(), unavailable, text: format!("{result:?}") }
+    Outcome { done: result.is_ok(), unavailable, text: format!("{result:?}"), head: String::new() }
 }
 
 fn step_through<T>(operation: Operation<T>, answer: &mut dyn FnMut(Ask) -> Option<Answer>) -> Option<T> {
@@ -134,7 +142,7 @@ pub fn every(simulation: &Simulation, names: &Names) -> Vec<Call> {
         Call::http("token", token, None),
         Call::http("jwks", get("/oauth/jwks"), None),
         Call::http("metadata", get("/.well-known/oauth-authorization-server"), None),
-        call("authorize", Kind::Authorize(company.clone(), bearer.expect("a token"))),
+        Call::authorize(company, &bearer.expect("a token")),
         call("bootstrap", Kind::Bootstrap(company.clone())),
         call("record_usage", Kind::RecordUsage(vec![usage])),
         call("maintain", Kind::Maintain),
