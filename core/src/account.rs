@@ -112,9 +112,8 @@ pub struct Account {
     /// When it stops working.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// Whether it works, derived at this look; absent from a face whose contract does not carry it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<AccountState>,
+    /// Whether it works, derived at this look.
+    pub state: AccountState,
     /// Since when and why it is disabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled: Option<Disabled>,
@@ -307,7 +306,7 @@ impl AccountRecord {
             metadata: self.metadata.clone(),
             owner: self.owner.clone(),
             expires_at: self.expires_at,
-            state: Some(self.state(now)),
+            state: self.state(now),
             disabled: self.disabled.clone(),
         }
     }

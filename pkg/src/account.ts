@@ -9,6 +9,9 @@ export type NewAccount =
   | { readonly app_type: 'custom'; readonly name: string }
   | { readonly app_type: 'marketplace'; readonly app: string; readonly name: string };
 
+/** Whether an account works. */
+export type AccountState = 'disabled' | 'expired' | 'broken' | 'functional';
+
 /** What all accounts have. */
 interface AnyAccount {
   /** Its only id, and the client id of OAuth. */
@@ -24,6 +27,18 @@ interface AnyAccount {
   /** Why not, when it cannot. */
   readonly problems: readonly ContactProblem[];
   readonly contact_email: string;
+  /** What people say about it. */
+  readonly description?: string;
+  /** Texts by name, for the company's own use. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** The id of the actor who answers for it. */
+  readonly owner?: string;
+  /** When it stops working. */
+  readonly expires_at?: string;
+  /** Whether it works, derived at this look; of several reasons not to, the first. */
+  readonly state: AccountState;
+  /** Since when and why it is disabled. */
+  readonly disabled?: { readonly since: string; readonly reason: string };
 }
 
 /** An account for a program of the company's own or of an integrator. */

@@ -2,12 +2,11 @@
 
 use super::{all, app_id, client_id, company_id, secret_id};
 use crate::bindings::service_accounts as wit;
-use badgehouse::account::{Account, AppType, CreatedAccount, NewAccount};
+use badgehouse::account::{Account, AccountState, AppType, CreatedAccount, Disabled, NewAccount};
 use badgehouse::error::Error;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::secret::ShownSecret;
 use badgehouse::timestamp::Timestamp;
-use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 impl From<NewAccount> for crate::bindings::types::NewAccount {
@@ -26,14 +25,7 @@ impl TryFrom<wit::Account> for Account {
     type Error = Error;
 
     fn try_from(account: wit::Account) -> Result<Self, Error> {
-        // The contract does not carry these; they are read over HTTP.
         Ok(Self {
-            description: None,
-            metadata: BTreeMap::new(),
-            owner: None,
-            expires_at: None,
-            state: None,
-            disabled: None,
             client_id: client_id(account.client_id)?,
             company: company_id(account.company)?,
             app_type: account.app_type.try_into()?,
@@ -43,7 +35,30 @@ impl TryFrom<wit::Account> for Account {
             functional: account.functional,
             problems: account.problems.into_iter().map(Into::into).collect(),
             contact_email: account.contact_email,
+            description: account.description,
+            metadata: account.metadata.into_iter().collect(),
+            owner: account.owner,
+            expires_at: account.expires_at.map(Timestamp::from_seconds),
+            state: account.state.into(),
+            disabled: account.disabled.map(Into::into),
         })
+    }
+}
+
+impl From<wit::AccountState> for AccountState {
+    fn from(state: wit::AccountState) -> Self {
+        match state {
+            wit::AccountState::Disabled => Self::Disabled,
+            wit::AccountState::Expired => Self::Expired,
+            wit::AccountState::Broken => Self::Broken,
+            wit::AccountState::Functional => Self::Functional,
+        }
+    }
+}
+
+impl From<wit::Disabled> for Disabled {
+    fn from(disabled: wit::Disabled) -> Self {
+        Self { since: Timestamp::from_seconds(disabled.since), reason: disabled.reason }
     }
 }
 

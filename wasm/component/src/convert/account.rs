@@ -1,8 +1,9 @@
 //! Accounts, out, and pages, both ways.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::account::{Account, AppType, CreatedAccount};
+use badgehouse::account::{Account, AccountState, AppType, CreatedAccount, Disabled};
 use badgehouse::page::{Page, PageInput};
+use badgehouse::timestamp::Timestamp;
 
 impl From<Account> for wit::Account {
     fn from(account: Account) -> Self {
@@ -16,7 +17,30 @@ impl From<Account> for wit::Account {
             functional: account.functional,
             problems: account.problems.into_iter().map(Into::into).collect(),
             contact_email: account.contact_email,
+            description: account.description,
+            metadata: account.metadata.into_iter().collect(),
+            owner: account.owner,
+            expires_at: account.expires_at.map(Timestamp::seconds),
+            state: account.state.into(),
+            disabled: account.disabled.map(Into::into),
         }
+    }
+}
+
+impl From<AccountState> for wit::AccountState {
+    fn from(state: AccountState) -> Self {
+        match state {
+            AccountState::Disabled => Self::Disabled,
+            AccountState::Expired => Self::Expired,
+            AccountState::Broken => Self::Broken,
+            AccountState::Functional => Self::Functional,
+        }
+    }
+}
+
+impl From<Disabled> for wit::Disabled {
+    fn from(disabled: Disabled) -> Self {
+        Self { since: disabled.since.seconds(), reason: disabled.reason }
     }
 }
 
