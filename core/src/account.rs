@@ -16,7 +16,7 @@ pub use update::AccountChange;
 use crate::catalogue::Catalogue;
 use crate::contact::{ContactProblem, ContactRecord};
 use crate::error::{Error, InputProblem};
-use crate::identifier::{AppId, ClientId, CompanyId, SecretId, ToolId};
+use crate::identifier::{ActionId, AppId, ClientId, CompanyId, SecretId, ToolId};
 use crate::name;
 use crate::permission::{AssignedTemplate, Level, Levels};
 use crate::record::VERSION;
@@ -175,6 +175,9 @@ pub(crate) struct AccountRecord {
     /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
     #[serde(default)]
     pub(crate) project_counts: BTreeMap<ToolId, [u32; 3]>,
+    /// By tool and action, in how many projects it is granted by itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) project_actions: BTreeMap<ToolId, BTreeMap<ActionId, u32>>,
     /// The template that was assigned last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) template: Option<AssignedTemplate>,
@@ -209,6 +212,7 @@ impl AccountRecord {
             secrets: vec![secret],
             levels: Levels::default(),
             project_counts: BTreeMap::new(),
+            project_actions: BTreeMap::new(),
             template: None,
         }
     }
@@ -236,7 +240,7 @@ impl AccountRecord {
         self.secrets.iter().find(|secret| secret.id == *id)
     }
 
-    /// The highest level on each tool, at company level or in any project.
+    /// The highest level on each tool and every granted action, at company level or in any project.
     pub(crate) fn highest_levels(&self) -> Levels {
         let mut highest = self.levels.clone();
         for (tool, counts) in &self.project_counts {
@@ -248,6 +252,9 @@ impl AccountRecord {
                 .max()
                 .unwrap_or_default();
             highest.set(tool.clone(), in_projects.max(self.levels.of(tool)));
+        }
+        for (tool, actions) in &self.project_actions {
+            actions.keys().for_each(|action| highest.grant(tool.clone(), action.clone()));
         }
         highest
     }
@@ -261,6 +268,21 @@ impl AccountRecord {
             self.adjust(tool, level, |count| count.saturating_add(1));
         }
         self.project_counts.retain(|_, counts| counts.iter().any(|count| *count > 0));
+        for (tool, action) in before.actions() {
+            self.adjust_action(tool, action, |count| count.saturating_sub(1));
+        }
+        for (tool, action) in after.actions() {
+            self.adjust_action(tool, action, |count| count.saturating_add(1));
+        }
+        self.project_actions.retain(|_, actions| {
+            actions.retain(|_, count| *count > 0);
+            !actions.is_empty()
+        });
+    }
+
+    fn adjust_action(&mut self, tool: &ToolId, action: &ActionId, adjusted: impl Fn(u32) -> u32) {
+        let count = self.project_actions.entry(tool.clone()).or_default().entry(action.clone()).or_default();
+        *count = adjusted(*count);
     }
 
     fn adjust(&mut self, tool: &ToolId, level: Level, adjusted: impl Fn(u32) -> u32) {
@@ -281,6 +303,7 @@ impl AccountRecord {
         self.secrets.clear();
         self.levels = Levels::default();
         self.project_counts.clear();
+        self.project_actions.clear();
         self.template = None;
         self.touched()
     }

@@ -166,7 +166,7 @@ async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<He
             let audience = context.settings.admin_audience();
             let verified =
                 token::verify(context, token, ring, account.map(|stored| stored.record), &audience).await?;
-            let levels = verified.scope.limit_company(&verified.account.levels);
+            let levels = verified.scope.limit_company(&verified.account.levels, &context.settings.catalogue);
             Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels })
         }
     }

@@ -3,11 +3,11 @@
 use crate::account::AccountRecord;
 use crate::catalogue::ToolScope;
 use crate::context::Context;
-use crate::error::{Code, Error, InputProblem, Required};
-use crate::identifier::{ClientId, CompanyId, ProjectId, ToolId};
+use crate::error::{Code, Error, InputProblem};
+use crate::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
 use crate::key_ring::Ring;
 use crate::permission::Level;
-use crate::permission::effective::in_force;
+use crate::permission::need::{Need, Needed};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
 use crate::timestamp::Timestamp;
@@ -25,8 +25,12 @@ pub struct NeedInput {
     pub audience: Option<String>,
     /// A tool of the catalogue.
     pub tool: String,
-    /// At least this level on it, above None.
-    pub level: Level,
+    /// At least this level on it, above None; with `action`, absent.
+    #[serde(default)]
+    pub level: Option<Level>,
+    /// This action of it; with `level`, absent.
+    #[serde(default)]
+    pub action: Option<String>,
     /// The project the call is about; absent when it is about the company.
     #[serde(default)]
     pub project: Option<String>,
@@ -41,8 +45,11 @@ pub struct Authorized {
     pub company: CompanyId,
     /// On which tool.
     pub tool: ToolId,
-    /// The level it holds there, which is at least what was needed.
+    /// The level it holds there, which is at least what was needed; with an action it may be None.
     pub level: Level,
+    /// The action that was needed, which it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<ActionId>,
     /// In which project.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
@@ -50,11 +57,10 @@ pub struct Authorized {
     pub expires_at: Timestamp,
 }
 
-struct Need {
+struct Checked {
     company: CompanyId,
     audience: String,
-    tool: ToolId,
-    level: Level,
+    needed: Needed,
     project: Option<ProjectId>,
 }
 
@@ -83,16 +89,28 @@ pub(crate) async fn authorize(
     let verified =
         token::verify(context, &token, ring, account.map(|stored| stored.record), &need.audience).await?;
     let catalogue = &context.settings.catalogue;
-    let held = in_force(catalogue, &verified.account.levels, project_levels.as_ref(), &need.tool);
-    let level = verified.scope.limit(&need.tool, need.project.as_ref(), held.level);
-    if level < need.level {
+    let held = need.needed.held(catalogue, &verified.account.levels, project_levels.as_ref());
+    let level = verified.scope.limit(&need.needed.tool, need.project.as_ref(), held.level);
+    let suffices = match &need.needed.need {
+        Need::Level(needed) => level >= *needed,
+        Need::Action(action) => {
+            let through = |tool| verified.scope.lets_through(tool, action, need.project.as_ref(), level);
+            held.suffices && catalogue.tool(&need.needed.tool).is_some_and(through)
+        }
+    };
+    if !suffices {
         return Err(insufficient(need));
     }
+    let action = match need.needed.need {
+        Need::Level(_) => None,
+        Need::Action(action) => Some(action),
+    };
     Ok(Authorized {
         client_id: verified.account.client_id,
         company: need.company,
-        tool: need.tool,
+        tool: need.needed.tool,
         level,
+        action,
         project: need.project,
         expires_at: Timestamp::from_seconds(verified.expires_at),
     })
@@ -113,10 +131,11 @@ pub(crate) fn bearer(authorization: Option<&str>) -> Result<UnverifiedToken, Err
     UnverifiedToken::parse(token.trim())
 }
 
-fn check(context: &Context, need: NeedInput) -> Result<Need, Vec<InputProblem>> {
+fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem>> {
     let settings = &context.settings;
     let mut problems = Vec::new();
-    let tool = settings.catalogue.needed(&need.tool, need.level, &mut problems);
+    let (tool, needed) =
+        settings.catalogue.needed(&need.tool, need.level, need.action.as_deref(), &mut problems);
     let mut refuse = |pointer: &str, rule: &str| problems.push(InputProblem::new(pointer, rule));
     let company = CompanyId::parse(need.company);
     if company.is_none() {
@@ -136,27 +155,26 @@ fn check(context: &Context, need: NeedInput) -> Result<Need, Vec<InputProblem>> 
     if project.is_some() && tool.is_some_and(|tool| tool.scope == ToolScope::Company) {
         refuse("/project", "this is a company tool: it has no projects");
     }
-    match (company, audience, tool) {
-        (Some(company), Some(audience), Some(tool)) if problems.is_empty() => Ok(Need {
+    match (company, audience, tool, needed) {
+        (Some(company), Some(audience), Some(tool), Some(need)) if problems.is_empty() => Ok(Checked {
             company,
             audience,
-            tool: tool.id.clone(),
-            level: need.level,
+            needed: Needed { tool: tool.id.clone(), need },
             project: project.flatten(),
         }),
         _ => Err(problems),
     }
 }
 
-fn insufficient(need: Need) -> Error {
+fn insufficient(need: Checked) -> Error {
     let place = match &need.project {
         Some(project) => format!("in the project `{project}`"),
         None => "at company level".into(),
     };
     let detail = format!(
-        "this needs the level `{}` on the tool `{}` {place}; ask an administrator of the company for it",
-        need.level, need.tool
+        "this needs {} on the tool `{}` {place}; ask an administrator of the company for it",
+        need.needed.need, need.needed.tool
     );
-    let required = Required { tool: need.tool, level: need.level, project: need.project };
+    let required = need.needed.required(need.project);
     Error { required: Some(required), ..Error::new(Code::InsufficientScope, detail) }
 }

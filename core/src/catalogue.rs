@@ -1,9 +1,11 @@
 //! The catalogue: the tools that permissions speak of, and the Marketplace's apps. The host brings it.
 
+mod construction;
 pub(crate) mod view;
 
 use crate::error::InputProblem;
-use crate::identifier::{AppId, ToolId};
+use crate::identifier::{ActionId, AppId, ToolId};
+use crate::permission::need::Need;
 use crate::permission::{Level, Levels, ProjectLevels};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,10 @@ pub const ADMIN_TOOL: &str = "admin";
 pub const DIRECTORY_TOOL: &str = "directory";
 /// The most tools, so that an account's levels fit its record.
 pub const MAX_TOOLS: usize = 100;
+/// The most actions of one tool.
+pub const MAX_ACTIONS: usize = 32;
+/// The most actions that are granted by themselves at company level or in one project, so that they fit their records and one audit event.
+pub const MAX_GRANTED_ACTIONS: usize = 100;
 
 /// The tools and apps of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +49,31 @@ pub struct Tool {
     /// The levels above None that it knows; all three when left out.
     #[serde(default = "all_levels")]
     pub levels: Vec<Level>,
+    /// What else one may be allowed to do with it; at most 32.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = MAX_ACTIONS)))]
+    pub actions: Vec<ToolAction>,
+}
+
+impl Tool {
+    /// The action of that id.
+    pub fn action(&self, id: &ActionId) -> Option<&ToolAction> {
+        self.actions.iter().find(|action| action.id == *id)
+    }
+}
+
+/// Something that one may be allowed to do with a tool: by a level that includes it, or by a grant of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ToolAction {
+    /// Its id, in permissions and scopes.
+    pub id: ActionId,
+    /// Its name, for people.
+    pub name: String,
+    /// The lowest level that includes it, one that the tool knows; absent: it has to be granted by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included_from: Option<Level>,
 }
 
 /// Where levels on a tool hold.
@@ -122,6 +153,18 @@ impl Catalogue {
             if self.tools.iter().take(index).any(|earlier| earlier.id == tool.id) {
                 refuse(format!("/tools/{index}/id"), "a tool of this id is already there");
             }
+            if tool.actions.len() > MAX_ACTIONS {
+                refuse(format!("/tools/{index}/actions"), "a tool has at most 32 actions");
+            }
+            for (number, action) in tool.actions.iter().enumerate() {
+                let place = format!("/tools/{index}/actions/{number}");
+                if tool.actions.iter().take(number).any(|earlier| earlier.id == action.id) {
+                    refuse(format!("{place}/id"), "an action of this id is already there");
+                }
+                if action.included_from.is_some_and(|level| !tool.levels.contains(&level)) {
+                    refuse(format!("{place}/included_from"), "the tool does not know this level");
+                }
+            }
         }
         for (index, app) in self.apps.iter().enumerate() {
             if self.apps.iter().take(index).any(|earlier| earlier.id == app.id) {
@@ -136,19 +179,27 @@ impl Catalogue {
         problems
     }
 
-    /// What is wrong with levels that someone wants to set, at `pointer`: an unknown tool, a level that it does not know.
+    /// What is wrong with levels that someone wants to set, at `pointer`: an unknown tool, a level or an action that it does not know.
     pub fn level_problems(&self, pointer: &str, levels: &Levels) -> Vec<InputProblem> {
-        levels
-            .iter()
-            .filter_map(|(id, level)| {
-                let detail = match self.tool(id) {
-                    None => "the catalogue has no such tool",
-                    Some(tool) if !tool.levels.contains(&level) => "the tool does not know this level",
-                    Some(_) => return None,
-                };
-                Some(InputProblem::new(&format!("{pointer}/{id}"), detail))
-            })
-            .collect()
+        let mut problems = Vec::new();
+        let mut refuse = |place: String, detail: &str| problems.push(InputProblem::new(&place, detail));
+        for (id, grant) in levels.grants_by_tool() {
+            let place = format!("{pointer}/{id}");
+            let Some(tool) = self.tool(id) else {
+                refuse(place, "the catalogue has no such tool");
+                continue;
+            };
+            if grant.level > Level::None && !tool.levels.contains(&grant.level) {
+                refuse(place.clone(), "the tool does not know this level");
+            }
+            for unknown in grant.actions.iter().filter(|action| tool.action(action).is_none()) {
+                refuse(format!("{place}/actions"), &format!("the tool has no action `{unknown}`"));
+            }
+        }
+        if levels.actions().count() > MAX_GRANTED_ACTIONS {
+            refuse(pointer.into(), "at most 100 actions are granted by themselves in one place");
+        }
+        problems
     }
 
     /// What is wrong with levels that someone wants to set in a project: as above, and a company tool has no projects.
@@ -167,61 +218,48 @@ impl Catalogue {
         problems
     }
 
-    /// The tool on which something needs a level; what is wrong with the need goes to `problems`.
-    pub(crate) fn needed(&self, tool: &str, level: Level, problems: &mut Vec<InputProblem>) -> Option<&Tool> {
+    /// The tool on which something needs a level or an action; what is wrong with the need goes to `problems`.
+    pub(crate) fn needed(
+        &self,
+        tool: &str,
+        level: Option<Level>,
+        action: Option<&str>,
+        problems: &mut Vec<InputProblem>,
+    ) -> (Option<&Tool>, Option<Need>) {
         let tool = ToolId::parse(tool).and_then(|id| self.tool(&id));
+        let mut refuse = |pointer: &str, detail: &str| problems.push(InputProblem::new(pointer, detail));
         if tool.is_none() {
-            problems.push(InputProblem::new("/tool", "the catalogue has no such tool"));
+            refuse("/tool", "the catalogue has no such tool");
         }
-        if level == Level::None {
-            problems.push(InputProblem::new("/level", "a call needs a level above `none`"));
-        }
-        tool
+        let need = match (level, action) {
+            (None, None) => {
+                refuse("/level", "a call needs a level or an action");
+                None
+            }
+            (Some(_), Some(_)) => {
+                refuse("/action", "a call needs a level or an action, not both");
+                None
+            }
+            (Some(Level::None), None) => {
+                refuse("/level", "a call needs a level above `none`");
+                None
+            }
+            (Some(level), None) => Some(Need::Level(level)),
+            (None, Some(action)) => {
+                let known = ActionId::parse(action)
+                    .filter(|action| tool.is_some_and(|tool| tool.action(action).is_some()));
+                if known.is_none() && tool.is_some() {
+                    refuse("/action", "the tool has no such action");
+                }
+                known.map(Need::Action)
+            }
+        };
+        (tool, need)
     }
 
     /// The level in force: what is stored, or None when the tool has left the catalogue.
     pub(crate) fn in_force(&self, tool: &ToolId, stored: Level) -> Level {
         if self.tool(tool).is_some() { stored } else { Level::None }
-    }
-}
-
-impl Default for Catalogue {
-    /// A ready catalogue, modelled on the tools of a construction company.
-    fn default() -> Self {
-        let company = [
-            ("admin", "Administration"),
-            ("directory", "Directory"),
-            ("portfolio", "Portfolio"),
-            ("reports", "Reports"),
-        ];
-        let project = [
-            ("budget", "Budget"),
-            ("change_orders", "Change Orders"),
-            ("commitments", "Commitments"),
-            ("daily_log", "Daily Log"),
-            ("documents", "Documents"),
-            ("drawings", "Drawings"),
-            ("inspections", "Inspections"),
-            ("meetings", "Meetings"),
-            ("observations", "Observations"),
-            ("photos", "Photos"),
-            ("punch_list", "Punch List"),
-            ("rfis", "RFIs"),
-            ("schedule", "Schedule"),
-            ("specifications", "Specifications"),
-            ("submittals", "Submittals"),
-        ];
-        let tool = |scope: ToolScope| {
-            move |(id, name): &(&str, &str)| {
-                Some(Tool { id: ToolId::parse(*id)?, name: (*name).into(), scope, levels: all_levels() })
-            }
-        };
-        let tools = company.iter().filter_map(tool(ToolScope::Company));
-        Self {
-            version: first_version(),
-            tools: tools.chain(project.iter().filter_map(tool(ToolScope::Project))).collect(),
-            apps: Vec::new(),
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
 
 use crate::crypto::CryptoError;
-use crate::identifier::{ProjectId, ToolId};
+use crate::identifier::{ActionId, ProjectId, ToolId};
 use crate::permission::Level;
 use crate::store::StoreError;
 use serde::Serialize;
@@ -124,11 +124,43 @@ impl InputProblem {
 pub struct Required {
     /// On which tool.
     pub tool: ToolId,
-    /// At least which level.
-    pub level: Level,
+    /// At least which level, if it is a level that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Which action, if it is an action.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<ActionId>,
     /// In which project; absent when it has to be at company level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
+}
+
+impl Required {
+    /// A level on a company tool.
+    pub(crate) fn level(tool: ToolId, level: Level) -> Self {
+        Self { tool, level: Some(level), action: None, project: None }
+    }
+
+    /// An action on a company tool, or at company level.
+    pub(crate) fn action(tool: ToolId, action: ActionId) -> Self {
+        Self { tool, level: None, action: Some(action), project: None }
+    }
+
+    /// What is required, as a part of a scope (RFC 6750 section 3).
+    pub(crate) fn scope(&self) -> String {
+        match (&self.action, self.level) {
+            (Some(action), _) => format!("{}.{action}", self.tool),
+            (None, level) => format!("{}:{}", self.tool, level.unwrap_or_default()),
+        }
+    }
+
+    /// What is required on the tool, for a person.
+    pub(crate) fn what(&self) -> String {
+        match (&self.action, self.level) {
+            (Some(action), _) => format!("the action `{action}`"),
+            (None, level) => format!("the level `{}`", level.unwrap_or_default()),
+        }
+    }
 }
 
 /// Why an operation was refused or could not be done.
@@ -179,9 +211,10 @@ impl Error {
     }
 
     pub(crate) fn missing(required: Required) -> Self {
+        let what = required.what();
         let detail = format!(
-            "this needs the level `{}` on the company tool `{}`; ask an administrator of your company for it",
-            required.level, required.tool
+            "this needs {what} on the company tool `{}`; ask an administrator of your company for it",
+            required.tool
         );
         Self { required: Some(required), ..Self::new(Code::MissingPermission, detail) }
     }

@@ -4,6 +4,7 @@
 //! real or dummy; anything else costs neither.
 
 use crate::account::{AccountRecord, AccountState};
+use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{ClientId, SecretId};
@@ -165,7 +166,7 @@ pub(crate) async fn request_token(
 ) -> Result<TokenResponse, TokenError> {
     let (client_id, presented) = formed(context, &request).ok_or_else(TokenError::invalid_client)?;
     let catalogue = &context.settings.catalogue;
-    let scope = request.scope.as_deref().map(|text| Scope::parse(text, catalogue));
+    let scope = request.scope.as_deref().map(|text| Scope::asked(text, catalogue));
     let projects = scope.iter().flatten().flat_map(Scope::projects);
     let keys = [record::key_ring(), record::account(&client_id)]
         .into_iter()
@@ -206,8 +207,10 @@ async fn issue(
             format!("the account is not functional ({reasons}); an administrator has to repair its contact");
         return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
     }
-    let scope =
-        scope.map(|scope| granted(scope, &account, reading)).transpose()?.map(|scope| scope.to_text());
+    let scope = scope
+        .map(|scope| granted(scope, &account, reading, &context.settings.catalogue))
+        .transpose()?
+        .map(|scope| scope.to_text());
     let audience = audience(context, resource)?;
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let (_, key) = key_ring::ready(context, ring).await?;
@@ -265,10 +268,15 @@ fn authenticate(
 }
 
 /// What is left of the scope that was asked for.
-fn granted(scope: Option<Scope>, account: &AccountRecord, reading: &Reading) -> Result<Scope, TokenError> {
+fn granted(
+    scope: Option<Scope>,
+    account: &AccountRecord,
+    reading: &Reading,
+    catalogue: &Catalogue,
+) -> Result<Scope, TokenError> {
     let refused = |description: &str| TokenError::new(TokenErrorCode::InvalidScope, description);
     let scope = scope.ok_or_else(|| {
-        refused("a scope is made of tool:level and project=id, with tools and levels of the catalogue")
+        refused("a scope is made of tool:level, tool.action and project=id, with tools, levels and actions of the catalogue")
     })?;
     let mut highest = account.highest_levels();
     if scope.projects().next().is_some() {
@@ -276,13 +284,11 @@ fn granted(scope: Option<Scope>, account: &AccountRecord, reading: &Reading) -> 
         for project in scope.projects() {
             let stored =
                 reading.record::<ProjectRecord>(&record::account_project(&account.client_id, project))?;
-            for (tool, level) in stored.iter().flat_map(|stored| stored.record.levels.iter()) {
-                highest.set(tool.clone(), level.max(highest.of(tool)));
-            }
+            stored.iter().for_each(|stored| highest.add(&stored.record.levels));
         }
     }
     scope
-        .granted(&highest)
+        .granted(&highest, catalogue)
         .ok_or_else(|| refused("the account holds nothing of the scope that was asked for"))
 }
 

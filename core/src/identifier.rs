@@ -68,6 +68,12 @@ identifier!(
     "a tool id is 1 to 40 characters of a-z, 0-9, _ and -, beginning with a letter"
 );
 identifier!(
+    /// An action on a tool of the catalogue.
+    ActionId,
+    |text| is_name(text, 32),
+    "an action id is 1 to 32 characters of a-z, 0-9, _ and -, beginning with a letter"
+);
+identifier!(
     /// A Marketplace app of the catalogue.
     AppId,
     |text| is_name(text, 64),

@@ -127,10 +127,18 @@ pub(crate) fn decode<T: DeserializeOwned>(key: &Key, value: &[u8]) -> Result<T, 
 
 /// The value of a record; one that is too large is refused rather than handed to the store.
 pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, Error> {
+    encode_or(record, || Error::broken("a record is larger than a store takes"))
+}
+
+/// The value of a record; the caller's error when it is too large.
+pub(crate) fn encode_or<T: Serialize>(
+    record: &T,
+    too_large: impl FnOnce() -> Error,
+) -> Result<Vec<u8>, Error> {
     let value = serde_json::to_vec(record)
         .map_err(|error| Error::broken(format!("a record cannot be written: {error}")))?;
     if value.len() > MAX_VALUE_BYTES {
-        return Err(Error::broken("a record is larger than a store takes"));
+        return Err(too_large());
     }
     Ok(value)
 }

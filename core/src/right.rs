@@ -1,9 +1,10 @@
 //! Rights: which level on which company tool an administrative operation needs, and what a principal holds.
 
-use crate::catalogue::{ADMIN_TOOL, DIRECTORY_TOOL};
+use crate::catalogue::{ADMIN_TOOL, Catalogue, DIRECTORY_TOOL};
 use crate::error::{Error, Required};
-use crate::identifier::{ClientId, ToolId};
-use crate::permission::{Level, Levels};
+use crate::identifier::{ActionId, ClientId, ToolId};
+use crate::permission::need::action_rule;
+use crate::permission::{Level, Levels, Rule};
 
 /// What an operation needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +46,20 @@ impl Held {
         if right == Right::Either && self.require(Right::Directory).is_ok() {
             return Ok(());
         }
-        Err(Error::missing(Required { tool, level: Level::Admin, project: None }))
+        Err(Error::missing(Required::level(tool, Level::Admin)))
     }
 
-    /// Whoever can make a credential can act as its account: refuses one who does not hold every level that the account holds,
+    /// Whoever can make a credential can act as its account: refuses one who does not hold every level and action that the account holds,
     /// unless it is Admin on both tools.
-    pub(crate) fn require_all_of(&self, levels: &Levels) -> Result<(), Error> {
+    pub(crate) fn require_all_of(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
         if self.require(Right::Accounts).and(self.require(Right::Directory)).is_ok() {
             return Ok(());
         }
-        self.refuse_beyond(levels)
+        self.refuse_beyond(catalogue, levels)
     }
 
     /// A service account never grants more than it holds, nor Admin on the tools that govern accounts.
-    pub(crate) fn require_to_grant(&self, levels: &Levels) -> Result<(), Error> {
+    pub(crate) fn require_to_grant(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
         if !matches!(self, Self::ServiceAccount { .. }) {
             return Ok(());
         }
@@ -66,18 +67,18 @@ impl Held {
         if let Some((tool, level)) =
             levels.iter().find(|(tool, level)| governs(tool) && *level == Level::Admin)
         {
-            let error = Error::missing(Required { tool: tool.clone(), level, project: None });
+            let error = Error::missing(Required::level(tool.clone(), level));
             let detail = "a service account grants no Admin on `admin` or `directory`; a user has to";
             return Err(Error { detail: detail.into(), ..error });
         }
-        self.refuse_beyond(levels)
+        self.refuse_beyond(catalogue, levels)
     }
 
     /// Of itself a service account changes only its credentials.
     pub(crate) fn require_other(&self, client_id: &ClientId, right: Right) -> Result<(), Error> {
         match (self, right.tool()) {
             (Self::ServiceAccount { client_id: own, .. }, Some(tool)) if own == client_id => {
-                let error = Error::missing(Required { tool, level: Level::Admin, project: None });
+                let error = Error::missing(Required::level(tool, Level::Admin));
                 let detail = "a service account changes nothing of itself but its credentials; another principal has to";
                 Err(Error { detail: detail.into(), ..error })
             }
@@ -85,10 +86,22 @@ impl Held {
         }
     }
 
-    fn refuse_beyond(&self, levels: &Levels) -> Result<(), Error> {
-        match levels.iter().find(|(tool, level)| *level > self.level(tool)) {
-            Some((tool, level)) => Err(Error::missing(Required { tool: tool.clone(), level, project: None })),
+    fn refuse_beyond(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
+        if let Some((tool, level)) = levels.iter().find(|(tool, level)| *level > self.level(tool)) {
+            return Err(Error::missing(Required::level(tool.clone(), level)));
+        }
+        match levels.actions().find(|(tool, action)| !self.may(catalogue, tool, action)) {
+            Some((tool, action)) => Err(Error::missing(Required::action(tool.clone(), action.clone()))),
             None => Ok(()),
+        }
+    }
+
+    fn may(&self, catalogue: &Catalogue, tool: &ToolId, action: &ActionId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::User(levels) | Self::ServiceAccount { levels, .. } => {
+                action_rule(catalogue.tool(tool), levels, None, action) != Rule::None
+            }
         }
     }
 

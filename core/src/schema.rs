@@ -1,9 +1,10 @@
 //! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
 
+use crate::catalogue::MAX_ACTIONS;
 use crate::identifier::{
-    AppId, ClientId, CompanyId, ContactId, JobId, ProjectId, SecretId, TemplateId, ToolId,
+    ActionId, AppId, ClientId, CompanyId, ContactId, JobId, ProjectId, SecretId, TemplateId, ToolId,
 };
-use crate::permission::{Level, Levels};
+use crate::permission::{Level, Levels, ToolGrant};
 use crate::secret::ShownSecret;
 use crate::timestamp::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -32,6 +33,7 @@ macro_rules! text {
 text!(CompanyId, "CompanyId", { "type": "string", "minLength": 1, "maxLength": 64, "description": CompanyId::RULE });
 text!(ProjectId, "ProjectId", { "type": "string", "pattern": "^[A-Za-z0-9._:-]{1,64}$", "description": ProjectId::RULE });
 text!(ToolId, "ToolId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$", "description": ToolId::RULE });
+text!(ActionId, "ActionId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,31}$", "description": ActionId::RULE });
 text!(AppId, "AppId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,63}$", "description": AppId::RULE });
 text!(ClientId, "ClientId", { "type": "string", "pattern": "^sa_[a-z2-7]{40}$", "description": ClientId::RULE });
 text!(SecretId, "SecretId", { "type": "string", "pattern": "^[a-z2-7]{12}$", "description": SecretId::RULE });
@@ -49,9 +51,38 @@ impl JsonSchema for Levels {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
-            "description": "a level for each tool; a tool that is not named is at None",
+            "description": "a level for each tool, and actions granted one by one; a tool that is not named is at None",
             "propertyNames": generator.subschema_for::<ToolId>(),
-            "additionalProperties": generator.subschema_for::<Level>(),
+            "additionalProperties": generator.subschema_for::<ToolGrant>(),
+        })
+    }
+}
+
+impl JsonSchema for ToolGrant {
+    fn schema_name() -> Cow<'static, str> {
+        "ToolGrant".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let level = generator.subschema_for::<Level>().to_value();
+        json_schema!({
+            "description": "what is granted on a tool: the level, or an object with actions beside it",
+            "oneOf": [
+                level.clone(),
+                {
+                    "type": "object",
+                    "properties": {
+                        "level": level,
+                        "actions": {
+                            "type": "array",
+                            "items": generator.subschema_for::<ActionId>(),
+                            "maxItems": MAX_ACTIONS,
+                            "description": "actions that are granted whatever the level",
+                        },
+                    },
+                    "additionalProperties": false,
+                },
+            ],
         })
     }
 }

@@ -108,7 +108,8 @@ fn an_account_is_created_fetches_a_token_and_passes_once_it_is_granted_a_level()
         company: "acme".into(),
         audience: None,
         tool: "rfis".into(),
-        level: Level::ReadOnly,
+        level: Some(Level::ReadOnly),
+        action: None,
         project: Some("p1".into()),
     };
     let header = Some(format!("Bearer {}", token.access_token));

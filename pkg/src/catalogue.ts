@@ -11,6 +11,18 @@ export interface Tool {
   readonly scope: 'company' | 'project';
   /** The levels above `none` that it knows; all three when left out. */
   readonly levels?: readonly Exclude<Level, 'none'>[];
+  /** What else one may be allowed to do with it; at most 32. */
+  readonly actions?: readonly ToolAction[];
+}
+
+/** Something that one may be allowed to do with a tool: by a level that includes it, or by a grant of its own. */
+export interface ToolAction {
+  /** 1 to 32 of `a-z0-9_-`, beginning with a letter; stands in permissions and scopes. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** The lowest level that includes it, one that the tool knows; left out when it has to be granted by itself. */
+  readonly included_from?: Exclude<Level, 'none'>;
 }
 
 /** A Marketplace app. */
@@ -23,7 +35,7 @@ export interface App {
 
 /** Your tools and apps. The company tools `admin` and `directory` must be there: Admin on them lets one manage accounts. */
 export interface Catalogue {
-  /** At most 200. */
+  /** At most 100. */
   readonly tools: readonly Tool[];
   readonly apps?: readonly App[];
 }

@@ -47,7 +47,10 @@ export interface InputProblem {
 /** The permission that was missing. */
 export interface Required {
   readonly tool: string;
-  readonly level: Level;
+  /** At least which level, if it is a level that is missing. */
+  readonly level?: Level;
+  /** Which action, if it is an action. */
+  readonly action?: string;
   /** Absent when it has to be at company level. */
   readonly project?: string;
 }

@@ -3,8 +3,15 @@
 /** A level on a tool; each holds all that stand before it. */
 export type Level = 'none' | 'read_only' | 'standard' | 'admin';
 
-/** Levels by tool id; a tool that is not named is at `none`. */
-export type Levels = { readonly [tool: string]: Level };
+/** A level, and beside it actions that are granted whatever the level. */
+export interface LevelAndActions {
+  /** `none` when left out. */
+  readonly level?: Level;
+  readonly actions?: readonly string[];
+}
+
+/** What is granted by tool id: the level, or an object with actions beside it. A tool that is not named is at `none`. */
+export type Levels = { readonly [tool: string]: Level | LevelAndActions };
 
 /** A user whom you have authenticated, with the levels that you say it holds at company level. */
 export interface User {

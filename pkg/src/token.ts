@@ -5,7 +5,7 @@ import type { Level } from './principal.js';
 export interface TokenRequest {
   readonly client_id: string;
   readonly client_secret: string;
-  /** `<tool>:<level>` and `project=<id>`, separated by spaces. */
+  /** `<tool>:<level>`, `<tool>.<action>` and `project=<id>`, separated by spaces. */
   readonly scope?: string;
   /** The audience (RFC 8707): one of yours, or the admin API's. */
   readonly resource?: string;
@@ -20,14 +20,28 @@ export interface TokenResponse {
   readonly scope?: string;
 }
 
-/** What an API call needs. */
-export interface Need {
+/** What an API call needs: a level or an action. */
+export type Need = NeedOn & (NeedLevel | NeedAction);
+
+/** At least a level. */
+export interface NeedLevel {
+  readonly level: Exclude<Level, 'none'>;
+  readonly action?: never;
+}
+
+/** An action, by a level that includes it or by a grant of its own. */
+export interface NeedAction {
+  /** An action of the tool. */
+  readonly action: string;
+  readonly level?: never;
+}
+
+/** On which tool something is needed, and where. */
+export interface NeedOn {
   /** The company whose API is called; another company's token is no valid one for it. */
   readonly company: string;
   /** A tool of the catalogue. */
   readonly tool: string;
-  /** At least this level on it. */
-  readonly level: Exclude<Level, 'none'>;
   /** Left out when the call is about the company. */
   readonly project?: string;
   /** The API's own audience; your first when left out. */
@@ -39,8 +53,10 @@ export interface Authorized {
   readonly client_id: string;
   readonly company: string;
   readonly tool: string;
-  /** The level it holds there, at least what was needed. */
+  /** The level it holds there, at least what was needed; with an action it may be `none`. */
   readonly level: Level;
+  /** The action that was needed. */
+  readonly action?: string;
   readonly project?: string;
   /** When the token expires. */
   readonly expires_at: string;

@@ -137,7 +137,7 @@ def refused(code, call, *arguments):
 
 def main():
     badges = Badgehouse(component(), Dictionary(), settings())
-    levels = [record(tool="admin", level="admin"), record(tool="directory", level="admin")]
+    levels = [record(tool=tool, level="admin", actions=[]) for tool in ("admin", "directory")]
     administrator = record(company=COMPANY, id="ada", kind=levels)
 
     print("an administrator creates an account")
@@ -152,16 +152,18 @@ def main():
     print(f"  good for {field(token, 'expires-in')} seconds")
 
     print("with permissions None, its call is refused")
-    need = record(company=COMPANY, audience=None, tool="rfis", level="read-only", project="p1")
+    need = record(company=COMPANY, audience=None, tool="rfis", level="read-only", action=None, project="p1")
     refused("insufficient-scope", badges.authorize, authorization, need)
 
     print("the administrator grants Read Only in a project")
-    levels = record(project="p1", levels=[record(tool="rfis", level="read-only")])
+    levels = record(project="p1", levels=[record(tool="rfis", level="read-only", actions=["respond"])])
     badges.set_permissions(administrator, COMPANY, client_id, record(company=None, projects=[levels]))
 
     print("the same token passes now")
     authorized = badges.authorize(authorization, need)
     assert field(authorized, "client-id") == client_id and authorized.level == "read-only"
+    need = record(company=COMPANY, audience=None, tool="rfis", level=None, action="respond", project="p1")
+    assert badges.authorize(authorization, need).action == "respond"
 
     print("a wrong secret is refused, and so is somebody without the right")
     refused("invalid-client", badges.request_token, token_request(client_id, secret[:-1] + "!"))

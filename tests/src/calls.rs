@@ -82,7 +82,8 @@ impl Call {
                     company,
                     audience: None,
                     tool: "rfis".into(),
-                    level: badgehouse::permission::Level::ReadOnly,
+                    level: Some(badgehouse::permission::Level::ReadOnly),
+                    action: None,
                     project: Some("p-1".into()),
                 };
                 Some(told(step_through(core.authorize(start, Some(header), need), answer)?))

@@ -62,7 +62,8 @@ fn body(operation: &str) -> Value {
         "disable_account" => json!({ "reason": "on leave" }),
         "add_secret" => json!({ "overlap_seconds": 60 }),
         "set_permissions" | "preview_permissions" | "create_permissions_job" => {
-            let project = |project: &str| json!({ "project": project, "levels": { "rfis": "standard" } });
+            let granted = json!({ "level": "standard", "actions": ["respond"] });
+            let project = |project: &str| json!({ "project": project, "levels": { "rfis": granted } });
             json!({ "company": { "rfis": "read_only" }, "projects": [project("p-1"), project("p-2")] })
         }
         "check_permissions" => json!({ "tool": "rfis", "level": "read_only", "projects": ["p-1", "p-2"] }),

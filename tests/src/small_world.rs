@@ -6,6 +6,7 @@ use badgehouse::authorize::NeedInput;
 use badgehouse::crypto::CryptoError;
 use badgehouse::driver::run;
 use badgehouse::error::{Code, Error};
+use badgehouse::grant::TokenErrorCode;
 use badgehouse::operation::{Answer, Ask, Operation};
 use badgehouse::permission::Level;
 use badgehouse::principal::{ActorInput, Principal};
@@ -71,6 +72,17 @@ impl SmallWorld {
         self.perform(|core, start| core.request_token(start, request)).expect("a token").access_token
     }
 
+    /// An access token for the API that is limited to a scope; nothing when nothing of the scope is held.
+    pub fn scoped_token(&mut self, made: &Made, scope: &str) -> Option<String> {
+        let request = json!({ "client_id": made.client_id, "client_secret": made.secret, "scope": scope });
+        let request = serde_json::from_value(request).expect("a request");
+        match self.perform(|core, start| core.request_token(start, request)) {
+            Ok(token) => Some(token.access_token),
+            Err(error) if error.error == TokenErrorCode::InvalidScope => None,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// Sets permissions; the code of the refusal when it is refused.
     pub fn set(&mut self, by: Principal, company: &str, client_id: &str, change: Value) -> Result<(), Code> {
         let change = serde_json::from_value(change).expect("a change");
@@ -87,13 +99,25 @@ impl SmallWorld {
         level: Level,
         project: Option<&str>,
     ) -> bool {
-        let need = NeedInput {
-            company: company.into(),
-            audience: None,
-            tool: tool.into(),
-            level,
-            project: project.map(Into::into),
-        };
+        let need = json!({ "company": company, "tool": tool, "level": level, "project": project });
+        self.passes(token, need)
+    }
+
+    /// Whether a call of the company's API that needs an action goes through.
+    pub fn authorized_action(
+        &mut self,
+        token: &str,
+        company: &str,
+        tool: &str,
+        action: &str,
+        project: Option<&str>,
+    ) -> bool {
+        let need = json!({ "company": company, "tool": tool, "action": action, "project": project });
+        self.passes(token, need)
+    }
+
+    fn passes(&mut self, token: &str, need: Value) -> bool {
+        let need: NeedInput = serde_json::from_value(need).expect("a need");
         let header = Some(format!("Bearer {token}"));
         match self.perform(|core, start| core.authorize(start, header, need)) {
             Ok(_) => true,

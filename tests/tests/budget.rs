@@ -121,7 +121,8 @@ async fn stays_in_budget(accounts: usize) {
         .await;
     let many = CheckInput {
         tool: "rfis".into(),
-        level: Level::Admin,
+        level: Some(Level::Admin),
+        action: None,
         projects: (0..64).map(|number| format!("p{number}")).collect(),
     };
     world
@@ -131,7 +132,8 @@ async fn stays_in_budget(accounts: usize) {
         .await;
     let holders = |cursor: Option<&str>| HoldersInput {
         tool: "rfis".into(),
-        level: Level::Admin,
+        level: Some(Level::Admin),
+        action: None,
         project: Some("p1".into()),
         limit: Some(100),
         cursor: cursor.map(Into::into),
@@ -166,7 +168,8 @@ async fn stays_in_budget(accounts: usize) {
         company: "acme".into(),
         audience: None,
         tool: if project.is_some() { "rfis".into() } else { "portfolio".into() },
-        level: Level::Admin,
+        level: Some(Level::Admin),
+        action: None,
         project: project.map(Into::into),
     };
     world.within("authorize", READ, async |engine| engine.authorize(header.clone(), need(None)).await).await;

@@ -137,7 +137,8 @@ fn need() -> NeedInput {
         company: "acme".into(),
         audience: None,
         tool: "rfis".into(),
-        level: Level::ReadOnly,
+        level: Some(Level::ReadOnly),
+        action: None,
         project: None,
     }
 }

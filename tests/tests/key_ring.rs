@@ -52,7 +52,8 @@ impl World {
             company: "acme".into(),
             audience: None,
             tool: "rfis".into(),
-            level: Level::ReadOnly,
+            level: Some(Level::ReadOnly),
+            action: None,
             project: None,
         };
         self.engine.authorize(Some(format!("Bearer {token}")), need).await.is_ok()

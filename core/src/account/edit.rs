@@ -47,7 +47,12 @@ pub(crate) async fn edit<T>(
             Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
             Edit::Changed(edited, answer) => {
                 let Edited { account, mut changes, deed } = *edited;
-                let value = record::encode(&account.touched())?;
+                let account = account.touched();
+                let value = record::encode_or(&account, || {
+                    let rule =
+                        "the account would be larger than a record; grant fewer actions or say less of it";
+                    Error::invalid_at("", rule)
+                })?;
                 changes.push(Change {
                     key: key.clone(),
                     expect: Expect::Version(version),

@@ -62,8 +62,7 @@ impl Error {
                 Some(format!(r#"Bearer error="invalid_token", error_description="{}""#, self.detail))
             }
             Code::InsufficientScope => {
-                let scope =
-                    self.required.iter().map(|required| format!("{}:{}", required.tool, required.level));
+                let scope = self.required.iter().map(Required::scope);
                 let scope = scope.collect::<Vec<_>>().join(" ");
                 Some(format!(r#"Bearer error="insufficient_scope", scope="{scope}""#))
             }

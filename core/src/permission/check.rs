@@ -1,14 +1,15 @@
 //! Checking: may an account do this, in the company or in up to 64 projects, and by which rule or for lack of what.
 
-use super::Level;
-use super::effective::{InForce, Source, in_force};
+use super::effective::Source;
+use super::need::{Holding, Needed};
 use super::set::ProjectRecord;
+use super::{Level, Levels};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
 use crate::error::{Error, InputProblem, Required};
-use crate::identifier::{ClientId, ProjectId, ToolId};
+use crate::identifier::{ClientId, ProjectId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
@@ -24,8 +25,12 @@ pub(crate) const MAX_PROJECTS: usize = 64;
 pub struct CheckInput {
     /// A tool of the catalogue.
     pub tool: String,
-    /// At least this level on it, above None.
-    pub level: Level,
+    /// At least this level on it, above None; with `action`, absent.
+    #[serde(default)]
+    pub level: Option<Level>,
+    /// This action of it; with `level`, absent.
+    #[serde(default)]
+    pub action: Option<String>,
     /// In each of these projects, at most 64; empty: at company level.
     #[serde(default)]
     pub projects: Vec<String>,
@@ -50,26 +55,30 @@ pub struct CheckResult {
     /// In which project; absent: at company level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
-    /// Whether a call would go through: the level suffices and the account is functional.
+    /// Whether a call would go through: what it holds suffices and the account is functional.
     pub allowed: bool,
     /// The level it holds.
     pub level: Level,
-    /// The rule by which it holds that level.
+    /// The rule by which it holds that level; asked for an action, the rule by which it holds the action.
     pub rule: Rule,
-    /// What is missing when the level does not suffice.
+    /// What is missing when that does not suffice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Required>,
 }
 
-/// The rule by which a level holds.
+/// The rule by which a level or an action is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Rule {
-    /// A level at company level holds in every project.
+    /// A level at company level holds in every project; of an action: that level includes it.
     CompanyLevel,
-    /// The project's own levels add to those.
+    /// The project's own levels add to those; of an action: the level there includes it.
     ProjectLevel,
+    /// The action is granted by itself at company level, which holds in every project.
+    CompanyAction,
+    /// The action is granted by itself in the project.
+    ProjectAction,
     /// No rule: None is where everything starts.
     None,
 }
@@ -102,32 +111,30 @@ pub(crate) async fn check(
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
         let account = present(stored.map(|stored| stored.record), &company)?;
         let catalogue = &scene.settings.catalogue;
-        let (tool, projects) = parse(catalogue, &input)?;
+        let (needed, projects) = parse(catalogue, &input)?;
         let functional = account.is_functional(scene.now);
-        let result = |project: Option<ProjectId>, InForce { level, source }: InForce| {
-            let suffices = level >= input.level;
-            let missing = || Required { tool: tool.clone(), level: input.level, project: project.clone() };
-            let missing = (!suffices).then(missing);
-            CheckResult { allowed: suffices && functional, level, rule: source.into(), missing, project }
+        let result = |project: Option<ProjectId>, levels: Option<&Levels>| {
+            let Holding { level, rule, suffices } = needed.held(catalogue, &account.levels, levels);
+            let missing = (!suffices).then(|| needed.required(project.clone()));
+            CheckResult { allowed: suffices && functional, level, rule, missing, project }
         };
         let mut results = Vec::new();
         for project in projects {
             let key = record::account_project(&client_id, &project);
             let levels = scene.reading.record::<ProjectRecord>(&key)?.map(|stored| stored.record.levels);
-            let held = in_force(catalogue, &account.levels, levels.as_ref(), &tool);
-            results.push(result(Some(project), held));
+            results.push(result(Some(project), levels.as_ref()));
         }
         if results.is_empty() {
-            results.push(result(None, in_force(catalogue, &account.levels, None, &tool)));
+            results.push(result(None, None));
         }
         Ok(Checked { client_id: client_id.clone(), functional, results })
     })
     .await
 }
 
-fn parse(catalogue: &Catalogue, input: &CheckInput) -> Result<(ToolId, Vec<ProjectId>), Error> {
+fn parse(catalogue: &Catalogue, input: &CheckInput) -> Result<(Needed, Vec<ProjectId>), Error> {
     let mut problems = Vec::new();
-    let tool = catalogue.needed(&input.tool, input.level, &mut problems);
+    let (tool, need) = catalogue.needed(&input.tool, input.level, input.action.as_deref(), &mut problems);
     if input.projects.len() > MAX_PROJECTS {
         problems.push(InputProblem::new("/projects", "a check names at most 64 projects"));
     }
@@ -143,8 +150,10 @@ fn parse(catalogue: &Catalogue, input: &CheckInput) -> Result<(ToolId, Vec<Proje
             Some(project) => projects.push(project),
         }
     }
-    match tool {
-        Some(tool) if problems.is_empty() => Ok((tool.id.clone(), projects)),
+    match (tool, need) {
+        (Some(tool), Some(need)) if problems.is_empty() => {
+            Ok((Needed { tool: tool.id.clone(), need }, projects))
+        }
         _ => Err(Error::invalid(problems)),
     }
 }

@@ -1,13 +1,15 @@
 //! What holds: the one rule that makes a level in force of company level, project level and catalogue.
 
+use super::check::Rule;
+use super::need::action_rule;
 use super::set::ProjectRecord;
 use super::{Level, Levels};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Tool};
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::{ClientId, ProjectId, ToolId};
+use crate::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
@@ -55,7 +57,7 @@ pub struct EffectivePermissions {
     /// In which project; absent: at company level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
-    /// The tools above None, in the catalogue's order.
+    /// The tools above None or with an action, in the catalogue's order.
     pub tools: Vec<EffectiveLevel>,
 }
 
@@ -67,8 +69,22 @@ pub struct EffectiveLevel {
     pub tool: ToolId,
     /// The level.
     pub level: Level,
-    /// Where it comes from.
-    pub from: Source,
+    /// Where it comes from; absent at None.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Source>,
+    /// The actions that are held, in the catalogue's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<EffectiveAction>,
+}
+
+/// An action that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EffectiveAction {
+    /// Which.
+    pub action: ActionId,
+    /// By which rule: a level includes it, or it is granted by itself.
+    pub rule: Rule,
 }
 
 pub(crate) async fn get(
@@ -94,12 +110,29 @@ pub(crate) async fn get(
             None => None,
         };
         let catalogue = &scene.settings.catalogue;
-        let effective = |tool: &ToolId| {
-            let InForce { level, source } = in_force(catalogue, &account.levels, levels.as_ref(), tool);
-            Some(EffectiveLevel { tool: tool.clone(), level, from: source? })
-        };
-        let tools = catalogue.tools.iter().filter_map(|tool| effective(&tool.id)).collect();
+        let tools = catalogue
+            .tools
+            .iter()
+            .map(|tool| effective(catalogue, tool, &account.levels, levels.as_ref()))
+            .filter(|held| held.from.is_some() || !held.actions.is_empty())
+            .collect();
         Ok(EffectivePermissions { client_id: client_id.clone(), project: project.clone(), tools })
     })
     .await
+}
+
+fn effective(
+    catalogue: &Catalogue,
+    tool: &Tool,
+    company: &Levels,
+    project: Option<&Levels>,
+) -> EffectiveLevel {
+    let InForce { level, source } = in_force(catalogue, company, project, &tool.id);
+    let rule = |action: &ActionId| action_rule(Some(tool), company, project, action);
+    let actions = tool
+        .actions
+        .iter()
+        .map(|action| EffectiveAction { action: action.id.clone(), rule: rule(&action.id) });
+    let actions = actions.filter(|action| action.rule != Rule::None).collect();
+    EffectiveLevel { tool: tool.id.clone(), level, from: source, actions }
 }

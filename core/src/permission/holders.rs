@@ -1,15 +1,15 @@
-//! Who can: the accounts that hold a level on a tool, at company level and then, with a project, by their levels in it.
+//! Who can: the accounts that hold a level or an action on a tool, at company level and then, with a project, by what they hold in it.
 
-use super::Level;
 use super::check::Rule;
-use super::effective::{Source, in_force};
+use super::need::{Holding, Needed};
 use super::set::ProjectRecord;
+use super::{Level, Levels};
 use crate::account::AccountRecord;
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
-use crate::identifier::{ClientId, CompanyId, ProjectId, ToolId};
+use crate::identifier::{ClientId, CompanyId, ProjectId};
 use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::record;
@@ -24,8 +24,12 @@ use serde::{Deserialize, Serialize};
 pub struct HoldersInput {
     /// A tool of the catalogue.
     pub tool: String,
-    /// At least this level on it, above None.
-    pub level: Level,
+    /// At least this level on it, above None; with `action`, absent.
+    #[serde(default)]
+    pub level: Option<Level>,
+    /// This action of it; with `level`, absent.
+    #[serde(default)]
+    pub action: Option<String>,
     /// In this project; absent: at company level.
     #[serde(default)]
     pub project: Option<String>,
@@ -47,7 +51,7 @@ pub struct Holder {
     pub name: String,
     /// Whether it can fetch tokens and call APIs at all.
     pub functional: bool,
-    /// The level that the rule gives it.
+    /// The level that it holds.
     pub level: Level,
     /// The rule by which it can.
     pub rule: Rule,
@@ -84,8 +88,7 @@ impl Place {
 }
 
 struct Wanted {
-    tool: ToolId,
-    level: Level,
+    needed: Needed,
     project: Option<ProjectId>,
 }
 
@@ -132,9 +135,9 @@ async fn at_company(
     let (mut items, mut last) = (Vec::new(), None);
     for found in listed {
         let account: AccountRecord = record::decode(&found.key, &found.entry.value)?;
-        let held = in_force(&context.settings.catalogue, &account.levels, None, &wanted.tool);
-        if account.deleted_at.is_none() && held.level >= wanted.level {
-            items.push(holder(&account, held.level, Rule::CompanyLevel, context.now));
+        let held = wanted.needed.held(&context.settings.catalogue, &account.levels, None);
+        if account.deleted_at.is_none() && held.suffices {
+            items.push(holder(&account, held, context.now));
         }
         last = Some(account.client_id);
     }
@@ -157,6 +160,7 @@ async fn in_project(
     let after = after.as_ref().map(|client_id| record::project_account(client_id, project));
     let listed = context.port.list(prefix.clone(), after, limit).await?;
     let more = is_full(listed.len(), limit);
+    let (catalogue, nothing) = (&context.settings.catalogue, Levels::default());
     let (mut able, mut last) = (Vec::new(), None);
     for found in listed {
         let project: ProjectRecord = record::decode(&found.key, &found.entry.value)?;
@@ -164,7 +168,7 @@ async fn in_project(
         let client_id =
             client_id.ok_or_else(|| Error::broken(format!("the key {} names no account", found.key)))?;
         last = Some(client_id.clone());
-        if project.levels.of(&wanted.tool) >= wanted.level {
+        if wanted.needed.held(catalogue, &nothing, Some(&project.levels)).suffices {
             able.push((client_id, project.levels));
         }
     }
@@ -177,25 +181,24 @@ async fn in_project(
         else {
             continue;
         };
-        let catalogue = &context.settings.catalogue;
         // Whoever can by company level was told in the first phase.
-        let told = in_force(catalogue, &account.levels, None, &wanted.tool).level >= wanted.level;
-        let held = in_force(catalogue, &account.levels, Some(&levels), &wanted.tool);
-        if !told && held.level >= wanted.level && held.source == Some(Source::Project) {
-            items.push(holder(&account, held.level, Rule::ProjectLevel, context.now));
+        let told = wanted.needed.held(catalogue, &account.levels, None).suffices;
+        let held = wanted.needed.held(catalogue, &account.levels, Some(&levels));
+        if !told && held.suffices {
+            items.push(holder(&account, held, context.now));
         }
     }
     let next = last.filter(|_| more).map(|last| Place::InProject(Some(last)).to_text());
     Ok(Page { items, next_cursor: next })
 }
 
-fn holder(account: &AccountRecord, level: Level, rule: Rule, now: Timestamp) -> Holder {
+fn holder(account: &AccountRecord, held: Holding, now: Timestamp) -> Holder {
     Holder {
         client_id: account.client_id.clone(),
         name: account.name.clone(),
         functional: account.is_functional(now),
-        level,
-        rule,
+        level: held.level,
+        rule: held.rule,
     }
 }
 
@@ -205,7 +208,7 @@ fn is_full(found: usize, limit: u32) -> bool {
 
 fn parse(catalogue: &Catalogue, input: &HoldersInput) -> Result<Wanted, Error> {
     let mut problems = Vec::new();
-    let tool = catalogue.needed(&input.tool, input.level, &mut problems);
+    let (tool, need) = catalogue.needed(&input.tool, input.level, input.action.as_deref(), &mut problems);
     let project = input.project.as_deref().map(ProjectId::parse);
     if project == Some(None) {
         problems.push(InputProblem::new("/project", ProjectId::RULE));
@@ -213,9 +216,9 @@ fn parse(catalogue: &Catalogue, input: &HoldersInput) -> Result<Wanted, Error> {
     if project.is_some() && tool.is_some_and(|tool| tool.scope == ToolScope::Company) {
         problems.push(InputProblem::new("/project", "this is a company tool: it has no projects"));
     }
-    match tool {
-        Some(tool) if problems.is_empty() => {
-            Ok(Wanted { tool: tool.id.clone(), level: input.level, project: project.flatten() })
+    match (tool, need) {
+        (Some(tool), Some(need)) if problems.is_empty() => {
+            Ok(Wanted { needed: Needed { tool: tool.id.clone(), need }, project: project.flatten() })
         }
         _ => Err(Error::invalid(problems)),
     }

@@ -102,7 +102,7 @@ pub(crate) async fn create(
             return Err(Error::invalid_at("/projects", "a job names at least one project"));
         }
         // Whoever continues the job may hold more than whoever wrote it.
-        scene.held.require_to_grant(&wanted.highest())?;
+        scene.held.require_to_grant(&scene.settings.catalogue, &wanted.highest())?;
         let job = JobRecord {
             v: VERSION,
             job_id: JobId::generate(scene.random),

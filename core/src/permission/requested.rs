@@ -1,14 +1,16 @@
 //! What a Marketplace app asks for, against what its account holds: the difference that an administrator sees before granting.
 
+use super::check::Rule;
 use super::effective::in_force;
+use super::need::action_rule;
 use super::set::ProjectRecord;
 use super::{Level, Levels};
 use crate::account::{self, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
-use crate::catalogue::{Catalogue, Requests, ToolScope};
+use crate::catalogue::{Catalogue, Tool, ToolScope};
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::{AppId, ClientId, ProjectId};
+use crate::identifier::{ActionId, AppId, ClientId, ProjectId, ToolId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
@@ -26,9 +28,9 @@ pub struct RequestedPermissions {
     /// In which project; absent: at company level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
-    /// Where it holds less than it asks for.
+    /// Where it holds less than it asks for: `actions` are those that it does not hold.
     pub missing: Vec<Difference>,
-    /// Where it holds more than it asks for.
+    /// Where it holds more than it asks for: `actions` are those that it was granted by themselves and does not ask for.
     pub beyond: Vec<Difference>,
 }
 
@@ -37,11 +39,14 @@ pub struct RequestedPermissions {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Difference {
     /// On which tool.
-    pub tool: crate::identifier::ToolId,
+    pub tool: ToolId,
     /// The level that the app asks for.
     pub level: Level,
     /// The level that is in force.
     pub held: Level,
+    /// The actions that make the difference.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<ActionId>,
 }
 
 pub(crate) async fn get(
@@ -71,18 +76,24 @@ pub(crate) async fn get(
             AppType::Custom => None,
         };
         let requests = app.as_ref().and_then(|app| catalogue.app(app)).map(|app| app.requests.clone());
-        let asked = asked(catalogue, &requests.unwrap_or_default(), project.is_some());
-        let all = catalogue.tools.iter().filter(|tool| project.is_none() || tool.scope == ToolScope::Project);
-        let differences: Vec<Difference> = all
-            .map(|tool| Difference {
-                tool: tool.id.clone(),
-                level: asked.of(&tool.id),
-                held: in_force(catalogue, &account.levels, levels.as_ref(), &tool.id).level,
-            })
-            .collect();
-        let (missing, rest): (Vec<_>, Vec<_>) =
-            differences.into_iter().partition(|difference| difference.held < difference.level);
-        let beyond = rest.into_iter().filter(|difference| difference.held > difference.level).collect();
+        let requests = requests.unwrap_or_default();
+        let asked = Side { company: &requests.company, project: project.as_ref().map(|_| &requests.project) };
+        let held = Side { company: &account.levels, project: levels.as_ref() };
+        let (mut missing, mut beyond) = (Vec::new(), Vec::new());
+        for tool in
+            catalogue.tools.iter().filter(|tool| project.is_none() || tool.scope == ToolScope::Project)
+        {
+            let (level, holds) = (asked.level(catalogue, tool), held.level(catalogue, tool));
+            let difference = |actions| Difference { tool: tool.id.clone(), level, held: holds, actions };
+            let lacking = asked.actions_without(tool, &held);
+            if holds < level || !lacking.is_empty() {
+                missing.push(difference(lacking));
+            }
+            let more = held.actions_without(tool, &asked);
+            if holds > level || !more.is_empty() {
+                beyond.push(difference(more));
+            }
+        }
         Ok(RequestedPermissions {
             client_id: client_id.clone(),
             app,
@@ -94,9 +105,26 @@ pub(crate) async fn get(
     .await
 }
 
-/// What is asked for at company level, or in a project, where a request at company level holds as well.
-fn asked(catalogue: &Catalogue, requests: &Requests, in_project: bool) -> Levels {
-    let project = in_project.then_some(&requests.project);
-    let asked = |tool| in_force(catalogue, &requests.company, project, tool).level;
-    catalogue.tools.iter().map(|tool| (tool.id.clone(), asked(&tool.id))).collect()
+/// What is asked for or held: at company level, and in a project, where what stands at company level holds as well.
+struct Side<'a> {
+    company: &'a Levels,
+    project: Option<&'a Levels>,
+}
+
+impl Side<'_> {
+    fn level(&self, catalogue: &Catalogue, tool: &Tool) -> Level {
+        in_force(catalogue, self.company, self.project, &tool.id).level
+    }
+
+    /// The actions of a tool that stand here by themselves, and that `other` has in no way.
+    fn actions_without(&self, tool: &Tool, other: &Self) -> Vec<ActionId> {
+        let granted = |action: &ActionId| {
+            self.company.grants(&tool.id, action)
+                || self.project.is_some_and(|levels| levels.grants(&tool.id, action))
+        };
+        let had =
+            |action: &ActionId| action_rule(Some(tool), other.company, other.project, action) != Rule::None;
+        let actions = tool.actions.iter().map(|action| &action.id);
+        actions.filter(|action| granted(action) && !had(action)).cloned().collect()
+    }
 }

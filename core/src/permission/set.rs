@@ -8,7 +8,7 @@ use crate::audit::{AuditAction, Deed};
 use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
-use crate::identifier::{ClientId, ProjectId, ToolId};
+use crate::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::input;
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
@@ -29,10 +29,10 @@ const MAX_EVENT_BYTES: usize = 28 * 1024;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PermissionChange {
-    /// All levels at company level; a tool that is not named gets None. Absent: they stay.
+    /// All levels and granted actions at company level; a tool that is not named gets None. Absent: they stay.
     #[serde(default)]
     pub company: Option<Levels>,
-    /// For each project named, all levels there. Other projects stay.
+    /// For each project named, all levels and granted actions there. Other projects stay.
     #[serde(default, deserialize_with = "input::objects")]
     pub projects: Vec<ProjectLevels>,
 }
@@ -63,14 +63,11 @@ impl PermissionChange {
         if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }
     }
 
-    /// All levels that the change sets, the highest by tool: what it may not go beyond.
+    /// All that the change gives, the highest level by tool and every action: what the actor must hold.
     pub(crate) fn highest(&self) -> Levels {
         let mut highest = Levels::default();
         let all = self.company.iter().chain(self.projects.iter().map(|project| &project.levels));
-        for (tool, level) in all.flat_map(Levels::iter) {
-            let level: Level = level.max(highest.of(tool));
-            highest.set(tool.clone(), level);
-        }
+        all.for_each(|levels| highest.add(levels));
         highest
     }
 }
@@ -82,7 +79,7 @@ pub(crate) struct ProjectRecord {
     pub(crate) levels: Levels,
 }
 
-/// One tool's level that a change would replace.
+/// What a change would replace on one tool.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LevelChange {
@@ -95,13 +92,19 @@ pub struct LevelChange {
     pub from: Level,
     /// The level after.
     pub to: Level,
+    /// The actions that would be granted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub granted: Vec<ActionId>,
+    /// The actions whose grant would end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<ActionId>,
 }
 
 /// What a change would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PermissionPreview {
-    /// Each level that would be another, the company's first; empty when nothing would change.
+    /// Each tool whose level or granted actions would be others, the company's first; empty when nothing would change.
     pub changes: Vec<LevelChange>,
 }
 
@@ -173,7 +176,7 @@ impl Plan {
     ) -> Result<Self, Error> {
         scene.held.require_other(client_id, Right::Directory)?;
         wanted.check(&scene.settings.catalogue, MAX_PROJECTS)?;
-        scene.held.require_to_grant(&wanted.highest())?;
+        scene.held.require_to_grant(&scene.settings.catalogue, &wanted.highest())?;
         let before = account.levels.clone();
         if let Some(levels) = &wanted.company {
             account.levels.clone_from(levels);
@@ -222,8 +225,19 @@ fn differences(project: Option<&ProjectId>, before: &Levels, after: &Levels) -> 
         project: project.cloned(),
         from: before.of(tool),
         to: after.of(tool),
+        granted: granted_beyond(after, before, tool),
+        withdrawn: granted_beyond(before, after, tool),
     };
-    tools.into_iter().map(change).filter(|change| change.from != change.to).collect()
+    let changes = |change: &LevelChange| {
+        change.from != change.to || !(change.granted.is_empty() && change.withdrawn.is_empty())
+    };
+    tools.into_iter().map(change).filter(changes).collect()
+}
+
+/// The actions on a tool that `one` grants and `other` does not.
+fn granted_beyond(one: &Levels, other: &Levels, tool: &ToolId) -> Vec<ActionId> {
+    let granted = one.actions().filter(|(of, action)| *of == tool && !other.grants(tool, action));
+    granted.map(|(_, action)| action.clone()).collect()
 }
 
 /// Replaces the levels in one project, in both records and in the account's counts. Gives what was there.

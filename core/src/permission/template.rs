@@ -201,7 +201,9 @@ fn check(scene: &Scene<'_>, name: &str, levels: &Levels) -> Result<String, Error
     let mut problems = scene.settings.catalogue.level_problems("/levels", levels);
     let name = name::check("/name", name).map_err(|problem| problems.push(problem));
     match name {
-        Ok(name) if problems.is_empty() => scene.held.require_to_grant(levels).map(|()| name),
+        Ok(name) if problems.is_empty() => {
+            scene.held.require_to_grant(&scene.settings.catalogue, levels).map(|()| name)
+        }
         _ => Err(Error::invalid(problems)),
     }
 }

@@ -1,4 +1,4 @@
-//! What a route needs: a level on a tool, in the request's company and perhaps in its project.
+//! What a route needs: a level or an action on a tool, in the request's company and perhaps in its project.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use badgehouse::permission::Level;
 use std::fmt;
 use std::sync::Arc;
 
-/// A tool of which the level is not said yet.
+/// A tool of which the level or the action is not said yet.
 #[derive(Clone, Debug)]
 pub struct ToolNeed(String);
 
@@ -31,7 +31,16 @@ impl ToolNeed {
 
     /// At least this level, which is above None.
     pub fn level(self, level: Level) -> Need {
-        Need { tool: self.0, level, company: Place::Extension, project: None, audience: None }
+        self.need(Some(level), None)
+    }
+
+    /// This action, by a level that includes it or by a grant of its own.
+    pub fn action(self, id: impl Into<String>) -> Need {
+        self.need(None, Some(id.into()))
+    }
+
+    fn need(self, level: Option<Level>, action: Option<String>) -> Need {
+        Need { tool: self.0, level, action, company: Place::Extension, project: None, audience: None }
     }
 }
 
@@ -42,14 +51,15 @@ impl ToolNeed {
 #[derive(Clone, Debug)]
 pub struct Need {
     tool: String,
-    level: Level,
+    level: Option<Level>,
+    action: Option<String>,
     company: Place,
     project: Option<Place>,
     audience: Option<String>,
 }
 
 impl Need {
-    /// A level on a tool of the catalogue.
+    /// A level or an action on a tool of the catalogue.
     pub fn tool(id: impl Into<String>) -> ToolNeed {
         ToolNeed(id.into())
     }
@@ -73,7 +83,7 @@ impl Need {
         Self { company: Place::From(Arc::new(of)), ..self }
     }
 
-    /// The call is always about this project. Without a project, the level has to be held at company level.
+    /// The call is always about this project. Without a project, what is needed has to be held at company level.
     #[must_use]
     pub fn project(self, id: impl Into<String>) -> Self {
         Self { project: Some(Place::Fixed(id.into())), ..self }
@@ -112,6 +122,7 @@ impl Need {
             audience: self.audience.clone(),
             tool: self.tool.clone(),
             level: self.level,
+            action: self.action.clone(),
             project,
         })
     }

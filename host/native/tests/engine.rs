@@ -40,7 +40,8 @@ async fn a_token_expires_by_the_engines_clock() {
         company: "acme".into(),
         audience: None,
         tool: "rfis".into(),
-        level: Level::ReadOnly,
+        level: Some(Level::ReadOnly),
+        action: None,
         project: None,
     };
     let refused = engine.authorize(Some(authorization.clone()), need.clone()).await.unwrap_err();

@@ -19,12 +19,12 @@ pub(crate) const COMPANY: &str = "acme";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    #[serde(default = "read_only")]
-    level: Level,
+    level: Option<Level>,
+    action: Option<String>,
     company: Option<String>,
 }
 
-/// `GET /sample/projects/{project}/{tool}` and `GET /sample/tools/{tool}`, each with `?level=&company=`.
+/// `GET /sample/projects/{project}/{tool}` and `GET /sample/tools/{tool}`, each with `?level=&action=&company=`.
 pub(crate) fn routes(service: Arc<dyn Service>) -> Router {
     Router::new()
         .route("/sample/projects/{project}/{tool}", get(in_project))
@@ -58,7 +58,9 @@ async fn answer(
     project: Option<String>,
 ) -> Response {
     let company = wanted.company.unwrap_or_else(|| COMPANY.to_owned());
-    let need = NeedInput { company, audience: None, tool, level: wanted.level, project };
+    // Without a word, the call only reads.
+    let level = wanted.level.or_else(|| wanted.action.is_none().then_some(Level::ReadOnly));
+    let need = NeedInput { company, audience: None, tool, level, action: wanted.action, project };
     match badgehouse_axum::authorize(service, headers, need).await {
         Ok(authorized) => {
             let json = serde_json::to_string(&authorized).unwrap_or_default();
@@ -66,8 +68,4 @@ async fn answer(
         }
         Err(refusal) => refusal,
     }
-}
-
-fn read_only() -> Level {
-    Level::ReadOnly
 }

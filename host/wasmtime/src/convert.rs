@@ -22,7 +22,9 @@ pub(crate) use settings::Settings;
 
 use crate::failure::malformed;
 use badgehouse::error::Error;
-use badgehouse::identifier::{ActorId, AppId, ClientId, CompanyId, ContactId, ProjectId, SecretId, ToolId};
+use badgehouse::identifier::{
+    ActionId, ActorId, AppId, ClientId, CompanyId, ContactId, ProjectId, SecretId, ToolId,
+};
 
 /// An answer in the core's words.
 pub(crate) fn read<W, T: TryFrom<W, Error = Error>>(answer: Result<W, Error>) -> Result<T, Error> {
@@ -44,6 +46,7 @@ macro_rules! read_id {
 }
 
 read_id!(
+    action_id -> ActionId,
     actor_id -> ActorId,
     app_id -> AppId,
     client_id -> ClientId,

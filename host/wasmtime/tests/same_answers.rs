@@ -129,7 +129,8 @@ async fn permissions_and_what_they_allow_read_the_same() {
         company: company(),
         audience: Some("https://other.acme.com".into()),
         tool: "rfis".into(),
-        level,
+        level: Some(level),
+        action: None,
         project: project.map(Into::into),
     };
     let may = same!(native, component, authorize(header.clone(), need(Some("p1"), Level::ReadOnly)));
@@ -176,7 +177,7 @@ async fn refusals_read_the_same() {
     assert_eq!((&refused, refused.errors.len()), (&expected, 2));
     let limited = || Principal::Actor(user(&[("admin", Level::Standard)]));
     let refused = same!(native, component, list_accounts(limited(), company(), PageInput::default()));
-    assert_eq!(refused.unwrap_err().required.unwrap().level, Level::Admin);
+    assert_eq!(refused.unwrap_err().required.unwrap().level, Some(Level::Admin));
     let page = || PageInput { limit: Some(101), cursor: Some("?".into()) };
     same!(native, component, list_accounts(administrator(), company(), page())).unwrap_err();
     same!(native, component, list_accounts(administrator(), "rival".into(), PageInput::default()))
@@ -251,7 +252,8 @@ async fn a_provider_that_supports_nothing_leaves_it_to_the_component() {
         company: company(),
         audience: None,
         tool: "rfis".into(),
-        level: Level::ReadOnly,
+        level: Some(Level::ReadOnly),
+        action: None,
         project: None,
     };
     let header = Some(format!("Bearer {}", token.access_token));

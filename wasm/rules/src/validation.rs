@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn levels_are_held_against_the_catalogue() {
         let check = |tool: &str| {
-            let level = wit::ToolLevel { tool: tool.into(), level: wit::Level::Admin };
+            let level = wit::ToolLevel { tool: tool.into(), level: wit::Level::Admin, actions: Vec::new() };
             Face::check_levels(Some(Face::default_catalogue()), vec![level]).unwrap().len()
         };
         assert_eq!((check("rfis"), check("unknown"), check("Bad")), (0, 1, 1));

@@ -4,7 +4,7 @@ use super::Schemas;
 use super::route::Route;
 use super::routes::paged;
 use crate::catalogue::Catalogue;
-use crate::identifier::{ProjectId, ToolId};
+use crate::identifier::{ActionId, ProjectId, ToolId};
 use crate::page::Page;
 use crate::permission::{
     CheckInput, Checked, EffectivePermissions, Holder, Level, PermissionChange, PermissionPreview,
@@ -27,7 +27,7 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
             "GET",
             EFFECTIVE,
             "effective_permissions",
-            "The levels in force, and where each comes from",
+            "The levels and actions in force, and by which rule",
         )
         .query("project", "In this project; without it, at company level.", project.clone())
         .answers(200, "The levels.", schemas.written::<EffectivePermissions>()),
@@ -50,10 +50,16 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
         .takes(schemas.read::<CheckInput>())
         .answers(200, "What came of it.", schemas.written::<Checked>()),
         paged(
-            Route::new("GET", HOLDERS, "list_holders", "A page of the accounts that hold a level on a tool")
-                .needed_query("tool", "On this tool.", schemas.read::<ToolId>().to_value())
-                .needed_query("level", "At least this level, above None.", schemas.read::<Level>().to_value())
-                .query("project", "In this project; without it, at company level.", project),
+            Route::new(
+                "GET",
+                HOLDERS,
+                "list_holders",
+                "A page of the accounts that hold a level or an action on a tool",
+            )
+            .needed_query("tool", "On this tool.", schemas.read::<ToolId>().to_value())
+            .query("level", "At least this level, above None.", schemas.read::<Level>().to_value())
+            .query("action", "Or this action.", schemas.read::<ActionId>().to_value())
+            .query("project", "In this project; without it, at company level.", project),
         )
         .answers(200, "The page.", schemas.written::<Page<Holder>>()),
     ]);
@@ -71,7 +77,7 @@ fn set(schemas: &mut Schemas) -> Vec<Route> {
             "PUT",
             PERMISSIONS,
             "set_permissions",
-            "Set levels in the company and in up to twenty projects, all or none",
+            "Set levels and granted actions in the company and in up to twenty projects, all or none",
         )
         .takes(schemas.read::<PermissionChange>()),
         Route::new(

@@ -1,6 +1,6 @@
 //! Errors, in.
 
-use super::{project_id, tool_id};
+use super::{action_id, project_id, tool_id};
 use crate::bindings::types as wit;
 use badgehouse::error::{Code, Error, InputProblem, Required};
 
@@ -34,7 +34,8 @@ impl TryFrom<wit::Required> for Required {
     fn try_from(required: wit::Required) -> Result<Self, Error> {
         Ok(Self {
             tool: tool_id(required.tool)?,
-            level: required.level.into(),
+            level: required.level.map(Into::into),
+            action: required.action.map(action_id).transpose()?,
             project: required.project.map(project_id).transpose()?,
         })
     }

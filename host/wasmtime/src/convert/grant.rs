@@ -1,6 +1,6 @@
 //! Tokens: requests and needs out, tokens, refusals and public keys in.
 
-use super::{client_id, company_id, project_id, tool_id};
+use super::{action_id, client_id, company_id, project_id, tool_id};
 use crate::bindings::service_accounts as wit;
 use badgehouse::authorize::{Authorized, NeedInput};
 use badgehouse::error::Error;
@@ -76,7 +76,8 @@ impl From<NeedInput> for wit::Need {
             company: need.company,
             audience: need.audience,
             tool: need.tool,
-            level: need.level.into(),
+            level: need.level.map(Into::into),
+            action: need.action,
             project: need.project,
         }
     }
@@ -91,6 +92,7 @@ impl TryFrom<wit::Authorized> for Authorized {
             company: company_id(authorized.company)?,
             tool: tool_id(authorized.tool)?,
             level: authorized.level.into(),
+            action: authorized.action.map(action_id).transpose()?,
             project: authorized.project.map(project_id).transpose()?,
             expires_at: Timestamp::from_seconds(authorized.expires_at),
         })

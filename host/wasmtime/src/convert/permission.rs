@@ -1,23 +1,29 @@
 //! Permissions: changes out, levels both ways.
 
-use super::{all, client_id, project_id, tool_id};
+use super::{action_id, all, client_id, project_id, tool_id};
 use crate::bindings::{service_accounts as wit, types};
 use badgehouse::error::Error;
+use badgehouse::identifier::ToolId;
 use badgehouse::page::Page;
-use badgehouse::permission::{Level, Levels, PermissionChange, Permissions, ProjectLevels};
+use badgehouse::permission::{Level, Levels, PermissionChange, Permissions, ProjectLevels, ToolGrant};
 
-/// The levels above None.
+/// What is granted, by tool.
 pub(crate) fn tool_levels(levels: &Levels) -> Vec<types::ToolLevel> {
-    let tool_level = |(tool, level): (&_, Level)| types::ToolLevel {
-        tool: ToString::to_string(tool),
-        level: level.into(),
+    let tool_level = |(tool, grant): (&ToolId, &ToolGrant)| types::ToolLevel {
+        tool: tool.to_string(),
+        level: grant.level.into(),
+        actions: grant.actions.iter().map(ToString::to_string).collect(),
     };
-    levels.iter().map(tool_level).collect()
+    levels.grants_by_tool().map(tool_level).collect()
 }
 
 /// The levels of an answer.
 pub(crate) fn levels(levels: Vec<types::ToolLevel>) -> Result<Levels, Error> {
-    levels.into_iter().map(|level| Ok((tool_id(level.tool)?, level.level.into()))).collect()
+    let grant = |granted: types::ToolLevel| {
+        let actions = granted.actions.into_iter().map(action_id).collect::<Result<_, _>>()?;
+        Ok((tool_id(granted.tool)?, ToolGrant { level: granted.level.into(), actions }))
+    };
+    levels.into_iter().map(grant).collect()
 }
 
 impl From<PermissionChange> for wit::PermissionChange {

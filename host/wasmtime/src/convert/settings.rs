@@ -1,7 +1,7 @@
 //! Settings and the catalogue, out.
 
 use crate::bindings::{service_accounts as wit, types};
-use badgehouse::catalogue::{App, Catalogue, Tool, ToolScope};
+use badgehouse::catalogue::{App, Catalogue, Tool, ToolAction, ToolScope};
 use badgehouse::settings::{self, Policy};
 use zeroize::Zeroize;
 
@@ -55,11 +55,22 @@ impl From<&Catalogue> for types::Catalogue {
                 ToolScope::Project => types::ToolScope::Project,
             },
             levels: tool.levels.iter().map(|level| (*level).into()).collect(),
+            actions: tool.actions.iter().map(Into::into).collect(),
         };
         let app = |app: &App| types::App { id: app.id.to_string(), name: app.name.clone() };
         Self {
             tools: catalogue.tools.iter().map(tool).collect(),
             apps: catalogue.apps.iter().map(app).collect(),
+        }
+    }
+}
+
+impl From<&ToolAction> for types::ToolAction {
+    fn from(action: &ToolAction) -> Self {
+        Self {
+            id: action.id.to_string(),
+            name: action.name.clone(),
+            included_from: action.included_from.map(Into::into),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The catalogue, both ways.
 
 use crate::bindings::types as wit;
-use badgehouse::catalogue::{App, Catalogue, Requests, Tool, ToolScope};
+use badgehouse::catalogue::{App, Catalogue, Requests, Tool, ToolAction, ToolScope};
 use badgehouse::error::InputProblem;
-use badgehouse::identifier::{AppId, ToolId};
+use badgehouse::identifier::{ActionId, AppId, ToolId};
 
 /// The catalogue that stands at `pointer`, or each id in it that is none.
 pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogue, Vec<InputProblem>> {
@@ -11,12 +11,16 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
     let (mut tools, mut apps) = (Vec::new(), Vec::new());
     for (index, tool) in input.tools.into_iter().enumerate() {
         match ToolId::parse(tool.id) {
-            Some(id) => tools.push(Tool {
-                id,
-                name: tool.name,
-                scope: tool.scope.into(),
-                levels: tool.levels.into_iter().map(Into::into).collect(),
-            }),
+            Some(id) => {
+                let place = format!("{pointer}/tools/{index}/actions");
+                tools.push(Tool {
+                    id,
+                    name: tool.name,
+                    scope: tool.scope.into(),
+                    levels: tool.levels.into_iter().map(Into::into).collect(),
+                    actions: actions(&place, tool.actions, &mut problems),
+                });
+            }
             None => problems.push(InputProblem::new(&format!("{pointer}/tools/{index}/id"), ToolId::RULE)),
         }
     }
@@ -29,6 +33,32 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
     if problems.is_empty() { Ok(Catalogue { version: 1, tools, apps }) } else { Err(problems) }
 }
 
+/// The actions whose ids are ids; of the others, what is wrong goes to `problems`.
+fn actions(pointer: &str, input: Vec<wit::ToolAction>, problems: &mut Vec<InputProblem>) -> Vec<ToolAction> {
+    let mut actions = Vec::new();
+    for (index, action) in input.into_iter().enumerate() {
+        match ActionId::parse(action.id) {
+            Some(id) => actions.push(ToolAction {
+                id,
+                name: action.name,
+                included_from: action.included_from.map(Into::into),
+            }),
+            None => problems.push(InputProblem::new(&format!("{pointer}/{index}/id"), ActionId::RULE)),
+        }
+    }
+    actions
+}
+
+impl From<ToolAction> for wit::ToolAction {
+    fn from(action: ToolAction) -> Self {
+        Self {
+            id: action.id.to_string(),
+            name: action.name,
+            included_from: action.included_from.map(Into::into),
+        }
+    }
+}
+
 impl From<Catalogue> for wit::Catalogue {
     fn from(catalogue: Catalogue) -> Self {
         let tool = |tool: Tool| wit::Tool {
@@ -36,6 +66,7 @@ impl From<Catalogue> for wit::Catalogue {
             name: tool.name,
             scope: tool.scope.into(),
             levels: tool.levels.into_iter().map(Into::into).collect(),
+            actions: tool.actions.into_iter().map(Into::into).collect(),
         };
         let app = |app: App| wit::App { id: app.id.to_string(), name: app.name };
         Self {

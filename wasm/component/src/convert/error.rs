@@ -26,7 +26,8 @@ impl From<Required> for wit::Required {
     fn from(required: Required) -> Self {
         Self {
             tool: required.tool.to_string(),
-            level: required.level.into(),
+            level: required.level.map(Into::into),
+            action: required.action.map(|action| action.to_string()),
             project: required.project.map(|project| project.to_string()),
         }
     }

@@ -49,7 +49,8 @@ impl From<wit::Need> for NeedInput {
             company: need.company,
             audience: need.audience,
             tool: need.tool,
-            level: need.level.into(),
+            level: need.level.map(Into::into),
+            action: need.action,
             project: need.project,
         }
     }
@@ -62,6 +63,7 @@ impl From<Authorized> for wit::Authorized {
             company: authorized.company.to_string(),
             tool: authorized.tool.to_string(),
             level: authorized.level.into(),
+            action: authorized.action.map(|action| action.to_string()),
             project: authorized.project.map(|project| project.to_string()),
             expires_at: authorized.expires_at.seconds(),
         }

@@ -29,7 +29,7 @@ impl From<Level> for wit::Level {
 
 /// The levels that stand at `pointer`, or what is wrong with them.
 pub(crate) fn levels(pointer: &str, levels: Vec<wit::ToolLevel>) -> Result<Levels, Vec<InputProblem>> {
-    Levels::parse(pointer, levels.into_iter().map(|level| (level.tool, level.level.into())))
+    Levels::parse(pointer, levels.into_iter().map(|level| (level.tool, level.level.into(), level.actions)))
 }
 
 impl From<wit::NewAccount> for NewAccount {

@@ -4,8 +4,8 @@ use super::level::levels;
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types::ToolLevel;
 use badgehouse::error::{Error, InputProblem};
-use badgehouse::identifier::ProjectId;
-use badgehouse::permission::{Levels, PermissionChange, Permissions, ProjectLevels};
+use badgehouse::identifier::{ProjectId, ToolId};
+use badgehouse::permission::{Levels, PermissionChange, Permissions, ProjectLevels, ToolGrant};
 
 /// The change, or each id in it that is none.
 pub(crate) fn change(input: wit::PermissionChange) -> Result<PermissionChange, Error> {
@@ -29,9 +29,14 @@ fn project_levels(pointer: &str, input: wit::ProjectLevels) -> Result<ProjectLev
     Ok(ProjectLevels { project, levels: levels(&format!("{pointer}/levels"), input.levels)? })
 }
 
-/// The levels above None.
+/// What is granted, by tool.
 pub(crate) fn tool_levels(levels: &Levels) -> Vec<ToolLevel> {
-    levels.iter().map(|(tool, level)| ToolLevel { tool: tool.to_string(), level: level.into() }).collect()
+    let tool_level = |(tool, grant): (&ToolId, &ToolGrant)| ToolLevel {
+        tool: tool.to_string(),
+        level: grant.level.into(),
+        actions: grant.actions.iter().map(ToString::to_string).collect(),
+    };
+    levels.grants_by_tool().map(tool_level).collect()
 }
 
 impl From<Permissions> for wit::Permissions {

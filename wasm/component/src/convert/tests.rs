@@ -2,12 +2,12 @@
 
 use super::{actor, change, principal, settings};
 use crate::bindings::service_accounts as wit;
-use crate::bindings::types::{App, Catalogue, Level, Tool, ToolLevel, ToolScope};
+use crate::bindings::types::{App, Catalogue, Level, Tool, ToolAction, ToolLevel, ToolScope};
 use badgehouse::error::{Code, Error};
 use badgehouse::settings::{Policy, Settings};
 
 fn level(tool: &str) -> ToolLevel {
-    ToolLevel { tool: tool.into(), level: Level::Admin }
+    ToolLevel { tool: tool.into(), level: Level::Admin, actions: vec!["export".into()] }
 }
 
 fn input() -> wit::Settings {
@@ -49,12 +49,27 @@ fn what_settings_leave_out_has_the_default() {
 
 #[test]
 fn settings_name_each_part_that_cannot_be_read() {
-    let tool = Tool { id: "Bad".into(), name: "Bad".into(), scope: ToolScope::Company, levels: Vec::new() };
+    let tool = |id: &str, action: &str| Tool {
+        id: id.into(),
+        name: "Bad".into(),
+        scope: ToolScope::Company,
+        levels: Vec::new(),
+        actions: vec![ToolAction { id: action.into(), name: "Bad".into(), included_from: None }],
+    };
     let app = App { id: String::new(), name: "Bad".into() };
-    let catalogue = Some(Catalogue { tools: vec![tool], apps: vec![app] });
+    let catalogue =
+        Some(Catalogue { tools: vec![tool("Bad", "good"), tool("good", "Bad")], apps: vec![app] });
     let sealing_keys = vec!["A".repeat(43), "short".into()];
     let refused = settings(wit::Settings { catalogue, sealing_keys, ..input() }).unwrap_err();
-    assert_eq!(pointers(refused), ["/sealing_keys/1", "/catalogue/tools/0/id", "/catalogue/apps/0/id"]);
+    assert_eq!(
+        pointers(refused),
+        [
+            "/sealing_keys/1",
+            "/catalogue/tools/0/id",
+            "/catalogue/tools/1/actions/0/id",
+            "/catalogue/apps/0/id"
+        ]
+    );
 }
 
 #[test]
@@ -67,6 +82,7 @@ fn an_actor_with_bad_levels_is_refused() {
     let back = wit::Actor::from(actor(input(vec![level("admin")])).unwrap());
     let wit::ActorKind::User(levels) = back.kind else { panic!() };
     assert_eq!((levels.len(), levels[0].tool.as_str()), (1, "admin"));
+    assert_eq!(levels[0].actions, ["export"]);
 }
 
 #[test]

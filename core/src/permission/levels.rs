@@ -1,0 +1,212 @@
+//! Levels by tool, and beside each the actions that are granted one by one.
+
+use super::Level;
+use crate::error::InputProblem;
+use crate::identifier::{ActionId, ToolId};
+use serde::de::{Error as _, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+const NAMED_TWICE: &str = "a tool is named twice";
+
+/// What is granted on one tool. In JSON the level alone, or with actions an object of `level` and `actions`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ToolGrant {
+    /// The level, which holds the actions that the catalogue says it includes.
+    pub level: Level,
+    /// Actions that are granted whatever the level.
+    pub actions: BTreeSet<ActionId>,
+}
+
+impl ToolGrant {
+    fn is_empty(&self) -> bool {
+        self.level == Level::None && self.actions.is_empty()
+    }
+}
+
+impl From<Level> for ToolGrant {
+    fn from(level: Level) -> Self {
+        Self { level, actions: BTreeSet::new() }
+    }
+}
+
+/// A level for each tool, and actions granted one by one; a tool that is not named is at None, without any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Levels(BTreeMap<ToolId, ToolGrant>);
+
+impl Levels {
+    /// Levels from typed input that stands at `pointer`; or what is wrong with it: an id that is none, a tool that is named twice.
+    pub fn parse(
+        pointer: &str,
+        levels: impl IntoIterator<Item = (String, Level, Vec<String>)>,
+    ) -> Result<Self, Vec<InputProblem>> {
+        let (mut parsed, mut problems) = (BTreeMap::new(), Vec::new());
+        for (text, level, names) in levels {
+            let place = format!("{pointer}/{}", text.replace('~', "~0").replace('/', "~1"));
+            let mut actions = BTreeSet::new();
+            for (index, name) in names.into_iter().enumerate() {
+                match ActionId::parse(name) {
+                    Some(action) => {
+                        actions.insert(action);
+                    }
+                    None => {
+                        problems.push(InputProblem::new(&format!("{place}/actions/{index}"), ActionId::RULE))
+                    }
+                }
+            }
+            match ToolId::parse(text) {
+                None => problems.push(InputProblem::new(&place, ToolId::RULE)),
+                Some(tool) => {
+                    if parsed.insert(tool, ToolGrant { level, actions }).is_some() {
+                        problems.push(InputProblem::new(&place, NAMED_TWICE));
+                    }
+                }
+            }
+        }
+        if problems.is_empty() { Ok(parsed.into_iter().collect()) } else { Err(problems) }
+    }
+
+    /// The level on a tool.
+    pub fn of(&self, tool: &ToolId) -> Level {
+        self.0.get(tool).map(|grant| grant.level).unwrap_or_default()
+    }
+
+    /// Whether an action on a tool is granted by itself, whatever the level.
+    pub fn grants(&self, tool: &ToolId, action: &ActionId) -> bool {
+        self.0.get(tool).is_some_and(|grant| grant.actions.contains(action))
+    }
+
+    /// Sets the level on a tool; the actions granted there stay.
+    pub fn set(&mut self, tool: ToolId, level: Level) {
+        self.edit(tool, |grant| grant.level = level);
+    }
+
+    /// Grants an action on a tool, whatever the level.
+    pub fn grant(&mut self, tool: ToolId, action: ActionId) {
+        self.edit(tool, |grant| {
+            grant.actions.insert(action);
+        });
+    }
+
+    /// Adds what `other` gives: the higher level, and the actions of both.
+    pub fn add(&mut self, other: &Self) {
+        for (tool, more) in &other.0 {
+            let grant = self.0.entry(tool.clone()).or_default();
+            grant.level = grant.level.max(more.level);
+            grant.actions.extend(more.actions.iter().cloned());
+        }
+    }
+
+    /// The tools on which something is granted and their levels, by id. Where actions alone are granted the level is None.
+    pub fn iter(&self) -> impl Iterator<Item = (&ToolId, Level)> {
+        self.0.iter().map(|(tool, grant)| (tool, grant.level))
+    }
+
+    /// What is granted on each tool, by its id.
+    pub fn grants_by_tool(&self) -> impl Iterator<Item = (&ToolId, &ToolGrant)> {
+        self.0.iter()
+    }
+
+    /// The actions that are granted by themselves, by tool and id.
+    pub fn actions(&self) -> impl Iterator<Item = (&ToolId, &ActionId)> {
+        self.0.iter().flat_map(|(tool, grant)| grant.actions.iter().map(move |action| (tool, action)))
+    }
+
+    /// Whether nothing is granted: every tool is at None, and there is no action.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is empty is not stored: it is what an absent tool means.
+    fn edit(&mut self, tool: ToolId, change: impl FnOnce(&mut ToolGrant)) {
+        let mut grant = self.0.remove(&tool).unwrap_or_default();
+        change(&mut grant);
+        if !grant.is_empty() {
+            self.0.insert(tool, grant);
+        }
+    }
+}
+
+impl FromIterator<(ToolId, Level)> for Levels {
+    fn from_iter<I: IntoIterator<Item = (ToolId, Level)>>(levels: I) -> Self {
+        levels.into_iter().map(|(tool, level)| (tool, ToolGrant::from(level))).collect()
+    }
+}
+
+impl FromIterator<(ToolId, ToolGrant)> for Levels {
+    fn from_iter<I: IntoIterator<Item = (ToolId, ToolGrant)>>(grants: I) -> Self {
+        Self(grants.into_iter().filter(|(_, grant)| !grant.is_empty()).collect())
+    }
+}
+
+impl Serialize for ToolGrant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.actions.is_empty() {
+            return self.level.serialize(serializer);
+        }
+        let mut object = serializer.serialize_struct("ToolGrant", 2)?;
+        object.serialize_field("level", &self.level)?;
+        object.serialize_field("actions", &self.actions)?;
+        object.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for ToolGrant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Object {
+            #[serde(default)]
+            level: Level,
+            #[serde(default)]
+            actions: BTreeSet<ActionId>,
+        }
+        struct LevelOrObject;
+        impl<'de> Visitor<'de> for LevelOrObject {
+            type Value = ToolGrant;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a level, or an object of `level` and `actions`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                let level = Level::from_name(text);
+                level.map(ToolGrant::from).ok_or_else(|| E::unknown_variant(text, &Level::NAMES))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+                let Object { level, actions } = Object::deserialize(MapAccessDeserializer::new(members))?;
+                Ok(ToolGrant { level, actions })
+            }
+        }
+        deserializer.deserialize_any(LevelOrObject)
+    }
+}
+
+/// Reads a JSON object; a tool that stands there twice is an error, since the two may disagree.
+impl<'de> Deserialize<'de> for Levels {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ByTool;
+        impl<'de> Visitor<'de> for ByTool {
+            type Value = BTreeMap<ToolId, ToolGrant>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object of levels by tool")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+                let mut levels = BTreeMap::new();
+                while let Some((tool, grant)) = members.next_entry::<ToolId, ToolGrant>()? {
+                    if levels.insert(tool, grant).is_some() {
+                        return Err(A::Error::custom(NAMED_TWICE));
+                    }
+                }
+                Ok(levels)
+            }
+        }
+        deserializer.deserialize_map(ByTool).map(Self::from_iter)
+    }
+}
