@@ -5,11 +5,13 @@ pub(crate) mod delete;
 pub(crate) mod disable;
 pub(crate) mod edit;
 pub(crate) mod precondition;
+pub(crate) mod undelete;
 pub(crate) mod update;
 pub(crate) mod view;
 
 pub use create::CreatedAccount;
 pub(crate) use create::ROTATE;
+pub use delete::DeletedAccount;
 pub use disable::DisableInput;
 pub use update::AccountChange;
 
@@ -296,15 +298,18 @@ impl AccountRecord {
         *count = adjusted(*count);
     }
 
-    /// The record of a deleted account: what is left is that there was one.
+    /// The record of a deleted account: as it was, without its credentials.
     pub(crate) fn deleted(mut self, now: Timestamp) -> Self {
         self.deleted_at = Some(now);
         self.epoch = self.epoch.saturating_add(1);
         self.secrets.clear();
-        self.levels = Levels::default();
-        self.project_counts.clear();
-        self.project_actions.clear();
-        self.template = None;
+        self.touched()
+    }
+
+    /// The record of an account that was brought back.
+    pub(crate) fn undeleted(mut self) -> Self {
+        self.deleted_at = None;
+        self.epoch = self.epoch.saturating_add(1);
         self.touched()
     }
 

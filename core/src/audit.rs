@@ -39,6 +39,8 @@ pub(crate) enum AuditAction {
     AccountEnabled,
     #[serde(rename = "account.deleted")]
     AccountDeleted,
+    #[serde(rename = "account.undeleted")]
+    AccountUndeleted,
     #[serde(rename = "secret.created")]
     SecretCreated,
     #[serde(rename = "secret.revoked")]

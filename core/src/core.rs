@@ -1,6 +1,8 @@
 //! The core: settings that were checked, and every operation as a value to be stepped.
 
-use crate::account::{self, Account, AccountChange, CreatedAccount, DisableInput, NewAccount};
+use crate::account::{
+    self, Account, AccountChange, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
+};
 use crate::actor_token;
 use crate::audit::{
     self, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
@@ -162,6 +164,33 @@ impl Core {
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
             account::delete::delete(&mut context, principal, &company, &client_id, None.into()).await
+        })
+    }
+
+    /// Brings a deleted account back within policy's window: as it was, without a secret; tokens that were out stay refused. Needs
+    /// Admin on `admin`.
+    pub fn undelete_account(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<Account> {
+        self.begin(start, |mut context| async move {
+            account::undelete::undelete(&mut context, principal, &company, &client_id, None.into()).await
+        })
+    }
+
+    /// A page of the deleted accounts that can be brought back. Needs Admin on `admin`.
+    pub fn list_deleted_accounts(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Outcome<Page<DeletedAccount>> {
+        self.begin(start, |mut context| async move {
+            account::delete::list(&mut context, principal, &company, page).await
         })
     }
 

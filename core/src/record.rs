@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `<segment>/company` | the company's full id |
 //! | `<segment>/account/<client_id>` | account, contact, secrets and company-level levels |
+//! | `<segment>/deleted/<deleted at, 20 digits>/<client_id>` | that an account was deleted: what is listed |
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
 //! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
@@ -19,6 +20,7 @@
 use crate::error::Error;
 use crate::identifier::{ClientId, ContactId, JobId, ProjectId, Segment, TemplateId};
 use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
+use crate::timestamp::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -35,6 +37,20 @@ pub(crate) fn account(client_id: &ClientId) -> Key {
 
 pub(crate) fn accounts(segment: &Segment) -> String {
     format!("{}/account/", segment.as_str())
+}
+
+pub(crate) fn deleted(client_id: &ClientId, at: Timestamp) -> Key {
+    let at = format!("{:020}", at.seconds());
+    Key::from_parts(&[client_id.segment().as_str(), "deleted", &at, client_id.as_str()])
+}
+
+/// What comes before the accounts that were deleted at that moment or later.
+pub(crate) fn deleted_since(segment: &Segment, at: Timestamp) -> Key {
+    Key::from_parts(&[segment.as_str(), "deleted", &format!("{:020}", at.seconds())])
+}
+
+pub(crate) fn all_deleted(segment: &Segment) -> String {
+    format!("{}/deleted/", segment.as_str())
 }
 
 pub(crate) fn account_project(client_id: &ClientId, project: &ProjectId) -> Key {

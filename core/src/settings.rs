@@ -39,6 +39,8 @@ pub struct Policy {
     pub live_secrets: usize,
     /// The longest overlap of a rotation, in seconds.
     pub overlap_seconds: u64,
+    /// For how long a deleted account can be brought back, in seconds, at most ten years; after it, the account is purged.
+    pub undelete_seconds: u64,
     /// What secrets begin with, so that scanners find them: 2 to 12 characters of `a-z0-9`.
     pub secret_prefix: String,
 }
@@ -51,6 +53,7 @@ impl Default for Policy {
             signing_key_seconds: 90 * 86_400,
             live_secrets: 2,
             overlap_seconds: 30 * 86_400,
+            undelete_seconds: 30 * 86_400,
             secret_prefix: "bhs".into(),
         }
     }
@@ -141,6 +144,11 @@ impl Settings {
             "at least 86400 seconds",
         );
         require((1..=8).contains(&policy.live_secrets), "/policy/live_secrets", "1 to 8 secrets");
+        require(
+            policy.undelete_seconds <= 3650 * 86_400,
+            "/policy/undelete_seconds",
+            "at most 315360000 seconds",
+        );
         let prefix = &policy.secret_prefix;
         let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         require(

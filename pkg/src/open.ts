@@ -49,6 +49,8 @@ export interface Policy {
   readonly liveSecrets?: number;
   /** The longest overlap of a rotation; 30 days. */
   readonly overlapSeconds?: number;
+  /** For how long a deleted account can be brought back, in seconds, at most ten years; 30 days. */
+  readonly undeleteSeconds?: number;
   /** What secrets begin with: 2 to 12 of `a-z0-9`; `bhs`. */
   readonly secretPrefix?: string;
 }

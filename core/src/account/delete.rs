@@ -1,19 +1,69 @@
-//! Deleting an account: it stops working with the commit. A tombstone stays for a while, so that the end can be told from an error.
+//! Deleting an account: it stops working with the commit. A tombstone stays, so that it can be brought back within policy's window, and
+//! goes after that.
 
 use super::precondition::Precondition;
-use super::present;
-use crate::administration::{Call, Verdict, change};
+use super::{AccountRecord, AppType, present};
+use crate::administration::{Call, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::Error;
+use crate::identifier::{ClientId, Segment};
+use crate::page::{Page, PageInput};
 use crate::principal::Principal;
-use crate::record::{self, Stored};
+use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
-use crate::store::{Action, Change, Expect};
+use crate::settings::Policy;
+use crate::store::{Action, Change, Expect, Key};
+use crate::timestamp::{Timestamp, seconds};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// How long the tombstone stays.
-const TOMBSTONE_SECONDS: u64 = 31 * 86_400;
+/// What the store keeps a tombstone longer than it counts, for clocks that differ.
+const SKEW_SECONDS: u64 = 86_400;
+
+/// A deleted account that can be brought back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeletedAccount {
+    /// Its id.
+    pub client_id: ClientId,
+    /// What kind of program it was for.
+    #[serde(flatten)]
+    pub app_type: AppType,
+    /// Its name.
+    pub name: String,
+    /// When it was deleted.
+    pub deleted_at: Timestamp,
+    /// Until when it can be brought back.
+    pub undelete_until: Timestamp,
+}
+
+/// That an account was deleted, by the moment: what the list of deleted accounts goes by.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DeletedRecord {
+    v: u8,
+    pub(crate) client_id: ClientId,
+    #[serde(flatten)]
+    app_type: AppType,
+    name: String,
+    #[serde(with = "seconds")]
+    pub(crate) deleted_at: Timestamp,
+}
+
+/// Where a page of deleted accounts goes on.
+struct Place(Timestamp, ClientId);
+
+impl Place {
+    fn parse(cursor: &str, segment: &Segment) -> Option<Self> {
+        let (at, client_id) = cursor.split_once('.')?;
+        let client_id = ClientId::parse(client_id).filter(|id| id.segment() == *segment)?;
+        Some(Self(Timestamp::from_seconds(at.parse().ok()?), client_id))
+    }
+
+    fn to_text(&self) -> String {
+        format!("{}.{}", self.0.seconds(), self.1)
+    }
+}
 
 pub(crate) async fn delete(
     context: &mut Context,
@@ -39,14 +89,66 @@ pub(crate) async fn delete(
             from: json!({ "app_type": account.app_type, "name": account.name }),
             to: Value::Null,
         };
-        let expires_at = Some(scene.now.after(TOMBSTONE_SECONDS).seconds());
-        let value = record::encode(&account.deleted(scene.now))?;
-        let tombstone = Change {
-            key: key.clone(),
-            expect: Expect::Version(version),
-            action: Action::Put { value, expires_at },
+        let by_time = DeletedRecord {
+            v: VERSION,
+            client_id: client_id.clone(),
+            app_type: account.app_type.clone(),
+            name: account.name.clone(),
+            deleted_at: scene.now,
         };
-        Ok(Verdict::Change(vec![tombstone], deed, ()))
+        let end = scene.now.after(scene.settings.policy.undelete_seconds).after(SKEW_SECONDS).seconds();
+        let changes = vec![
+            put(key.clone(), Expect::Version(version), &account.deleted(scene.now), end)?,
+            put(record::deleted(&client_id, scene.now), Expect::Any, &by_time, end)?,
+        ];
+        Ok(Verdict::Change(changes, deed, ()))
     })
     .await
+}
+
+/// A page of the deleted accounts that can be brought back, the one first that goes first.
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    page: PageInput,
+) -> Result<Page<DeletedAccount>, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let segment = call.company.segment();
+    let page = page.check(|cursor| Place::parse(cursor, &segment))?;
+    view(context, call, |_| Ok(())).await?;
+    let policy = context.settings.policy.clone();
+    let oldest = record::deleted_since(&segment, oldest(&policy, context.now));
+    let after = page.after.as_ref().map(|Place(at, client_id)| record::deleted(client_id, *at));
+    let after = after.map_or_else(|| oldest.clone(), |after| after.max(oldest.clone()));
+    let listed = context.port.list(record::all_deleted(&segment), Some(after), page.limit).await?;
+    let more = page.is_full(listed.len());
+    let (mut items, mut last) = (Vec::new(), None);
+    for found in listed {
+        let deleted: DeletedRecord = record::decode(&found.key, &found.entry.value)?;
+        last = Some(Place(deleted.deleted_at, deleted.client_id.clone()).to_text());
+        items.push(DeletedAccount {
+            client_id: deleted.client_id,
+            app_type: deleted.app_type,
+            name: deleted.name,
+            deleted_at: deleted.deleted_at,
+            undelete_until: deleted.deleted_at.after(policy.undelete_seconds),
+        });
+    }
+    Ok(Page { items, next_cursor: last.filter(|_| more) })
+}
+
+/// Whether an account that was deleted can still be brought back.
+pub(crate) fn can_return(account: &AccountRecord, policy: &Policy, now: Timestamp) -> bool {
+    account.deleted_at.is_some_and(|at| now < at.after(policy.undelete_seconds))
+}
+
+/// The oldest moment of deletion whose window is open.
+pub(crate) fn oldest(policy: &Policy, now: Timestamp) -> Timestamp {
+    let closed = now.seconds().checked_sub(policy.undelete_seconds);
+    Timestamp::from_seconds(closed.map_or(0, |closed| closed.saturating_add(1)))
+}
+
+fn put<T: Serialize>(key: Key, expect: Expect, record: &T, end: u64) -> Result<Change, Error> {
+    Ok(Change { key, expect, action: Action::Put { value: record::encode(record)?, expires_at: Some(end) } })
 }

@@ -72,6 +72,19 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("POST")),
         },
+        ["service-accounts", id, "undelete"] => match method {
+            "POST" => {
+                let seen = precondition(request, Precondition::Any)?;
+                shown(&account::undelete::undelete(context, principal, company, id, seen).await?)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["deleted-accounts"] => match method {
+            "GET" => {
+                body::write(200, &account::delete::list(context, principal, company, page(query)?).await?)
+            }
+            _ => Err(method_not_allowed("GET")),
+        },
         ["service-accounts", id, "secrets"] => match method {
             "GET" => body::write(200, &secret::list::list(context, principal, company, id).await?),
             "POST" => {

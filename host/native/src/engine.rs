@@ -4,7 +4,7 @@
 
 use crate::clock::unix_now;
 use crate::crypto::Ring;
-use badgehouse::account::{Account, AccountChange, CreatedAccount, DisableInput, NewAccount};
+use badgehouse::account::{Account, AccountChange, CreatedAccount, DeletedAccount, DisableInput, NewAccount};
 use badgehouse::audit::{
     AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
 };
@@ -169,6 +169,26 @@ impl Engine {
         client_id: String,
     ) -> Result<(), Error> {
         self.run(|core, start| core.delete_account(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::undelete_account`].
+    pub async fn undelete_account(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<Account, Error> {
+        self.run(|core, start| core.undelete_account(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::list_deleted_accounts`].
+    pub async fn list_deleted_accounts(
+        &self,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Result<Page<DeletedAccount>, Error> {
+        self.run(|core, start| core.list_deleted_accounts(start, principal, company, page)).await
     }
 
     /// [`Core::add_secret`].

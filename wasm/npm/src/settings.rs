@@ -35,6 +35,7 @@ struct PolicyInput {
     signing_key_seconds: Option<u64>,
     live_secrets: Option<usize>,
     overlap_seconds: Option<u64>,
+    undelete_seconds: Option<u64>,
     secret_prefix: Option<String>,
 }
 
@@ -81,6 +82,7 @@ fn policy(input: PolicyInput) -> Policy {
         signing_key_seconds: input.signing_key_seconds.unwrap_or(default.signing_key_seconds),
         live_secrets: input.live_secrets.unwrap_or(default.live_secrets),
         overlap_seconds: input.overlap_seconds.unwrap_or(default.overlap_seconds),
+        undelete_seconds: input.undelete_seconds.unwrap_or(default.undelete_seconds),
         secret_prefix: input.secret_prefix.unwrap_or(default.secret_prefix),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::route::Route;
 use super::{Schemas, audit, permissions, templates};
-use crate::account::{Account, AccountChange, CreatedAccount, DisableInput, NewAccount};
+use crate::account::{Account, AccountChange, CreatedAccount, DeletedAccount, DisableInput, NewAccount};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
 use crate::identifier::{ClientId, CompanyId, JobId, SecretId, TemplateId};
@@ -16,6 +16,8 @@ const ACCOUNTS: &str = "/companies/{company}/service-accounts";
 const ACCOUNT: &str = "/companies/{company}/service-accounts/{client_id}";
 const DISABLE: &str = "/companies/{company}/service-accounts/{client_id}/disable";
 const ENABLE: &str = "/companies/{company}/service-accounts/{client_id}/enable";
+const UNDELETE: &str = "/companies/{company}/service-accounts/{client_id}/undelete";
+const DELETED: &str = "/companies/{company}/deleted-accounts";
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
@@ -90,6 +92,22 @@ fn accounts(schemas: &mut Schemas) -> Vec<Route> {
             "delete_account",
             "Delete an account: it stops working at once",
         )),
+        guarded(
+            Route::new(
+                "POST",
+                UNDELETE,
+                "undelete_account",
+                "Bring a deleted account back, without a secret, while policy's window is open",
+            )
+            .answers(200, "The account.", schemas.written::<Account>()),
+        ),
+        paged(Route::new(
+            "GET",
+            DELETED,
+            "list_deleted_accounts",
+            "A page of the deleted accounts that can be brought back",
+        ))
+        .answers(200, "The page.", schemas.written::<Page<DeletedAccount>>()),
     ]
 }
 

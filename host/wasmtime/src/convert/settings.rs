@@ -40,6 +40,7 @@ impl From<&Policy> for wit::Policy {
             signing_key_seconds: Some(policy.signing_key_seconds),
             live_secrets: u32::try_from(policy.live_secrets).ok(),
             overlap_seconds: Some(policy.overlap_seconds),
+            undelete_seconds: Some(policy.undelete_seconds),
             secret_prefix: Some(policy.secret_prefix.clone()),
         }
     }

@@ -41,6 +41,7 @@ impl From<wit::Policy> for Policy {
             signing_key_seconds: policy.signing_key_seconds.unwrap_or(default.signing_key_seconds),
             live_secrets: policy.live_secrets.map_or(default.live_secrets, |secrets| secrets as usize),
             overlap_seconds: policy.overlap_seconds.unwrap_or(default.overlap_seconds),
+            undelete_seconds: policy.undelete_seconds.unwrap_or(default.undelete_seconds),
             secret_prefix: policy.secret_prefix.unwrap_or(default.secret_prefix),
         }
     }
