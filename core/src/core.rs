@@ -19,9 +19,9 @@ use crate::key_ring::{self, Jwks};
 use crate::operation::Operation;
 use crate::page::{Page, PageInput};
 use crate::permission::{
-    self, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput,
-    JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions,
-    Template, TemplateChange,
+    self, AccountTemplate, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder,
+    HoldersInput, JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions,
+    RequestedPermissions, Template, TemplateChange,
 };
 use crate::principal::{Actor, Principal};
 use crate::random::{Random, Start};
@@ -411,14 +411,14 @@ impl Core {
         })
     }
 
-    /// The template that was assigned to an account last. Needs Admin on `directory`.
+    /// The template that was assigned to an account last, if any was. Needs Admin on `directory`.
     pub fn get_assigned_template(
         &self,
         start: Start,
         principal: Principal,
         company: String,
         client_id: String,
-    ) -> Outcome<AssignedTemplate> {
+    ) -> Outcome<AccountTemplate> {
         self.begin(start, |mut context| async move {
             permission::assign::assigned(&mut context, principal, &company, &client_id).await
         })

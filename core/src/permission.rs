@@ -12,7 +12,7 @@ pub(crate) mod set;
 pub(crate) mod template;
 pub(crate) mod view;
 
-pub use assign::{AssignInput, AssignedTemplate};
+pub use assign::{AccountTemplate, AssignInput, AssignedTemplate};
 pub use check::{CheckInput, CheckResult, Checked, Rule};
 pub use effective::{EffectiveAction, EffectiveLevel, EffectivePermissions, Source};
 pub use holders::{Holder, HoldersInput};

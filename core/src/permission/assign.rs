@@ -40,6 +40,14 @@ pub struct AssignedTemplate {
     pub projects: Vec<ProjectId>,
 }
 
+/// Which template an account is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AccountTemplate {
+    /// The one that was assigned last; null when none ever was.
+    pub template: Option<AssignedTemplate>,
+}
+
 pub(crate) async fn assign(
     context: &mut Context,
     principal: Principal,
@@ -82,14 +90,14 @@ pub(crate) async fn assigned(
     principal: Principal,
     company: &str,
     client_id: &str,
-) -> Result<AssignedTemplate, Error> {
+) -> Result<AccountTemplate, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let key = record::account(&account::view::parse(client_id)?);
     let company = call.company.clone();
     view(context, call.reading([key.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
         let account = present(stored.map(|stored| stored.record), &company)?;
-        account.template.ok_or_else(Error::not_found)
+        Ok(AccountTemplate { template: account.template })
     })
     .await
 }

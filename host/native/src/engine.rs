@@ -20,9 +20,9 @@ use badgehouse::key_ring::Jwks;
 use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::permission::{
-    AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder, HoldersInput,
-    JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions, RequestedPermissions,
-    Template, TemplateChange,
+    AccountTemplate, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder,
+    HoldersInput, JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions,
+    RequestedPermissions, Template, TemplateChange,
 };
 use badgehouse::principal::{Actor, Principal};
 use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
@@ -369,7 +369,7 @@ impl Engine {
         principal: Principal,
         company: String,
         client_id: String,
-    ) -> Result<AssignedTemplate, Error> {
+    ) -> Result<AccountTemplate, Error> {
         self.run(|core, start| core.get_assigned_template(start, principal, company, client_id)).await
     }
 

@@ -5,7 +5,8 @@ use super::route::Route;
 use super::routes::paged;
 use crate::page::Page;
 use crate::permission::{
-    AssignInput, AssignedTemplate, JobProgress, NewTemplate, PermissionChange, Template, TemplateChange,
+    AccountTemplate, AssignInput, AssignedTemplate, JobProgress, NewTemplate, PermissionChange, Template,
+    TemplateChange,
 };
 use serde_json::json;
 
@@ -54,11 +55,13 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
         )
         .takes(schemas.read::<AssignInput>())
         .answers(200, "What was assigned.", schemas.written::<AssignedTemplate>()),
-        Route::new("GET", ASSIGNED, "get_assigned_template", "The template that was assigned last").answers(
-            200,
-            "What was assigned.",
-            schemas.written::<AssignedTemplate>(),
-        ),
+        Route::new(
+            "GET",
+            ASSIGNED,
+            "get_assigned_template",
+            "The template that was assigned last, if any was",
+        )
+        .answers(200, "What was assigned, or null.", schemas.written::<AccountTemplate>()),
     ]
 }
 

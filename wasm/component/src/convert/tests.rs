@@ -41,6 +41,7 @@ fn what_settings_leave_out_has_the_default() {
         signing_key_seconds: None,
         live_secrets: None,
         overlap_seconds: None,
+        undelete_seconds: None,
         secret_prefix: None,
     };
     let read = settings(wit::Settings { policy: Some(policy), ..input() }).unwrap();
