@@ -2,9 +2,10 @@
 
 pub(crate) mod create;
 pub(crate) mod delete;
+pub(crate) mod details;
 pub(crate) mod disable;
 pub(crate) mod edit;
-pub(crate) mod precondition;
+pub(crate) mod state;
 pub(crate) mod undelete;
 pub(crate) mod update;
 pub(crate) mod view;
@@ -13,17 +14,20 @@ pub use create::CreatedAccount;
 pub(crate) use create::ROTATE;
 pub use delete::DeletedAccount;
 pub use disable::DisableInput;
+pub use state::{AccountState, Disabled, Reason, StateReason};
 pub use update::AccountChange;
+pub use view::AccountQuery;
 
 use crate::catalogue::Catalogue;
 use crate::contact::{ContactProblem, ContactRecord};
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ActionId, AppId, ClientId, CompanyId, SecretId, ToolId};
-use crate::name;
 use crate::permission::{AssignedTemplate, Level, Levels};
 use crate::record::VERSION;
 use crate::secret::SecretRecord;
+use crate::settings::Policy;
 use crate::timestamp::{Timestamp, optional_seconds, seconds};
+use details::Details;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -52,15 +56,55 @@ pub struct NewAccount {
     /// 1 to 200 characters.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
     pub name: String,
+    /// At most 1000 characters, line breaks among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 1000)))]
+    pub description: Option<String>,
+    /// Texts by name, for the company's own use: at most 16.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<String, String>,
+    /// The id of the actor who answers for the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When the account stops working; in the future.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// How long the account's tokens live: 60 seconds to what policy allows; absent for policy's usual time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_seconds: Option<u64>,
 }
 
 impl NewAccount {
-    /// The checked type and name, or each rule that is broken.
-    pub(crate) fn check(&self, catalogue: &Catalogue) -> Result<(AppType, String), Vec<InputProblem>> {
+    /// A custom account of that name, with nothing else said of it.
+    pub fn custom(name: impl Into<String>) -> Self {
+        Self { app_type: "custom".into(), name: name.into(), ..Self::default() }
+    }
+
+    /// The checked type and details, or each rule that is broken. Without `bounds`, which a form may not know, the clock's and policy's rules
+    /// are left to the back end.
+    pub(crate) fn check(
+        &self,
+        catalogue: &Catalogue,
+        bounds: Option<(&Policy, Timestamp)>,
+    ) -> Result<(AppType, Details), Vec<InputProblem>> {
         let mut problems = Vec::new();
         let app_type = self.check_app_type(catalogue).map_err(|problem| problems.push(problem)).ok();
-        let name = name::check("/name", &self.name).map_err(|problem| problems.push(problem)).ok();
-        app_type.zip(name).ok_or(problems)
+        let mut details = Details::default();
+        problems.extend(details.apply(&self.change(), bounds));
+        app_type.filter(|_| problems.is_empty()).map(|app_type| (app_type, details)).ok_or(problems)
+    }
+
+    /// The wish as a change of an account of which nothing is said yet.
+    fn change(&self) -> AccountChange {
+        let members = self.metadata.iter().map(|(key, value)| (key.clone(), Some(value.clone())));
+        AccountChange {
+            name: Some(self.name.clone()),
+            description: Some(self.description.clone()),
+            metadata: Some(Some(members.collect())),
+            owner: Some(self.owner.clone()),
+            expires_at: Some(self.expires_at),
+            token_seconds: Some(self.token_seconds),
+        }
     }
 
     fn check_app_type(&self, catalogue: &Catalogue) -> Result<AppType, InputProblem> {
@@ -119,31 +163,11 @@ pub struct Account {
     /// Since when and why it is disabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled: Option<Disabled>,
-}
-
-/// Whether an account works; of several reasons not to, the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum AccountState {
-    /// An administrator has disabled it.
-    Disabled,
-    /// Its expiry has passed.
-    Expired,
-    /// Its contact has a problem.
-    Broken,
-    /// It works.
-    Functional,
-}
-
-/// Since when and why an account is disabled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Disabled {
-    /// Since when.
-    pub since: Timestamp,
-    /// Why, in an administrator's words.
-    pub reason: String,
+    /// Each reason for which it does not work, and since when; empty when it works.
+    pub reasons: Vec<StateReason>,
+    /// How long its tokens live, if not as long as policy has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_seconds: Option<u64>,
 }
 
 /// An account as it lies in the store, with its contact, its secrets and its levels: one read answers for all of it.
@@ -154,21 +178,17 @@ pub(crate) struct AccountRecord {
     pub(crate) company: CompanyId,
     #[serde(flatten)]
     pub(crate) app_type: AppType,
-    pub(crate) name: String,
+    #[serde(flatten)]
+    pub(crate) details: Details,
     #[serde(with = "seconds")]
     pub(crate) created_at: Timestamp,
     #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
     pub(crate) deleted_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) description: Option<String>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) metadata: BTreeMap<String, String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) owner: Option<String>,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
-    pub(crate) expires_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) disabled: Option<Disabled>,
+    /// Since when the contact has had a problem.
+    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) broken_at: Option<Timestamp>,
     pub(crate) revision: u64,
     pub(crate) epoch: u64,
     pub(crate) contact: ContactRecord,
@@ -190,7 +210,7 @@ impl AccountRecord {
         client_id: ClientId,
         company: CompanyId,
         app_type: AppType,
-        name: String,
+        details: Details,
         contact: ContactRecord,
         secret: SecretRecord,
         now: Timestamp,
@@ -200,14 +220,11 @@ impl AccountRecord {
             client_id,
             company,
             app_type,
-            name,
+            details,
             created_at: now,
             deleted_at: None,
-            description: None,
-            metadata: BTreeMap::new(),
-            owner: None,
-            expires_at: None,
             disabled: None,
+            broken_at: None,
             revision: 1,
             epoch: 1,
             contact,
@@ -216,25 +233,6 @@ impl AccountRecord {
             project_counts: BTreeMap::new(),
             project_actions: BTreeMap::new(),
             template: None,
-        }
-    }
-
-    /// Whether it may fetch tokens and call APIs: it is there, neither disabled nor expired, and its contact is as it has to be.
-    pub(crate) fn is_functional(&self, now: Timestamp) -> bool {
-        self.deleted_at.is_none() && self.state(now) == AccountState::Functional
-    }
-
-    pub(crate) fn state(&self, now: Timestamp) -> AccountState {
-        if self.disabled.is_some() {
-            return AccountState::Disabled;
-        }
-        if self.expires_at.is_some_and(|end| end <= now) {
-            return AccountState::Expired;
-        }
-        if self.contact.problems(&self.company).is_empty() {
-            AccountState::Functional
-        } else {
-            AccountState::Broken
         }
     }
 
@@ -324,18 +322,20 @@ impl AccountRecord {
             client_id: self.client_id.clone(),
             company: self.company.clone(),
             app_type: self.app_type.clone(),
-            name: self.name.clone(),
+            name: self.details.name.clone(),
             created_at: self.created_at,
             revision: self.revision,
             functional: self.is_functional(now),
             problems,
             contact_email: self.contact.email.clone(),
-            description: self.description.clone(),
-            metadata: self.metadata.clone(),
-            owner: self.owner.clone(),
-            expires_at: self.expires_at,
+            description: self.details.description.clone(),
+            metadata: self.details.metadata.clone(),
+            owner: self.details.owner.clone(),
+            expires_at: self.details.expires_at,
             state: self.state(now),
             disabled: self.disabled.clone(),
+            reasons: self.reasons(now),
+            token_seconds: self.details.token_seconds,
         }
     }
 }

@@ -126,11 +126,14 @@ pub(crate) async fn change<T>(
         let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
         let place = Place::after(&segment, head.as_ref().map(|head| &head.record), &context.settings);
         let number = place.number;
+        let action = deed.action;
         let event = AuditEvent::new(deed, &place, call.audit_actor(), context);
         changes.extend(event.changes(&segment, head, place, &context.settings)?);
         changes.extend(company::change(
             &call.company,
             reading.record::<CompanyRecord>(&record::company(&segment))?,
+            action,
+            &context.settings.policy,
             context.now,
         )?);
         hold_principal(&mut changes, &call, &reading)?;

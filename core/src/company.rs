@@ -1,37 +1,62 @@
-//! Companies: a record that holds the full id, since keys only hold a hash of it.
+//! Companies: a record that holds the full id, since keys only hold a hash of it, and how many accounts there are.
 
-use crate::error::Error;
+use crate::audit::AuditAction;
+use crate::error::{Code, Error};
 use crate::identifier::CompanyId;
 use crate::record::{self, Stored, VERSION};
+use crate::settings::Policy;
 use crate::store::{Action, Change, Expect};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CompanyRecord {
     v: u8,
     id: CompanyId,
     #[serde(with = "seconds")]
     created_at: Timestamp,
+    /// How many accounts there are, the deleted ones left out.
+    #[serde(default)]
+    accounts: u64,
 }
 
-/// The change that makes the company's record, if it is not there yet. Two ids of one segment would be two tenants in one partition:
-/// with 100 bits that does not happen, and if it did, the second is refused.
+/// The change of the company's record that goes with `action`: it is made with the first event, and counts the accounts. Two ids of one
+/// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
 pub(crate) fn change(
     company: &CompanyId,
     stored: Option<Stored<CompanyRecord>>,
+    action: AuditAction,
+    policy: &Policy,
     now: Timestamp,
 ) -> Result<Option<Change>, Error> {
-    match stored {
-        Some(stored) if stored.record.id == *company => Ok(None),
-        Some(_) => Err(Error::broken("two companies share a partition")),
-        None => {
-            let record = CompanyRecord { v: VERSION, id: company.clone(), created_at: now };
-            Ok(Some(Change {
-                key: record::company(&company.segment()),
-                expect: Expect::Absent,
-                action: Action::Put { value: record::encode(&record)?, expires_at: None },
-            }))
-        }
+    if stored.as_ref().is_some_and(|stored| stored.record.id != *company) {
+        return Err(Error::broken("two companies share a partition"));
     }
+    let before = stored.as_ref().map(|stored| stored.record.clone());
+    let mut record = before.clone().unwrap_or_else(|| CompanyRecord {
+        v: VERSION,
+        id: company.clone(),
+        created_at: now,
+        accounts: 0,
+    });
+    match action {
+        AuditAction::AccountCreated | AuditAction::AccountUndeleted => {
+            if record.accounts >= policy.accounts_per_company {
+                let detail =
+                    "the company has as many accounts as policy allows; delete one that is not used any more";
+                return Err(Error::new(Code::TooManyAccounts, detail));
+            }
+            record.accounts = record.accounts.saturating_add(1);
+        }
+        AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
+        _ => {}
+    }
+    if before.as_ref() == Some(&record) {
+        return Ok(None);
+    }
+    Ok(Some(Change {
+        key: record::company(&company.segment()),
+        expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
+        action: Action::Put { value: record::encode(&record)?, expires_at: None },
+    }))
 }

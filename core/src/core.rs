@@ -1,7 +1,7 @@
 //! The core: settings that were checked, and every operation as a value to be stepped.
 
 use crate::account::{
-    self, Account, AccountChange, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
+    self, Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
 };
 use crate::actor_token;
 use crate::audit::{
@@ -95,16 +95,16 @@ impl Core {
         })
     }
 
-    /// A page of a company's accounts. Needs Admin on `admin`.
+    /// A page of a company's accounts, all or those that fit a search. Needs Admin on `admin`.
     pub fn list_accounts(
         &self,
         start: Start,
         principal: Principal,
         company: String,
-        page: PageInput,
+        query: AccountQuery,
     ) -> Outcome<Page<Account>> {
         self.begin(start, |mut context| async move {
-            account::view::list(&mut context, principal, &company, page).await
+            account::view::list(&mut context, principal, &company, query).await
         })
     }
 
@@ -251,7 +251,7 @@ impl Core {
         })
     }
 
-    /// Sets levels at company level and in up to twenty projects, all or none. Needs Admin on `directory`.
+    /// Sets levels at company level and in up to twenty projects, all or none, if the account still is at `revision`. Needs Admin on `directory`.
     pub fn set_permissions(
         &self,
         start: Start,
@@ -259,9 +259,12 @@ impl Core {
         company: String,
         client_id: String,
         change: PermissionChange,
+        revision: Option<u64>,
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
-            permission::set::set(&mut context, principal, &company, &client_id, change).await
+            permission::set::set(&mut context, principal, &company, &client_id, change, revision.into())
+                .await
+                .map(drop)
         })
     }
 
@@ -378,8 +381,15 @@ impl Core {
         revision: Option<u64>,
     ) -> Outcome<Template> {
         self.begin(start, |mut context| async move {
-            permission::template::update(&mut context, principal, &company, &template_id, change, revision)
-                .await
+            permission::template::update(
+                &mut context,
+                principal,
+                &company,
+                &template_id,
+                change,
+                revision.into(),
+            )
+            .await
         })
     }
 
@@ -393,7 +403,8 @@ impl Core {
         revision: Option<u64>,
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
-            permission::template::delete(&mut context, principal, &company, &template_id, revision).await
+            permission::template::delete(&mut context, principal, &company, &template_id, revision.into())
+                .await
         })
     }
 

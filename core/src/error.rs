@@ -42,6 +42,8 @@ pub enum Code {
     PreconditionRequired,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
+    /// The company has as many accounts as policy allows.
+    TooManyAccounts,
     /// The account holds as many secrets as policy allows.
     TooManySecrets,
     /// The company already has its first administrator account.
@@ -71,6 +73,7 @@ impl Code {
             Self::PreconditionFailed => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::TooManyAccounts => "too_many_accounts",
             Self::TooManySecrets => "too_many_secrets",
             Self::AlreadyBootstrapped => "already_bootstrapped",
             Self::Unavailable => "unavailable",
@@ -89,6 +92,7 @@ impl Code {
             Self::WouldBreak
             | Self::RevisionMismatch
             | Self::IdempotencyKeyReused
+            | Self::TooManyAccounts
             | Self::TooManySecrets
             | Self::AlreadyBootstrapped => 409,
             Self::PreconditionFailed => 412,

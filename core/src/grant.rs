@@ -215,8 +215,10 @@ async fn issue(
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let (_, key) = key_ring::ready(context, ring).await?;
     // No token outlives its account.
-    let left = account.expires_at.map(|end| end.seconds().saturating_sub(context.now.seconds()));
-    let longest = context.settings.policy.token_seconds;
+    let left = account.details.expires_at.map(|end| end.seconds().saturating_sub(context.now.seconds()));
+    let policy = &context.settings.policy;
+    let own = account.details.token_seconds.unwrap_or(policy.token_seconds);
+    let longest = own.min(policy.longest_token_seconds());
     let lifetime = left.map_or(longest, |left| left.min(longest));
     let claims = Claims {
         iss: context.settings.issuer.clone(),

@@ -14,6 +14,7 @@ mod oauth;
 #[cfg(feature = "schema")]
 mod openapi;
 mod permissions;
+mod precondition;
 mod problem;
 mod query;
 mod templates;

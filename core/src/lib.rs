@@ -33,6 +33,7 @@ pub mod name;
 pub mod operation;
 pub mod page;
 pub mod permission;
+mod precondition;
 pub mod principal;
 mod random;
 mod record;

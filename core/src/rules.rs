@@ -25,7 +25,7 @@ impl Rules {
 
     /// What is wrong with a wish for an account; nothing when it may be sent.
     pub fn check_new_account(&self, new: &NewAccount) -> Vec<InputProblem> {
-        new.check(&self.catalogue).err().unwrap_or_default()
+        new.check(&self.catalogue, None).err().unwrap_or_default()
     }
 
     /// What is wrong with levels at company level.

@@ -31,10 +31,15 @@ pub struct Settings {
 pub struct Policy {
     /// How long an access token lives, 60 to 86,400 seconds.
     pub token_seconds: u64,
+    /// The longest life that an account's own tokens may have, up to 86,400 seconds; absent: `token_seconds`, so that an account can only have
+    /// a shorter one.
+    pub longest_token_seconds: Option<u64>,
     /// What access tokens are signed with.
     pub signing_algorithm: Algorithm,
     /// How long a signing key signs before the next takes over, at least a day.
     pub signing_key_seconds: u64,
+    /// How many accounts a company may have, the deleted ones left out: 1 to 1,000,000.
+    pub accounts_per_company: u64,
     /// How many secrets of an account may be live at a time, 1 to 8.
     pub live_secrets: usize,
     /// The longest overlap of a rotation, in seconds.
@@ -49,13 +54,22 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             token_seconds: 3600,
+            longest_token_seconds: None,
             signing_algorithm: Algorithm::Es256,
             signing_key_seconds: 90 * 86_400,
+            accounts_per_company: 100_000,
             live_secrets: 2,
             overlap_seconds: 30 * 86_400,
             undelete_seconds: 30 * 86_400,
             secret_prefix: "bhs".into(),
         }
+    }
+}
+
+impl Policy {
+    /// The longest life of a token, in seconds.
+    pub fn longest_token_seconds(&self) -> u64 {
+        self.longest_token_seconds.unwrap_or(self.token_seconds)
     }
 }
 
@@ -137,6 +151,16 @@ impl Settings {
             (60..=86_400).contains(&policy.token_seconds),
             "/policy/token_seconds",
             "60 to 86400 seconds",
+        );
+        require(
+            (policy.token_seconds..=86_400).contains(&policy.longest_token_seconds()),
+            "/policy/longest_token_seconds",
+            "token_seconds to 86400 seconds",
+        );
+        require(
+            (1..=1_000_000).contains(&policy.accounts_per_company),
+            "/policy/accounts_per_company",
+            "1 to 1000000 accounts",
         );
         require(
             policy.signing_key_seconds >= 86_400,

@@ -90,7 +90,7 @@ pub(crate) fn administrator() -> Principal {
 #[test]
 fn an_account_is_created_fetches_a_token_and_passes_once_it_is_granted_a_level() {
     let (core, mut world) = (core(), World::default());
-    let new = NewAccount { app_type: "custom".into(), app: None, name: "Nightly sync".into() };
+    let new = NewAccount::custom("Nightly sync");
     let start = world.start();
     let created = world.run(core.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
     let client_id = created.account.client_id.to_string();
@@ -121,7 +121,7 @@ fn an_account_is_created_fetches_a_token_and_passes_once_it_is_granted_a_level()
         serde_json::from_str(r#"{"projects":[{"project":"p1","levels":{"rfis":"read_only"}}]}"#).unwrap();
     let start = world.start();
     world
-        .run(core.set_permissions(start, administrator(), "acme".into(), client_id.clone(), change))
+        .run(core.set_permissions(start, administrator(), "acme".into(), client_id.clone(), change, None))
         .unwrap();
     let start = world.start();
     let passed = world.run(core.authorize(start, header, need())).unwrap();

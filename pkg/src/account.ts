@@ -4,10 +4,29 @@ import type { Levels } from './principal.js';
 /** Why an account is not functional: its contact is not as it has to be. */
 export type ContactProblem = 'email_changed' | 'in_another_company' | 'left_company';
 
+/** What may be said of an account when it is made. */
+interface NewDetails {
+  /** 1 to 200 characters. */
+  readonly name: string;
+  /** At most 1000 characters, line breaks among them. */
+  readonly description?: string;
+  /** Texts by name, for the company's own use: at most 16. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** The id of the actor who answers for it. */
+  readonly owner?: string;
+  /** When it stops working; in the future. */
+  readonly expires_at?: string;
+  /** How long its tokens live: 60 seconds to what policy allows. */
+  readonly token_seconds?: number;
+}
+
 /** A wish for an account. */
 export type NewAccount =
-  | { readonly app_type: 'custom'; readonly name: string }
-  | { readonly app_type: 'marketplace'; readonly app: string; readonly name: string };
+  | (NewDetails & { readonly app_type: 'custom' })
+  | (NewDetails & { readonly app_type: 'marketplace'; readonly app: string });
+
+/** Why an account does not work. */
+export type Reason = 'disabled' | 'expired' | ContactProblem;
 
 /** Whether an account works. */
 export type AccountState = 'disabled' | 'expired' | 'broken' | 'functional';
@@ -39,6 +58,10 @@ interface AnyAccount {
   readonly state: AccountState;
   /** Since when and why it is disabled. */
   readonly disabled?: { readonly since: string; readonly reason: string };
+  /** Each reason for which it does not work, and since when; empty when it works. */
+  readonly reasons: readonly { readonly reason: Reason; readonly since?: string }[];
+  /** How long its tokens live, if not as long as policy has it. */
+  readonly token_seconds?: number;
 }
 
 /** An account for a program of the company's own or of an integrator. */
@@ -89,6 +112,8 @@ export type AddedSecret = Secret & Shown;
 
 /** An account's secrets, by creation. */
 export interface SecretList {
+  /** The account's, which grows with every change. */
+  readonly revision: number;
   readonly items: readonly Secret[];
 }
 
@@ -108,6 +133,8 @@ export interface PermissionChange {
 /** An account's levels. */
 export interface Permissions {
   readonly client_id: string;
+  /** The account's, which grows with every change: what a change of the permissions is held to. */
+  readonly revision: number;
   readonly company: Levels;
   readonly projects: Page<ProjectLevels>;
 }
@@ -157,6 +184,19 @@ export interface PageRequest {
   readonly limit?: number;
   /** `next_cursor` of the page before. */
   readonly cursor?: string;
+}
+
+/** Which accounts are wanted; each filter that is given has to fit. */
+export interface AccountQuery extends PageRequest {
+  /** What the name begins with, in any case. */
+  readonly name?: string;
+  readonly app?: string;
+  readonly owner?: string;
+  readonly state?: AccountState;
+  /** Whose last token was fetched at this moment or later. */
+  readonly used_since?: string;
+  /** Who has fetched no token since this moment, or never any. */
+  readonly unused_since?: string;
 }
 
 /** A page; `next_cursor` is null on the last. */

@@ -18,6 +18,7 @@ export type OperationErrorCode =
   | 'precondition_failed'
   | 'precondition_required'
   | 'idempotency_key_reused'
+  | 'too_many_accounts'
   | 'too_many_secrets'
   | 'already_bootstrapped'
   | 'unavailable'

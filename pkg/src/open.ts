@@ -41,10 +41,14 @@ export interface OpenOptions {
 export interface Policy {
   /** How long an access token lives: 60 to 86,400; 3,600. */
   readonly tokenSeconds?: number;
+  /** The longest life that an account's own tokens may have, up to 86,400; as `tokenSeconds`. */
+  readonly longestTokenSeconds?: number;
   /** What access tokens are signed with; ES256. */
   readonly signingAlgorithm?: Algorithm;
   /** How long a signing key signs, at least a day; 90 days. */
   readonly signingKeySeconds?: number;
+  /** How many accounts a company may have, the deleted ones left out: 1 to 1,000,000; 100,000. */
+  readonly accountsPerCompany?: number;
   /** How many secrets of an account may be live at a time: 1 to 8; 2. */
   readonly liveSecrets?: number;
   /** The longest overlap of a rotation; 30 days. */
@@ -59,6 +63,12 @@ export interface Policy {
 export interface Repeatable {
   /** 1 to 128 visible ASCII characters. */
   readonly idempotencyKey?: string;
+}
+
+/** A change that was decided on a look at a revision. */
+export interface Conditional {
+  /** What the look showed; the change is refused with `precondition_failed` if there is another by now. */
+  readonly revision?: number;
 }
 
 /** Who sent a request, if you have authenticated somebody. */
@@ -87,8 +97,8 @@ export interface Badgehouse {
   createAccount(by: Principal, company: string, account: data.NewAccount, options?: Repeatable): Promise<data.CreatedAccount>;
   /** Needs Admin on `admin`. */
   getAccount(by: Principal, company: string, clientId: string): Promise<data.Account>;
-  /** Needs Admin on `admin`. */
-  listAccounts(by: Principal, company: string, page?: data.PageRequest): Promise<data.Page<data.Account>>;
+  /** Needs Admin on `admin`. All accounts, or those that fit a search. */
+  listAccounts(by: Principal, company: string, query?: data.AccountQuery): Promise<data.Page<data.Account>>;
   /** Needs Admin on `admin`. The account fetches no token any more, and those that are out are refused. */
   deleteAccount(by: Principal, company: string, clientId: string): Promise<void>;
   /** Needs Admin on `admin` and every level that the account holds, or Admin on `admin` and `directory`. */
@@ -99,8 +109,8 @@ export interface Badgehouse {
   revokeSecret(by: Principal, company: string, clientId: string, secretId: string): Promise<void>;
   /** Needs Admin on `directory`. */
   getPermissions(by: Principal, company: string, clientId: string, page?: data.PageRequest): Promise<data.Permissions>;
-  /** Needs Admin on `directory`. All or none. */
-  setPermissions(by: Principal, company: string, clientId: string, change: data.PermissionChange): Promise<void>;
+  /** Needs Admin on `directory`. All or none; with `revision`, only if the account still is at it. */
+  setPermissions(by: Principal, company: string, clientId: string, change: data.PermissionChange, options?: Conditional): Promise<void>;
   /** Needs Admin on `directory`. */
   getContact(by: Principal, company: string, clientId: string): Promise<data.Contact>;
   /** Needs Admin on `directory`. What would break the account is refused with `would_break` until `insist` quotes the revision. */
@@ -136,14 +146,15 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     createAccount: (by, company, account, options) =>
       settled(engine.createAccount(by, company, account, options?.idempotencyKey)),
     getAccount: (by, company, clientId) => settled(engine.getAccount(by, company, clientId)),
-    listAccounts: (by, company, page) => settled(engine.listAccounts(by, company, page)),
+    listAccounts: (by, company, query) => settled(engine.listAccounts(by, company, query)),
     deleteAccount: (by, company, clientId) => done(engine.deleteAccount(by, company, clientId)),
     addSecret: (by, company, clientId, secret, options) =>
       settled(engine.addSecret(by, company, clientId, secret, options?.idempotencyKey)),
     listSecrets: (by, company, clientId) => settled(engine.listSecrets(by, company, clientId)),
     revokeSecret: (by, company, clientId, secretId) => done(engine.revokeSecret(by, company, clientId, secretId)),
     getPermissions: (by, company, clientId, page) => settled(engine.getPermissions(by, company, clientId, page)),
-    setPermissions: (by, company, clientId, change) => done(engine.setPermissions(by, company, clientId, change)),
+    setPermissions: (by, company, clientId, change, options) =>
+      done(engine.setPermissions(by, company, clientId, change, options?.revision)),
     getContact: (by, company, clientId) => settled(engine.getContact(by, company, clientId)),
     changeContact: (by, company, clientId, change) => settled(engine.changeContact(by, company, clientId, change)),
     repairContact: (by, company, clientId, how) => settled(engine.repairContact(by, company, clientId, how)),

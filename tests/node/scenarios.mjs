@@ -73,7 +73,7 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     list_secrets: () => badges.listSecrets(actor, company, id),
     revoke_secret: () => badges.revokeSecret(actor, company, id, given.secret_id),
     get_permissions: () => badges.getPermissions(actor, company, id, { limit, cursor }),
-    set_permissions: () => badges.setPermissions(actor, company, id, given.change),
+    set_permissions: () => badges.setPermissions(actor, company, id, given.change, { revision: given.revision }),
     get_contact: () => badges.getContact(actor, company, id),
     change_contact: () => badges.changeContact(actor, company, id, given.change),
     repair_contact: () => badges.repairContact(actor, company, id, given.how),

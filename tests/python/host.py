@@ -141,7 +141,10 @@ def main():
     administrator = record(company=COMPANY, id="ada", kind=levels)
 
     print("an administrator creates an account")
-    new = record(app_type="custom", app=None, name="Nightly export")
+    new = record(
+        app_type="custom", app=None, name="Nightly export", description=None, metadata=[], owner=None, expires_at=None,
+        token_seconds=None,
+    )
     created = badges.create_account(administrator, COMPANY, new, None)
     client_id, secret = field(created.account, "client-id"), field(created, "client-secret")
     print(f"  {client_id}, its secret is shown once")
@@ -157,7 +160,7 @@ def main():
 
     print("the administrator grants Read Only in a project")
     levels = record(project="p1", levels=[record(tool="rfis", level="read-only", actions=["respond"])])
-    badges.set_permissions(administrator, COMPANY, client_id, record(company=None, projects=[levels]))
+    badges.set_permissions(administrator, COMPANY, client_id, record(company=None, projects=[levels]), None)
 
     print("the same token passes now")
     authorized = badges.authorize(authorization, need)

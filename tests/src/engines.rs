@@ -123,6 +123,7 @@ macro_rules! face {
                     let company = text("company");
                     let client_id = text("client_id");
                     let key = optional("idempotency_key");
+                    let revision = with.get("revision").and_then(Value::as_u64);
                     if operation == "request_token" {
                         let request = TokenRequest {
                             client_id,
@@ -147,7 +148,9 @@ macro_rules! face {
                             engine.create_account(by, company, part(&with, "new"), key).await.map(json)
                         }
                         "get_account" => engine.get_account(by, company, client_id).await.map(json),
-                        "list_accounts" => engine.list_accounts(by, company, page(&with)).await.map(json),
+                        "list_accounts" => {
+                            engine.list_accounts(by, company, page(&with).into()).await.map(json)
+                        }
                         "delete_account" => engine.delete_account(by, company, client_id).await.map(json),
                         "add_secret" => {
                             engine.add_secret(by, company, client_id, part(&with, "new"), key).await.map(json)
@@ -160,7 +163,7 @@ macro_rules! face {
                             engine.get_permissions(by, company, client_id, page(&with)).await.map(json)
                         }
                         "set_permissions" => engine
-                            .set_permissions(by, company, client_id, part(&with, "change"))
+                            .set_permissions(by, company, client_id, part(&with, "change"), revision)
                             .await
                             .map(json),
                         "get_contact" => engine.get_contact(by, company, client_id).await.map(json),

@@ -180,6 +180,10 @@ fn request(operation: &str, with: &Map<String, Value>) -> RawRequest {
         unknown => panic!("no operation is called {unknown}"),
     };
     let mut headers = Vec::new();
+    if operation == "set_permissions" {
+        let revision = with.get("revision").map(|revision| format!("\"{revision}\""));
+        headers.push(("if-match".into(), revision.unwrap_or_else(|| "*".into())));
+    }
     if let Some(key) = with.get("idempotency_key").and_then(Value::as_str) {
         headers.push(("idempotency-key".into(), key.into()));
     }

@@ -54,7 +54,7 @@ impl SmallWorld {
 
     /// An account that the platform makes.
     pub fn create(&mut self, company: &str, name: &str) -> Made {
-        let new = NewAccount { app_type: "custom".into(), app: None, name: name.into() };
+        let new = NewAccount::custom(name);
         let created = self
             .perform(|core, start| core.create_account(start, Principal::Platform, company.into(), new, None))
             .expect("an account");
@@ -86,8 +86,10 @@ impl SmallWorld {
     /// Sets permissions; the code of the refusal when it is refused.
     pub fn set(&mut self, by: Principal, company: &str, client_id: &str, change: Value) -> Result<(), Code> {
         let change = serde_json::from_value(change).expect("a change");
-        self.perform(|core, start| core.set_permissions(start, by, company.into(), client_id.into(), change))
-            .map_err(|error: Error| error.code)
+        self.perform(|core, start| {
+            core.set_permissions(start, by, company.into(), client_id.into(), change, None)
+        })
+        .map_err(|error: Error| error.code)
     }
 
     /// Whether a call of the company's API goes through.

@@ -88,7 +88,9 @@ async fn stays_in_budget(accounts: usize) {
         .await;
     let page = || PageInput { limit: Some(100), cursor: None };
     world
-        .within("a page of accounts", LIST, async |engine| engine.list_accounts(user(), acme(), page()).await)
+        .within("a page of accounts", LIST, async |engine| {
+            engine.list_accounts(user(), acme(), page().into()).await
+        })
         .await;
 
     let projects: Vec<_> = (0..20)
@@ -99,7 +101,7 @@ async fn stays_in_budget(accounts: usize) {
             .expect("a change");
     world
         .within("set permissions in twenty projects", CHANGE, async |engine| {
-            engine.set_permissions(user(), acme(), id.clone(), wanted).await
+            engine.set_permissions(user(), acme(), id.clone(), wanted, None).await
         })
         .await;
     world
@@ -226,7 +228,7 @@ async fn stays_in_budget(accounts: usize) {
     let program = program(&first);
     world
         .within("a page of accounts, for a service account", READ_AND_LIST, async |engine| {
-            engine.list_accounts(program, "zenith".into(), page()).await
+            engine.list_accounts(program, "zenith".into(), page().into()).await
         })
         .await;
     let (token, key) = actor_token();
@@ -267,7 +269,7 @@ fn acme() -> String {
 }
 
 fn custom(name: &str) -> NewAccount {
-    NewAccount { app_type: "custom".into(), app: None, name: name.into() }
+    NewAccount::custom(name)
 }
 
 fn user() -> Principal {

@@ -112,7 +112,7 @@ fn user() -> Principal {
 }
 
 fn custom() -> NewAccount {
-    NewAccount { app_type: "custom".into(), app: None, name: "Sync".into() }
+    NewAccount::custom("Sync")
 }
 
 /// An account that may read RFIs, its credentials, and a token for it.
@@ -121,7 +121,7 @@ async fn granted(engine: &Engine) -> (String, TokenRequest, Option<String>) {
     let id = created.account.client_id.to_string();
     let change: PermissionChange =
         serde_json::from_value(json!({ "company": { "rfis": "read_only" } })).expect("a change");
-    engine.set_permissions(user(), "acme".into(), id.clone(), change).await.expect("set");
+    engine.set_permissions(user(), "acme".into(), id.clone(), change, None).await.expect("set");
     let request = TokenRequest {
         client_id: id.clone(),
         client_secret: created.client_secret.expect("a secret").reveal().to_owned().into(),
@@ -150,7 +150,7 @@ async fn a_commit_whose_answer_is_lost_is_made_once_and_known_to_be_made() {
     let created = engine.create_account(user(), "acme".into(), custom(), None).await.expect("an account");
     assert!(created.client_secret.is_some(), "the caller gets the secret of the account that was made");
     assert_eq!(commits.load(Ordering::SeqCst), 2, "the identical commit is submitted once more");
-    let all = engine.list_accounts(user(), "acme".into(), PageInput::default()).await.expect("a page");
+    let all = engine.list_accounts(user(), "acme".into(), PageInput::default().into()).await.expect("a page");
     assert_eq!(all.items.len(), 1);
 }
 
@@ -182,7 +182,7 @@ async fn a_change_that_always_comes_second_ends_as_unavailable_with_nothing_writ
     assert_eq!(refused.code, Code::Unavailable);
     assert_eq!(commits.load(Ordering::SeqCst), 8, "it decides again up to eight times");
     on.store(false, Ordering::SeqCst);
-    let all = engine.list_accounts(user(), "acme".into(), PageInput::default()).await.expect("a page");
+    let all = engine.list_accounts(user(), "acme".into(), PageInput::default().into()).await.expect("a page");
     assert!(all.items.is_empty());
 }
 
@@ -196,7 +196,7 @@ async fn changes_at_the_same_time_all_take_effect() {
     for change in changes.collect::<Vec<_>>() {
         change.await.expect("it ran").expect("an account");
     }
-    let all = engine.list_accounts(user(), "acme".into(), PageInput::default()).await.expect("a page");
+    let all = engine.list_accounts(user(), "acme".into(), PageInput::default().into()).await.expect("a page");
     assert_eq!(all.items.len(), 6);
 }
 
@@ -298,7 +298,7 @@ async fn the_largest_account_fits_a_record_and_too_large_a_change_is_refused() {
     let ids: Vec<String> = large.catalogue.tools.iter().skip(2).map(|tool| tool.id.to_string()).collect();
     let engine = Engine::open(large, MemoryStore::new()).expect("the settings");
     let name = "👷".repeat(200);
-    let new = NewAccount { app_type: "custom".into(), app: None, name: name.clone() };
+    let new = NewAccount::custom(name.clone());
     let created = engine.create_account(user(), "acme".into(), new, None).await.expect("an account");
     let id = created.account.client_id.to_string();
     let all: serde_json::Map<_, _> = ids.iter().map(|id| (id.clone(), json!("read_only"))).collect();
@@ -307,7 +307,7 @@ async fn the_largest_account_fits_a_record_and_too_large_a_change_is_refused() {
             (0..projects).map(|number| json!({ "project": format!("p{number}"), "levels": all })).collect();
         let change: PermissionChange =
             serde_json::from_value(json!({ "company": all, "projects": projects })).expect("a change");
-        engine.set_permissions(user(), "acme".into(), id.clone(), change).await
+        engine.set_permissions(user(), "acme".into(), id.clone(), change, None).await
     };
     assert_eq!(set(20).await.expect_err("too large").code, Code::InvalidInput);
     set(1).await.expect("one project fits");

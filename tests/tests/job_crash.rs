@@ -63,7 +63,7 @@ fn begun() -> (Simulation, String, String) {
     let held = serde_json::from_value(held).expect("a change");
     world
         .run(seed(1, 2), |core, start| {
-            core.set_permissions(start, by(), "acme".into(), client_id.clone(), held)
+            core.set_permissions(start, by(), "acme".into(), client_id.clone(), held, None)
         })
         .expect("levels");
     let levels = |number| json!({ "project": project(number), "levels": { "rfis": "standard" } });

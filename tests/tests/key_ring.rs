@@ -30,13 +30,13 @@ impl World {
         let levels = json!({ "admin": "admin", "directory": "admin" });
         let ann = json!({ "company": "acme", "id": "ann", "kind": "user", "levels": levels });
         let user = Principal::Actor(actor(Some(ann)).expect("an actor"));
-        let new = NewAccount { app_type: "custom".into(), app: None, name: "Sync".into() };
+        let new = NewAccount::custom("Sync");
         let created =
             engine.create_account(user.clone(), "acme".into(), new, None).await.expect("an account");
         let id = created.account.client_id.to_string();
         let change: PermissionChange =
             serde_json::from_value(json!({ "company": { "rfis": "read_only" } })).expect("a change");
-        engine.set_permissions(user, "acme".into(), id.clone(), change).await.expect("set");
+        engine.set_permissions(user, "acme".into(), id.clone(), change, None).await.expect("set");
         let secret = created.client_secret.expect("a secret").reveal().to_owned();
         let request =
             TokenRequest { client_id: id, client_secret: secret.into(), scope: None, resource: None };

@@ -41,7 +41,12 @@ async fn an_administrator_sees_what_an_app_lacks_and_what_it_holds_beyond() {
     let engine = open(requests).expect("an engine");
     let directory = || user("acme", json!({ "directory": "admin" }));
     let company = || "acme".to_owned();
-    let new = NewAccount { app_type: "marketplace".into(), app: Some("gantt".into()), name: "Gantt".into() };
+    let new = NewAccount {
+        app_type: "marketplace".into(),
+        app: Some("gantt".into()),
+        name: "Gantt".into(),
+        ..NewAccount::default()
+    };
     let by = user("acme", json!({ "admin": "admin" }));
     let id = engine.create_account(by, company(), new, None).await.expect("an account").account.client_id;
     let change = json!({
@@ -49,7 +54,7 @@ async fn an_administrator_sees_what_an_app_lacks_and_what_it_holds_beyond() {
         "projects": [{ "project": "p1", "levels": { "schedule": "read_only", "budget": "standard" } }],
     });
     let change = serde_json::from_value(change).expect("a change");
-    engine.set_permissions(directory(), company(), id.to_string(), change).await.expect("levels");
+    engine.set_permissions(directory(), company(), id.to_string(), change, None).await.expect("levels");
 
     let ask = async |project: Option<&str>| {
         let project = project.map(ToOwned::to_owned);

@@ -40,7 +40,7 @@ impl World {
     }
 
     async fn account(&self, name: &str) -> Made {
-        let new = NewAccount { app_type: "custom".into(), app: None, name: name.into() };
+        let new = NewAccount::custom(name);
         let made = self.engine.create_account(user(), acme(), new, None).await.expect("an account");
         Made {
             account: made.account,

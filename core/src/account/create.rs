@@ -1,5 +1,6 @@
 //! Creating an account: one commit writes the account with its contact and first secret, and the audit event.
 
+use super::details::Details;
 use super::{Account, AccountRecord, AppType, NewAccount};
 use crate::administration::{Call, Scene, Verdict, change};
 use crate::audit::{AuditAction, Deed};
@@ -68,8 +69,8 @@ pub(crate) async fn create(
         if let Some(Some(earlier)) = earlier {
             return Ok(Verdict::Nothing(Made::Earlier(earlier.client_id.clone(), earlier.secret_id.clone())));
         }
-        let (app_type, name) = new.check(&scene.settings.catalogue).map_err(Error::invalid)?;
-        let (record, created) = make(scene, &company, app_type, name, Levels::default())?;
+        let (app_type, details) = check(scene, &new)?;
+        let (record, created) = make(scene, &company, app_type, details, Levels::default())?;
         let mut changes = vec![put_new(&record)?];
         if let Some(attempt) = &attempt {
             changes.push(attempt.remember(
@@ -100,16 +101,16 @@ pub(crate) async fn bootstrap(
     let call = Call::new(Principal::Platform, company, Right::Accounts)?;
     let company = call.company.clone();
     let marker = record::bootstrap(&company.segment());
-    let new = NewAccount { app_type: "custom".into(), app: None, name: name.into() };
+    let new = NewAccount::custom(name);
     change(context, call.reading([marker.clone()]), |scene| {
         if scene.reading.record::<Value>(&marker)?.is_some() {
             let detail = "this company has its first administrator account; create further ones with it";
             return Err(Error::new(Code::AlreadyBootstrapped, detail));
         }
-        let (app_type, name) = new.check(&scene.settings.catalogue).map_err(Error::invalid)?;
+        let (app_type, details) = check(scene, &new)?;
         let tools = [ADMIN_TOOL, DIRECTORY_TOOL].into_iter().filter_map(ToolId::parse);
         let levels = tools.map(|tool| (tool, Level::Admin)).collect();
-        let (record, created) = make(scene, &company, app_type, name, levels)?;
+        let (record, created) = make(scene, &company, app_type, details, levels)?;
         let value = record::encode(&json!({ "v": record::VERSION, "client_id": record.client_id }))?;
         let once = Change {
             key: marker.clone(),
@@ -126,11 +127,16 @@ enum Made {
     Earlier(ClientId, SecretId),
 }
 
+fn check(scene: &Scene<'_>, new: &NewAccount) -> Result<(AppType, Details), Error> {
+    let bounds = (&scene.settings.policy, scene.now);
+    new.check(&scene.settings.catalogue, Some(bounds)).map_err(Error::invalid)
+}
+
 fn make(
     scene: &mut Scene<'_>,
     company: &CompanyId,
     app_type: AppType,
-    name: String,
+    details: Details,
     levels: Levels,
 ) -> Result<(AccountRecord, CreatedAccount), Error> {
     let segment = company.segment();
@@ -141,7 +147,7 @@ fn make(
     let secret_id = record.id.clone();
     let record = AccountRecord {
         levels,
-        ..AccountRecord::new(client_id, company.clone(), app_type, name, contact, record, scene.now)
+        ..AccountRecord::new(client_id, company.clone(), app_type, details, contact, record, scene.now)
     };
     let created = CreatedAccount {
         account: record.view(scene.now),
@@ -161,10 +167,13 @@ fn put_new(record: &AccountRecord) -> Result<Change, Error> {
 }
 
 fn deed(record: &AccountRecord) -> Deed {
+    let (_, mut to) = Details::default().difference(&record.details);
+    to.insert("app_type".into(), json!(record.app_type));
+    to.insert("levels".into(), json!(record.levels));
     Deed {
         action: AuditAction::AccountCreated,
         target: record.client_id.to_string(),
         from: Value::Null,
-        to: json!({ "app_type": record.app_type, "name": record.name, "levels": record.levels }),
+        to: Value::Object(to),
     }
 }

@@ -1,7 +1,6 @@
 //! Deleting an account: it stops working with the commit. A tombstone stays, so that it can be brought back within policy's window, and
 //! goes after that.
 
-use super::precondition::Precondition;
 use super::{AccountRecord, AppType, present};
 use crate::administration::{Call, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
@@ -9,6 +8,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{ClientId, Segment};
 use crate::page::{Page, PageInput};
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
@@ -82,18 +82,18 @@ pub(crate) async fn delete(
             return Err(Error::not_found());
         };
         let account = present(Some(record), &company)?;
-        precondition.require(&account)?;
+        precondition.require(account.revision)?;
         let deed = Deed {
             action: AuditAction::AccountDeleted,
             target: client_id.to_string(),
-            from: json!({ "app_type": account.app_type, "name": account.name }),
+            from: json!({ "app_type": account.app_type, "name": account.details.name }),
             to: Value::Null,
         };
         let by_time = DeletedRecord {
             v: VERSION,
             client_id: client_id.clone(),
             app_type: account.app_type.clone(),
-            name: account.name.clone(),
+            name: account.details.name.clone(),
             deleted_at: scene.now,
         };
         let end = scene.now.after(scene.settings.policy.undelete_seconds).after(SKEW_SECONDS).seconds();

@@ -2,13 +2,13 @@
 //! only meanwhile, as their epoch stays.
 
 use super::edit::{Edit, edit};
-use super::precondition::Precondition;
 use super::{Account, Disabled};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::Error;
 use crate::name;
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::right::Right;
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub(crate) async fn disable(
         scene.held.require_other(&client_id, Right::Accounts)?;
         let reason =
             name::check("/reason", &input.reason).map_err(|problem| Error::invalid(vec![problem]))?;
-        precondition.require(&account)?;
+        precondition.require(account.revision)?;
         let before = account.disabled.take();
         if before.as_ref().is_some_and(|disabled| disabled.reason == reason) {
             account.disabled = before;
@@ -69,7 +69,7 @@ pub(crate) async fn enable(
     let client_id = super::view::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
-        precondition.require(&account)?;
+        precondition.require(account.revision)?;
         let Some(disabled) = account.disabled.take() else {
             return Ok(Edit::Nothing(account.view(scene.now)));
         };

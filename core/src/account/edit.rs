@@ -47,7 +47,8 @@ pub(crate) async fn edit<T>(
             Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
             Edit::Changed(edited, answer) => {
                 let Edited { account, mut changes, deed } = *edited;
-                let account = account.touched();
+                let mut account = account.touched();
+                account.note_contact(scene.now);
                 let value = record::encode_or(&account, || {
                     let rule =
                         "the account would be larger than a record; grant fewer actions or say less of it";

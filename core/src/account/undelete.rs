@@ -2,12 +2,12 @@
 //! that nobody gains a level by this.
 
 use super::delete::can_return;
-use super::precondition::Precondition;
 use super::{Account, AccountRecord};
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::Error;
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
@@ -34,19 +34,19 @@ pub(crate) async fn undelete(
             return Err(Error::not_found());
         };
         let Some(deleted_at) = account.deleted_at else {
-            precondition.require(&account)?;
+            precondition.require(account.revision)?;
             return Ok(Verdict::Nothing(account.view(scene.now)));
         };
         if !can_return(&account, &scene.settings.policy, scene.now) {
             return Err(Error::not_found());
         }
-        precondition.require(&account)?;
+        precondition.require(account.revision)?;
         let account = account.undeleted();
         let deed = Deed {
             action: AuditAction::AccountUndeleted,
             target: client_id.to_string(),
             from: Value::Null,
-            to: json!({ "app_type": account.app_type, "name": account.name, "levels": account.levels }),
+            to: json!({ "app_type": account.app_type, "name": account.details.name, "levels": account.levels }),
         };
         let changes = vec![
             Change {

@@ -1,27 +1,18 @@
 //! Updating what an account is called and said to be: a merge patch (RFC 7396) of the fields that people write.
 
+use super::Account;
 use super::edit::{Edit, edit};
-use super::precondition::Precondition;
-use super::{Account, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::ActorId;
-use crate::name;
+use crate::error::Error;
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// The longest description, in characters.
-const MAX_DESCRIPTION_CHARACTERS: usize = 1000;
-/// The most metadata members of an account.
-const MAX_METADATA: usize = 16;
-/// The longest metadata value, in characters.
-const MAX_METADATA_CHARACTERS: usize = 200;
 
 /// What shall change of an account. What is absent stays; what is null is cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +35,9 @@ pub struct AccountChange {
     /// When the account stops working; in the future.
     #[serde(default, deserialize_with = "given")]
     pub expires_at: Option<Option<Timestamp>>,
+    /// How long the account's tokens live: 60 seconds to what policy allows; null for policy's usual time.
+    #[serde(default, deserialize_with = "given")]
+    pub token_seconds: Option<Option<u64>>,
 }
 
 /// Tells a member that is null from one that is absent.
@@ -61,11 +55,15 @@ pub(crate) async fn update(
 ) -> Result<Account, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = super::view::parse(client_id)?;
-    edit(context, call, &client_id, |scene, account| {
+    edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
-        let updated = apply(&account, &change, scene.now).map_err(Error::invalid)?;
-        precondition.require(&account)?;
-        let (from, to) = difference(&account, &updated);
+        let before = account.details.clone();
+        let problems = account.details.apply(&change, Some((&scene.settings.policy, scene.now)));
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        precondition.require(account.revision)?;
+        let (from, to) = before.difference(&account.details);
         if to.is_empty() {
             return Ok(Edit::Nothing(account.view(scene.now)));
         }
@@ -75,101 +73,8 @@ pub(crate) async fn update(
             from: Value::Object(from),
             to: Value::Object(to),
         };
-        let view = updated.clone().touched().view(scene.now);
-        Ok(Edit::changed(updated, Vec::new(), deed, view))
+        let view = account.clone().touched().view(scene.now);
+        Ok(Edit::changed(account, Vec::new(), deed, view))
     })
     .await
-}
-
-/// The account after the change, or each rule that is broken.
-fn apply(
-    account: &AccountRecord,
-    change: &AccountChange,
-    now: Timestamp,
-) -> Result<AccountRecord, Vec<InputProblem>> {
-    let mut updated = account.clone();
-    let mut problems = Vec::new();
-    if let Some(text) = &change.name {
-        match name::check("/name", text) {
-            Ok(name) => updated.name = name,
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if let Some(text) = &change.description {
-        match text.as_deref().map(check_description).transpose() {
-            Ok(description) => updated.description = description,
-            Err(problem) => problems.push(problem),
-        }
-    }
-    match &change.metadata {
-        Some(Some(members)) => problems.extend(merge(&mut updated.metadata, members)),
-        Some(None) => updated.metadata.clear(),
-        None => {}
-    }
-    if let Some(owner) = &change.owner {
-        match owner.as_deref().map(|id| ActorId::parse(id).ok_or(())).transpose() {
-            Ok(owner) => updated.owner = owner.map(|owner| owner.to_string()),
-            Err(()) => problems.push(InputProblem::new("/owner", ActorId::RULE)),
-        }
-    }
-    if let Some(expires_at) = change.expires_at {
-        if expires_at.is_some_and(|end| end <= now) {
-            problems.push(InputProblem::new("/expires_at", "an account expires in the future"));
-        }
-        updated.expires_at = expires_at;
-    }
-    if problems.is_empty() { Ok(updated) } else { Err(problems) }
-}
-
-fn check_description(text: &str) -> Result<String, InputProblem> {
-    name::check_text("/description", text, MAX_DESCRIPTION_CHARACTERS, &['\n'])
-}
-
-/// Merges the members in, and tells which rules they break.
-fn merge(
-    metadata: &mut BTreeMap<String, String>,
-    members: &BTreeMap<String, Option<String>>,
-) -> Vec<InputProblem> {
-    let mut problems = Vec::new();
-    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
-    for (key, value) in members {
-        if !(1..=40).contains(&key.len()) || !key.bytes().all(known) {
-            let rule = "a metadata key has 1 to 40 of the characters A-Z a-z 0-9 _ . -";
-            problems.push(InputProblem::new("/metadata", rule));
-            continue;
-        }
-        let Some(value) = value else {
-            metadata.remove(key);
-            continue;
-        };
-        match name::check_text(&format!("/metadata/{key}"), value, MAX_METADATA_CHARACTERS, &[]) {
-            Ok(value) => drop(metadata.insert(key.clone(), value)),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if metadata.len() > MAX_METADATA {
-        problems.push(InputProblem::new("/metadata", "an account has at most 16 metadata members"));
-    }
-    problems
-}
-
-/// What is different, before and after.
-fn difference(before: &AccountRecord, after: &AccountRecord) -> (Map<String, Value>, Map<String, Value>) {
-    let fields = |account: &AccountRecord| {
-        [
-            ("name", json!(account.name)),
-            ("description", json!(account.description)),
-            ("metadata", json!(account.metadata)),
-            ("owner", json!(account.owner)),
-            ("expires_at", json!(account.expires_at)),
-        ]
-    };
-    let (mut from, mut to) = (Map::new(), Map::new());
-    for ((name, before), (_, after)) in fields(before).into_iter().zip(fields(after)) {
-        if before != after {
-            from.insert(name.into(), before);
-            to.insert(name.into(), after);
-        }
-    }
-    (from, to)
 }

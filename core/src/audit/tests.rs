@@ -14,7 +14,7 @@ fn segment() -> Segment {
 }
 
 fn create(core: &Core, world: &mut World) {
-    let new = NewAccount { app_type: "custom".into(), app: None, name: "Sync".into() };
+    let new = NewAccount::custom("Sync");
     let start = world.start();
     world.run(core.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
 }

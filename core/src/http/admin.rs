@@ -1,14 +1,15 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
 use super::message::{HttpRequest, HttpResponse, segments};
+use super::precondition::{if_match, tagged};
 use super::{audit, body, method_not_allowed, permissions, query, templates};
 use crate::account::Account;
-use crate::account::precondition::Precondition;
 use crate::audit::Note;
 use crate::authorize::bearer;
 use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
+use crate::precondition::Precondition;
 use crate::principal::{Actor, Principal};
 use crate::{account, catalogue, contact, permission, secret, usage};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -40,7 +41,10 @@ pub(super) async fn respond(
             audit::respond(context, request, principal, company, rest, query).await
         }
         ["service-accounts"] => match method {
-            "GET" => body::write(200, &account::view::list(context, principal, company, page(query)?).await?),
+            "GET" => {
+                let query = query::read(query)?;
+                body::write(200, &account::view::list(context, principal, company, query).await?)
+            }
             "POST" => create(context, request, principal, company).await,
             _ => Err(method_not_allowed("GET and POST")),
         },
@@ -48,11 +52,11 @@ pub(super) async fn respond(
             "GET" => shown(&account::view::get(context, principal, company, id).await?),
             "PATCH" => {
                 let change = body::read(request)?;
-                let seen = precondition(request, Precondition::Missing)?;
+                let seen = if_match(request, Precondition::Missing)?;
                 shown(&account::update::update(context, principal, company, id, change, seen).await?)
             }
             "DELETE" => {
-                let seen = precondition(request, Precondition::Any)?;
+                let seen = if_match(request, Precondition::Any)?;
                 empty(account::delete::delete(context, principal, company, id, seen).await)
             }
             _ => Err(method_not_allowed("GET, PATCH and DELETE")),
@@ -60,21 +64,21 @@ pub(super) async fn respond(
         ["service-accounts", id, "disable"] => match method {
             "POST" => {
                 let input = body::read(request)?;
-                let seen = precondition(request, Precondition::Any)?;
+                let seen = if_match(request, Precondition::Any)?;
                 shown(&account::disable::disable(context, principal, company, id, input, seen).await?)
             }
             _ => Err(method_not_allowed("POST")),
         },
         ["service-accounts", id, "enable"] => match method {
             "POST" => {
-                let seen = precondition(request, Precondition::Any)?;
+                let seen = if_match(request, Precondition::Any)?;
                 shown(&account::disable::enable(context, principal, company, id, seen).await?)
             }
             _ => Err(method_not_allowed("POST")),
         },
         ["service-accounts", id, "undelete"] => match method {
             "POST" => {
-                let seen = precondition(request, Precondition::Any)?;
+                let seen = if_match(request, Precondition::Any)?;
                 shown(&account::undelete::undelete(context, principal, company, id, seen).await?)
             }
             _ => Err(method_not_allowed("POST")),
@@ -86,7 +90,10 @@ pub(super) async fn respond(
             _ => Err(method_not_allowed("GET")),
         },
         ["service-accounts", id, "secrets"] => match method {
-            "GET" => body::write(200, &secret::list::list(context, principal, company, id).await?),
+            "GET" => {
+                let list = secret::list::list(context, principal, company, id).await?;
+                tagged(200, list.revision, &list)
+            }
             "POST" => {
                 let key = idempotency_key(request)?;
                 let new = body::read(request)?;
@@ -157,7 +164,7 @@ async fn create(
     let company = utf8_percent_encode(company, NON_ALPHANUMERIC);
     let base = &context.settings.base_path;
     let location = format!("{base}/companies/{company}/service-accounts/{}", created.account.client_id);
-    Ok(body::write(201, &created)?.with("location", location))
+    Ok(tagged(201, created.account.revision, &created)?.with("location", location))
 }
 
 /// Who asks: the actor that the host has authenticated, or the bearer of a token.
@@ -188,24 +195,7 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
 
 /// An account, with its revision as the entity tag (RFC 9110 section 8.8.3).
 fn shown(account: &Account) -> Result<HttpResponse, Error> {
-    Ok(body::write(200, account)?.with("etag", format!("\"{}\"", account.revision)))
-}
-
-/// The revision of `If-Match`: one entity tag that was answered, or `*`. Weak tags never match there (RFC 9110 section 13.1.1), and
-/// none of ours is weak.
-fn precondition(request: &HttpRequest, absent: Precondition) -> Result<Precondition, Error> {
-    if !request.has("if-match") {
-        return Ok(absent);
-    }
-    let text = request.header("if-match").map(str::trim).unwrap_or_default();
-    if text == "*" {
-        return Ok(Precondition::Any);
-    }
-    let digits = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    let revision = digits.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    let rule =
-        || Error::invalid_at("/if_match", "the header If-Match has one entity tag that was answered, or *");
-    revision.and_then(|text| text.parse().ok()).map(Precondition::Revision).ok_or_else(rule)
+    tagged(200, account.revision, account)
 }
 
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {

@@ -2,10 +2,12 @@
 
 use super::admin::{empty, page};
 use super::message::{HttpRequest, HttpResponse};
+use super::precondition::{if_match, tag, tagged};
 use super::{body, method_not_allowed, query};
 use crate::context::Context;
 use crate::error::Error;
 use crate::permission;
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use serde::Deserialize;
 
@@ -29,11 +31,14 @@ pub(super) async fn respond(
     match rest {
         [] => match method {
             "GET" => {
-                body::write(200, &permission::view::get(context, principal, company, id, page(query)?).await?)
+                let held = permission::view::get(context, principal, company, id, page(query)?).await?;
+                tagged(200, held.revision, &held)
             }
             "PUT" => {
                 let change = body::read(request)?;
-                empty(permission::set::set(context, principal, company, id, change).await)
+                let seen = if_match(request, Precondition::Missing)?;
+                let revision = permission::set::set(context, principal, company, id, change, seen).await?;
+                Ok(empty(Ok(()))?.with("etag", tag(revision)))
             }
             _ => Err(method_not_allowed("GET and PUT")),
         },

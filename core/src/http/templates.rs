@@ -2,10 +2,12 @@
 
 use super::admin::{empty, page};
 use super::message::{HttpRequest, HttpResponse};
+use super::precondition::{if_match, tagged};
 use super::{body, method_not_allowed};
 use crate::context::Context;
 use crate::error::Error;
 use crate::permission::{Template, template};
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 
 /// `rest` is what follows `templates` in the path.
@@ -23,19 +25,20 @@ pub(super) async fn respond(
             "GET" => body::write(200, &template::list(context, principal, company, page(query)?).await?),
             "POST" => {
                 let new = body::read(request)?;
-                tagged(201, &template::create(context, principal, company, new).await?)
+                shown(201, &template::create(context, principal, company, new).await?)
             }
             _ => Err(method_not_allowed("GET and POST")),
         },
         [id] => match method {
-            "GET" => tagged(200, &template::get(context, principal, company, id).await?),
+            "GET" => shown(200, &template::get(context, principal, company, id).await?),
             "PATCH" => {
-                let (change, revision) = (body::read(request)?, if_match(request)?);
-                tagged(200, &template::update(context, principal, company, id, change, revision).await?)
+                let change = body::read(request)?;
+                let seen = if_match(request, Precondition::Missing)?;
+                shown(200, &template::update(context, principal, company, id, change, seen).await?)
             }
             "DELETE" => {
-                let revision = if_match(request)?;
-                empty(template::delete(context, principal, company, id, revision).await)
+                let seen = if_match(request, Precondition::Any)?;
+                empty(template::delete(context, principal, company, id, seen).await)
             }
             _ => Err(method_not_allowed("GET, PATCH and DELETE")),
         },
@@ -43,21 +46,6 @@ pub(super) async fn respond(
     }
 }
 
-fn tagged(status: u16, template: &Template) -> Result<HttpResponse, Error> {
-    Ok(body::write(status, template)?.with("etag", format!("\"{}\"", template.revision)))
-}
-
-/// The revision that the change is meant for; nothing when any will do.
-fn if_match(request: &HttpRequest) -> Result<Option<u64>, Error> {
-    if !request.has("if-match") {
-        return Ok(None);
-    }
-    let text = request.header("if-match").map(str::trim).unwrap_or_default();
-    if text == "*" {
-        return Ok(None);
-    }
-    let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    let revision = quoted.and_then(|text| text.parse().ok());
-    let rule = || Error::invalid_at("/if_match", "the header If-Match has one entity tag that was answered");
-    revision.map(Some).ok_or_else(rule)
+fn shown(status: u16, template: &Template) -> Result<HttpResponse, Error> {
+    tagged(status, template.revision, template)
 }

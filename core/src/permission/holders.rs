@@ -195,7 +195,7 @@ async fn in_project(
 fn holder(account: &AccountRecord, held: Holding, now: Timestamp) -> Holder {
     Holder {
         client_id: account.client_id.clone(),
-        name: account.name.clone(),
+        name: account.details.name.clone(),
         functional: account.is_functional(now),
         level: held.level,
         rule: held.rule,

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::input;
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
 use crate::right::Right;
@@ -108,21 +109,25 @@ pub struct PermissionPreview {
     pub changes: Vec<LevelChange>,
 }
 
+/// The account's new revision.
 pub(crate) async fn set(
     context: &mut Context,
     principal: Principal,
     company: &str,
     client_id: &str,
     wanted: PermissionChange,
-) -> Result<(), Error> {
+    precondition: Precondition,
+) -> Result<u64, Error> {
     let (call, client_id) = call(principal, company, client_id, &wanted)?;
     edit(context, call, &client_id, |scene, account| {
+        let revision = account.revision;
         let plan = Plan::make(scene, account, &client_id, &wanted)?;
+        precondition.require(revision)?;
         if plan.is_empty() {
-            return Ok(Edit::Nothing(()));
+            return Ok(Edit::Nothing(revision));
         }
         let deed = plan.deed();
-        Ok(Edit::changed(plan.account, plan.changes, deed, ()))
+        Ok(Edit::changed(plan.account, plan.changes, deed, revision.saturating_add(1)))
     })
     .await
 }

@@ -4,10 +4,11 @@ use super::Levels;
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::identifier::{Segment, TemplateId};
 use crate::name;
 use crate::page::{Page, PageInput};
+use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
@@ -145,14 +146,13 @@ pub(crate) async fn list(
     Ok(Page { items, next_cursor: last.filter(|_| more) })
 }
 
-/// With `revision`, only if the template is still at it.
 pub(crate) async fn update(
     context: &mut Context,
     principal: Principal,
     company: &str,
     template_id: &str,
     wanted: TemplateChange,
-    revision: Option<u64>,
+    precondition: Precondition,
 ) -> Result<Template, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let template_id = parse(template_id)?;
@@ -162,7 +162,7 @@ pub(crate) async fn update(
         let name = wanted.name.as_deref().unwrap_or(&record.name);
         let levels = wanted.levels.as_ref().unwrap_or(&record.levels);
         let name = check(scene, name, levels)?;
-        require_revision(&record, revision)?;
+        precondition.require(record.revision)?;
         let mut changed = TemplateRecord { name, levels: levels.clone(), ..record.clone() };
         if changed == record {
             return Ok(Verdict::Nothing(record.view()));
@@ -174,13 +174,13 @@ pub(crate) async fn update(
     .await
 }
 
-/// What was assigned from it stays. With `revision`, only if the template is still at it.
+/// What was assigned from it stays.
 pub(crate) async fn delete(
     context: &mut Context,
     principal: Principal,
     company: &str,
     template_id: &str,
-    revision: Option<u64>,
+    precondition: Precondition,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let template_id = parse(template_id)?;
@@ -188,7 +188,7 @@ pub(crate) async fn delete(
     let key = record::template(&segment, &template_id);
     change(context, call.reading([key.clone()]), |scene| {
         let Stored { record, version } = found(scene, &segment, &template_id)?;
-        require_revision(&record, revision)?;
+        precondition.require(record.revision)?;
         let gone = Change { key: key.clone(), expect: Expect::Version(version), action: Action::Delete };
         let deed = deed(AuditAction::TemplateDeleted, &template_id, record.told(), Value::Null);
         Ok(Verdict::Change(vec![gone], deed, ()))
@@ -214,14 +214,6 @@ pub(crate) fn found(
     template_id: &TemplateId,
 ) -> Result<Stored<TemplateRecord>, Error> {
     scene.reading.record(&record::template(segment, template_id))?.ok_or_else(Error::not_found)
-}
-
-fn require_revision(record: &TemplateRecord, revision: Option<u64>) -> Result<(), Error> {
-    if revision.is_none_or(|revision| revision == record.revision) {
-        return Ok(());
-    }
-    let detail = "the template has changed since the revision that was quoted; read it again";
-    Err(Error::new(Code::RevisionMismatch, detail))
 }
 
 pub(crate) fn parse(template_id: &str) -> Result<TemplateId, Error> {

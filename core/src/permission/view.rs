@@ -19,6 +19,8 @@ use serde::Serialize;
 pub struct Permissions {
     /// Whose.
     pub client_id: ClientId,
+    /// The account's, which grows with every change: what a change of the permissions is held to.
+    pub revision: u64,
     /// At company level; a tool that is not named is at None.
     pub company: Levels,
     /// By project, in the order of their ids; a project that is not named has none of its own.
@@ -37,9 +39,10 @@ pub(crate) async fn get(
     let page = page.check(|cursor| ProjectId::parse(cursor))?;
     let key = record::account(&client_id);
     let company = call.company.clone();
-    let levels = view(context, call.reading([key.clone()]), |scene| {
+    let (levels, revision) = view(context, call.reading([key.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        Ok(present(stored.map(|stored| stored.record), &company)?.levels)
+        let account = present(stored.map(|stored| stored.record), &company)?;
+        Ok((account.levels, account.revision))
     })
     .await?;
     let prefix = record::account_projects(&client_id);
@@ -56,5 +59,5 @@ pub(crate) async fn get(
     }
     let last = items.last().map(|item| item.project.to_string());
     let projects = Page { items, next_cursor: last.filter(|_| more) };
-    Ok(Permissions { client_id, company: levels, projects })
+    Ok(Permissions { client_id, revision, company: levels, projects })
 }

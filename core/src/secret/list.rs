@@ -39,6 +39,8 @@ pub struct SecretView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecretList {
+    /// The account's, which grows with every change.
+    pub revision: u64,
     /// By creation: live ones, and those that ended a short time ago.
     pub items: Vec<SecretView>,
 }
@@ -69,7 +71,11 @@ pub(crate) async fn list(
     view(context, call.reading([key.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
         let account = present(stored.map(|stored| stored.record), &company)?;
-        Ok(SecretList { items: account.secrets.iter().map(|secret| secret.view(scene.now)).collect() })
+        let revision = account.revision;
+        Ok(SecretList {
+            revision,
+            items: account.secrets.iter().map(|secret| secret.view(scene.now)).collect(),
+        })
     })
     .await
 }

@@ -4,7 +4,9 @@
 
 use crate::clock::unix_now;
 use crate::crypto::Ring;
-use badgehouse::account::{Account, AccountChange, CreatedAccount, DeletedAccount, DisableInput, NewAccount};
+use badgehouse::account::{
+    Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
+};
 use badgehouse::audit::{
     AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
 };
@@ -119,9 +121,9 @@ impl Engine {
         &self,
         principal: Principal,
         company: String,
-        page: PageInput,
+        query: AccountQuery,
     ) -> Result<Page<Account>, Error> {
-        self.run(|core, start| core.list_accounts(start, principal, company, page)).await
+        self.run(|core, start| core.list_accounts(start, principal, company, query)).await
     }
 
     /// [`Core::update_account`].
@@ -243,8 +245,10 @@ impl Engine {
         company: String,
         client_id: String,
         change: PermissionChange,
+        revision: Option<u64>,
     ) -> Result<(), Error> {
-        self.run(|core, start| core.set_permissions(start, principal, company, client_id, change)).await
+        self.run(|core, start| core.set_permissions(start, principal, company, client_id, change, revision))
+            .await
     }
 
     /// [`Core::preview_permissions`].

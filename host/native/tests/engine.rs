@@ -17,7 +17,7 @@ fn settings() -> Settings {
 }
 
 fn new_account() -> NewAccount {
-    NewAccount { app_type: "custom".into(), app: None, name: "Nightly sync".into() }
+    NewAccount::custom("Nightly sync")
 }
 
 #[tokio::test]

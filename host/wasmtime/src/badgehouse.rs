@@ -8,7 +8,7 @@ use crate::instance::Instance;
 use crate::ports::Clock;
 use crate::program::Program;
 use ::badgehouse::Core;
-use ::badgehouse::account::{Account, CreatedAccount, NewAccount};
+use ::badgehouse::account::{Account, AccountQuery, CreatedAccount, NewAccount};
 use ::badgehouse::authorize::{Authorized, NeedInput};
 use ::badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
 use ::badgehouse::crypto::{Crypto, PublicJwk};
@@ -130,10 +130,10 @@ impl Badgehouse {
         &self,
         principal: Principal,
         company: String,
-        page: PageInput,
+        query: AccountQuery,
     ) -> Result<Page<Account>, Error> {
         let principal = convert::principal(principal)?;
-        read(call!(self, call_list_accounts(&principal, &company, &page.into())))
+        read(call!(self, call_list_accounts(&principal, &company, &query.into())))
     }
 
     /// [`Core::delete_account`].
@@ -203,9 +203,10 @@ impl Badgehouse {
         company: String,
         client_id: String,
         change: PermissionChange,
+        revision: Option<u64>,
     ) -> Result<(), Error> {
         let principal = convert::principal(principal)?;
-        call!(self, call_set_permissions(&principal, &company, &client_id, &change.into()))
+        call!(self, call_set_permissions(&principal, &company, &client_id, &change.into(), revision))
     }
 
     /// [`Core::get_contact`].

@@ -50,15 +50,22 @@ async fn an_account_reads_the_same() {
     let (native, component) = both();
     let custom = create(&component).await;
     assert_eq!(custom.account.created_at.seconds(), NOW);
-    let app = NewAccount { app_type: "marketplace".into(), app: Some("gantt".into()), name: "Plan".into() };
+    let app = NewAccount {
+        app_type: "marketplace".into(),
+        app: Some("gantt".into()),
+        name: "Plan".into(),
+        ..NewAccount::default()
+    };
     component.create_account(administrator(), company(), app, None).await.unwrap();
     let id = custom.account.client_id.to_string();
     let found = same!(native, component, get_account(administrator(), company(), id.clone()));
     assert_eq!(found.unwrap(), custom.account);
     let first = PageInput { limit: Some(1), cursor: None };
-    let page = same!(native, component, list_accounts(administrator(), company(), first.clone())).unwrap();
+    let page =
+        same!(native, component, list_accounts(administrator(), company(), first.clone().into())).unwrap();
     let rest = PageInput { limit: None, cursor: page.next_cursor };
-    let page = same!(native, component, list_accounts(administrator(), company(), rest.clone())).unwrap();
+    let page =
+        same!(native, component, list_accounts(administrator(), company(), rest.clone().into())).unwrap();
     assert_eq!((page.items.len(), page.next_cursor), (1, None));
     component.delete_account(administrator(), company(), id.clone()).await.unwrap();
     let gone = same!(native, component, get_account(administrator(), company(), id.clone()));
@@ -116,7 +123,7 @@ async fn permissions_and_what_they_allow_read_the_same() {
         company: Some([(tool("reports"), Level::Standard)].into_iter().collect()),
         projects: vec![project("p1", Level::ReadOnly), project("p2", Level::Admin)],
     };
-    component.set_permissions(administrator(), company(), id.clone(), change).await.unwrap();
+    component.set_permissions(administrator(), company(), id.clone(), change, None).await.unwrap();
     let page = PageInput { limit: Some(1), cursor: None };
     let held =
         same!(native, component, get_permissions(administrator(), company(), id.clone(), page.clone()));
@@ -171,18 +178,24 @@ async fn contacts_read_the_same() {
 #[tokio::test]
 async fn refusals_read_the_same() {
     let (native, component) = both();
-    let bad = || NewAccount { app_type: "robot".into(), app: None, name: "\u{202e}".into() };
+    let bad = || NewAccount {
+        app_type: "robot".into(),
+        app: None,
+        name: "\u{202e}".into(),
+        ..NewAccount::default()
+    };
     let expected = native.create_account(administrator(), company(), bad(), None).await.unwrap_err();
     let refused = component.create_account(administrator(), company(), bad(), None).await.unwrap_err();
     assert_eq!((&refused, refused.errors.len()), (&expected, 2));
     let limited = || Principal::Actor(user(&[("admin", Level::Standard)]));
-    let refused = same!(native, component, list_accounts(limited(), company(), PageInput::default()));
+    let refused = same!(native, component, list_accounts(limited(), company(), PageInput::default().into()));
     assert_eq!(refused.unwrap_err().required.unwrap().level, Some(Level::Admin));
     let page = || PageInput { limit: Some(101), cursor: Some("?".into()) };
-    same!(native, component, list_accounts(administrator(), company(), page())).unwrap_err();
-    same!(native, component, list_accounts(administrator(), "rival".into(), PageInput::default()))
+    same!(native, component, list_accounts(administrator(), company(), page().into())).unwrap_err();
+    same!(native, component, list_accounts(administrator(), "rival".into(), PageInput::default().into()))
         .unwrap_err();
-    same!(native, component, list_accounts(Principal::Platform, company(), PageInput::default())).unwrap();
+    same!(native, component, list_accounts(Principal::Platform, company(), PageInput::default().into()))
+        .unwrap();
 }
 
 #[tokio::test]

@@ -101,6 +101,7 @@ function advice(code: ErrorCode): 'retry' | 'operator' | 'caller' {
     case 'precondition_failed':
     case 'precondition_required':
     case 'idempotency_key_reused':
+    case 'too_many_accounts':
     case 'too_many_secrets':
     case 'already_bootstrapped':
     case 'invalid_request':

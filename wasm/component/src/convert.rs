@@ -16,6 +16,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use account::account_query;
 pub(crate) use permission::change;
 pub(crate) use principal::{actor, principal};
 pub(crate) use settings::settings;

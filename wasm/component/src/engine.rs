@@ -67,11 +67,10 @@ impl wit::GuestEngine for Engine {
         &self,
         principal: wit::Principal,
         company: String,
-        page: wit::Page,
+        query: wit::AccountQuery,
     ) -> Result<wit::AccountPage, Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.list_accounts(start, principal, company, page.into())
-        })
+        let query = convert::account_query(query)?;
+        self.run_as(principal, |core, start, principal| core.list_accounts(start, principal, company, query))
     }
 
     fn delete_account(
@@ -103,11 +102,14 @@ impl wit::GuestEngine for Engine {
         principal: wit::Principal,
         company: String,
         client_id: String,
-    ) -> Result<Vec<wit::Secret>, Error> {
+    ) -> Result<wit::SecretList, Error> {
         let list = self.run_as(principal, |core, start, principal| {
             core.list_secrets(start, principal, company, client_id)
         });
-        list.map(|list: badgehouse::secret::SecretList| list.items.into_iter().map(Into::into).collect())
+        list.map(|list: badgehouse::secret::SecretList| wit::SecretList {
+            revision: list.revision,
+            items: list.items.into_iter().map(Into::into).collect(),
+        })
     }
 
     fn revoke_secret(
@@ -140,10 +142,11 @@ impl wit::GuestEngine for Engine {
         company: String,
         client_id: String,
         change: wit::PermissionChange,
+        revision: Option<u64>,
     ) -> Result<(), Error> {
         let change = convert::change(change)?;
         self.run_as(principal, |core, start, principal| {
-            core.set_permissions(start, principal, company, client_id, change)
+            core.set_permissions(start, principal, company, client_id, change, revision)
         })
     }
 

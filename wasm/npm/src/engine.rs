@@ -169,10 +169,12 @@ impl Engine {
         company: JsValue,
         id: JsValue,
         change: JsValue,
+        revision: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.run(|start| {
             let (company, id, change) = (text("company", &company)?, client(&id)?, read(change)?);
-            Ok(self.core.set_permissions(start, principal(by)?, company, id, change))
+            let revision = read_or_default(revision)?;
+            Ok(self.core.set_permissions(start, principal(by)?, company, id, change, revision))
         })
         .await
     }

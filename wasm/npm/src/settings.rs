@@ -31,8 +31,10 @@ struct SettingsInput {
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct PolicyInput {
     token_seconds: Option<u64>,
+    longest_token_seconds: Option<u64>,
     signing_algorithm: Option<Algorithm>,
     signing_key_seconds: Option<u64>,
+    accounts_per_company: Option<u64>,
     live_secrets: Option<usize>,
     overlap_seconds: Option<u64>,
     undelete_seconds: Option<u64>,
@@ -78,8 +80,10 @@ fn policy(input: PolicyInput) -> Policy {
     let default = Policy::default();
     Policy {
         token_seconds: input.token_seconds.unwrap_or(default.token_seconds),
+        longest_token_seconds: input.longest_token_seconds,
         signing_algorithm: input.signing_algorithm.unwrap_or(default.signing_algorithm),
         signing_key_seconds: input.signing_key_seconds.unwrap_or(default.signing_key_seconds),
+        accounts_per_company: input.accounts_per_company.unwrap_or(default.accounts_per_company),
         live_secrets: input.live_secrets.unwrap_or(default.live_secrets),
         overlap_seconds: input.overlap_seconds.unwrap_or(default.overlap_seconds),
         undelete_seconds: input.undelete_seconds.unwrap_or(default.undelete_seconds),

@@ -45,7 +45,16 @@ mod tests {
     use validation::Guest;
 
     fn new(app_type: &str, name: &str) -> wit::NewAccount {
-        wit::NewAccount { app_type: app_type.into(), app: None, name: name.into() }
+        wit::NewAccount {
+            app_type: app_type.into(),
+            app: None,
+            name: name.into(),
+            description: None,
+            metadata: Vec::new(),
+            owner: None,
+            expires_at: None,
+            token_seconds: None,
+        }
     }
 
     #[test]

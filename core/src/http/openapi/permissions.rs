@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use super::route::Route;
-use super::routes::paged;
+use super::routes::{guarded, paged};
 use crate::catalogue::Catalogue;
 use crate::identifier::{ActionId, ProjectId, ToolId};
 use crate::page::Page;
@@ -73,13 +73,14 @@ fn set(schemas: &mut Schemas) -> Vec<Route> {
             "The levels, projects by page.",
             schemas.written::<Permissions>(),
         ),
-        Route::new(
+        guarded(Route::new(
             "PUT",
             PERMISSIONS,
             "set_permissions",
             "Set levels and granted actions in the company and in up to twenty projects, all or none",
-        )
-        .takes(schemas.read::<PermissionChange>()),
+        ))
+        .takes(schemas.read::<PermissionChange>())
+        .refuses(428),
         Route::new(
             "POST",
             PREVIEW,

@@ -2,10 +2,12 @@
 
 use super::route::Route;
 use super::{Schemas, audit, permissions, templates};
-use crate::account::{Account, AccountChange, CreatedAccount, DeletedAccount, DisableInput, NewAccount};
+use crate::account::{
+    Account, AccountChange, AccountState, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
+};
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
-use crate::identifier::{ClientId, CompanyId, JobId, SecretId, TemplateId};
+use crate::identifier::{AppId, ClientId, CompanyId, JobId, SecretId, TemplateId};
 use crate::page::Page;
 use crate::secret::{AddedSecret, NewSecretInput, SecretList};
 use crate::usage::AccountUsage;
@@ -52,11 +54,16 @@ pub(super) fn id(name: &str, schemas: &mut Schemas) -> Schema {
 
 fn accounts(schemas: &mut Schemas) -> Vec<Route> {
     vec![
-        paged(Route::new("GET", ACCOUNTS, "list_accounts", "A page of the company's accounts")).answers(
-            200,
-            "The page.",
-            schemas.written::<Page<Account>>(),
-        ),
+        searched(
+            Route::new(
+                "GET",
+                ACCOUNTS,
+                "list_accounts",
+                "A page of the company's accounts, all or those that fit",
+            ),
+            schemas,
+        )
+        .answers(200, "The page.", schemas.written::<Page<Account>>()),
         repeatable(Route::new(
             "POST",
             ACCOUNTS,
@@ -181,9 +188,23 @@ pub(super) fn paged(route: Route) -> Route {
     )
 }
 
-fn guarded(route: Route) -> Route {
+/// The filters of accounts.
+fn searched(route: Route, schemas: &mut Schemas) -> Route {
+    let text = || json!({ "type": "string" });
+    let moment = || json!({ "type": "string", "format": "date-time" });
+    paged(route)
+        .query("name", "Whose name begins so, in any case.", text())
+        .query("app", "That are for this app.", schemas.read::<AppId>().to_value())
+        .query("owner", "That this actor answers for.", text())
+        .query("state", "That are in this state.", schemas.read::<AccountState>().to_value())
+        .query("used_since", "Whose last token was fetched at this moment or later.", moment())
+        .query("unused_since", "Who have fetched no token since this moment, or never any.", moment())
+}
+
+/// Takes `If-Match`.
+pub(super) fn guarded(route: Route) -> Route {
     let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,19}")$"# });
-    route.header("If-Match", "The account's ETag as it was seen, or `*`.", tag).refuses(412)
+    route.header("If-Match", "The ETag of what was seen, or `*`.", tag).refuses(412)
 }
 
 fn repeatable(route: Route) -> Route {

@@ -2,13 +2,12 @@
 
 use super::Schemas;
 use super::route::Route;
-use super::routes::paged;
+use super::routes::{guarded, paged};
 use crate::page::Page;
 use crate::permission::{
     AccountTemplate, AssignInput, AssignedTemplate, JobProgress, NewTemplate, PermissionChange, Template,
     TemplateChange,
 };
-use serde_json::json;
 
 const TEMPLATES: &str = "/companies/{company}/templates";
 const TEMPLATE: &str = "/companies/{company}/templates/{template_id}";
@@ -33,15 +32,16 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
             "The template.",
             schemas.written::<Template>(),
         ),
-        conditional(Route::new(
+        guarded(Route::new(
             "PATCH",
             TEMPLATE,
             "change_template",
             "Change a template; what was assigned stays",
         ))
         .takes(schemas.read::<TemplateChange>())
-        .answers(200, "The template.", schemas.written::<Template>()),
-        conditional(Route::new(
+        .answers(200, "The template.", schemas.written::<Template>())
+        .refuses(428),
+        guarded(Route::new(
             "DELETE",
             TEMPLATE,
             "delete_template",
@@ -79,9 +79,4 @@ pub(super) fn jobs(schemas: &mut Schemas) -> Vec<Route> {
         Route::new("POST", CONTINUE, "continue_permissions_job", "Do a job's next projects, up to twenty")
             .answers(200, "The job.", schemas.written::<JobProgress>()),
     ]
-}
-
-fn conditional(route: Route) -> Route {
-    let tag = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" });
-    route.header("If-Match", "Only if the template still has this entity tag.", tag).refuses(409)
 }

@@ -29,7 +29,7 @@ pub(crate) fn administrator(company: &str) -> Actor {
 
 /// A fresh account's Authorization header, and its id.
 pub(crate) async fn token(engine: &Engine, company: &str) -> (String, String) {
-    let new = NewAccount { app_type: "custom".into(), app: None, name: "Sync".into() };
+    let new = NewAccount::custom("Sync");
     let created = engine.create_account(Principal::Platform, company.into(), new, None).await.unwrap();
     let client_id = created.account.client_id.to_string();
     let request = TokenRequest {
@@ -43,7 +43,10 @@ pub(crate) async fn token(engine: &Engine, company: &str) -> (String, String) {
 
 pub(crate) async fn grant(engine: &Engine, company: &str, client_id: &str, change: &str) {
     let change: PermissionChange = serde_json::from_str(change).unwrap();
-    engine.set_permissions(Principal::Platform, company.into(), client_id.into(), change).await.unwrap();
+    engine
+        .set_permissions(Principal::Platform, company.into(), client_id.into(), change, None)
+        .await
+        .unwrap();
 }
 
 /// The address of a server that serves `router` until the test ends.

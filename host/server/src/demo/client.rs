@@ -50,6 +50,10 @@ impl Client {
         sent: Sent<'_>,
     ) -> Result<Answer> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.server));
+        if method == "PUT" {
+            // The tour has just made what it changes.
+            request = request.header("if-match", "*");
+        }
         if let Some(authorization) = authorization {
             request = request.header("authorization", authorization);
         }

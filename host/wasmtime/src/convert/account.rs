@@ -2,7 +2,9 @@
 
 use super::{all, app_id, client_id, company_id, secret_id};
 use crate::bindings::service_accounts as wit;
-use badgehouse::account::{Account, AccountState, AppType, CreatedAccount, Disabled, NewAccount};
+use badgehouse::account::{
+    Account, AccountQuery, AccountState, AppType, CreatedAccount, Disabled, NewAccount, Reason, StateReason,
+};
 use badgehouse::error::Error;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::secret::ShownSecret;
@@ -11,7 +13,42 @@ use zeroize::Zeroizing;
 
 impl From<NewAccount> for crate::bindings::types::NewAccount {
     fn from(new: NewAccount) -> Self {
-        Self { app_type: new.app_type, app: new.app, name: new.name }
+        Self {
+            app_type: new.app_type,
+            app: new.app,
+            name: new.name,
+            description: new.description,
+            metadata: new.metadata.into_iter().collect(),
+            owner: new.owner,
+            expires_at: new.expires_at.map(Timestamp::seconds),
+            token_seconds: new.token_seconds,
+        }
+    }
+}
+
+impl From<AccountQuery> for wit::AccountQuery {
+    fn from(query: AccountQuery) -> Self {
+        Self {
+            limit: query.limit,
+            cursor: query.cursor,
+            name: query.name,
+            app: query.app.map(|app| app.to_string()),
+            owner: query.owner,
+            state: query.state.map(Into::into),
+            used_since: query.used_since.map(Timestamp::seconds),
+            unused_since: query.unused_since.map(Timestamp::seconds),
+        }
+    }
+}
+
+impl From<AccountState> for wit::AccountState {
+    fn from(state: AccountState) -> Self {
+        match state {
+            AccountState::Disabled => Self::Disabled,
+            AccountState::Expired => Self::Expired,
+            AccountState::Broken => Self::Broken,
+            AccountState::Functional => Self::Functional,
+        }
     }
 }
 
@@ -41,6 +78,8 @@ impl TryFrom<wit::Account> for Account {
             expires_at: account.expires_at.map(Timestamp::from_seconds),
             state: account.state.into(),
             disabled: account.disabled.map(Into::into),
+            reasons: account.reasons.into_iter().map(Into::into).collect(),
+            token_seconds: account.token_seconds,
         })
     }
 }
@@ -52,6 +91,24 @@ impl From<wit::AccountState> for AccountState {
             wit::AccountState::Expired => Self::Expired,
             wit::AccountState::Broken => Self::Broken,
             wit::AccountState::Functional => Self::Functional,
+        }
+    }
+}
+
+impl From<wit::StateReason> for StateReason {
+    fn from(reason: wit::StateReason) -> Self {
+        Self { reason: reason.reason.into(), since: reason.since.map(Timestamp::from_seconds) }
+    }
+}
+
+impl From<wit::Reason> for Reason {
+    fn from(reason: wit::Reason) -> Self {
+        match reason {
+            wit::Reason::Disabled => Self::Disabled,
+            wit::Reason::Expired => Self::Expired,
+            wit::Reason::EmailChanged => Self::EmailChanged,
+            wit::Reason::InAnotherCompany => Self::InAnotherCompany,
+            wit::Reason::LeftCompany => Self::LeftCompany,
         }
     }
 }

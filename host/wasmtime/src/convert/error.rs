@@ -59,6 +59,7 @@ impl From<wit::ErrorCode> for Code {
             wit::ErrorCode::PreconditionFailed => Self::PreconditionFailed,
             wit::ErrorCode::PreconditionRequired => Self::PreconditionRequired,
             wit::ErrorCode::IdempotencyKeyReused => Self::IdempotencyKeyReused,
+            wit::ErrorCode::TooManyAccounts => Self::TooManyAccounts,
             wit::ErrorCode::TooManySecrets => Self::TooManySecrets,
             wit::ErrorCode::AlreadyBootstrapped => Self::AlreadyBootstrapped,
             wit::ErrorCode::Unavailable => Self::Unavailable,

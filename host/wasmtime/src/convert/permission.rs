@@ -45,6 +45,7 @@ impl TryFrom<wit::Permissions> for Permissions {
     fn try_from(permissions: wit::Permissions) -> Result<Self, Error> {
         Ok(Self {
             client_id: client_id(permissions.client_id)?,
+            revision: permissions.revision,
             company: levels(permissions.company)?,
             projects: Page {
                 items: all(permissions.projects.items)?,

@@ -30,8 +30,8 @@ impl TryFrom<wit::Secret> for SecretView {
 }
 
 /// All of an account's secrets.
-pub(crate) fn secrets(secrets: Vec<wit::Secret>) -> Result<SecretList, Error> {
-    Ok(SecretList { items: all(secrets)? })
+pub(crate) fn secrets(secrets: wit::SecretList) -> Result<SecretList, Error> {
+    Ok(SecretList { revision: secrets.revision, items: all(secrets.items)? })
 }
 
 impl TryFrom<wit::AddedSecret> for AddedSecret {

@@ -36,8 +36,10 @@ impl From<&Policy> for wit::Policy {
     fn from(policy: &Policy) -> Self {
         Self {
             token_seconds: Some(policy.token_seconds),
+            longest_token_seconds: policy.longest_token_seconds,
             signing_algorithm: Some(policy.signing_algorithm.into()),
             signing_key_seconds: Some(policy.signing_key_seconds),
+            accounts_per_company: Some(policy.accounts_per_company),
             live_secrets: u32::try_from(policy.live_secrets).ok(),
             overlap_seconds: Some(policy.overlap_seconds),
             undelete_seconds: Some(policy.undelete_seconds),

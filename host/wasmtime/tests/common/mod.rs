@@ -59,7 +59,7 @@ pub(crate) fn administrator() -> Principal {
 }
 
 pub(crate) fn new_account() -> NewAccount {
-    NewAccount { app_type: "custom".into(), app: None, name: "Nightly export".into() }
+    NewAccount::custom("Nightly export")
 }
 
 pub(crate) async fn create(badges: &Badgehouse) -> CreatedAccount {

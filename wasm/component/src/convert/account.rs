@@ -1,7 +1,11 @@
 //! Accounts, out, and pages, both ways.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::account::{Account, AccountState, AppType, CreatedAccount, Disabled};
+use badgehouse::account::{
+    Account, AccountQuery, AccountState, AppType, CreatedAccount, Disabled, Reason, StateReason,
+};
+use badgehouse::error::{Error, InputProblem};
+use badgehouse::identifier::AppId;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::timestamp::Timestamp;
 
@@ -23,6 +27,8 @@ impl From<Account> for wit::Account {
             expires_at: account.expires_at.map(Timestamp::seconds),
             state: account.state.into(),
             disabled: account.disabled.map(Into::into),
+            reasons: account.reasons.into_iter().map(Into::into).collect(),
+            token_seconds: account.token_seconds,
         }
     }
 }
@@ -34,6 +40,24 @@ impl From<AccountState> for wit::AccountState {
             AccountState::Expired => Self::Expired,
             AccountState::Broken => Self::Broken,
             AccountState::Functional => Self::Functional,
+        }
+    }
+}
+
+impl From<StateReason> for wit::StateReason {
+    fn from(reason: StateReason) -> Self {
+        Self { reason: reason.reason.into(), since: reason.since.map(Timestamp::seconds) }
+    }
+}
+
+impl From<Reason> for wit::Reason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Disabled => Self::Disabled,
+            Reason::Expired => Self::Expired,
+            Reason::EmailChanged => Self::EmailChanged,
+            Reason::InAnotherCompany => Self::InAnotherCompany,
+            Reason::LeftCompany => Self::LeftCompany,
         }
     }
 }
@@ -67,6 +91,34 @@ impl From<CreatedAccount> for wit::CreatedAccount {
 impl From<Page<Account>> for wit::AccountPage {
     fn from(page: Page<Account>) -> Self {
         Self { items: page.items.into_iter().map(Into::into).collect(), next_cursor: page.next_cursor }
+    }
+}
+
+/// The search, or what of it is no id.
+pub(crate) fn account_query(query: wit::AccountQuery) -> Result<AccountQuery, Error> {
+    let app = |app: String| {
+        AppId::parse(app).ok_or_else(|| Error::invalid(vec![InputProblem::new("/app", AppId::RULE)]))
+    };
+    Ok(AccountQuery {
+        limit: query.limit,
+        cursor: query.cursor,
+        name: query.name,
+        app: query.app.map(app).transpose()?,
+        owner: query.owner,
+        state: query.state.map(Into::into),
+        used_since: query.used_since.map(Timestamp::from_seconds),
+        unused_since: query.unused_since.map(Timestamp::from_seconds),
+    })
+}
+
+impl From<wit::AccountState> for AccountState {
+    fn from(state: wit::AccountState) -> Self {
+        match state {
+            wit::AccountState::Disabled => Self::Disabled,
+            wit::AccountState::Expired => Self::Expired,
+            wit::AccountState::Broken => Self::Broken,
+            wit::AccountState::Functional => Self::Functional,
+        }
     }
 }
 

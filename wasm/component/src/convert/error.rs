@@ -51,6 +51,7 @@ impl From<Code> for wit::ErrorCode {
             Code::PreconditionFailed => Self::PreconditionFailed,
             Code::PreconditionRequired => Self::PreconditionRequired,
             Code::IdempotencyKeyReused => Self::IdempotencyKeyReused,
+            Code::TooManyAccounts => Self::TooManyAccounts,
             Code::TooManySecrets => Self::TooManySecrets,
             Code::AlreadyBootstrapped => Self::AlreadyBootstrapped,
             Code::Unavailable => Self::Unavailable,

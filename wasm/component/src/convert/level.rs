@@ -4,6 +4,7 @@ use crate::bindings::types as wit;
 use badgehouse::account::NewAccount;
 use badgehouse::error::InputProblem;
 use badgehouse::permission::{Level, Levels};
+use badgehouse::timestamp::Timestamp;
 
 impl From<wit::Level> for Level {
     fn from(level: wit::Level) -> Self {
@@ -34,6 +35,15 @@ pub(crate) fn levels(pointer: &str, levels: Vec<wit::ToolLevel>) -> Result<Level
 
 impl From<wit::NewAccount> for NewAccount {
     fn from(new: wit::NewAccount) -> Self {
-        Self { app_type: new.app_type, app: new.app, name: new.name }
+        Self {
+            app_type: new.app_type,
+            app: new.app,
+            name: new.name,
+            description: new.description,
+            metadata: new.metadata.into_iter().collect(),
+            owner: new.owner,
+            expires_at: new.expires_at.map(Timestamp::from_seconds),
+            token_seconds: new.token_seconds,
+        }
     }
 }

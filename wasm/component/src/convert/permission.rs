@@ -47,6 +47,7 @@ impl From<Permissions> for wit::Permissions {
         };
         Self {
             client_id: permissions.client_id.to_string(),
+            revision: permissions.revision,
             company: tool_levels(&permissions.company),
             projects: wit::ProjectPage {
                 items: permissions.projects.items.into_iter().map(project).collect(),

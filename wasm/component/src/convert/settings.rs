@@ -37,8 +37,10 @@ impl From<wit::Policy> for Policy {
         let default = Self::default();
         Self {
             token_seconds: policy.token_seconds.unwrap_or(default.token_seconds),
+            longest_token_seconds: policy.longest_token_seconds,
             signing_algorithm: policy.signing_algorithm.map_or(default.signing_algorithm, Into::into),
             signing_key_seconds: policy.signing_key_seconds.unwrap_or(default.signing_key_seconds),
+            accounts_per_company: policy.accounts_per_company.unwrap_or(default.accounts_per_company),
             live_secrets: policy.live_secrets.map_or(default.live_secrets, |secrets| secrets as usize),
             overlap_seconds: policy.overlap_seconds.unwrap_or(default.overlap_seconds),
             undelete_seconds: policy.undelete_seconds.unwrap_or(default.undelete_seconds),

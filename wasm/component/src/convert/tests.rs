@@ -37,8 +37,10 @@ fn what_settings_leave_out_has_the_default() {
     );
     let policy = wit::Policy {
         token_seconds: Some(60),
+        longest_token_seconds: None,
         signing_algorithm: None,
         signing_key_seconds: None,
+        accounts_per_company: None,
         live_secrets: None,
         overlap_seconds: None,
         undelete_seconds: None,

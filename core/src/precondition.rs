@@ -1,7 +1,6 @@
 //! Preconditions: a change that was decided on a look at an older revision is refused, so that two administrators never overwrite
 //! each other (RFC 9110 section 13.1.1).
 
-use super::AccountRecord;
 use crate::error::{Code, Error};
 
 /// Which revision a change was decided on.
@@ -16,17 +15,17 @@ pub(crate) enum Precondition {
 }
 
 impl Precondition {
-    /// Holds the account to the precondition; for use after the rights, so that a revision tells a stranger nothing.
-    pub(crate) fn require(self, account: &AccountRecord) -> Result<(), Error> {
+    /// Holds what is there, by its revision, to the precondition; for use after the rights, so that a revision tells a stranger nothing.
+    pub(crate) fn require(self, there: u64) -> Result<(), Error> {
         match self {
             Self::Any => Ok(()),
-            Self::Revision(revision) if revision == account.revision => Ok(()),
+            Self::Revision(revision) if revision == there => Ok(()),
             Self::Missing => {
-                let detail = "send `If-Match` with the ETag of the account as you saw it, or `*`";
+                let detail = "send `If-Match` with the ETag of what you saw, or `*`";
                 Err(Error::new(Code::PreconditionRequired, detail))
             }
             Self::Revision(_) => {
-                let detail = "the account has changed since you looked; get it again and decide anew";
+                let detail = "this has changed since you looked; get it again and decide anew";
                 Err(Error::new(Code::PreconditionFailed, detail))
             }
         }

@@ -1,0 +1,143 @@
+//! Details: what people write about an account, and the rules for it; the same when it is made and when it is changed.
+
+use super::update::AccountChange;
+use crate::error::InputProblem;
+use crate::identifier::ActorId;
+use crate::name;
+use crate::settings::Policy;
+use crate::timestamp::{Timestamp, optional_seconds};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The longest description, in characters.
+const MAX_DESCRIPTION_CHARACTERS: usize = 1000;
+/// The most metadata members of an account.
+const MAX_METADATA: usize = 16;
+/// The longest metadata value, in characters.
+const MAX_METADATA_CHARACTERS: usize = 200;
+/// The shortest life of a token, in seconds.
+pub(crate) const MIN_TOKEN_SECONDS: u64 = 60;
+
+/// What people write about an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Details {
+    pub(crate) name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) metadata: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) owner: Option<String>,
+    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_at: Option<Timestamp>,
+    /// How long its tokens live, when policy's usual time is not wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) token_seconds: Option<u64>,
+}
+
+impl Details {
+    /// Makes the change, and tells which rules it breaks. Without `bounds`, which a form may not know, the clock's and policy's rules are
+    /// left to the back end.
+    pub(crate) fn apply(
+        &mut self,
+        change: &AccountChange,
+        bounds: Option<(&Policy, Timestamp)>,
+    ) -> Vec<InputProblem> {
+        let mut problems = Vec::new();
+        if let Some(text) = &change.name {
+            match name::check("/name", text) {
+                Ok(name) => self.name = name,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if let Some(text) = &change.description {
+            match text.as_deref().map(check_description).transpose() {
+                Ok(description) => self.description = description,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        match &change.metadata {
+            Some(Some(members)) => problems.extend(merge(&mut self.metadata, members)),
+            Some(None) => self.metadata.clear(),
+            None => {}
+        }
+        if let Some(owner) = &change.owner {
+            match owner.as_deref().map(|id| ActorId::parse(id).ok_or(())).transpose() {
+                Ok(owner) => self.owner = owner.map(|owner| owner.to_string()),
+                Err(()) => problems.push(InputProblem::new("/owner", ActorId::RULE)),
+            }
+        }
+        if let Some(expires_at) = change.expires_at {
+            let past = |now: Timestamp| expires_at.is_some_and(|end| end <= now);
+            if bounds.is_some_and(|(_, now)| past(now)) {
+                problems.push(InputProblem::new("/expires_at", "an account expires in the future"));
+            }
+            self.expires_at = expires_at;
+        }
+        if let Some(token_seconds) = change.token_seconds {
+            let longest = bounds.map_or(u64::MAX, |(policy, _)| policy.longest_token_seconds());
+            if token_seconds.is_some_and(|seconds| !(MIN_TOKEN_SECONDS..=longest).contains(&seconds)) {
+                let rule = format!("a token lives {MIN_TOKEN_SECONDS} to {longest} seconds");
+                problems.push(InputProblem::new("/token_seconds", rule));
+            }
+            self.token_seconds = token_seconds;
+        }
+        problems
+    }
+
+    /// What is different, before and after.
+    pub(crate) fn difference(&self, after: &Self) -> (Map<String, Value>, Map<String, Value>) {
+        let (mut from, mut to) = (Map::new(), Map::new());
+        for ((name, before), (_, after)) in self.fields().into_iter().zip(after.fields()) {
+            if before != after {
+                from.insert(name.into(), before);
+                to.insert(name.into(), after);
+            }
+        }
+        (from, to)
+    }
+
+    fn fields(&self) -> [(&'static str, Value); 6] {
+        [
+            ("name", json!(self.name)),
+            ("description", json!(self.description)),
+            ("metadata", json!(self.metadata)),
+            ("owner", json!(self.owner)),
+            ("expires_at", json!(self.expires_at)),
+            ("token_seconds", json!(self.token_seconds)),
+        ]
+    }
+}
+
+fn check_description(text: &str) -> Result<String, InputProblem> {
+    name::check_text("/description", text, MAX_DESCRIPTION_CHARACTERS, &['\n'])
+}
+
+/// Merges the members in, and tells which rules they break.
+fn merge(
+    metadata: &mut BTreeMap<String, String>,
+    members: &BTreeMap<String, Option<String>>,
+) -> Vec<InputProblem> {
+    let mut problems = Vec::new();
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+    for (key, value) in members {
+        if !(1..=40).contains(&key.len()) || !key.bytes().all(known) {
+            let rule = "a metadata key has 1 to 40 of the characters A-Z a-z 0-9 _ . -";
+            problems.push(InputProblem::new("/metadata", rule));
+            continue;
+        }
+        let Some(value) = value else {
+            metadata.remove(key);
+            continue;
+        };
+        match name::check_text(&format!("/metadata/{key}"), value, MAX_METADATA_CHARACTERS, &[]) {
+            Ok(value) => drop(metadata.insert(key.clone(), value)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if metadata.len() > MAX_METADATA {
+        problems.push(InputProblem::new("/metadata", "an account has at most 16 metadata members"));
+    }
+    problems
+}
