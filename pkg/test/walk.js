@@ -7,7 +7,8 @@ const accounts = '/badgehouse/v1/companies/acme/service-accounts';
 /** `send` is fetch, of whatever the back end runs on. */
 export async function walk(send) {
   const browser = { cookie: 'session=session-of-ann', origin, 'content-type': 'application/json' };
-  const admin = (path, method, body) => send(origin + accounts + path, { method, headers: browser, body: JSON.stringify(body) });
+  const admin = (path, method, body, more) =>
+    send(origin + accounts + path, { method, headers: { ...browser, ...more }, body: JSON.stringify(body) });
   assert.equal((await send(origin + accounts)).status, 401);
 
   const made = await admin('', 'POST', { app_type: 'custom', name: 'Nightly sync' });
@@ -27,7 +28,8 @@ export async function walk(send) {
   const refusal = await call('p1');
   assert.equal(refusal.status, 403);
   assert.deepEqual((await refusal.json()).required, { tool: 'rfis', level: 'read_only', project: 'p1' });
-  const granted = await admin(`/${client_id}/permissions`, 'PUT', { projects: [{ project: 'p1', levels: { rfis: 'read_only' } }] });
+  const change = { projects: [{ project: 'p1', levels: { rfis: 'read_only' } }] };
+  const granted = await admin(`/${client_id}/permissions`, 'PUT', change, { 'if-match': made.headers.get('etag') });
   assert.equal(granted.status, 204);
   const answer = await call('p1');
   assert.equal(answer.status, 200);
