@@ -23,6 +23,7 @@ use crate::contact::{ContactProblem, ContactRecord};
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ActionId, AppId, ClientId, CompanyId, SecretId, ToolId};
 use crate::permission::{AssignedTemplate, Level, Levels};
+use crate::public_key::KeyRecord;
 use crate::record::VERSION;
 use crate::secret::SecretRecord;
 use crate::settings::Policy;
@@ -193,6 +194,8 @@ pub(crate) struct AccountRecord {
     pub(crate) epoch: u64,
     pub(crate) contact: ContactRecord,
     pub(crate) secrets: Vec<SecretRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) keys: Vec<KeyRecord>,
     pub(crate) levels: Levels,
     /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
     #[serde(default)]
@@ -229,6 +232,7 @@ impl AccountRecord {
             epoch: 1,
             contact,
             secrets: vec![secret],
+            keys: Vec::new(),
             levels: Levels::default(),
             project_counts: BTreeMap::new(),
             project_actions: BTreeMap::new(),
@@ -301,6 +305,7 @@ impl AccountRecord {
         self.deleted_at = Some(now);
         self.epoch = self.epoch.saturating_add(1);
         self.secrets.clear();
+        self.keys.clear();
         self.touched()
     }
 

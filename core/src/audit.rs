@@ -7,6 +7,7 @@
 mod head;
 mod note;
 pub(crate) mod read;
+pub(crate) mod reseal;
 #[cfg(test)]
 mod tests;
 pub(crate) mod verify;
@@ -45,6 +46,16 @@ pub(crate) enum AuditAction {
     SecretCreated,
     #[serde(rename = "secret.revoked")]
     SecretRevoked,
+    #[serde(rename = "secret.changed")]
+    SecretChanged,
+    #[serde(rename = "secret.rotation_finished")]
+    RotationFinished,
+    #[serde(rename = "key.created")]
+    KeyCreated,
+    #[serde(rename = "key.changed")]
+    KeyChanged,
+    #[serde(rename = "key.revoked")]
+    KeyRevoked,
     #[serde(rename = "permissions.changed")]
     PermissionsChanged,
     #[serde(rename = "permissions.job_created")]

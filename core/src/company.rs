@@ -20,6 +20,12 @@ pub(crate) struct CompanyRecord {
     accounts: u64,
 }
 
+impl CompanyRecord {
+    pub(crate) fn id(&self) -> &CompanyId {
+        &self.id
+    }
+}
+
 /// The change of the company's record that goes with `action`: it is made with the first event, and counts the accounts. Two ids of one
 /// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
 pub(crate) fn change(

@@ -15,7 +15,7 @@ use crate::crypto::PublicJwk;
 use crate::error::Error;
 use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
 use crate::http::{self, HttpRequest, HttpResponse};
-use crate::key_ring::{self, Jwks};
+use crate::key_ring::{self, EarlierTokens, Jwks, Resealed};
 use crate::operation::Operation;
 use crate::page::{Page, PageInput};
 use crate::permission::{
@@ -24,8 +24,11 @@ use crate::permission::{
     RequestedPermissions, Template, TemplateChange,
 };
 use crate::principal::{Actor, Principal};
+use crate::public_key::{self, KeyList, KeyView, NewKeyInput};
 use crate::random::{Random, Start};
-use crate::secret::{self, AddedSecret, NewSecretInput, SecretList};
+use crate::secret::{
+    self, AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView,
+};
 use crate::settings::Settings;
 use crate::timestamp::Timestamp;
 use crate::usage::{self, AccountUsage, Usage};
@@ -59,6 +62,12 @@ impl Core {
     /// The settings, with defaults filled in.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The regular expression that every secret of these settings matches, for scanners. Whether a match is one of ours is for
+    /// [`look_up_leak`](Self::look_up_leak) to say.
+    pub fn secret_pattern(&self) -> String {
+        secret::pattern(&self.settings.policy)
     }
 
     /// Creates an account. Needs Admin on `admin`. The secret is in this answer and in no other.
@@ -234,6 +243,122 @@ impl Core {
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
             secret::revoke::revoke(&mut context, principal, &company, &client_id, &secret_id).await
+        })
+    }
+
+    /// Changes what a secret is called or when it ends, if the account still is at `revision`. Needs Admin on `admin`; to let it live longer, as
+    /// much as making one.
+    #[expect(clippy::too_many_arguments)]
+    pub fn change_secret(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+        change: CredentialChange,
+        revision: Option<u64>,
+    ) -> Outcome<SecretView> {
+        self.begin(start, |mut context| async move {
+            let (place, seen) = ((client_id.as_str(), secret_id.as_str()), revision.into());
+            secret::change::change(&mut context, principal, &company, place, change, seen).await
+        })
+    }
+
+    /// Ends an account's other secrets, once this one has been seen in use. Needs Admin on `admin`.
+    pub fn finish_rotation(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+        revision: Option<u64>,
+    ) -> Outcome<SecretList> {
+        self.begin(start, |mut context| async move {
+            let (place, seen) = ((client_id.as_str(), secret_id.as_str()), revision.into());
+            secret::finish::finish(&mut context, principal, &company, place, seen).await
+        })
+    }
+
+    /// Whether a text is a secret of the company, whose, and whether it is live; with `revoke` it is then revoked. Needs Admin on `admin`.
+    pub fn look_up_leak(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        input: LeakInput,
+    ) -> Outcome<Leak> {
+        self.begin(start, |mut context| async move {
+            secret::leak::look_up(&mut context, principal, &company, input).await
+        })
+    }
+
+    /// Whether a text is a secret of any company. For the platform.
+    pub fn look_up_leak_anywhere(&self, start: Start, input: LeakInput) -> Outcome<Leak> {
+        self.begin(
+            start,
+            |mut context| async move { secret::leak::look_up_anywhere(&mut context, input).await },
+        )
+    }
+
+    /// Enters a public key that the account proves itself with. Needs Admin on `admin` and every level that the account holds, or Admin on
+    /// `admin` and `directory`.
+    pub fn add_key(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewKeyInput,
+    ) -> Outcome<KeyView> {
+        self.begin(start, |mut context| async move {
+            public_key::add::add(&mut context, principal, &company, &client_id, new).await
+        })
+    }
+
+    /// An account's public keys. Needs Admin on `admin`.
+    pub fn list_keys(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<KeyList> {
+        self.begin(start, |mut context| async move {
+            public_key::list::list(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Changes what a public key is called or when it ends, as [`change_secret`](Self::change_secret) does.
+    #[expect(clippy::too_many_arguments)]
+    pub fn change_key(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        kid: String,
+        change: CredentialChange,
+        revision: Option<u64>,
+    ) -> Outcome<KeyView> {
+        self.begin(start, |mut context| async move {
+            let (place, seen) = ((client_id.as_str(), kid.as_str()), revision.into());
+            public_key::change::change(&mut context, principal, &company, place, change, seen).await
+        })
+    }
+
+    /// Revokes one public key. Needs Admin on `admin`.
+    pub fn revoke_key(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        kid: String,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            public_key::revoke::revoke(&mut context, principal, &company, &client_id, &kid).await
         })
     }
 
@@ -653,6 +778,26 @@ impl Core {
         self.begin(start, |mut context| async move {
             usage::view::get(&mut context, principal, &company, &client_id).await
         })
+    }
+
+    /// Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. For the platform; see
+    /// [`reseal_audit`](Self::reseal_audit) for what else an earlier key has signed.
+    pub fn reseal(&self, start: Start) -> Outcome<Resealed> {
+        self.begin(start, |mut context| async move { key_ring::reseal::reseal(&mut context).await })
+    }
+
+    /// Signs the head of a company's audit anew under the first sealing key; whether it had been under another. For the platform.
+    pub fn reseal_audit(&self, start: Start, company: String) -> Outcome<bool> {
+        self.begin(start, |mut context| async move { audit::reseal::reseal(&mut context, &company).await })
+    }
+
+    /// Makes a new signing key that signs from now on, and answers its `kid`: when the earlier ones cannot be opened any more, or when somebody
+    /// else may know them. For the platform.
+    pub fn replace_signing_key(&self, start: Start, earlier: EarlierTokens) -> Outcome<String> {
+        self.begin(
+            start,
+            |mut context| async move { key_ring::replace::replace(&mut context, earlier).await },
+        )
     }
 
     /// Adds up what answers reported as `usage`. For the platform, once in a while: it is one get and one commit for each twenty accounts

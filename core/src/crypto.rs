@@ -13,7 +13,7 @@ mod jwk;
 mod seal;
 
 pub use built_in::BuiltIn;
-pub(crate) use built_in::verify as verify_built_in;
+pub(crate) use built_in::{is_public_key, verify as verify_built_in};
 pub use jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
 pub use seal::{Sealed, SealingKey, SealingKeyError};
 

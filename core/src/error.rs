@@ -46,6 +46,10 @@ pub enum Code {
     TooManyAccounts,
     /// The account holds as many secrets as policy allows.
     TooManySecrets,
+    /// The account holds as many public keys as it may.
+    TooManyKeys,
+    /// No token was seen fetched with the secret.
+    SecretNotInUse,
     /// The company already has its first administrator account.
     AlreadyBootstrapped,
     /// The store or the signing service was not reached; the outcome of a change may be unknown. Try again.
@@ -75,6 +79,8 @@ impl Code {
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyAccounts => "too_many_accounts",
             Self::TooManySecrets => "too_many_secrets",
+            Self::TooManyKeys => "too_many_keys",
+            Self::SecretNotInUse => "secret_not_in_use",
             Self::AlreadyBootstrapped => "already_bootstrapped",
             Self::Unavailable => "unavailable",
             Self::Broken => "broken",
@@ -94,6 +100,8 @@ impl Code {
             | Self::IdempotencyKeyReused
             | Self::TooManyAccounts
             | Self::TooManySecrets
+            | Self::TooManyKeys
+            | Self::SecretNotInUse
             | Self::AlreadyBootstrapped => 409,
             Self::PreconditionFailed => 412,
             Self::BodyTooLarge => 413,

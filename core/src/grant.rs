@@ -259,7 +259,7 @@ fn authenticate(
     };
     let secret = account.secret(&presented.id);
     let matches = secret::matches(presented, secret);
-    let live = secret.is_some_and(|secret| secret.is_live(context.now));
+    let live = secret.is_some_and(|secret| secret.life.is_live(context.now));
     let cred = presented.id.clone();
     let present = known && account.deleted_at.is_none();
     if !(matches && live && present) {

@@ -9,6 +9,7 @@ mod admin;
 mod audit;
 mod body;
 mod client;
+mod credentials;
 mod message;
 mod oauth;
 #[cfg(feature = "schema")]

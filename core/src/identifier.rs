@@ -98,6 +98,12 @@ identifier!(
     "a secret id is 12 characters of a-z and 2-7"
 );
 identifier!(
+    /// A public key: its SHA-256 thumbprint (RFC 7638), 43 characters of base64url.
+    KeyId,
+    |text| text.len() == 43 && all(text, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)),
+    "a kid is the thumbprint of RFC 7638, 43 characters of A-Z, a-z, 0-9, _ and -"
+);
+identifier!(
     /// A contact of a directory that belongs to no account: `ct_` and 20 characters of `a-z2-7`.
     ContactId,
     |text| text.strip_prefix("ct_").is_some_and(|rest| rest.len() == 20 && all(rest, is_base32)),
@@ -128,6 +134,11 @@ pub(crate) struct Segment(String);
 
 impl Segment {
     pub(crate) const LENGTH: usize = SEGMENT_LENGTH;
+
+    /// The partition that a secret or a `client_id` names.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        (text.len() == SEGMENT_LENGTH && all(text, is_base32)).then(|| Self(text.into()))
+    }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -2,6 +2,12 @@
 //!
 //! A key is published before it signs (next), signs (active), stays published until its last token has expired (retiring), and goes.
 
+pub(crate) mod replace;
+pub(crate) mod reseal;
+
+pub use replace::EarlierTokens;
+pub use reseal::Resealed;
+
 use crate::context::Context;
 use crate::crypto::{PublicJwk, SigningKey};
 use crate::error::Error;

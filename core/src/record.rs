@@ -7,6 +7,7 @@
 //! | `<segment>/deleted/<deleted at, 20 digits>/<client_id>` | that an account was deleted: what is listed |
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
+//! | `<segment>/secret/<secret_id>` | which account a secret belongs to, for one that was found somewhere |
 //! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
@@ -18,7 +19,7 @@
 //! | `keys/ring` | the signing keys |
 
 use crate::error::Error;
-use crate::identifier::{ClientId, ContactId, JobId, ProjectId, Segment, TemplateId};
+use crate::identifier::{ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId};
 use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
@@ -67,6 +68,10 @@ pub(crate) fn project_account(client_id: &ClientId, project: &ProjectId) -> Key 
 
 pub(crate) fn project_accounts(segment: &Segment, project: &ProjectId) -> String {
     format!("{}/project-account/{project}/", segment.as_str())
+}
+
+pub(crate) fn secret(segment: &Segment, secret_id: &SecretId) -> Key {
+    Key::from_parts(&[segment.as_str(), "secret", secret_id.as_str()])
 }
 
 pub(crate) fn usage(client_id: &ClientId) -> Key {

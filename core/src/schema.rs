@@ -1,13 +1,15 @@
 //! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
 
 use crate::catalogue::MAX_ACTIONS;
+use crate::crypto::PublicJwk;
 use crate::identifier::{
-    ActionId, AppId, ClientId, CompanyId, ContactId, JobId, ProjectId, SecretId, TemplateId, ToolId,
+    ActionId, AppId, ClientId, CompanyId, ContactId, JobId, KeyId, ProjectId, SecretId, TemplateId, ToolId,
 };
 use crate::permission::{Level, Levels, ToolGrant};
 use crate::secret::ShownSecret;
 use crate::timestamp::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::json;
 use std::borrow::Cow;
 
 /// What may be called a name: a visible character, none that controls or turns the text around it.
@@ -37,11 +39,48 @@ text!(ActionId, "ActionId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,3
 text!(AppId, "AppId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,63}$", "description": AppId::RULE });
 text!(ClientId, "ClientId", { "type": "string", "pattern": "^sa_[a-z2-7]{40}$", "description": ClientId::RULE });
 text!(SecretId, "SecretId", { "type": "string", "pattern": "^[a-z2-7]{12}$", "description": SecretId::RULE });
+text!(KeyId, "KeyId", { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$", "description": KeyId::RULE });
 text!(ContactId, "ContactId", { "type": "string", "pattern": "^ct_[a-z2-7]{20}$", "description": ContactId::RULE });
 text!(TemplateId, "TemplateId", { "type": "string", "pattern": "^tp_[a-z2-7]{20}$", "description": TemplateId::RULE });
 text!(JobId, "JobId", { "type": "string", "pattern": "^jb_[a-z2-7]{20}$", "description": JobId::RULE });
 text!(Timestamp, "Timestamp", { "type": "string", "format": "date-time", "description": "a moment of RFC 3339, in UTC" });
 text!(ShownSecret, "ShownSecret", { "type": "string", "description": "a secret, shown this once" });
+
+impl JsonSchema for PublicJwk {
+    fn schema_name() -> Cow<'static, str> {
+        "PublicJwk".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let coordinate = json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" });
+        let describing = json!({ "type": "string" });
+        json_schema!({
+            "description": "a public key (RFC 7517), on P-256 or Ed25519",
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {
+                        "kty": { "const": "EC" }, "crv": { "const": "P-256" }, "x": coordinate, "y": coordinate,
+                        "alg": { "const": "ES256" }, "use": { "const": "sig" }, "kid": describing,
+                        "key_ops": { "type": "array", "items": describing },
+                    },
+                    "required": ["kty", "crv", "x", "y"],
+                    "additionalProperties": false,
+                },
+                {
+                    "type": "object",
+                    "properties": {
+                        "kty": { "const": "OKP" }, "crv": { "const": "Ed25519" }, "x": coordinate,
+                        "alg": { "const": "EdDSA" }, "use": { "const": "sig" }, "kid": describing,
+                        "key_ops": { "type": "array", "items": describing },
+                    },
+                    "required": ["kty", "crv", "x"],
+                    "additionalProperties": false,
+                },
+            ],
+        })
+    }
+}
 
 impl JsonSchema for Levels {
     fn schema_name() -> Cow<'static, str> {

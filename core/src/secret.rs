@@ -4,18 +4,26 @@
 //! checksum (CRC-32 in base 62) that finds every altered character before any work is done.
 
 pub(crate) mod add;
+pub(crate) mod change;
+pub(crate) mod finish;
+pub(crate) mod leak;
 pub(crate) mod list;
 pub(crate) mod revoke;
 mod shown;
 
+pub use crate::life::CredentialWarning;
 pub use add::{AddedSecret, NewSecretInput};
+pub use change::CredentialChange;
+pub use leak::{FoundSecret, Leak, LeakInput};
 pub use list::{SecretList, SecretView};
 pub use shown::ShownSecret;
 
 use crate::error::Error;
 use crate::identifier::{SecretId, Segment};
+use crate::life::Life;
 use crate::random::{Random, base62_of};
-use crate::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::settings::Policy;
+use crate::timestamp::Timestamp;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use serde::{Deserialize, Serialize};
@@ -68,20 +76,20 @@ pub(crate) struct NewSecret {
 
 impl NewSecret {
     pub(crate) fn generate(
-        prefix: &str,
+        policy: &Policy,
         segment: &Segment,
-        name: Option<String>,
+        (name, expires_at): (Option<String>, Option<Timestamp>),
         now: Timestamp,
         random: &mut Random,
     ) -> Result<Self, Error> {
+        let prefix = &policy.secret_prefix;
         let id = SecretId::generate(random);
         let body = Zeroizing::new(random.base62(RANDOM_LENGTH));
         let begin = Zeroizing::new(format!("{prefix}_{}{id}_{}", segment.as_str(), *body));
         let text = Zeroizing::new(format!("{}_{}", *begin, checksum_of(&begin)));
         let hint = text.chars().skip(text.len().saturating_sub(HINT_LENGTH)).collect();
         let phc = hash(&text, random.bytes::<16>())?;
-        let record =
-            SecretRecord { id, name, created_at: now, expires_at: None, revoked_at: None, hint, phc };
+        let record = SecretRecord { id, name, life: Life::begin(expires_at, policy, now), hint, phc };
         Ok(Self { text, record })
     }
 }
@@ -92,32 +100,11 @@ pub(crate) struct SecretRecord {
     pub(crate) id: SecretId,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
-    #[serde(with = "seconds")]
-    pub(crate) created_at: Timestamp,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
-    pub(crate) expires_at: Option<Timestamp>,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
-    pub(crate) revoked_at: Option<Timestamp>,
+    #[serde(flatten)]
+    pub(crate) life: Life,
     /// The last characters: of the checksum, which says nothing of the random part.
     pub(crate) hint: String,
     phc: String,
-}
-
-impl SecretRecord {
-    /// Whether the secret opens the token endpoint.
-    pub(crate) fn is_live(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && self.expires_at.is_none_or(|expiry| now < expiry)
-    }
-
-    /// Whether tokens that were fetched with it are still good: an expired secret leaves them alone, a revoked one does not.
-    pub(crate) fn upholds_tokens(&self) -> bool {
-        self.revoked_at.is_none()
-    }
-
-    /// When it stopped being live; `None` while it is.
-    pub(crate) fn ended_at(&self, now: Timestamp) -> Option<Timestamp> {
-        self.revoked_at.or(self.expires_at.filter(|expiry| *expiry <= now))
-    }
 }
 
 /// Whether `presented` is the secret that `record` keeps. Costs one hash whatever is stored: without a record, or with one whose
@@ -155,6 +142,18 @@ impl Stored {
             hash: hash.as_bytes().to_vec(),
         })
     }
+}
+
+/// What every secret of these settings matches, for scanners: a regular expression that needs no engine of its own. Whether a match is a secret
+/// of ours the checksum says.
+pub fn pattern(policy: &Policy) -> String {
+    let place = Segment::LENGTH + SecretId::LENGTH;
+    let prefix = &policy.secret_prefix;
+    format!("{prefix}_[a-z2-7]{{{place}}}_[0-9A-Za-z]{{{RANDOM_LENGTH}}}_[0-9A-Za-z]{{{CHECKSUM_LENGTH}}}")
+}
+
+pub(crate) fn parse(secret_id: &str) -> Result<SecretId, Error> {
+    SecretId::parse(secret_id).ok_or_else(|| Error::invalid_at("/secret_id", SecretId::RULE))
 }
 
 fn hash(text: &str, salt: [u8; 16]) -> Result<String, Error> {

@@ -42,6 +42,11 @@ pub struct Policy {
     pub accounts_per_company: u64,
     /// How many secrets of an account may be live at a time, 1 to 8.
     pub live_secrets: usize,
+    /// How old a secret or public key may become, in seconds, at least a day; absent: as old as people let it. It is the end of those that are made
+    /// from now on; older ones are warned of.
+    pub credential_seconds: Option<u64>,
+    /// How long before a secret or public key ends that is warned of, in seconds.
+    pub credential_warning_seconds: u64,
     /// The longest overlap of a rotation, in seconds.
     pub overlap_seconds: u64,
     /// For how long a deleted account can be brought back, in seconds, at most ten years; after it, the account is purged.
@@ -59,6 +64,8 @@ impl Default for Policy {
             signing_key_seconds: 90 * 86_400,
             accounts_per_company: 100_000,
             live_secrets: 2,
+            credential_seconds: None,
+            credential_warning_seconds: 14 * 86_400,
             overlap_seconds: 30 * 86_400,
             undelete_seconds: 30 * 86_400,
             secret_prefix: "bhs".into(),
@@ -172,6 +179,11 @@ impl Settings {
             policy.undelete_seconds <= 3650 * 86_400,
             "/policy/undelete_seconds",
             "at most 315360000 seconds",
+        );
+        require(
+            policy.credential_seconds.is_none_or(|seconds| seconds >= 86_400),
+            "/policy/credential_seconds",
+            "at least 86400 seconds",
         );
         let prefix = &policy.secret_prefix;
         let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();

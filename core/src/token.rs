@@ -157,7 +157,7 @@ pub(crate) async fn verify(
         .filter(|account| {
             account.is_functional(now) && account.company == claims.company && account.epoch == claims.epoch
         })
-        .filter(|account| account.secret(&claims.cred).is_some_and(|secret| secret.upholds_tokens()))
+        .filter(|account| account.secret(&claims.cred).is_some_and(|secret| secret.life.upholds_tokens()))
         .ok_or_else(|| invalid("the access token was revoked, or its account has stopped working"))?;
     let scope = match &claims.scope {
         None => Scope::default(),

@@ -90,6 +90,8 @@ export type CreatedAccount = Account & { readonly secret_id: string } & Shown;
 export interface NewSecret {
   /** What people call it, 1 to 200 characters. */
   readonly name?: string;
+  /** When it ends; in the future. */
+  readonly expires_at?: string;
   /** Makes it a rotation: the other live secrets end after so many seconds, 0 for at once. */
   readonly overlap_seconds?: number;
 }
@@ -105,6 +107,10 @@ export interface Secret {
   readonly hint: string;
   /** Whether tokens can be fetched with it. */
   readonly live: boolean;
+  /** When a token was last fetched with it, as far as that is recorded. */
+  readonly last_used_at?: string;
+  /** What to look at before it stops a program. */
+  readonly warnings?: readonly ('ends_soon' | 'too_old')[];
 }
 
 /** A new secret. */

@@ -20,6 +20,8 @@ export type OperationErrorCode =
   | 'idempotency_key_reused'
   | 'too_many_accounts'
   | 'too_many_secrets'
+  | 'too_many_keys'
+  | 'secret_not_in_use'
   | 'already_bootstrapped'
   | 'unavailable'
   | 'broken';

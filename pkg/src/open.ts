@@ -51,6 +51,13 @@ export interface Policy {
   readonly accountsPerCompany?: number;
   /** How many secrets of an account may be live at a time: 1 to 8; 2. */
   readonly liveSecrets?: number;
+  /**
+   * How old a secret or public key may become, at least a day; without it as old as people let it. It is the end of those that are made from now
+   * on; older ones are warned of.
+   */
+  readonly credentialSeconds?: number;
+  /** How long before a secret or public key ends that is warned of; 14 days. */
+  readonly credentialWarningSeconds?: number;
   /** The longest overlap of a rotation; 30 days. */
   readonly overlapSeconds?: number;
   /** For how long a deleted account can be brought back, in seconds, at most ten years; 30 days. */

@@ -4,7 +4,10 @@ use crate::engines::actor;
 use crate::requests::{Names, Template, all};
 use crate::simulation::{Simulation, seed};
 use badgehouse::http::HttpResponse;
+use badgehouse::identifier::{ClientId, SecretId};
 use badgehouse::principal::Actor;
+use badgehouse::timestamp::Timestamp;
+use badgehouse::usage::Usage;
 use serde_json::{Value, json};
 
 /// The administrator of a company.
@@ -20,12 +23,26 @@ pub fn template(operation: &str) -> Template {
 }
 
 /// What is made of everything that has an id, in an order in which each has what it needs.
-const FURNITURE: [&str; 5] =
-    ["create_account", "create_template", "set_permissions", "assign_template", "create_permissions_job"];
+const FURNITURE: [&str; 6] = [
+    "create_account",
+    "add_key",
+    "create_template",
+    "set_permissions",
+    "assign_template",
+    "create_permissions_job",
+];
+
+/// Ed25519 public keys of RFC 8032 section 7.1, one for each company.
+const KEYS: [&str; 3] = [
+    "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw",
+    "_FHNjmIYoaONpH7QAjDwWAgW7RO6MwOsXeuRFUiQgCU",
+];
 
 /// Makes one of everything that has an id, and says the ids.
 pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names {
-    let mut names = Names::from([("company".to_owned(), company.to_owned())]);
+    let key = KEYS[usize::try_from(stream).expect("a number") % KEYS.len()];
+    let mut names = Names::from([("company".into(), company.into()), ("jwk_x".into(), key.into())]);
     for (number, operation) in FURNITURE.into_iter().enumerate() {
         let request = template(operation).request(&names);
         let seed = seed(stream, 1_000_000 + number as u64);
@@ -33,6 +50,16 @@ pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names
         assert!(response.status < 300, "{operation}: {}", text(&response));
         learn(&mut names, &json(&response));
     }
+    let used = Usage {
+        client_id: ClientId::parse(&names["client_id"]).expect("a client_id"),
+        secret_id: SecretId::parse(&names["secret_id"]),
+        at: Timestamp::from_seconds(simulation.now),
+        tokens: 1,
+        refusals: 0,
+    };
+    simulation
+        .run(seed(stream, 2_000_000), |core, start| core.record_usage(start, vec![used]))
+        .expect("recorded");
     names
 }
 
@@ -40,7 +67,9 @@ pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names
 pub fn learn(names: &mut Names, answer: &Value) {
     let Value::Object(members) = answer else { return };
     for (name, value) in members {
-        if let Some(id) = value.as_str().filter(|_| name.ends_with("_id") || name == "client_secret") {
+        if let Some(id) =
+            value.as_str().filter(|_| name.ends_with("_id") || name == "client_secret" || name == "kid")
+        {
             names.insert(name.clone(), id.into());
         }
     }

@@ -61,6 +61,11 @@ fn body(operation: &str) -> Value {
         "update_account" => json!({ "name": "Hourly sync", "owner": "ann" }),
         "disable_account" => json!({ "reason": "on leave" }),
         "add_secret" => json!({ "overlap_seconds": 60 }),
+        "change_secret" | "change_key" => json!({ "name": "Blue" }),
+        "look_up_leak" => json!({ "secret": "{client_secret}", "revoke": true }),
+        "add_key" => json!({ "jwk": {
+            "kty": "OKP", "crv": "Ed25519", "x": "{jwk_x}",
+        } }),
         "set_permissions" | "preview_permissions" | "create_permissions_job" => {
             let granted = json!({ "level": "standard", "actions": ["respond"] });
             let project = |project: &str| json!({ "project": project, "levels": { "rfis": granted } });

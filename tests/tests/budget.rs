@@ -202,7 +202,7 @@ async fn stays_in_budget(accounts: usize) {
         .within("create a contact", CHANGE, async |engine| engine.create_contact(user(), acme(), entry).await)
         .await;
 
-    let rotation = NewSecretInput { name: None, overlap_seconds: Some(60) };
+    let rotation = NewSecretInput { overlap_seconds: Some(60), ..NewSecretInput::default() };
     let added = world
         .within("rotate a secret", CHANGE, async |engine| {
             engine.add_secret(user(), acme(), id.clone(), rotation, Some("key-2".into())).await

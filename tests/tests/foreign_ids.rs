@@ -49,7 +49,8 @@ fn another_companys_id_is_answered_as_one_that_does_not_exist() {
     let mut swapped = 0;
     for by in [administrator("acme"), clerk.expect("an actor")] {
         for template in all() {
-            for name in template.names() {
+            // The text of a public key belongs to nobody.
+            for name in template.names().into_iter().filter(|name| name != "jwk_x") {
                 let with = |names: &Names| {
                     let mut mixed = world.own.clone();
                     mixed.insert(name.clone(), names[&name].clone());
@@ -58,7 +59,7 @@ fn another_companys_id_is_answered_as_one_that_does_not_exist() {
                 let (foreign, absent) = (with(&world.foreign), with(&world.absent));
                 assert_eq!(foreign, absent, "{} with another {name}", template.operation);
                 assert!(
-                    foreign.0 >= 400 && !foreign.2,
+                    (foreign.0 >= 400 || (name == "client_secret" && foreign.1 == "{}")) && !foreign.2,
                     "{} with another {name}: {foreign:?}",
                     template.operation
                 );

@@ -80,7 +80,7 @@ async fn tokens_and_refusals_are_counted_by_day_and_the_last_use_by_secret() {
     let made = world.account("Nightly sync").await;
     let stranger = world.account("Never used").await;
     let id = made.account.client_id.to_string();
-    let new = NewSecretInput { name: None, overlap_seconds: Some(60) };
+    let new = NewSecretInput { overlap_seconds: Some(60), ..NewSecretInput::default() };
     let second = world.engine.add_secret(user(), acme(), id.clone(), new, None).await.expect("a secret");
     let second_id = second.secret.secret_id.to_string();
     let second = second.client_secret.expect("a secret").reveal().to_owned();

@@ -14,7 +14,7 @@ use crate::permission::{Level, Levels};
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
-use crate::secret::{NewSecret, ShownSecret};
+use crate::secret::{NewSecret, ShownSecret, leak};
 use crate::store::{Action, Change, Expect};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ pub(crate) async fn create(
         }
         let (app_type, details) = check(scene, &new)?;
         let (record, created) = make(scene, &company, app_type, details, Levels::default())?;
-        let mut changes = vec![put_new(&record)?];
+        let mut changes = put_new(&record, &created.secret_id)?.to_vec();
         if let Some(attempt) = &attempt {
             changes.push(attempt.remember(
                 answered,
@@ -117,7 +117,8 @@ pub(crate) async fn bootstrap(
             expect: Expect::Absent,
             action: Action::Put { value, expires_at: None },
         };
-        Ok(Verdict::Change(vec![put_new(&record)?, once], deed(&record), created))
+        let [account, secret] = put_new(&record, &created.secret_id)?;
+        Ok(Verdict::Change(vec![account, secret, once], deed(&record), created))
     })
     .await
 }
@@ -142,8 +143,9 @@ fn make(
     let segment = company.segment();
     let client_id = ClientId::generate(&segment, scene.random);
     let contact = ContactRecord::new(company, &scene.settings.contact_domain, scene.random);
-    let prefix = &scene.settings.policy.secret_prefix;
-    let NewSecret { text, record } = NewSecret::generate(prefix, &segment, None, scene.now, scene.random)?;
+    let policy = &scene.settings.policy;
+    let NewSecret { text, record } =
+        NewSecret::generate(policy, &segment, (None, None), scene.now, scene.random)?;
     let secret_id = record.id.clone();
     let record = AccountRecord {
         levels,
@@ -158,12 +160,14 @@ fn make(
     Ok((record, created))
 }
 
-fn put_new(record: &AccountRecord) -> Result<Change, Error> {
-    Ok(Change {
+/// The account, and what lets its secret be found.
+fn put_new(record: &AccountRecord, secret_id: &SecretId) -> Result<[Change; 2], Error> {
+    let account = Change {
         key: record::account(&record.client_id),
         expect: Expect::Absent,
         action: Action::Put { value: record::encode(record)?, expires_at: None },
-    })
+    };
+    Ok([account, leak::enter(&record.client_id, secret_id)?])
 }
 
 fn deed(record: &AccountRecord) -> Deed {

@@ -12,6 +12,7 @@ use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
+use crate::secret::leak;
 use crate::settings::Policy;
 use crate::store::{Action, Change, Expect, Key};
 use crate::timestamp::{Timestamp, seconds};
@@ -97,10 +98,11 @@ pub(crate) async fn delete(
             deleted_at: scene.now,
         };
         let end = scene.now.after(scene.settings.policy.undelete_seconds).after(SKEW_SECONDS).seconds();
-        let changes = vec![
-            put(key.clone(), Expect::Version(version), &account.deleted(scene.now), end)?,
-            put(record::deleted(&client_id, scene.now), Expect::Any, &by_time, end)?,
-        ];
+        let segment = client_id.segment();
+        let forgotten = account.secrets.iter().map(|secret| leak::forget(&segment, &secret.id));
+        let mut changes: Vec<Change> = forgotten.collect();
+        changes.push(put(key.clone(), Expect::Version(version), &account.deleted(scene.now), end)?);
+        changes.push(put(record::deleted(&client_id, scene.now), Expect::Any, &by_time, end)?);
         Ok(Verdict::Change(changes, deed, ()))
     })
     .await

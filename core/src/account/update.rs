@@ -6,11 +6,12 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::Error;
+use crate::input;
 use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -20,29 +21,24 @@ use std::collections::BTreeMap;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountChange {
     /// 1 to 200 characters; a name cannot be cleared.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "input::given")]
     #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = crate::schema::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// At most 1000 characters, line breaks among them.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "input::given")]
     pub description: Option<Option<String>>,
     /// Texts by name, merged into those that are there; a null member removes one.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "input::given")]
     pub metadata: Option<Option<BTreeMap<String, Option<String>>>>,
     /// The id of the actor who answers for the account.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "input::given")]
     pub owner: Option<Option<String>>,
     /// When the account stops working; in the future.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "input::given")]
     pub expires_at: Option<Option<Timestamp>>,
     /// How long the account's tokens live: 60 seconds to what policy allows; null for policy's usual time.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "input::given")]
     pub token_seconds: Option<Option<u64>>,
-}
-
-/// Tells a member that is null from one that is absent.
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 pub(crate) async fn update(

@@ -92,6 +92,11 @@ impl AuditHead {
         Ok(Self { mac: BASE64URL_NOPAD.encode(&mac), ..unsigned })
     }
 
+    /// The same under the first sealing key.
+    pub(crate) fn again(self, segment: &Segment, settings: &Settings) -> Result<Self, Error> {
+        Self::signed(segment, self.next, self.hash, self.unproven, settings)
+    }
+
     /// The head of a company without events.
     pub(crate) fn before_the_first(segment: &Segment, settings: &Settings) -> Result<Self, Error> {
         Self::signed(segment, 1, origin(segment), None, settings)

@@ -87,6 +87,18 @@ pub(crate) fn verify(jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool 
     }
 }
 
+/// Whether the key can verify at all: its point lies on the curve and is none of the few that verify anything.
+pub(crate) fn is_public_key(jwk: &PublicJwk) -> bool {
+    let Some(public) = jwk.public_bytes() else { return false };
+    match jwk.algorithm() {
+        Algorithm::Es256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&public).is_ok(),
+        Algorithm::EdDsa => <[u8; 32]>::try_from(public.as_slice())
+            .ok()
+            .and_then(|public| ed25519_dalek::VerifyingKey::from_bytes(&public).ok())
+            .is_some_and(|key| !key.is_weak()),
+    }
+}
+
 type NewKey = (PublicJwk, Zeroizing<Vec<u8>>);
 
 fn generate_es256(random: &mut ChaCha20Rng) -> Result<NewKey, CryptoError> {

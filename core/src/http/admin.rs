@@ -2,7 +2,7 @@
 
 use super::message::{HttpRequest, HttpResponse, segments};
 use super::precondition::{if_match, tagged};
-use super::{audit, body, method_not_allowed, permissions, query, templates};
+use super::{audit, body, credentials, method_not_allowed, permissions, query, templates};
 use crate::account::Account;
 use crate::audit::Note;
 use crate::authorize::bearer;
@@ -89,21 +89,15 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("GET")),
         },
-        ["service-accounts", id, "secrets"] => match method {
-            "GET" => {
-                let list = secret::list::list(context, principal, company, id).await?;
-                tagged(200, list.revision, &list)
-            }
+        ["service-accounts", id, rest @ ..] if matches!(rest, ["secrets" | "keys", ..]) => {
+            credentials::respond(context, request, principal, (company, id), rest).await
+        }
+        ["leaks"] => match method {
             "POST" => {
-                let key = idempotency_key(request)?;
-                let new = body::read(request)?;
-                body::write(201, &secret::add::add(context, principal, company, id, new, key).await?)
+                let input = body::read(request)?;
+                body::write(200, &secret::leak::look_up(context, principal, company, input).await?)
             }
-            _ => Err(method_not_allowed("GET and POST")),
-        },
-        ["service-accounts", id, "secrets", secret_id] => match method {
-            "DELETE" => empty(secret::revoke::revoke(context, principal, company, id, secret_id).await),
-            _ => Err(method_not_allowed("DELETE")),
+            _ => Err(method_not_allowed("POST")),
         },
         ["service-accounts", id, "permissions", rest @ ..] => {
             permissions::respond(context, request, principal, (company, id), rest, query).await
@@ -198,7 +192,7 @@ fn shown(account: &Account) -> Result<HttpResponse, Error> {
     tagged(200, account.revision, account)
 }
 
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
+pub(super) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
     if !request.has("idempotency-key") {
         return Ok(None);
     }

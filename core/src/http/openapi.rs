@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document of the admin API: what each address takes and answers, with the schemas of the types that are read and written.
 
 mod audit;
+mod credentials;
 mod permissions;
 mod route;
 mod routes;

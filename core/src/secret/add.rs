@@ -1,6 +1,6 @@
 //! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
 
-use super::{NewSecret, SecretRecord, SecretView, ShownSecret};
+use super::{NewSecret, SecretRecord, SecretView, ShownSecret, leak};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord, ROTATE};
 use crate::administration::Call;
@@ -8,7 +8,8 @@ use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::{Code, Error, InputProblem};
 use crate::idempotency::{Answered, Attempt};
-use crate::identifier::IdempotencyKey;
+use crate::identifier::{IdempotencyKey, SecretId};
+use crate::life::Life;
 use crate::name;
 use crate::principal::Principal;
 use crate::right::Right;
@@ -21,7 +22,7 @@ use std::borrow::Cow;
 /// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
 const KEPT_SECRETS: usize = 12;
 /// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
-const KEPT_SECONDS: u64 = 86_400 + 60;
+pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;
 
 /// A wish for a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct NewSecretInput {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
     pub name: Option<String>,
+    /// When it ends; in the future.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
     /// When present, this is a rotation: the account's other live secrets end after so many seconds, 0 for at once.
     #[serde(default)]
     pub overlap_seconds: Option<u64>,
@@ -80,7 +84,7 @@ pub(crate) async fn add(
         let earlier =
             attempt.as_ref().map(|attempt| attempt.earlier(answered.as_ref(), scene.now)).transpose()?;
         if let Some(earlier) = earlier.flatten() {
-            let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(scene.now);
+            let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(&scene.settings.policy, scene.now, None);
             return Ok(Edit::Nothing(AddedSecret {
                 secret,
                 client_secret: None,
@@ -88,20 +92,22 @@ pub(crate) async fn add(
             }));
         }
         let policy = &scene.settings.policy;
-        let name = check(&new, policy).map_err(Error::invalid)?;
-        let made = NewSecret::generate(&policy.secret_prefix, &segment, name, scene.now, scene.random)?;
+        let name = check(&new, policy, scene.now).map_err(Error::invalid)?;
+        let wanted = (name, new.expires_at);
+        let made = NewSecret::generate(policy, &segment, wanted, scene.now, scene.random)?;
         let id = made.record.id.clone();
-        let secret = made.record.view(scene.now);
-        place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
-        let changes = match &attempt {
-            Some(attempt) => vec![attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?],
-            None => Vec::new(),
-        };
+        let secret = made.record.view(policy, scene.now, None);
+        let dropped = place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
+        let mut changes = vec![leak::enter(&client_id, &id)?];
+        changes.extend(dropped.iter().map(|dropped| leak::forget(&segment, dropped)));
+        if let Some(attempt) = &attempt {
+            changes.push(attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?);
+        }
         let deed = Deed {
             action: AuditAction::SecretCreated,
             target: client_id.to_string(),
             from: Value::Null,
-            to: json!({ "secret_id": id, "overlap_seconds": new.overlap_seconds }),
+            to: json!({ "secret_id": id, "overlap_seconds": new.overlap_seconds, "expires_at": secret.expires_at }),
         };
         let added = AddedSecret { secret, client_secret: Some(ShownSecret::new(made.text)), notice: None };
         Ok(Edit::changed(account, changes, deed, added))
@@ -109,10 +115,14 @@ pub(crate) async fn add(
     .await
 }
 
-fn check(new: &NewSecretInput, policy: &Policy) -> Result<Option<String>, Vec<InputProblem>> {
+fn check(new: &NewSecretInput, policy: &Policy, now: Timestamp) -> Result<Option<String>, Vec<InputProblem>> {
     let mut problems = Vec::new();
     let name = new.name.as_deref().map(|text| name::check("/name", text));
     let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+    if new.expires_at.is_some_and(|end| end <= now) {
+        problems.push(InputProblem::new("/expires_at", "a secret ends in the future"));
+    }
+    problems.extend(new.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
     if new.overlap_seconds.is_some_and(|overlap| overlap > policy.overlap_seconds) {
         let rule = format!("an overlap is at most {} seconds", policy.overlap_seconds);
         problems.push(InputProblem::new("/overlap_seconds", rule));
@@ -120,26 +130,30 @@ fn check(new: &NewSecretInput, policy: &Policy) -> Result<Option<String>, Vec<In
     if problems.is_empty() { Ok(name) } else { Err(problems) }
 }
 
-/// Puts the secret among the account's, ends the others after the overlap, and drops those that no token can name any more.
+/// Puts the secret among the account's, ends the others after the overlap, and drops those that no token can name any more: these are
+/// answered.
 fn place(
     account: &mut AccountRecord,
     secret: SecretRecord,
     overlap: Option<u64>,
     policy: &Policy,
     now: Timestamp,
-) -> Result<(), Error> {
-    account.secrets.retain(|kept| kept.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS)));
+) -> Result<Vec<SecretId>, Error> {
+    let is_kept =
+        |secret: &SecretRecord| secret.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS));
+    let dropped = account.secrets.iter().filter(|secret| !is_kept(secret)).map(|secret| secret.id.clone());
+    let dropped = dropped.collect();
+    account.secrets.retain(is_kept);
     if let Some(overlap) = overlap {
         let end = now.after(overlap);
-        for live in account.secrets.iter_mut().filter(|kept| kept.is_live(now)) {
-            live.expires_at = Some(live.expires_at.map_or(end, |expiry| expiry.min(end)));
-        }
+        let live = account.secrets.iter_mut().filter(|kept| kept.life.is_live(now));
+        live.for_each(|live| live.life.end_by(end));
     }
     account.secrets.push(secret);
-    let live = account.secrets.iter().filter(|kept| kept.is_live(now)).count();
+    let live = account.secrets.iter().filter(|kept| kept.life.is_live(now)).count();
     if live > policy.live_secrets || account.secrets.len() > KEPT_SECRETS {
         let detail = "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
         return Err(Error::new(Code::TooManySecrets, detail));
     }
-    Ok(())
+    Ok(dropped)
 }

@@ -2,14 +2,17 @@
 
 use super::SecretRecord;
 use crate::account::{self, AccountRecord, present};
-use crate::administration::{Call, view};
+use crate::administration::{Call, Scene, view};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::SecretId;
+use crate::life::CredentialWarning;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::settings::Policy;
 use crate::timestamp::Timestamp;
+use crate::usage::UsageRecord;
 use serde::Serialize;
 
 /// A secret's description.
@@ -33,6 +36,12 @@ pub struct SecretView {
     pub hint: String,
     /// Whether tokens can be fetched with it.
     pub live: bool,
+    /// When a token was last fetched with it, as far as that is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// What to look at before it stops a program.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<CredentialWarning>,
 }
 
 /// An account's secrets.
@@ -46,16 +55,35 @@ pub struct SecretList {
 }
 
 impl SecretRecord {
-    pub(crate) fn view(&self, now: Timestamp) -> SecretView {
+    pub(crate) fn view(
+        &self,
+        policy: &Policy,
+        now: Timestamp,
+        last_used_at: Option<Timestamp>,
+    ) -> SecretView {
         SecretView {
             secret_id: self.id.clone(),
             name: self.name.clone(),
-            created_at: self.created_at,
-            expires_at: self.expires_at,
-            revoked_at: self.revoked_at,
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
             hint: self.hint.clone(),
-            live: self.is_live(now),
+            live: self.life.is_live(now),
+            last_used_at,
+            warnings: self.life.warnings(policy, now),
         }
+    }
+}
+
+impl AccountRecord {
+    /// The account's secrets; its usage has to have been read.
+    pub(crate) fn secret_list(&self, scene: &Scene<'_>) -> Result<SecretList, Error> {
+        let usage = scene.reading.record::<UsageRecord>(&record::usage(&self.client_id))?;
+        let usage = usage.map(|usage| usage.record).unwrap_or_default();
+        let view = |secret: &SecretRecord| {
+            secret.view(&scene.settings.policy, scene.now, usage.last_used(&secret.id))
+        };
+        Ok(SecretList { revision: self.revision, items: self.secrets.iter().map(view).collect() })
     }
 }
 
@@ -66,16 +94,12 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<SecretList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let key = record::account(&account::view::parse(client_id)?);
+    let client_id = account::view::parse(client_id)?;
+    let key = record::account(&client_id);
     let company = call.company.clone();
-    view(context, call.reading([key.clone()]), |scene| {
+    view(context, call.reading([key.clone(), record::usage(&client_id)]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
-        let revision = account.revision;
-        Ok(SecretList {
-            revision,
-            items: account.secrets.iter().map(|secret| secret.view(scene.now)).collect(),
-        })
+        present(stored.map(|stored| stored.record), &company)?.secret_list(scene)
     })
     .await
 }

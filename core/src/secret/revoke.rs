@@ -6,7 +6,6 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::SecretId;
 use crate::principal::Principal;
 use crate::right::Right;
 use serde_json::json;
@@ -20,15 +19,14 @@ pub(crate) async fn revoke(
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = account::view::parse(client_id)?;
-    let secret_id =
-        SecretId::parse(secret_id).ok_or_else(|| Error::invalid_at("/secret_id", SecretId::RULE))?;
+    let secret_id = super::parse(secret_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         let secret =
             account.secrets.iter_mut().find(|secret| secret.id == secret_id).ok_or_else(Error::not_found)?;
-        if secret.revoked_at.is_some() {
+        if secret.life.revoked_at.is_some() {
             return Ok(Edit::Nothing(()));
         }
-        secret.revoked_at = Some(scene.now);
+        secret.life.revoked_at = Some(scene.now);
         let deed = Deed {
             action: AuditAction::SecretRevoked,
             target: client_id.to_string(),

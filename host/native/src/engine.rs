@@ -18,7 +18,7 @@ use badgehouse::driver::run_send;
 use badgehouse::error::{Code, Error};
 use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
 use badgehouse::http::{HttpRequest, HttpResponse};
-use badgehouse::key_ring::Jwks;
+use badgehouse::key_ring::{EarlierTokens, Jwks, Resealed};
 use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::permission::{
@@ -27,7 +27,10 @@ use badgehouse::permission::{
     RequestedPermissions, Template, TemplateChange,
 };
 use badgehouse::principal::{Actor, Principal};
-use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
+use badgehouse::public_key::{KeyList, KeyView, NewKeyInput};
+use badgehouse::secret::{
+    AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView,
+};
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
@@ -225,6 +228,118 @@ impl Engine {
         secret_id: String,
     ) -> Result<(), Error> {
         self.run(|core, start| core.revoke_secret(start, principal, company, client_id, secret_id)).await
+    }
+
+    /// [`Core::change_secret`].
+    pub async fn change_secret(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+        change: CredentialChange,
+        revision: Option<u64>,
+    ) -> Result<SecretView, Error> {
+        self.run(|core, start| {
+            core.change_secret(start, principal, company, client_id, secret_id, change, revision)
+        })
+        .await
+    }
+
+    /// [`Core::finish_rotation`].
+    pub async fn finish_rotation(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        secret_id: String,
+        revision: Option<u64>,
+    ) -> Result<SecretList, Error> {
+        self.run(|core, start| {
+            core.finish_rotation(start, principal, company, client_id, secret_id, revision)
+        })
+        .await
+    }
+
+    /// [`Core::look_up_leak`].
+    pub async fn look_up_leak(
+        &self,
+        principal: Principal,
+        company: String,
+        input: LeakInput,
+    ) -> Result<Leak, Error> {
+        self.run(|core, start| core.look_up_leak(start, principal, company, input)).await
+    }
+
+    /// [`Core::look_up_leak_anywhere`].
+    pub async fn look_up_leak_anywhere(&self, input: LeakInput) -> Result<Leak, Error> {
+        self.run(|core, start| core.look_up_leak_anywhere(start, input)).await
+    }
+
+    /// [`Core::add_key`].
+    pub async fn add_key(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewKeyInput,
+    ) -> Result<KeyView, Error> {
+        self.run(|core, start| core.add_key(start, principal, company, client_id, new)).await
+    }
+
+    /// [`Core::list_keys`].
+    pub async fn list_keys(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<KeyList, Error> {
+        self.run(|core, start| core.list_keys(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::change_key`].
+    pub async fn change_key(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        kid: String,
+        change: CredentialChange,
+        revision: Option<u64>,
+    ) -> Result<KeyView, Error> {
+        self.run(|core, start| core.change_key(start, principal, company, client_id, kid, change, revision))
+            .await
+    }
+
+    /// [`Core::revoke_key`].
+    pub async fn revoke_key(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        kid: String,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.revoke_key(start, principal, company, client_id, kid)).await
+    }
+
+    /// [`Core::secret_pattern`].
+    pub fn secret_pattern(&self) -> String {
+        self.core.secret_pattern()
+    }
+
+    /// [`Core::reseal`].
+    pub async fn reseal(&self) -> Result<Resealed, Error> {
+        self.run(|core, start| core.reseal(start)).await
+    }
+
+    /// [`Core::reseal_audit`].
+    pub async fn reseal_audit(&self, company: String) -> Result<bool, Error> {
+        self.run(|core, start| core.reseal_audit(start, company)).await
+    }
+
+    /// [`Core::replace_signing_key`].
+    pub async fn replace_signing_key(&self, earlier: EarlierTokens) -> Result<String, Error> {
+        self.run(|core, start| core.replace_signing_key(start, earlier)).await
     }
 
     /// [`Core::get_permissions`].

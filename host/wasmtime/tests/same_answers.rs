@@ -90,7 +90,7 @@ async fn secrets_read_the_same() {
     let (native, component) = both();
     let first = component.bootstrap(company(), "First".into()).await.unwrap();
     let id = first.account.client_id.to_string();
-    let new = NewSecretInput { name: Some("Blue".into()), overlap_seconds: Some(60) };
+    let new = NewSecretInput { name: Some("Blue".into()), expires_at: None, overlap_seconds: Some(60) };
     let added = component.add_secret(administrator(), company(), id.clone(), new, None).await.unwrap();
     assert_eq!(added.secret.name.as_deref(), Some("Blue"));
     assert!(added.client_secret.unwrap().reveal().ends_with(&added.secret.hint));

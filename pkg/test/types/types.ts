@@ -103,6 +103,8 @@ function advice(code: ErrorCode): 'retry' | 'operator' | 'caller' {
     case 'idempotency_key_reused':
     case 'too_many_accounts':
     case 'too_many_secrets':
+    case 'too_many_keys':
+    case 'secret_not_in_use':
     case 'already_bootstrapped':
     case 'invalid_request':
     case 'invalid_client':

@@ -36,6 +36,8 @@ struct PolicyInput {
     signing_key_seconds: Option<u64>,
     accounts_per_company: Option<u64>,
     live_secrets: Option<usize>,
+    credential_seconds: Option<u64>,
+    credential_warning_seconds: Option<u64>,
     overlap_seconds: Option<u64>,
     undelete_seconds: Option<u64>,
     secret_prefix: Option<String>,
@@ -85,6 +87,10 @@ fn policy(input: PolicyInput) -> Policy {
         signing_key_seconds: input.signing_key_seconds.unwrap_or(default.signing_key_seconds),
         accounts_per_company: input.accounts_per_company.unwrap_or(default.accounts_per_company),
         live_secrets: input.live_secrets.unwrap_or(default.live_secrets),
+        credential_seconds: input.credential_seconds,
+        credential_warning_seconds: input
+            .credential_warning_seconds
+            .unwrap_or(default.credential_warning_seconds),
         overlap_seconds: input.overlap_seconds.unwrap_or(default.overlap_seconds),
         undelete_seconds: input.undelete_seconds.unwrap_or(default.undelete_seconds),
         secret_prefix: input.secret_prefix.unwrap_or(default.secret_prefix),

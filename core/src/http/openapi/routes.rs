@@ -1,15 +1,14 @@
 //! The addresses of the admin API, in the order of the document.
 
 use super::route::Route;
-use super::{Schemas, audit, permissions, templates};
+use super::{Schemas, audit, credentials, permissions, templates};
 use crate::account::{
     Account, AccountChange, AccountState, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
 };
 use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
 use crate::http::admin::RepairInput;
-use crate::identifier::{AppId, ClientId, CompanyId, JobId, SecretId, TemplateId};
+use crate::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
 use crate::page::Page;
-use crate::secret::{AddedSecret, NewSecretInput, SecretList};
 use crate::usage::AccountUsage;
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
@@ -20,8 +19,6 @@ const DISABLE: &str = "/companies/{company}/service-accounts/{client_id}/disable
 const ENABLE: &str = "/companies/{company}/service-accounts/{client_id}/enable";
 const UNDELETE: &str = "/companies/{company}/service-accounts/{client_id}/undelete";
 const DELETED: &str = "/companies/{company}/deleted-accounts";
-const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
-const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
 const USAGE: &str = "/companies/{company}/service-accounts/{client_id}/usage";
 const CONTACTS: &str = "/companies/{company}/contacts";
@@ -30,7 +27,7 @@ const CONTACT: &str = "/companies/{company}/contacts/{client_id}";
 /// Every method of every address.
 pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     let mut all = accounts(schemas);
-    all.extend(secrets(schemas));
+    all.extend(credentials::all(schemas));
     all.extend(permissions::all(schemas));
     all.extend(templates::all(schemas));
     all.extend(templates::jobs(schemas));
@@ -46,6 +43,7 @@ pub(super) fn id(name: &str, schemas: &mut Schemas) -> Schema {
         "company" => schemas.written::<CompanyId>(),
         "client_id" => schemas.written::<ClientId>(),
         "secret_id" => schemas.written::<SecretId>(),
+        "kid" => schemas.written::<KeyId>(),
         "job_id" => schemas.written::<JobId>(),
         "template_id" => schemas.written::<TemplateId>(),
         _ => json_schema!({ "type": "string" }),
@@ -118,30 +116,6 @@ fn accounts(schemas: &mut Schemas) -> Vec<Route> {
     ]
 }
 
-fn secrets(schemas: &mut Schemas) -> Vec<Route> {
-    vec![
-        Route::new("GET", SECRETS, "list_secrets", "What is known of an account's secrets").answers(
-            200,
-            "The secrets.",
-            schemas.written::<SecretList>(),
-        ),
-        repeatable(Route::new(
-            "POST",
-            SECRETS,
-            "add_secret",
-            "Make one more secret, or rotate with an overlap",
-        ))
-        .takes(schemas.read::<NewSecretInput>())
-        .answers(201, "The secret, shown this once.", schemas.written::<AddedSecret>()),
-        Route::new(
-            "DELETE",
-            SECRET,
-            "revoke_secret",
-            "Revoke a secret, and the tokens that were fetched with it",
-        ),
-    ]
-}
-
 fn contacts(schemas: &mut Schemas) -> Vec<Route> {
     vec![
         Route::new("POST", REPAIR, "repair_contact", "Make a broken account work again")
@@ -207,7 +181,8 @@ pub(super) fn guarded(route: Route) -> Route {
     route.header("If-Match", "The ETag of what was seen, or `*`.", tag).refuses(412)
 }
 
-fn repeatable(route: Route) -> Route {
+/// Takes `Idempotency-Key`.
+pub(super) fn repeatable(route: Route) -> Route {
     let key: Value = json!({ "type": "string", "pattern": "^[!-~]{1,128}$" });
     let description =
         "With the same key within a day the call is done once; the answer to a repeat has no secret.";

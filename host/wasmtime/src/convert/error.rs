@@ -61,6 +61,8 @@ impl From<wit::ErrorCode> for Code {
             wit::ErrorCode::IdempotencyKeyReused => Self::IdempotencyKeyReused,
             wit::ErrorCode::TooManyAccounts => Self::TooManyAccounts,
             wit::ErrorCode::TooManySecrets => Self::TooManySecrets,
+            wit::ErrorCode::TooManyKeys => Self::TooManyKeys,
+            wit::ErrorCode::SecretNotInUse => Self::SecretNotInUse,
             wit::ErrorCode::AlreadyBootstrapped => Self::AlreadyBootstrapped,
             wit::ErrorCode::Unavailable => Self::Unavailable,
             wit::ErrorCode::Broken => Self::Broken,

@@ -3,13 +3,19 @@
 use super::{all, secret_id};
 use crate::bindings::service_accounts as wit;
 use badgehouse::error::Error;
-use badgehouse::secret::{AddedSecret, NewSecretInput, SecretList, SecretView, ShownSecret};
+use badgehouse::secret::{
+    AddedSecret, CredentialWarning, NewSecretInput, SecretList, SecretView, ShownSecret,
+};
 use badgehouse::timestamp::Timestamp;
 use zeroize::Zeroizing;
 
 impl From<NewSecretInput> for wit::NewSecret {
     fn from(new: NewSecretInput) -> Self {
-        Self { name: new.name, overlap_seconds: new.overlap_seconds }
+        Self {
+            name: new.name,
+            expires_at: new.expires_at.map(Timestamp::seconds),
+            overlap_seconds: new.overlap_seconds,
+        }
     }
 }
 
@@ -25,6 +31,8 @@ impl TryFrom<wit::Secret> for SecretView {
             revoked_at: secret.revoked_at.map(Timestamp::from_seconds),
             hint: secret.hint,
             live: secret.live,
+            last_used_at: secret.last_used_at.map(Timestamp::from_seconds),
+            warnings: secret.warnings.into_iter().map(Into::into).collect(),
         })
     }
 }
@@ -32,6 +40,15 @@ impl TryFrom<wit::Secret> for SecretView {
 /// All of an account's secrets.
 pub(crate) fn secrets(secrets: wit::SecretList) -> Result<SecretList, Error> {
     Ok(SecretList { revision: secrets.revision, items: all(secrets.items)? })
+}
+
+impl From<wit::CredentialWarning> for CredentialWarning {
+    fn from(warning: wit::CredentialWarning) -> Self {
+        match warning {
+            wit::CredentialWarning::EndsSoon => Self::EndsSoon,
+            wit::CredentialWarning::TooOld => Self::TooOld,
+        }
+    }
 }
 
 impl TryFrom<wit::AddedSecret> for AddedSecret {

@@ -41,6 +41,8 @@ impl From<&Policy> for wit::Policy {
             signing_key_seconds: Some(policy.signing_key_seconds),
             accounts_per_company: Some(policy.accounts_per_company),
             live_secrets: u32::try_from(policy.live_secrets).ok(),
+            credential_seconds: policy.credential_seconds,
+            credential_warning_seconds: Some(policy.credential_warning_seconds),
             overlap_seconds: Some(policy.overlap_seconds),
             undelete_seconds: Some(policy.undelete_seconds),
             secret_prefix: Some(policy.secret_prefix.clone()),

@@ -53,6 +53,8 @@ impl From<Code> for wit::ErrorCode {
             Code::IdempotencyKeyReused => Self::IdempotencyKeyReused,
             Code::TooManyAccounts => Self::TooManyAccounts,
             Code::TooManySecrets => Self::TooManySecrets,
+            Code::TooManyKeys => Self::TooManyKeys,
+            Code::SecretNotInUse => Self::SecretNotInUse,
             Code::AlreadyBootstrapped => Self::AlreadyBootstrapped,
             Code::Unavailable => Self::Unavailable,
             Code::Broken => Self::Broken,

@@ -1,11 +1,16 @@
 //! Secrets: wishes in, descriptions out.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::secret::{AddedSecret, NewSecretInput, SecretView};
+use badgehouse::secret::{AddedSecret, CredentialWarning, NewSecretInput, SecretView};
+use badgehouse::timestamp::Timestamp;
 
 impl From<wit::NewSecret> for NewSecretInput {
     fn from(new: wit::NewSecret) -> Self {
-        Self { name: new.name, overlap_seconds: new.overlap_seconds }
+        Self {
+            name: new.name,
+            expires_at: new.expires_at.map(Timestamp::from_seconds),
+            overlap_seconds: new.overlap_seconds,
+        }
     }
 }
 
@@ -19,6 +24,17 @@ impl From<SecretView> for wit::Secret {
             revoked_at: secret.revoked_at.map(|moment| moment.seconds()),
             hint: secret.hint,
             live: secret.live,
+            last_used_at: secret.last_used_at.map(Timestamp::seconds),
+            warnings: secret.warnings.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<CredentialWarning> for wit::CredentialWarning {
+    fn from(warning: CredentialWarning) -> Self {
+        match warning {
+            CredentialWarning::EndsSoon => Self::EndsSoon,
+            CredentialWarning::TooOld => Self::TooOld,
         }
     }
 }

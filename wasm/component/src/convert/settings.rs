@@ -42,6 +42,10 @@ impl From<wit::Policy> for Policy {
             signing_key_seconds: policy.signing_key_seconds.unwrap_or(default.signing_key_seconds),
             accounts_per_company: policy.accounts_per_company.unwrap_or(default.accounts_per_company),
             live_secrets: policy.live_secrets.map_or(default.live_secrets, |secrets| secrets as usize),
+            credential_seconds: policy.credential_seconds,
+            credential_warning_seconds: policy
+                .credential_warning_seconds
+                .unwrap_or(default.credential_warning_seconds),
             overlap_seconds: policy.overlap_seconds.unwrap_or(default.overlap_seconds),
             undelete_seconds: policy.undelete_seconds.unwrap_or(default.undelete_seconds),
             secret_prefix: policy.secret_prefix.unwrap_or(default.secret_prefix),

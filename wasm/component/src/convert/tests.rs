@@ -42,6 +42,8 @@ fn what_settings_leave_out_has_the_default() {
         signing_key_seconds: None,
         accounts_per_company: None,
         live_secrets: None,
+        credential_seconds: None,
+        credential_warning_seconds: None,
         overlap_seconds: None,
         undelete_seconds: None,
         secret_prefix: None,

@@ -1,0 +1,81 @@
+//! The addresses of an account's credentials: secrets and public keys.
+
+use super::admin::{empty, idempotency_key};
+use super::message::{HttpRequest, HttpResponse};
+use super::precondition::{if_match, tagged};
+use super::{body, method_not_allowed};
+use crate::context::Context;
+use crate::error::Error;
+use crate::precondition::Precondition;
+use crate::principal::Principal;
+use crate::{public_key, secret};
+
+/// `rest` is what follows the account's id in the path.
+pub(super) async fn respond(
+    context: &mut Context,
+    request: &HttpRequest,
+    principal: Principal,
+    (company, id): (&str, &str),
+    rest: &[&str],
+) -> Result<HttpResponse, Error> {
+    let method = request.method.as_str();
+    match rest {
+        ["secrets"] => match method {
+            "GET" => {
+                let list = secret::list::list(context, principal, company, id).await?;
+                tagged(200, list.revision, &list)
+            }
+            "POST" => {
+                let key = idempotency_key(request)?;
+                let new = body::read(request)?;
+                body::write(201, &secret::add::add(context, principal, company, id, new, key).await?)
+            }
+            _ => Err(method_not_allowed("GET and POST")),
+        },
+        ["secrets", secret_id] => match method {
+            "PATCH" => {
+                let wanted = body::read(request)?;
+                let seen = if_match(request, Precondition::Missing)?;
+                let place = (id, *secret_id);
+                let changed =
+                    secret::change::change(context, principal, company, place, wanted, seen).await?;
+                body::write(200, &changed)
+            }
+            "DELETE" => empty(secret::revoke::revoke(context, principal, company, id, secret_id).await),
+            _ => Err(method_not_allowed("PATCH and DELETE")),
+        },
+        ["secrets", secret_id, "finish-rotation"] => match method {
+            "POST" => {
+                let seen = if_match(request, Precondition::Any)?;
+                let place = (id, *secret_id);
+                let list = secret::finish::finish(context, principal, company, place, seen).await?;
+                tagged(200, list.revision, &list)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
+        ["keys"] => match method {
+            "GET" => {
+                let list = public_key::list::list(context, principal, company, id).await?;
+                tagged(200, list.revision, &list)
+            }
+            "POST" => {
+                let new = body::read(request)?;
+                body::write(201, &public_key::add::add(context, principal, company, id, new).await?)
+            }
+            _ => Err(method_not_allowed("GET and POST")),
+        },
+        ["keys", kid] => match method {
+            "PATCH" => {
+                let wanted = body::read(request)?;
+                let seen = if_match(request, Precondition::Missing)?;
+                let place = (id, *kid);
+                let changed =
+                    public_key::change::change(context, principal, company, place, wanted, seen).await?;
+                body::write(200, &changed)
+            }
+            "DELETE" => empty(public_key::revoke::revoke(context, principal, company, id, kid).await),
+            _ => Err(method_not_allowed("PATCH and DELETE")),
+        },
+        _ => Err(Error::not_found()),
+    }
+}

@@ -1,0 +1,41 @@
+//! Replacing the signing key at once: when no sealing key opens it any more, or when somebody else may know it.
+
+use super::{Ring, RingKey};
+use crate::context::Context;
+use crate::error::Error;
+use crate::record::{self, VERSION};
+use crate::store::{Action, Change, Commit, Expect};
+
+/// What becomes of the tokens that the earlier keys have signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EarlierTokens {
+    /// They are good until they expire: the keys were lost, and nobody else has them.
+    Kept,
+    /// They are refused from now on, and the keys are published no more: somebody else may have them. A verifier that knows the published keys alone
+    /// learns it when it asks for them again.
+    Refused,
+}
+
+/// A new key that signs from now on; its `kid`.
+pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Result<String, Error> {
+    let key = record::key_ring();
+    let stored = context.read(vec![key.clone()]).await?.record::<Ring>(&key)?;
+    let made = context.generate_key().await?;
+    let kid = made.jwk.kid();
+    let before = stored.as_ref().map(|stored| stored.record.clone());
+    let kept =
+        before.filter(|_| earlier == EarlierTokens::Kept).unwrap_or(Ring { v: VERSION, keys: Vec::new() });
+    // A key that was to sign later would take over from the new one.
+    let active = |key: &RingKey| key.active_at <= context.now;
+    let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
+    let ring = kept.with(made.jwk, made.sealed, context.now, context.now);
+    let change = Change {
+        key,
+        expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
+        action: Action::Put { value: record::encode(&ring)?, expires_at: None },
+    };
+    match context.port.commit(vec![change]).await? {
+        Commit::Committed => Ok(kid),
+        Commit::Conflict => Err(Error::unavailable("the key ring changed meanwhile; replace the key again")),
+    }
+}

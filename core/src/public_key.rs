@@ -1,0 +1,54 @@
+//! Public keys as credentials: a program proves itself with a private key that never leaves it. They live as secrets do.
+
+pub(crate) mod add;
+pub(crate) mod change;
+pub(crate) mod list;
+pub(crate) mod revoke;
+
+pub use add::NewKeyInput;
+pub use list::{KeyList, KeyView};
+
+use crate::crypto::PublicJwk;
+use crate::error::Error;
+use crate::identifier::KeyId;
+use crate::life::Life;
+use crate::settings::Policy;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How many keys of an account may be live at a time.
+pub const MAX_LIVE_KEYS: usize = 4;
+/// The most keys that an account's record keeps.
+const KEPT_KEYS: usize = 8;
+
+/// What is kept of a key.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct KeyRecord {
+    /// The thumbprint of RFC 7638.
+    pub(crate) kid: KeyId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(flatten)]
+    pub(crate) life: Life,
+    pub(crate) jwk: PublicJwk,
+}
+
+impl KeyRecord {
+    pub(crate) fn view(&self, policy: &Policy, now: Timestamp) -> KeyView {
+        KeyView {
+            kid: self.kid.clone(),
+            name: self.name.clone(),
+            algorithm: self.jwk.algorithm().name().into(),
+            jwk: self.jwk.clone(),
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
+            live: self.life.is_live(now),
+            warnings: self.life.warnings(policy, now),
+        }
+    }
+}
+
+pub(crate) fn parse(kid: &str) -> Result<KeyId, Error> {
+    KeyId::parse(kid).ok_or_else(|| Error::invalid_at("/kid", KeyId::RULE))
+}

@@ -1,0 +1,130 @@
+//! Adding a public key.
+
+use super::{KEPT_KEYS, KeyRecord, KeyView, MAX_LIVE_KEYS};
+use crate::account::edit::{Edit, edit};
+use crate::account::{self, AccountRecord};
+use crate::administration::Call;
+use crate::audit::{AuditAction, Deed};
+use crate::context::Context;
+use crate::crypto::{PublicJwk, is_public_key};
+use crate::error::{Code, Error, InputProblem};
+use crate::identifier::KeyId;
+use crate::life::Life;
+use crate::name;
+use crate::principal::Principal;
+use crate::right::Right;
+use crate::secret::add::KEPT_SECONDS;
+use crate::settings::Policy;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// The members of a JWK that tell of a public key, and change nothing (RFC 7517 section 4).
+const DESCRIBING: [&str; 4] = ["kid", "use", "key_ops", "alg"];
+
+/// A wish for a public key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewKeyInput {
+    /// The public key as a JWK (RFC 7517): `kty` `EC` on `P-256`, or `kty` `OKP` with `Ed25519`. A `kid` is not looked at: a key goes by its
+    /// thumbprint.
+    #[cfg_attr(feature = "schema", schemars(with = "PublicJwk"))]
+    pub jwk: Map<String, Value>,
+    /// What people call it, 1 to 200 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    pub name: Option<String>,
+    /// When it ends; in the future.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl NewKeyInput {
+    fn check(&self, policy: &Policy, now: Timestamp) -> Result<KeyRecord, Error> {
+        let mut problems = Vec::new();
+        let jwk = read_jwk(&self.jwk).map_err(|problem| problems.push(problem)).ok();
+        let name = self.name.as_deref().map(|text| name::check("/name", text));
+        let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+        if self.expires_at.is_some_and(|end| end <= now) {
+            problems.push(InputProblem::new("/expires_at", "a key ends in the future"));
+        }
+        problems.extend(self.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
+        let kid = jwk.as_ref().and_then(|jwk| KeyId::parse(jwk.kid()));
+        match (jwk, kid) {
+            (Some(jwk), Some(kid)) if problems.is_empty() => {
+                Ok(KeyRecord { kid, name, life: Life::begin(self.expires_at, policy, now), jwk })
+            }
+            _ => Err(Error::invalid(problems)),
+        }
+    }
+}
+
+/// The public key in a JWK. A private member is refused rather than dropped: whoever sends one has given the key away.
+fn read_jwk(members: &Map<String, Value>) -> Result<PublicJwk, InputProblem> {
+    let refused = |rule: &str| InputProblem::new("/jwk", rule);
+    if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|member| members.contains_key(*member)) {
+        let rule = "this holds a private key, which is not to leave the program; make a new pair and send its public half";
+        return Err(refused(rule));
+    }
+    let mut public = members.clone();
+    for member in DESCRIBING {
+        public.remove(member);
+    }
+    let known = if members.get("kty") == Some(&json!("EC")) { 4 } else { 3 };
+    let jwk: PublicJwk = serde_json::from_value(Value::Object(public.clone()))
+        .ok()
+        .filter(|jwk| public.len() == known && is_public_key(jwk))
+        .ok_or_else(|| refused("a key is a public JWK on P-256 or Ed25519, with kty, crv and coordinates"))?;
+    if members.get("alg").is_some_and(|alg| *alg != json!(jwk.algorithm().name())) {
+        return Err(refused("the alg is not the one that the key is for"));
+    }
+    if members.get("use").is_some_and(|usage| *usage != json!("sig")) {
+        return Err(refused("the use of a key that proves is `sig`"));
+    }
+    Ok(jwk)
+}
+
+pub(crate) async fn add(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    new: NewKeyInput,
+) -> Result<KeyView, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::view::parse(client_id)?;
+    edit(context, call, &client_id, |scene, mut account| {
+        scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        let (now, policy) = (scene.now, &scene.settings.policy);
+        let key = new.check(policy, now)?;
+        if let Some(there) = account.keys.iter().find(|there| there.kid == key.kid) {
+            if there.life.is_live(now) {
+                // The same call again.
+                return Ok(Edit::Nothing(there.view(policy, now)));
+            }
+            return Err(Error::invalid_at("/jwk", "this key was here before and has ended; make a new pair"));
+        }
+        let view = key.view(policy, now);
+        let deed = Deed {
+            action: AuditAction::KeyCreated,
+            target: client_id.to_string(),
+            from: Value::Null,
+            to: json!({ "kid": key.kid, "name": key.name, "expires_at": key.life.expires_at }),
+        };
+        place(&mut account, key, now)?;
+        Ok(Edit::changed(account, Vec::new(), deed, view))
+    })
+    .await
+}
+
+fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<(), Error> {
+    account.keys.retain(|kept| kept.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS)));
+    account.keys.push(key);
+    let live = account.keys.iter().filter(|kept| kept.life.is_live(now)).count();
+    if live > MAX_LIVE_KEYS || account.keys.len() > KEPT_KEYS {
+        let detail = "the account has as many keys as it may; revoke one, or wait a day after one has ended";
+        return Err(Error::new(Code::TooManyKeys, detail));
+    }
+    Ok(())
+}

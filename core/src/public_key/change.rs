@@ -1,0 +1,52 @@
+//! Changing a public key: what it is called, and when it ends.
+
+use super::KeyView;
+use crate::account;
+use crate::account::edit::{Edit, edit};
+use crate::administration::Call;
+use crate::audit::{AuditAction, Deed};
+use crate::context::Context;
+use crate::error::Error;
+use crate::precondition::Precondition;
+use crate::principal::Principal;
+use crate::right::Right;
+use crate::secret::CredentialChange;
+use serde_json::json;
+
+pub(crate) async fn change(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    (client_id, kid): (&str, &str),
+    wanted: CredentialChange,
+    precondition: Precondition,
+) -> Result<KeyView, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::view::parse(client_id)?;
+    let kid = super::parse(kid)?;
+    edit(context, call, &client_id, |scene, mut account| {
+        let (now, policy) = (scene.now, &scene.settings.policy);
+        let (revision, highest) = (account.revision, account.highest_levels());
+        let key = account.keys.iter_mut().find(|key| key.kid == kid).ok_or_else(Error::not_found)?;
+        let before = key.view(policy, now);
+        if wanted.apply(&mut key.name, &mut key.life, policy, now)? {
+            // As for entering one: whoever has it goes on holding what the account holds.
+            scene.held.require_all_of(&scene.settings.catalogue, &highest)?;
+        }
+        precondition.require(revision)?;
+        let view = key.view(policy, now);
+        if view == before {
+            return Ok(Edit::Nothing(view));
+        }
+        let told =
+            |view: &KeyView| json!({ "kid": view.kid, "name": view.name, "expires_at": view.expires_at });
+        let deed = Deed {
+            action: AuditAction::KeyChanged,
+            target: client_id.to_string(),
+            from: told(&before),
+            to: told(&view),
+        };
+        Ok(Edit::changed(account, Vec::new(), deed, view))
+    })
+    .await
+}

@@ -1,0 +1,71 @@
+//! Listing an account's public keys.
+
+use crate::account::{self, AccountRecord, present};
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::crypto::PublicJwk;
+use crate::error::Error;
+use crate::identifier::KeyId;
+use crate::life::CredentialWarning;
+use crate::principal::Principal;
+use crate::record::{self, Stored};
+use crate::right::Right;
+use crate::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A public key of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeyView {
+    /// Its id: the thumbprint of RFC 7638.
+    pub kid: KeyId,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The algorithm it is for: `ES256` or `EdDSA`.
+    pub algorithm: String,
+    /// The key (RFC 7517).
+    pub jwk: PublicJwk,
+    /// When it was entered.
+    pub created_at: Timestamp,
+    /// When it ends, or ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
+    /// Whether the account may prove itself with it.
+    pub live: bool,
+    /// What to look at before it stops a program.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<CredentialWarning>,
+}
+
+/// An account's public keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeyList {
+    /// The account's, which grows with every change.
+    pub revision: u64,
+    /// By creation: live ones, and those that ended a short time ago.
+    pub items: Vec<KeyView>,
+}
+
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+) -> Result<KeyList, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let key = record::account(&account::view::parse(client_id)?);
+    let company = call.company.clone();
+    view(context, call.reading([key.clone()]), |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
+        let account = present(stored.map(|stored| stored.record), &company)?;
+        let policy = &scene.settings.policy;
+        let items = account.keys.iter().map(|key| key.view(policy, scene.now)).collect();
+        Ok(KeyList { revision: account.revision, items })
+    })
+    .await
+}
