@@ -123,6 +123,28 @@ export interface SecretList {
   readonly items: readonly Secret[];
 }
 
+/** A text that was found somewhere. */
+export interface LeakedText {
+  readonly secret: string;
+  /** Whether to revoke it if it is one. */
+  readonly revoke?: boolean;
+}
+
+/** What a text turned out to be. */
+export interface Leak {
+  /** The secret that it is; absent when it is none. */
+  readonly found?: {
+    readonly company: string;
+    readonly client_id: string;
+    /** The account's name. */
+    readonly name: string;
+    readonly secret_id: string;
+    /** Whether tokens could be fetched with it when it was looked up. */
+    readonly live: boolean;
+    readonly revoked: boolean;
+  };
+}
+
 /** The levels in one project; they add to those at company level. */
 export interface ProjectLevels {
   readonly project: string;

@@ -78,6 +78,14 @@ export interface Conditional {
   readonly revision?: number;
 }
 
+/** What became of the signing keys at rest. */
+export interface Resealed {
+  /** How many were sealed anew. */
+  readonly resealed: number;
+  /** The `kid` of each that no sealing key opens. */
+  readonly lost: readonly string[];
+}
+
 /** Who sent a request, if you have authenticated somebody. */
 export interface HandleOptions {
   readonly actor?: Actor | undefined;
@@ -98,6 +106,24 @@ export interface Badgehouse {
   jwks(): Promise<Jwks>;
   /** Does what time has made due; call it once an hour or so. Whether anything changed. */
   maintain(): Promise<boolean>;
+  /**
+   * Records when secrets were used, and tokens and refusals by day, of all answers since the last time. Call it every few minutes, and before you
+   * end: what was not recorded is lost.
+   */
+  recordUsage(): Promise<void>;
+  /** Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. */
+  reseal(): Promise<Resealed>;
+  /** The same for what signs the head of a company's audit; whether it had been under an earlier key. */
+  resealAudit(company: string): Promise<boolean>;
+  /**
+   * Makes a new signing key that signs from now on; its `kid`. What the earlier ones signed is `kept` when they were lost, and `refused` when somebody
+   * else may have them.
+   */
+  replaceSigningKey(earlier: 'kept' | 'refused'): Promise<string>;
+  /** Whether a text is a secret of any company, and whose; with `revoke` it is revoked. */
+  lookUpLeak(text: data.LeakedText): Promise<data.Leak>;
+  /** The regular expression that every secret matches, for scanners. */
+  secretPattern(): string;
   /** Makes a company's first account, with Admin on `admin` and `directory`; once a company. */
   bootstrap(company: string, name: string): Promise<data.CreatedAccount>;
   /** Needs Admin on `admin`. The secret is in this answer and in no other. */
@@ -149,6 +175,12 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     requestToken: (request) => settled(engine.requestToken(request)),
     jwks: () => settled(engine.jwks()),
     maintain: () => settled(engine.maintain()),
+    recordUsage: () => done(engine.recordUsage()),
+    reseal: () => settled(engine.reseal()),
+    resealAudit: (company) => settled(engine.resealAudit(company)),
+    replaceSigningKey: (earlier) => settled(engine.replaceSigningKey(earlier)),
+    lookUpLeak: (text) => settled(engine.lookUpLeak(text)),
+    secretPattern: () => engine.secretPattern(),
     bootstrap: (company, name) => settled(engine.bootstrap(company, name)),
     createAccount: (by, company, account, options) =>
       settled(engine.createAccount(by, company, account, options?.idempotencyKey)),

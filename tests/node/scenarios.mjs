@@ -78,6 +78,11 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     change_contact: () => badges.changeContact(actor, company, id, given.change),
     repair_contact: () => badges.repairContact(actor, company, id, given.how),
     create_contact: () => badges.createContact(actor, company, given.new),
+    record_usage: () => badges.recordUsage(),
+    reseal: () => badges.reseal(),
+    reseal_audit: () => badges.resealAudit(company),
+    replace_signing_key: () => badges.replaceSigningKey(given.earlier),
+    look_up_leak: () => badges.lookUpLeak(given.input),
     request_token: () =>
       badges.requestToken({ client_id: id, client_secret: given.client_secret, scope: given.scope, resource: given.resource }),
     authorize: () => badges.authorize(given.token === undefined ? given.authorization : `Bearer ${given.token}`, given.need),

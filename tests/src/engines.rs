@@ -105,6 +105,36 @@ pub fn actor(value: Option<Value>) -> Option<Actor> {
     })
 }
 
+/// What the platform does, in the process of whichever engine; nothing for another operation.
+macro_rules! platform {
+    ($engine:expr, $operation:expr, $with:expr) => {{
+        let company = || $with.get("company").and_then(Value::as_str).unwrap_or_default().to_owned();
+        match $operation {
+            "record_usage" => Some($engine.record_usage().await.map(json).map_err(error)),
+            "reseal" => Some($engine.reseal().await.map(json).map_err(error)),
+            "reseal_audit" => Some($engine.reseal_audit(company()).await.map(json).map_err(error)),
+            "replace_signing_key" => {
+                let earlier = part(&$with, "earlier");
+                Some($engine.replace_signing_key(earlier).await.map(json).map_err(error))
+            }
+            "look_up_leak" => {
+                let input = part(&$with, "input");
+                Some($engine.look_up_leak_anywhere(input).await.map(json).map_err(error))
+            }
+            _ => None,
+        }
+    }};
+}
+
+/// The platform's operations on a native engine: they are not to be had over HTTP.
+pub async fn platform(
+    engine: &Engine,
+    operation: &str,
+    with: &Map<String, Value>,
+) -> Option<Result<Value, Value>> {
+    platform!(engine, operation, with)
+}
+
 /// Implements [`Face`] for an engine, whose methods are named as the core's.
 macro_rules! face {
     ($engine:ty) => {
@@ -124,6 +154,9 @@ macro_rules! face {
                     let client_id = text("client_id");
                     let key = optional("idempotency_key");
                     let revision = with.get("revision").and_then(Value::as_u64);
+                    if let Some(answer) = platform!(engine, operation, with) {
+                        return answer;
+                    }
                     if operation == "request_token" {
                         let request = TokenRequest {
                             client_id,

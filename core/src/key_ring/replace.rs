@@ -5,9 +5,11 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::record::{self, VERSION};
 use crate::store::{Action, Change, Commit, Expect};
+use serde::Deserialize;
 
 /// What becomes of the tokens that the earlier keys have signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EarlierTokens {
     /// They are good until they expire: the keys were lost, and nobody else has them.
     Kept,

@@ -17,12 +17,15 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;
 
+/// The longest text that is looked at.
+const MAX_CHARACTERS: usize = 1000;
+
 /// A text that was found somewhere.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeakInput {
-    /// The text; spaces around it do not count.
+    /// The text, at most 1000 characters; spaces around it do not count.
     #[cfg_attr(feature = "schema", schemars(with = "String", length(max = 1000)))]
     pub secret: Zeroizing<String>,
     /// Whether to revoke it if it is one of the company's.
@@ -93,6 +96,10 @@ pub(crate) async fn look_up(
 ) -> Result<Leak, Error> {
     let call = Call::new(principal.clone(), company, Right::Accounts)?;
     let segment = call.company.segment();
+    if input.secret.chars().nth(MAX_CHARACTERS).is_some() {
+        let rule = "a text has at most 1000 characters; send the part that looks like a secret";
+        return view(context, call, |_| Err(Error::invalid_at("/secret", rule))).await;
+    }
     let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, input.secret.trim())
         .filter(|presented| presented.segment == segment.as_str());
     let Some(presented) = presented else {

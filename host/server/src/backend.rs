@@ -82,11 +82,11 @@ impl Backend {
         }
     }
 
-    /// Records what the engine has added up. The component adds up nothing yet.
+    /// Records what the engine has added up.
     pub(crate) async fn record_usage(&self) -> Result<(), Error> {
         match self {
             Self::Native(engine) => engine.record_usage().await,
-            Self::Component(_) => Ok(()),
+            Self::Component(engine) => engine.record_usage().await,
         }
     }
 

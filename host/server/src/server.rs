@@ -80,8 +80,10 @@ impl Server {
         tokio::select! {
             result = serving => result.context("serving failed")?,
             () = too_late => tracing::warn!("requests under way were cut off"),
-            () = maintenance::keep(self.backend, self.store) => {}
+            () = maintenance::keep(self.backend.clone(), self.store) => {}
         }
+        // What was added up since the last turn would be lost with the process.
+        self.backend.record_usage().await.context("the last usage could not be recorded")?;
         Ok(())
     }
 }

@@ -15,16 +15,17 @@ use ::badgehouse::crypto::{Crypto, PublicJwk};
 use ::badgehouse::error::Error;
 use ::badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
 use ::badgehouse::http::{HttpRequest, HttpResponse};
-use ::badgehouse::key_ring::Jwks;
+use ::badgehouse::key_ring::{EarlierTokens, Jwks, Resealed};
 use ::badgehouse::page::{Page, PageInput};
 use ::badgehouse::permission::{PermissionChange, Permissions};
 use ::badgehouse::principal::{Actor, Principal};
-use ::badgehouse::secret::{AddedSecret, NewSecretInput, SecretList};
+use ::badgehouse::secret::{AddedSecret, Leak, LeakInput, NewSecretInput, SecretList};
 use ::badgehouse::service::Service;
 use ::badgehouse::settings::Settings;
 use ::badgehouse::store::{Reply, Store};
+use ::badgehouse::usage::{Usage, UsageWindow};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Badgehouse in a sandbox. A clone is another handle on the same engine.
@@ -37,6 +38,7 @@ pub struct Badgehouse {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) crypto: Arc<dyn Crypto>,
     pub(crate) clock: Arc<Clock>,
+    usage: Arc<Mutex<UsageWindow>>,
 }
 
 /// Calls a function of a fresh instance's engine, and settles what came of it.
@@ -82,7 +84,7 @@ impl Badgehouse {
     ) -> Result<Self, LoadError> {
         let core = Core::open(settings).map_err(LoadError::Settings)?;
         let settings = Arc::new(core.settings().clone());
-        Ok(Self { program, settings, store, crypto, clock: Arc::new(unix_now) })
+        Ok(Self { program, settings, store, crypto, clock: Arc::new(unix_now), usage: Arc::default() })
     }
 
     /// The same engine by another clock, which answers Unix seconds: for tests that move time.
@@ -260,10 +262,16 @@ impl Badgehouse {
         let mut instance = Instance::open(self).await?;
         let (face, store, engine) = instance.parts();
         let request = convert::TokenRequest::of(request);
-        match face.call_request_token(store, engine, request.words()).await {
-            Ok(answer) => answer.map(Into::into).map_err(Into::into),
-            Err(trap) => Err(failure::token_error(&trap)),
-        }
+        let mut answer: Result<TokenResponse, TokenError> =
+            match face.call_request_token(store, engine, request.words()).await {
+                Ok(answer) => answer.map(Into::into).map_err(Into::into),
+                Err(trap) => Err(failure::token_error(&trap)),
+            };
+        self.count(match &mut answer {
+            Ok(token) => token.usage.take(),
+            Err(error) => error.usage.take(),
+        });
+        answer
     }
 
     /// [`Core::authorize`].
@@ -304,7 +312,46 @@ impl Badgehouse {
     pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> Result<HttpResponse, Error> {
         let request = convert::HttpRequest::of(request);
         let actor = actor.map(Into::into);
-        Ok(call!(self, call_handle(request.words(), actor.as_ref()))?.into())
+        let mut response: HttpResponse = call!(self, call_handle(request.words(), actor.as_ref()))?.into();
+        self.count(response.usage.take());
+        Ok(response)
+    }
+
+    /// Records the usage that was added up since the last time: [`Core::record_usage`]. By a timer, and once more at the end.
+    pub async fn record_usage(&self) -> Result<(), Error> {
+        let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if usage.is_empty() {
+            return Ok(());
+        }
+        let usage: Vec<_> = usage.into_iter().map(Into::into).collect();
+        call!(self, call_record_usage(&usage))
+    }
+
+    /// [`Core::reseal`].
+    pub async fn reseal(&self) -> Result<Resealed, Error> {
+        Ok(call!(self, call_reseal())?.into())
+    }
+
+    /// [`Core::reseal_audit`].
+    pub async fn reseal_audit(&self, company: String) -> Result<bool, Error> {
+        call!(self, call_reseal_audit(&company))
+    }
+
+    /// [`Core::replace_signing_key`].
+    pub async fn replace_signing_key(&self, earlier: EarlierTokens) -> Result<String, Error> {
+        call!(self, call_replace_signing_key(earlier.into()))
+    }
+
+    /// [`Core::look_up_leak_anywhere`].
+    pub async fn look_up_leak_anywhere(&self, input: LeakInput) -> Result<Leak, Error> {
+        let found = call!(self, call_look_up_leak(&input.secret, input.revoke))?;
+        Ok(Leak { found: found.map(TryInto::try_into).transpose()? })
+    }
+
+    fn count(&self, usage: Option<Usage>) {
+        if let Some(usage) = usage {
+            self.usage.lock().unwrap_or_else(PoisonError::into_inner).add(usage);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod grant;
 mod http;
 mod permission;
+mod platform;
 mod principal;
 mod secret;
 mod settings;
@@ -16,6 +17,7 @@ mod store;
 
 pub(crate) use grant::TokenRequest;
 pub(crate) use http::HttpRequest;
+pub(crate) use platform::usage;
 pub(crate) use principal::principal;
 pub(crate) use secret::secrets;
 pub(crate) use settings::Settings;

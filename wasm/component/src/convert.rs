@@ -9,6 +9,7 @@ mod grant;
 mod http;
 mod level;
 mod permission;
+mod platform;
 mod principal;
 mod secret;
 mod settings;
@@ -18,5 +19,6 @@ mod tests;
 
 pub(crate) use account::account_query;
 pub(crate) use permission::change;
+pub(crate) use platform::usage;
 pub(crate) use principal::{actor, principal};
 pub(crate) use settings::settings;

@@ -7,6 +7,7 @@ use crate::{convert, ports};
 use badgehouse::contact::NewContact;
 use badgehouse::driver::run;
 use badgehouse::principal::Principal;
+use badgehouse::secret::{Leak, LeakInput};
 use badgehouse::{Core, Outcome, Start, error, grant};
 
 /// The core with one product's settings.
@@ -223,6 +224,33 @@ impl wit::GuestEngine for Engine {
 
     fn maintain(&self) -> Result<bool, Error> {
         self.run(|core, start| core.maintain(start))
+    }
+
+    fn record_usage(&self, usage: Vec<wit::Usage>) -> Result<(), Error> {
+        let usage = convert::usage(usage)?;
+        self.run(|core, start| core.record_usage(start, usage))
+    }
+
+    fn reseal(&self) -> Result<wit::Resealed, Error> {
+        self.run(|core, start| core.reseal(start))
+    }
+
+    fn reseal_audit(&self, company: String) -> Result<bool, Error> {
+        self.run(|core, start| core.reseal_audit(start, company))
+    }
+
+    fn replace_signing_key(&self, earlier: wit::EarlierTokens) -> Result<String, Error> {
+        self.run(|core, start| core.replace_signing_key(start, earlier.into()))
+    }
+
+    fn look_up_leak(&self, secret: String, revoke: bool) -> Result<Option<wit::FoundSecret>, Error> {
+        let input = LeakInput { secret: secret.into(), revoke };
+        let leak: Leak = self.run(|core, start| core.look_up_leak_anywhere(start, input))?;
+        Ok(leak.found.map(Into::into))
+    }
+
+    fn secret_pattern(&self) -> String {
+        self.core.secret_pattern()
     }
 
     fn handle(

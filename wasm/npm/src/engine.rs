@@ -6,9 +6,11 @@ use crate::store::JsStore;
 use crate::value::{actor, optional_text, principal, read, read_or_default, text, write};
 use crate::{http, refusal, settings};
 use badgehouse::error::Error;
+use badgehouse::usage::{Usage, UsageWindow};
 use badgehouse::{Core, Outcome, Start};
 use js_sys::{Function, Uint8Array};
 use serde::Serialize;
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,6 +19,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Engine {
     core: Core,
     ports: Ports,
+    usage: RefCell<UsageWindow>,
 }
 
 #[wasm_bindgen]
@@ -33,7 +36,7 @@ impl Engine {
         let core = settings::parse(settings, sealing_keys)
             .and_then(|settings| Core::open(settings).map_err(settings::renamed))
             .map_err(refused)?;
-        Ok(Self { core, ports: Ports { store, crypto, clock } })
+        Ok(Self { core, ports: Ports { store, crypto, clock }, usage: RefCell::default() })
     }
 
     /// [`Core::create_account`].
@@ -239,6 +242,10 @@ impl Engine {
     pub async fn request_token(&self, request: JsValue) -> Result<JsValue, JsValue> {
         let request = read(request).map_err(refused)?;
         let (result, cause) = self.ports.run(self.core.request_token(self.ports.start()?, request)).await;
+        self.count(match &result {
+            Ok(token) => token.usage.as_ref(),
+            Err(error) => error.usage.as_ref(),
+        });
         result.map_err(|error| refusal::of_token(&error, cause)).and_then(|token| write(&token))
     }
 
@@ -266,12 +273,55 @@ impl Engine {
         let request = http::request(head, body).map_err(refused)?;
         let actor = if by.is_undefined() { None } else { Some(actor(by).map_err(refused)?) };
         let (response, cause) = self.ports.run(self.core.handle(self.ports.start()?, request, actor)).await;
+        self.count(response.usage.as_ref());
         http::response(&response, cause)
+    }
+
+    /// [`Core::record_usage`], of what was added up since the last time.
+    #[wasm_bindgen(js_name = recordUsage)]
+    pub async fn record_usage(&self) -> Result<JsValue, JsValue> {
+        let usage = self.usage.borrow_mut().take();
+        self.run(|start| Ok(self.core.record_usage(start, usage))).await
+    }
+
+    /// [`Core::reseal`].
+    pub async fn reseal(&self) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.reseal(start))).await
+    }
+
+    /// [`Core::reseal_audit`].
+    #[wasm_bindgen(js_name = resealAudit)]
+    pub async fn reseal_audit(&self, company: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.reseal_audit(start, text("company", &company)?))).await
+    }
+
+    /// [`Core::replace_signing_key`].
+    #[wasm_bindgen(js_name = replaceSigningKey)]
+    pub async fn replace_signing_key(&self, earlier: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.replace_signing_key(start, read(earlier)?))).await
+    }
+
+    /// [`Core::look_up_leak_anywhere`].
+    #[wasm_bindgen(js_name = lookUpLeak)]
+    pub async fn look_up_leak(&self, input: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.look_up_leak_anywhere(start, read(input)?))).await
+    }
+
+    /// [`Core::secret_pattern`].
+    #[wasm_bindgen(js_name = secretPattern)]
+    pub fn secret_pattern(&self) -> String {
+        self.core.secret_pattern()
     }
 }
 
 impl Engine {
     /// Begins an operation with arguments that could be read, runs it, and writes its answer.
+    fn count(&self, usage: Option<&Usage>) {
+        if let Some(usage) = usage {
+            self.usage.borrow_mut().add(usage.clone());
+        }
+    }
+
     async fn run<T: Serialize>(
         &self,
         begin: impl FnOnce(Start) -> Result<Outcome<T>, Error>,

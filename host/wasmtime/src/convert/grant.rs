@@ -1,6 +1,6 @@
 //! Tokens: requests and needs out, tokens, refusals and public keys in.
 
-use super::{action_id, client_id, company_id, project_id, tool_id};
+use super::{action_id, client_id, company_id, project_id, tool_id, usage};
 use crate::bindings::service_accounts as wit;
 use badgehouse::authorize::{Authorized, NeedInput};
 use badgehouse::error::Error;
@@ -40,7 +40,7 @@ impl From<wit::TokenResponse> for TokenResponse {
             token_type: "Bearer",
             expires_in: response.expires_in,
             scope: response.scope,
-            usage: None,
+            usage: usage(response.usage),
         }
     }
 }
@@ -51,7 +51,7 @@ impl From<wit::TokenError> for TokenError {
             error: error.code.into(),
             description: error.description,
             diagnostic: error.diagnostic,
-            usage: None,
+            usage: usage(error.usage),
         }
     }
 }

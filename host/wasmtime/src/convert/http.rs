@@ -1,5 +1,6 @@
 //! HTTP messages: requests out, responses in.
 
+use super::usage;
 use crate::bindings::service_accounts as wit;
 use badgehouse::http::{self, HttpResponse};
 use zeroize::Zeroize;
@@ -40,7 +41,7 @@ impl From<wit::HttpResponse> for HttpResponse {
             headers: response.headers.into_iter().map(header).collect(),
             body: response.body,
             diagnostic: response.diagnostic,
-            usage: None,
+            usage: usage(response.usage),
         }
     }
 }

@@ -19,13 +19,23 @@ impl From<wit::TokenRequest> for TokenRequest {
 
 impl From<TokenResponse> for wit::TokenResponse {
     fn from(response: TokenResponse) -> Self {
-        Self { access_token: response.access_token, expires_in: response.expires_in, scope: response.scope }
+        Self {
+            access_token: response.access_token,
+            expires_in: response.expires_in,
+            scope: response.scope,
+            usage: response.usage.map(Into::into),
+        }
     }
 }
 
 impl From<TokenError> for wit::TokenError {
     fn from(error: TokenError) -> Self {
-        Self { code: error.error.into(), description: error.description, diagnostic: error.diagnostic }
+        Self {
+            code: error.error.into(),
+            description: error.description,
+            diagnostic: error.diagnostic,
+            usage: error.usage.map(Into::into),
+        }
     }
 }
 

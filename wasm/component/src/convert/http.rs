@@ -23,6 +23,7 @@ impl From<HttpResponse> for wit::HttpResponse {
             headers: response.headers.into_iter().map(header).collect(),
             body: response.body,
             diagnostic: response.diagnostic,
+            usage: response.usage.map(Into::into),
         }
     }
 }

@@ -1,0 +1,63 @@
+//! What the platform does: usage both ways, and what became of keys and secrets, in.
+
+use super::{client_id, secret_id};
+use crate::bindings::service_accounts as wit;
+use badgehouse::error::Error;
+use badgehouse::key_ring::{EarlierTokens, Resealed};
+use badgehouse::secret::FoundSecret;
+use badgehouse::timestamp::Timestamp;
+use badgehouse::usage::Usage;
+
+impl From<Usage> for wit::Usage {
+    fn from(usage: Usage) -> Self {
+        Self {
+            client_id: usage.client_id.to_string(),
+            secret_id: usage.secret_id.map(|id| id.to_string()),
+            at: usage.at.seconds(),
+            tokens: usage.tokens,
+            refusals: usage.refusals,
+        }
+    }
+}
+
+/// What an answer reports; nothing when the component reports what is none, since usage is no reason to refuse a token.
+pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
+    let usage = usage?;
+    Some(Usage {
+        client_id: client_id(usage.client_id).ok()?,
+        secret_id: usage.secret_id.map(secret_id).transpose().ok()?,
+        at: Timestamp::from_seconds(usage.at),
+        tokens: usage.tokens,
+        refusals: usage.refusals,
+    })
+}
+
+impl From<wit::Resealed> for Resealed {
+    fn from(outcome: wit::Resealed) -> Self {
+        Self { resealed: outcome.resealed, lost: outcome.lost }
+    }
+}
+
+impl From<EarlierTokens> for wit::EarlierTokens {
+    fn from(earlier: EarlierTokens) -> Self {
+        match earlier {
+            EarlierTokens::Kept => Self::Kept,
+            EarlierTokens::Refused => Self::Refused,
+        }
+    }
+}
+
+impl TryFrom<wit::FoundSecret> for FoundSecret {
+    type Error = Error;
+
+    fn try_from(found: wit::FoundSecret) -> Result<Self, Error> {
+        Ok(Self {
+            company: found.company,
+            client_id: client_id(found.client_id)?,
+            name: found.name,
+            secret_id: secret_id(found.secret_id)?,
+            live: found.live,
+            revoked: found.revoked,
+        })
+    }
+}
