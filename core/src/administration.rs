@@ -129,7 +129,7 @@ pub(crate) async fn change<T>(
         let action = deed.action;
         let event = AuditEvent::new(deed, &place, call.audit_actor(), context);
         changes.extend(event.changes(&segment, head, place, &context.settings)?);
-        changes.extend(company::change(
+        changes.push(company::change(
             &call.company,
             reading.record::<CompanyRecord>(&record::company(&segment))?,
             action,

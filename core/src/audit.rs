@@ -4,6 +4,7 @@
 //! as base64url. The head holds the hash of the last, under a key that the store does not have. Whoever writes to the store past the core
 //! can therefore change nothing unnoticed but roll everything back, and not even that for one who keeps an exported head.
 
+pub(crate) mod cut;
 mod head;
 mod note;
 pub(crate) mod read;
@@ -12,8 +13,9 @@ pub(crate) mod reseal;
 mod tests;
 pub(crate) mod verify;
 
+pub use cut::AuditCut;
 pub use head::AuditHeadView;
-pub(crate) use head::{AuditHead, Place, hash_of};
+pub(crate) use head::{AuditHead, MacUse, Place, hash_of, mac_of, mac_verifies};
 pub use note::Note;
 pub use read::{AuditEventView, AuditExport, AuditQuery};
 pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};
@@ -42,6 +44,8 @@ pub(crate) enum AuditAction {
     AccountDeleted,
     #[serde(rename = "account.undeleted")]
     AccountUndeleted,
+    #[serde(rename = "account.purged")]
+    AccountPurged,
     #[serde(rename = "secret.created")]
     SecretCreated,
     #[serde(rename = "secret.revoked")]
@@ -70,6 +74,8 @@ pub(crate) enum AuditAction {
     ContactChanged,
     #[serde(rename = "contact.repaired")]
     ContactRepaired,
+    #[serde(rename = "contact.reported")]
+    ContactReported,
     #[serde(rename = "contact.created")]
     ContactCreated,
 }

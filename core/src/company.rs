@@ -1,5 +1,9 @@
 //! Companies: a record that holds the full id, since keys only hold a hash of it, and how many accounts there are.
 
+pub(crate) mod erase;
+
+pub use erase::{Erasure, ErasureReceipt};
+
 use crate::audit::AuditAction;
 use crate::error::{Code, Error};
 use crate::identifier::CompanyId;
@@ -7,6 +11,7 @@ use crate::record::{self, Stored, VERSION};
 use crate::settings::Policy;
 use crate::store::{Action, Change, Expect};
 use crate::timestamp::{Timestamp, seconds};
+use erase::Erasing;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,15 +23,27 @@ pub(crate) struct CompanyRecord {
     /// How many accounts there are, the deleted ones left out.
     #[serde(default)]
     accounts: u64,
+    /// That it is being erased, and how far that has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    erasing: Option<Erasing>,
 }
 
 impl CompanyRecord {
     pub(crate) fn id(&self) -> &CompanyId {
         &self.id
     }
+
+    pub(crate) fn is_erasing(&self) -> bool {
+        self.erasing.is_some()
+    }
+
+    fn removed(&self) -> u64 {
+        self.erasing.as_ref().map_or(0, |erasing| erasing.removed)
+    }
 }
 
-/// The change of the company's record that goes with `action`: it is made with the first event, and counts the accounts. Two ids of one
+/// The change of the company's record that goes with `action`: it is made with the first event, counts the accounts, and else has to be as it was
+/// read, so that nothing is written into a company that is being erased. Two ids of one
 /// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
 pub(crate) fn change(
     company: &CompanyId,
@@ -34,9 +51,12 @@ pub(crate) fn change(
     action: AuditAction,
     policy: &Policy,
     now: Timestamp,
-) -> Result<Option<Change>, Error> {
+) -> Result<Change, Error> {
     if stored.as_ref().is_some_and(|stored| stored.record.id != *company) {
         return Err(Error::broken("two companies share a partition"));
+    }
+    if stored.as_ref().is_some_and(|stored| stored.record.is_erasing()) {
+        return Err(Error::not_found());
     }
     let before = stored.as_ref().map(|stored| stored.record.clone());
     let mut record = before.clone().unwrap_or_else(|| CompanyRecord {
@@ -44,6 +64,7 @@ pub(crate) fn change(
         id: company.clone(),
         created_at: now,
         accounts: 0,
+        erasing: None,
     });
     match action {
         AuditAction::AccountCreated | AuditAction::AccountUndeleted => {
@@ -57,12 +78,14 @@ pub(crate) fn change(
         AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
         _ => {}
     }
-    if before.as_ref() == Some(&record) {
-        return Ok(None);
-    }
-    Ok(Some(Change {
+    let action = if before.as_ref() == Some(&record) {
+        Action::Keep
+    } else {
+        Action::Put { value: record::encode(&record)?, expires_at: None }
+    };
+    Ok(Change {
         key: record::company(&company.segment()),
         expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
-        action: Action::Put { value: record::encode(&record)?, expires_at: None },
-    }))
+        action,
+    })
 }

@@ -5,10 +5,14 @@
 
 pub(crate) mod change;
 pub(crate) mod entry;
+pub(crate) mod machine;
 pub(crate) mod repair;
+pub(crate) mod report;
 pub(crate) mod view;
 
 pub use entry::{DirectoryEntry, NewContact};
+pub use machine::{MachineContact, MachineContactQuery};
+pub use report::{ContactReport, ReportedContact};
 pub use view::ContactView;
 
 use crate::error::InputProblem;
@@ -20,6 +24,9 @@ use serde::{Deserialize, Serialize};
 pub const MAX_EMAIL_BYTES: usize = 254;
 /// The most companies a contact is recorded in; one is what works.
 pub const MAX_COMPANIES: usize = 16;
+
+/// How long the part before the @ of an address is that a contact is made with.
+const ADDRESS_LENGTH: usize = 20;
 
 /// Why an account is not functional.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,5 +203,5 @@ pub(crate) fn email_problem(pointer: &str, email: &str) -> Option<InputProblem> 
 
 /// An address that nobody can guess: 100 random bits.
 fn address(domain: &str, random: &mut Random) -> String {
-    format!("{}@{domain}", random.base32(20))
+    format!("{}@{domain}", random.base32(ADDRESS_LENGTH))
 }

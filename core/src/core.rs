@@ -2,14 +2,20 @@
 
 use crate::account::{
     self, Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
+    Purged,
 };
 use crate::actor_token;
 use crate::audit::{
-    self, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
+    self, AuditCut, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification,
+    AuditVerifyInput, Note,
 };
 use crate::authorize::{self, Authorized, NeedInput};
 use crate::catalogue::{self, Catalogue};
-use crate::contact::{self, ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
+use crate::company::{self, Erasure, ErasureReceipt};
+use crate::contact::{
+    self, ContactChangeInput, ContactReport, ContactView, DirectoryEntry, MachineContact,
+    MachineContactQuery, NewContact, Repair, ReportedContact,
+};
 use crate::context::Context;
 use crate::crypto::PublicJwk;
 use crate::error::Error;
@@ -778,6 +784,59 @@ impl Core {
         self.begin(start, |mut context| async move {
             usage::view::get(&mut context, principal, &company, &client_id).await
         })
+    }
+
+    /// A page of the contacts of a company's service accounts, for a host to leave out where it lists people. Needs Admin on `directory`.
+    pub fn list_machine_contacts(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        query: MachineContactQuery,
+    ) -> Outcome<Page<MachineContact>> {
+        self.begin(start, |mut context| async move {
+            contact::machine::list(&mut context, principal, &company, query).await
+        })
+    }
+
+    /// Whether an address is of the form that the contacts of service accounts are made with. It asks no store.
+    pub fn is_machine_contact(&self, email: &str) -> bool {
+        contact::machine::is_machine_address(email, &self.settings.contact_domain)
+    }
+
+    /// Tells what a contact has become in the host's own directory. For the platform, at least once and in any order: the greatest revision counts.
+    pub fn report_contact(
+        &self,
+        start: Start,
+        company: String,
+        client_id: String,
+        report: ContactReport,
+    ) -> Outcome<ReportedContact> {
+        self.begin(start, |mut context| async move {
+            contact::report::report(&mut context, &company, &client_id, report).await
+        })
+    }
+
+    /// Removes a company's audit events that are older than policy keeps them, a thousand at most, and leaves a signed cut. For the platform.
+    pub fn cut_audit(&self, start: Start, company: String) -> Outcome<AuditCut> {
+        self.begin(start, |mut context| async move { audit::cut::cut(&mut context, &company).await })
+    }
+
+    /// Removes what is left of accounts that cannot be brought back any more, some at a time. For the platform, by a timer.
+    pub fn purge_accounts(&self, start: Start, company: String) -> Outcome<Purged> {
+        self.begin(start, |mut context| async move { account::purge::purge(&mut context, &company).await })
+    }
+
+    /// Removes everything of a company, some at a time, and answers a receipt at the end; `confirmation` is the company once more. For the platform.
+    pub fn erase_company(&self, start: Start, company: String, confirmation: String) -> Outcome<Erasure> {
+        self.begin(start, |mut context| async move {
+            company::erase::erase(&mut context, &company, &confirmation).await
+        })
+    }
+
+    /// Whether a receipt is this service's, by a sealing key that is configured. It asks no store.
+    pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
+        receipt.is_signed(&self.settings)
     }
 
     /// Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. For the platform; see

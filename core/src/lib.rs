@@ -16,7 +16,7 @@ mod administration;
 pub mod audit;
 pub mod authorize;
 pub mod catalogue;
-mod company;
+pub mod company;
 pub mod contact;
 mod context;
 mod core;

@@ -10,12 +10,15 @@
 //! | `<segment>/secret/<secret_id>` | which account a secret belongs to, for one that was found somewhere |
 //! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
+//! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
+//! | `<segment>/audit-cut` | the number and hash of the last audit event that was cut off, and a MAC over both |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |
+//! | `erasures/<segment>` | the receipt of a company that was erased |
 //! | `keys/ring` | the signing keys |
 
 use crate::error::Error;
@@ -30,6 +33,15 @@ pub(crate) const VERSION: u8 = 1;
 
 pub(crate) fn company(segment: &Segment) -> Key {
     Key::from_parts(&[segment.as_str(), "company"])
+}
+
+/// What comes before everything of a company.
+pub(crate) fn all(segment: &Segment) -> String {
+    format!("{}/", segment.as_str())
+}
+
+pub(crate) fn erasure(segment: &Segment) -> Key {
+    Key::from_parts(&["erasures", segment.as_str()])
 }
 
 pub(crate) fn account(client_id: &ClientId) -> Key {
@@ -82,6 +94,10 @@ pub(crate) fn contact(segment: &Segment, contact_id: &ContactId) -> Key {
     Key::from_parts(&[segment.as_str(), "contact", contact_id.as_str()])
 }
 
+pub(crate) fn report(client_id: &ClientId) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "report", client_id.as_str()])
+}
+
 pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {
     Key::from_parts(&[segment.as_str(), "job", job_id.as_str()])
 }
@@ -96,6 +112,10 @@ pub(crate) fn templates(segment: &Segment) -> String {
 
 pub(crate) fn audit_head(segment: &Segment) -> Key {
     Key::from_parts(&[segment.as_str(), "audit-head"])
+}
+
+pub(crate) fn audit_cut(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "audit-cut"])
 }
 
 pub(crate) fn audit_event(segment: &Segment, number: u64) -> Key {

@@ -51,6 +51,8 @@ pub struct Policy {
     pub overlap_seconds: u64,
     /// For how long a deleted account can be brought back, in seconds, at most ten years; after it, the account is purged.
     pub undelete_seconds: u64,
+    /// For how long audit events are kept, in seconds, at least a day; absent: for ever. They go when the platform cuts the audit.
+    pub audit_retention_seconds: Option<u64>,
     /// What secrets begin with, so that scanners find them: 2 to 12 characters of `a-z0-9`.
     pub secret_prefix: String,
 }
@@ -68,6 +70,7 @@ impl Default for Policy {
             credential_warning_seconds: 14 * 86_400,
             overlap_seconds: 30 * 86_400,
             undelete_seconds: 30 * 86_400,
+            audit_retention_seconds: None,
             secret_prefix: "bhs".into(),
         }
     }
@@ -183,6 +186,11 @@ impl Settings {
         require(
             policy.credential_seconds.is_none_or(|seconds| seconds >= 86_400),
             "/policy/credential_seconds",
+            "at least 86400 seconds",
+        );
+        require(
+            policy.audit_retention_seconds.is_none_or(|seconds| seconds >= 86_400),
+            "/policy/audit_retention_seconds",
             "at least 86400 seconds",
         );
         let prefix = &policy.secret_prefix;

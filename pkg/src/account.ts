@@ -190,6 +190,18 @@ export interface ContactChange {
   readonly insist?: number;
 }
 
+/** The state of a contact in your own directory. */
+export interface ContactReport {
+  readonly email: string;
+  /** All companies in whose directories it is, at most 16. */
+  readonly companies: readonly string[];
+  /** Greater with every state that you have seen: one that is not greater than the last is ignored. */
+  readonly revision: number;
+}
+
+/** What came of a report: the contact since, and whether the report was newer than every one before. */
+export type ReportedContact = Contact & { readonly applied: boolean };
+
 /** How a contact is repaired: back to its address, or with a new one. */
 export type Repair = 'restore' | 'replace';
 

@@ -62,6 +62,8 @@ export interface Policy {
   readonly overlapSeconds?: number;
   /** For how long a deleted account can be brought back, in seconds, at most ten years; 30 days. */
   readonly undeleteSeconds?: number;
+  /** For how long audit events are kept, in seconds, at least a day; without it for ever. They go when you cut the audit. */
+  readonly auditRetentionSeconds?: number;
   /** What secrets begin with: 2 to 12 of `a-z0-9`; `bhs`. */
   readonly secretPrefix?: string;
 }
@@ -76,6 +78,42 @@ export interface Repeatable {
 export interface Conditional {
   /** What the look showed; the change is refused with `precondition_failed` if there is another by now. */
   readonly revision?: number;
+}
+
+/** What a purge came to. */
+export interface Purged {
+  /** Of how many accounts nothing is left but audit events. */
+  readonly accounts: number;
+  /** Whether there is more: call again. */
+  readonly more: boolean;
+}
+
+/** What cutting the audit came to. */
+export interface AuditCut {
+  /** The number of the last event that is gone; 0 when none ever went. */
+  readonly number: number;
+  /** How many went by this call. */
+  readonly removed: number;
+  /** Whether there is more: call again. */
+  readonly more: boolean;
+}
+
+/** What an erasure came to. */
+export interface Erasure {
+  /** How many records are gone so far. */
+  readonly removed: number;
+  /** Once everything is gone. */
+  readonly receipt?: ErasureReceipt;
+}
+
+/** That everything of a company is gone. It names the company by a hash. */
+export interface ErasureReceipt {
+  readonly company_hash: string;
+  readonly begun_at: string;
+  readonly ended_at: string;
+  readonly removed: number;
+  readonly mac: string;
+  readonly key_id: string;
 }
 
 /** What became of the signing keys at rest. */
@@ -111,6 +149,18 @@ export interface Badgehouse {
    * end: what was not recorded is lost.
    */
   recordUsage(): Promise<void>;
+  /** Tells what a contact has become in your own directory, at least once and in any order: the greatest revision counts. */
+  reportContact(company: string, clientId: string, report: data.ContactReport): Promise<data.ReportedContact>;
+  /** Whether an address is of the form that the contacts of service accounts are made with; to leave them out where you list people. */
+  isMachineContact(email: string): boolean;
+  /** Removes what is left of accounts that cannot be brought back any more, some at a time; call it once a day or so, for each company. */
+  purgeAccounts(company: string): Promise<Purged>;
+  /** Removes audit events that are older than `auditRetentionSeconds`, some at a time, and leaves a signed cut. */
+  cutAudit(company: string): Promise<AuditCut>;
+  /** Removes everything of a company, some at a time: call it until there is a receipt. `confirmation` is the company once more. */
+  eraseCompany(company: string, confirmation: string): Promise<Erasure>;
+  /** Whether a receipt is this service's. */
+  verifyErasureReceipt(receipt: ErasureReceipt): boolean;
   /** Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. */
   reseal(): Promise<Resealed>;
   /** The same for what signs the head of a company's audit; whether it had been under an earlier key. */
@@ -176,6 +226,12 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     jwks: () => settled(engine.jwks()),
     maintain: () => settled(engine.maintain()),
     recordUsage: () => done(engine.recordUsage()),
+    reportContact: (company, clientId, report) => settled(engine.reportContact(company, clientId, report)),
+    isMachineContact: (email) => engine.isMachineContact(email),
+    purgeAccounts: (company) => settled(engine.purgeAccounts(company)),
+    cutAudit: (company) => settled(engine.cutAudit(company)),
+    eraseCompany: (company, confirmation) => settled(engine.eraseCompany(company, confirmation)),
+    verifyErasureReceipt: (receipt) => attempt(() => engine.verifyErasureReceipt(receipt)),
     reseal: () => settled(engine.reseal()),
     resealAudit: (company) => settled(engine.resealAudit(company)),
     replaceSigningKey: (earlier) => settled(engine.replaceSigningKey(earlier)),

@@ -111,6 +111,19 @@ macro_rules! platform {
         let company = || $with.get("company").and_then(Value::as_str).unwrap_or_default().to_owned();
         match $operation {
             "record_usage" => Some($engine.record_usage().await.map(json).map_err(error)),
+            "report_contact" => {
+                let client_id = $with.get("client_id").and_then(Value::as_str).unwrap_or_default();
+                let report = part(&$with, "report");
+                let reported = $engine.report_contact(company(), client_id.to_owned(), report).await;
+                Some(reported.map(json).map_err(error))
+            }
+            "purge_accounts" => Some($engine.purge_accounts(company()).await.map(json).map_err(error)),
+            "cut_audit" => Some($engine.cut_audit(company()).await.map(json).map_err(error)),
+            "erase_company" => {
+                let confirmation = $with.get("confirmation").and_then(Value::as_str).unwrap_or_default();
+                let erasure = $engine.erase_company(company(), confirmation.to_owned()).await;
+                Some(erasure.map(json).map_err(error))
+            }
             "reseal" => Some($engine.reseal().await.map(json).map_err(error)),
             "reseal_audit" => Some($engine.reseal_audit(company()).await.map(json).map_err(error)),
             "replace_signing_key" => {

@@ -4,6 +4,7 @@
 
 pub mod calls;
 pub mod companies;
+pub mod crash;
 pub mod engines;
 pub mod expectation;
 pub mod face;

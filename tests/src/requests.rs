@@ -48,6 +48,7 @@ pub fn all() -> Vec<Template> {
 /// The query of an operation that needs one.
 fn query(operation: &str) -> &'static str {
     match operation {
+        "list_machine_contacts" => "?machine=true",
         "list_holders" => "?tool=rfis&level=read_only&project=p-1",
         "effective_permissions" => "?project=p-1",
         _ => "",

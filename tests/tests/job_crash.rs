@@ -1,10 +1,10 @@
 //! A process that ends in the middle of a permissions job, at any ask and on either side of it: going on comes to the same end, and no project is
 //! skipped or done twice.
 
-use badgehouse::operation::{Operation, Step};
 use badgehouse::permission::{JobProgress, JobState};
 use badgehouse::principal::Principal;
 use badgehouse::{Core, Outcome, Start};
+use badgehouse_tests::crash::{Crash, run_until};
 use badgehouse_tests::simulation::{Simulation, seed};
 use badgehouse_tests::small_world::user;
 use serde_json::{Value, json};
@@ -12,13 +12,6 @@ use std::collections::BTreeMap;
 
 /// Three steps: twenty, twenty and five.
 const PROJECTS: usize = 45;
-
-/// Whether what was asked last has happened when the process ends.
-#[derive(Clone, Copy, Debug)]
-enum Crash {
-    Before,
-    After,
-}
 
 #[test]
 fn a_job_that_is_stopped_at_any_ask_and_continued_ends_as_one_that_is_not() {
@@ -96,31 +89,6 @@ fn proceed(
         }
     }
     panic!("the job does not end");
-}
-
-/// What the operation comes to; nothing when the process ends before.
-fn run_until<T>(
-    world: &mut Simulation,
-    operation: Operation<T>,
-    stop: &mut impl FnMut() -> Option<Crash>,
-) -> Option<T> {
-    let mut step = operation.step(None);
-    loop {
-        match step {
-            Step::Done(result) => return Some(result),
-            Step::Ask(ask, operation) => {
-                let crash = stop();
-                if matches!(crash, Some(Crash::Before)) {
-                    return None;
-                }
-                let answer = world.answer(ask);
-                if crash.is_some() {
-                    return None;
-                }
-                step = operation.step(Some(answer));
-            }
-        }
-    }
 }
 
 /// What the company's records say, without what is random or follows from it.

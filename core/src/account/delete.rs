@@ -1,5 +1,5 @@
-//! Deleting an account: it stops working with the commit. A tombstone stays, so that it can be brought back within policy's window, and
-//! goes after that.
+//! Deleting an account: it stops working with the commit. A tombstone stays, so that it can be brought back within policy's window; after
+//! that the platform's purge removes it with all that it left behind.
 
 use super::{AccountRecord, AppType, present};
 use crate::administration::{Call, Verdict, change, view};
@@ -18,9 +18,6 @@ use crate::store::{Action, Change, Expect, Key};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-/// What the store keeps a tombstone longer than it counts, for clocks that differ.
-const SKEW_SECONDS: u64 = 86_400;
 
 /// A deleted account that can be brought back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -97,12 +94,11 @@ pub(crate) async fn delete(
             name: account.details.name.clone(),
             deleted_at: scene.now,
         };
-        let end = scene.now.after(scene.settings.policy.undelete_seconds).after(SKEW_SECONDS).seconds();
         let segment = client_id.segment();
         let forgotten = account.secrets.iter().map(|secret| leak::forget(&segment, &secret.id));
         let mut changes: Vec<Change> = forgotten.collect();
-        changes.push(put(key.clone(), Expect::Version(version), &account.deleted(scene.now), end)?);
-        changes.push(put(record::deleted(&client_id, scene.now), Expect::Any, &by_time, end)?);
+        changes.push(put(key.clone(), Expect::Version(version), &account.deleted(scene.now))?);
+        changes.push(put(record::deleted(&client_id, scene.now), Expect::Any, &by_time)?);
         Ok(Verdict::Change(changes, deed, ()))
     })
     .await
@@ -151,6 +147,6 @@ pub(crate) fn oldest(policy: &Policy, now: Timestamp) -> Timestamp {
     Timestamp::from_seconds(closed.map_or(0, |closed| closed.saturating_add(1)))
 }
 
-fn put<T: Serialize>(key: Key, expect: Expect, record: &T, end: u64) -> Result<Change, Error> {
-    Ok(Change { key, expect, action: Action::Put { value: record::encode(record)?, expires_at: Some(end) } })
+fn put<T: Serialize>(key: Key, expect: Expect, record: &T) -> Result<Change, Error> {
+    Ok(Change { key, expect, action: Action::Put { value: record::encode(record)?, expires_at: None } })
 }

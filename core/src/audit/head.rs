@@ -88,8 +88,8 @@ impl AuditHead {
     ) -> Result<Self, Error> {
         let key = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
         let unsigned = Self { v: VERSION, next, hash, mac: String::new(), key_id: key.id(), unproven };
-        let mac = mac(key, &unsigned.message(segment))?.finalize().into_bytes();
-        Ok(Self { mac: BASE64URL_NOPAD.encode(&mac), ..unsigned })
+        let mac = mac_of(key, MacUse::Head, &unsigned.message(segment))?;
+        Ok(Self { mac, ..unsigned })
     }
 
     /// The same under the first sealing key.
@@ -113,11 +113,7 @@ impl AuditHead {
 
     /// Whether the core wrote it, by any of the sealing keys that are configured.
     pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
-        let Some(key) = settings.sealing_keys.iter().find(|key| key.id() == self.key_id) else {
-            return false;
-        };
-        let Ok(expected) = BASE64URL_NOPAD.decode(self.mac.as_bytes()) else { return false };
-        mac(key, &self.message(segment)).is_ok_and(|mac| mac.verify_slice(&expected).is_ok())
+        mac_verifies(settings, &self.key_id, MacUse::Head, &self.message(segment), &self.mac)
     }
 
     /// None of the parts but the last can hold a dot.
@@ -150,12 +146,50 @@ pub(super) fn origin(segment: &Segment) -> String {
     hash_of(format!("badgehouse-audit-v1.{}", segment.as_str()).as_bytes())
 }
 
+/// What a MAC is over: its key is of that use alone, so that one can never stand for another.
+#[derive(Clone, Copy)]
+pub(crate) enum MacUse {
+    Head,
+    Cut,
+    Erasure,
+}
+
+impl MacUse {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Head => "badgehouse-audit-key-v1",
+            Self::Cut => "badgehouse-audit-cut-key-v1",
+            Self::Erasure => "badgehouse-erasure-key-v1",
+        }
+    }
+}
+
+/// The MAC over a message, base64url.
+pub(crate) fn mac_of(key: &SealingKey, usage: MacUse, message: &str) -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&mac(key, usage, message)?.finalize().into_bytes()))
+}
+
+/// Whether a MAC is right, by the sealing key of that id, which has to be configured.
+pub(crate) fn mac_verifies(
+    settings: &Settings,
+    key_id: &str,
+    usage: MacUse,
+    message: &str,
+    expected: &str,
+) -> bool {
+    let Some(key) = settings.sealing_keys.iter().find(|key| key.id() == key_id) else {
+        return false;
+    };
+    let Ok(expected) = BASE64URL_NOPAD.decode(expected.as_bytes()) else { return false };
+    mac(key, usage, message).is_ok_and(|mac| mac.verify_slice(&expected).is_ok())
+}
+
 /// The MAC's key is the sealing key's own MAC over a fixed text, so that it can stand for nothing else.
-fn mac(key: &SealingKey, message: &str) -> Result<Hmac<Sha256>, Error> {
+fn mac(key: &SealingKey, usage: MacUse, message: &str) -> Result<Hmac<Sha256>, Error> {
     let unusable = |_| Error::broken("the sealing key makes no audit key");
     let derived = Hmac::<Sha256>::new_from_slice(key.as_bytes())
         .map_err(unusable)?
-        .chain_update("badgehouse-audit-key-v1")
+        .chain_update(usage.label())
         .finalize()
         .into_bytes();
     Ok(Hmac::<Sha256>::new_from_slice(&derived).map_err(unusable)?.chain_update(message))

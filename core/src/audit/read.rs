@@ -1,5 +1,6 @@
 //! Reading the audit: by page and filter, as JSON lines, and its head.
 
+use super::cut::CutRecord;
 use super::{AuditAction, AuditActor, AuditEvent, AuditHead, AuditHeadView};
 use crate::administration::{Call, view};
 use crate::context::Context;
@@ -87,11 +88,11 @@ pub(crate) async fn list(
     company: &str,
     query: AuditQuery,
 ) -> Result<Page<AuditEventView>, Error> {
-    let (segment, head) = stand(context, principal, company).await?;
+    let Stand { segment, head, cut } = stand(context, principal, company).await?;
     let (filter, page) = Filter::parse(query)?;
     let page = page.check(cursor)?;
     let last = head.map_or(0, |head| head.number());
-    let mut after = page.after.unwrap_or(0);
+    let mut after = page.after.unwrap_or(0).max(cut);
     let end = last.min(after.saturating_add(MAX_SCAN));
     let mut items: Vec<AuditEventView> = Vec::new();
     while after < end && !page.is_full(items.len()) {
@@ -117,10 +118,10 @@ pub(crate) async fn export(
     company: &str,
     page: PageInput,
 ) -> Result<AuditExport, Error> {
-    let (segment, head) = stand(context, principal, company).await?;
+    let Stand { segment, head, cut } = stand(context, principal, company).await?;
     let page = page.check(cursor)?;
     let last = head.map_or(0, |head| head.number());
-    let after = page.after.unwrap_or(0);
+    let after = page.after.unwrap_or(0).max(cut);
     let end = last.min(after.saturating_add(u64::from(page.limit)));
     let mut lines = Vec::new();
     for value in events(context, &segment, after, end).await?.into_iter().filter_map(|(_, value)| value) {
@@ -135,7 +136,7 @@ pub(crate) async fn head(
     principal: Principal,
     company: &str,
 ) -> Result<AuditHeadView, Error> {
-    let (segment, head) = stand(context, principal, company).await?;
+    let Stand { segment, head, .. } = stand(context, principal, company).await?;
     let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
     let head = match head {
         Some(head) => head,
@@ -163,21 +164,26 @@ pub(super) async fn events(
     Ok(numbers.zip(found).map(|(number, entry)| (number, entry.map(|entry| entry.value))).collect())
 }
 
+/// Where a company's audit stands.
+struct Stand {
+    segment: Segment,
+    head: Option<AuditHead>,
+    /// The number of the last event that was cut off; 0 when none was.
+    cut: u64,
+}
+
 /// Where the company's audit stands, for one who may read it.
-async fn stand(
-    context: &mut Context,
-    principal: Principal,
-    company: &str,
-) -> Result<(Segment, Option<AuditHead>), Error> {
+async fn stand(context: &mut Context, principal: Principal, company: &str) -> Result<Stand, Error> {
     let call = Call::new(principal, company, Right::Either)?;
     let segment = call.company.segment();
-    let key = record::audit_head(&segment);
-    let head = view(context, call.reading([key.clone()]), |scene| {
-        let head: Option<Stored<AuditHead>> = scene.reading.record(&key)?;
-        Ok(head.map(|head| head.record))
+    let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
+    view(context, call.reading([head_key.clone(), cut_key.clone()]), |scene| {
+        let head: Option<Stored<AuditHead>> = scene.reading.record(&head_key)?;
+        let cut: Option<Stored<CutRecord>> = scene.reading.record(&cut_key)?;
+        let cut = cut.map_or(0, |cut| cut.record.number);
+        Ok(Stand { segment, head: head.map(|head| head.record), cut })
     })
-    .await?;
-    Ok((segment, head))
+    .await
 }
 
 /// A cursor is the number of the last event that was looked at.

@@ -1,29 +1,45 @@
-//! Signing a head anew under the first sealing key, so that an earlier one can be taken out of the settings.
+//! Signing a head and a cut anew under the first sealing key, so that an earlier one can be taken out of the settings.
 
 use super::AuditHead;
+use super::cut::CutRecord;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::CompanyId;
 use crate::record::{self, Stored};
-use crate::store::{Action, Change, Commit, Expect};
+use crate::store::{Action, Change, Commit, Expect, Key, Version};
+use serde::Serialize;
 
-/// Whether the head was signed anew. One that no key of the settings has signed is left as it is: `verify` tells of it.
+/// Whether anything was signed anew. What no key of the settings has signed is left as it is: `verify` tells of it.
 pub(crate) async fn reseal(context: &mut Context, company: &str) -> Result<bool, Error> {
     let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
     let segment = company.segment();
-    let key = record::audit_head(&segment);
-    let stored = context.read(vec![key.clone()]).await?.record::<AuditHead>(&key)?;
-    let Some(Stored { record: head, version }) = stored else { return Ok(false) };
-    let first = context.settings.sealing_keys.first().map(|first| first.id());
-    if first.as_ref() == Some(&head.key_id) || !head.is_signed(&segment, &context.settings) {
+    let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
+    let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;
+    let settings = &context.settings;
+    let first = settings.sealing_keys.first().map(|first| first.id()).unwrap_or_default();
+    let mut changes = Vec::new();
+    if let Some(Stored { record: head, version }) = reading.record::<AuditHead>(&head_key)?
+        && head.key_id != first
+        && head.is_signed(&segment, settings)
+    {
+        changes.push(put(head_key, version, &head.again(&segment, settings)?)?);
+    }
+    if let Some(Stored { record: cut, version }) = reading.record::<CutRecord>(&cut_key)?
+        && cut.key_id() != first
+        && cut.is_signed(&segment, settings)
+    {
+        changes.push(put(cut_key, version, &cut.again(&segment, settings)?)?);
+    }
+    if changes.is_empty() {
         return Ok(false);
     }
-    let value = record::encode(&head.again(&segment, &context.settings)?)?;
-    let change =
-        Change { key, expect: Expect::Version(version), action: Action::Put { value, expires_at: None } };
-    match context.port.commit(vec![change]).await? {
+    match context.port.commit(changes).await? {
         Commit::Committed => Ok(true),
-        // An event came first, and its head is signed by the first key.
-        Commit::Conflict => Ok(false),
+        Commit::Conflict => Err(Error::unavailable("the audit changed meanwhile; reseal it again")),
     }
+}
+
+fn put<T: Serialize>(key: Key, version: Version, record: &T) -> Result<Change, Error> {
+    let action = Action::Put { value: record::encode(record)?, expires_at: None };
+    Ok(Change { key, expect: Expect::Version(version), action })
 }

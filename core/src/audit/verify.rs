@@ -1,5 +1,6 @@
 //! Verifying the audit: that every event is there, in its order, as it was written.
 
+use super::cut::CutRecord;
 use super::head::origin;
 use super::read::{BATCH, MAX_SCAN, events};
 use super::{AuditEvent, AuditHead, AuditHeadView, hash_of};
@@ -39,6 +40,10 @@ pub struct AuditVerification {
     /// Where to go on; absent at the end and after a problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+    /// The last event that was cut off by policy; what came before it is vouched for by the signed cut alone, and a head that was exported before it
+    /// cannot be compared any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<u64>,
     /// What is not in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<AuditProblem>,
@@ -69,6 +74,8 @@ pub enum AuditProblemKind {
     Rewritten,
     /// The head is gone, or not as the service had signed it.
     Head,
+    /// The cut is not as the service had signed it.
+    Cut,
 }
 
 /// Walks at most a thousand events. The cursor holds the hash it goes on from, so that nothing is trusted anew.
@@ -82,10 +89,13 @@ pub(crate) async fn verify(
     let company = call.company.clone();
     let segment = company.segment();
     let (company_key, head_key) = (record::company(&segment), record::audit_head(&segment));
-    let (exists, head) = view(context, call.reading([company_key.clone(), head_key.clone()]), |scene| {
+    let cut_key = record::audit_cut(&segment);
+    let keys = [company_key.clone(), head_key.clone(), cut_key.clone()];
+    let (exists, head, cut) = view(context, call.reading(keys), |scene| {
         let exists = scene.reading.record::<Value>(&company_key)?.is_some();
         let head = scene.reading.record::<AuditHead>(&head_key)?;
-        Ok((exists, head.map(|head| head.record)))
+        let cut = scene.reading.record::<CutRecord>(&cut_key)?;
+        Ok((exists, head.map(|head| head.record), cut.map(|cut| cut.record)))
     })
     .await?;
     let exported = input.head.as_ref();
@@ -97,9 +107,17 @@ pub(crate) async fn verify(
     }
     let unknown = || Error::invalid_at("/cursor", "a cursor is the `next_cursor` of the answer before");
     let mut walk = match input.cursor {
-        None => Walk { number: 0, hash: origin(&segment) },
+        None => Walk { number: 0, hash: origin(&segment), cut: None },
         Some(cursor) => Walk::parse(&cursor).ok_or_else(unknown)?,
     };
+    if let Some(cut) = cut {
+        if !cut.is_signed(&segment, &context.settings) {
+            return Ok(walk.stopped(Some((cut.number, AuditProblemKind::Cut))));
+        }
+        if let Some(problem) = walk.begin_at(cut, exported) {
+            return Ok(walk.stopped(Some(problem)));
+        }
+    }
     let Some(head) = head else {
         // The company's record and its first event are written in one commit.
         let problem = if exists { Some((1, AuditProblemKind::Head)) } else { walk.meets(exported, 0) };
@@ -146,6 +164,7 @@ type Problem = (u64, AuditProblemKind);
 struct Walk {
     number: u64,
     hash: String,
+    cut: Option<u64>,
 }
 
 impl Walk {
@@ -153,11 +172,25 @@ impl Walk {
         let (number, hash) = cursor.split_once('.')?;
         let bytes = BASE64URL_NOPAD.decode(hash.as_bytes()).ok()?;
         let number = number.parse().ok()?;
-        (bytes.len() == 32).then(|| Self { number, hash: hash.into() })
+        (bytes.len() == 32).then(|| Self { number, hash: hash.into(), cut: None })
     }
 
     fn to_text(&self) -> String {
         format!("{}.{}", self.number, self.hash)
+    }
+
+    /// What was cut off is not walked; where the cut or an exported head says what the last of it was, they agree.
+    fn begin_at(&mut self, cut: CutRecord, exported: Option<&AuditHeadView>) -> Option<Problem> {
+        self.cut = Some(cut.number);
+        let rewritten = exported.is_some_and(|kept| kept.number == cut.number && kept.hash != cut.hash)
+            || (self.number == cut.number && self.hash != cut.hash);
+        if rewritten {
+            return Some((cut.number, AuditProblemKind::Rewritten));
+        }
+        if self.number < cut.number {
+            (self.number, self.hash) = (cut.number, cut.hash);
+        }
+        None
     }
 
     /// One event further, or what is wrong.
@@ -201,7 +234,8 @@ impl Walk {
 
     fn stopped(&self, problem: Option<Problem>) -> AuditVerification {
         let problem = problem.map(|(number, kind)| AuditProblem { number, kind });
-        AuditVerification { verified_to: self.number, hash: self.hash.clone(), next_cursor: None, problem }
+        let (verified_to, hash, cut_at) = (self.number, self.hash.clone(), self.cut);
+        AuditVerification { verified_to, hash, next_cursor: None, cut_at, problem }
     }
 }
 

@@ -128,11 +128,15 @@ pub(super) async fn respond(
             _ => Err(method_not_allowed("GET")),
         },
         ["contacts"] => match method {
+            "GET" => {
+                let query = query::read(query)?;
+                body::write(200, &contact::machine::list(context, principal, company, query).await?)
+            }
             "POST" => {
                 let new = body::read(request)?;
                 body::write(201, &contact::entry::create(context, principal, company, new).await?)
             }
-            _ => Err(method_not_allowed("POST")),
+            _ => Err(method_not_allowed("GET and POST")),
         },
         ["contacts", id] => match method {
             "GET" => body::write(200, &contact::view::get(context, principal, company, id).await?),

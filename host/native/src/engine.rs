@@ -5,14 +5,19 @@
 use crate::clock::unix_now;
 use crate::crypto::Ring;
 use badgehouse::account::{
-    Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
+    Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount, Purged,
 };
 use badgehouse::audit::{
-    AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput, Note,
+    AuditCut, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput,
+    Note,
 };
 use badgehouse::authorize::{Authorized, NeedInput};
 use badgehouse::catalogue::Catalogue;
-use badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
+use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::contact::{
+    ContactChangeInput, ContactReport, ContactView, DirectoryEntry, MachineContact, MachineContactQuery,
+    NewContact, Repair, ReportedContact,
+};
 use badgehouse::crypto::{Crypto, PublicJwk};
 use badgehouse::driver::run_send;
 use badgehouse::error::{Code, Error};
@@ -325,6 +330,51 @@ impl Engine {
     /// [`Core::secret_pattern`].
     pub fn secret_pattern(&self) -> String {
         self.core.secret_pattern()
+    }
+
+    /// [`Core::list_machine_contacts`].
+    pub async fn list_machine_contacts(
+        &self,
+        principal: Principal,
+        company: String,
+        query: MachineContactQuery,
+    ) -> Result<Page<MachineContact>, Error> {
+        self.run(|core, start| core.list_machine_contacts(start, principal, company, query)).await
+    }
+
+    /// [`Core::is_machine_contact`].
+    pub fn is_machine_contact(&self, email: &str) -> bool {
+        self.core.is_machine_contact(email)
+    }
+
+    /// [`Core::report_contact`].
+    pub async fn report_contact(
+        &self,
+        company: String,
+        client_id: String,
+        report: ContactReport,
+    ) -> Result<ReportedContact, Error> {
+        self.run(|core, start| core.report_contact(start, company, client_id, report)).await
+    }
+
+    /// [`Core::cut_audit`].
+    pub async fn cut_audit(&self, company: String) -> Result<AuditCut, Error> {
+        self.run(|core, start| core.cut_audit(start, company)).await
+    }
+
+    /// [`Core::purge_accounts`].
+    pub async fn purge_accounts(&self, company: String) -> Result<Purged, Error> {
+        self.run(|core, start| core.purge_accounts(start, company)).await
+    }
+
+    /// [`Core::erase_company`].
+    pub async fn erase_company(&self, company: String, confirmation: String) -> Result<Erasure, Error> {
+        self.run(|core, start| core.erase_company(start, company, confirmation)).await
+    }
+
+    /// [`Core::verify_erasure_receipt`].
+    pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
+        self.core.verify_erasure_receipt(receipt)
     }
 
     /// [`Core::reseal`].

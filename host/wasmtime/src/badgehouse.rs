@@ -8,9 +8,13 @@ use crate::instance::Instance;
 use crate::ports::Clock;
 use crate::program::Program;
 use ::badgehouse::Core;
-use ::badgehouse::account::{Account, AccountQuery, CreatedAccount, NewAccount};
+use ::badgehouse::account::{Account, AccountQuery, CreatedAccount, NewAccount, Purged};
+use ::badgehouse::audit::AuditCut;
 use ::badgehouse::authorize::{Authorized, NeedInput};
-use ::badgehouse::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact, Repair};
+use ::badgehouse::company::Erasure;
+use ::badgehouse::contact::{
+    ContactChangeInput, ContactReport, ContactView, DirectoryEntry, NewContact, Repair, ReportedContact,
+};
 use ::badgehouse::crypto::{Crypto, PublicJwk};
 use ::badgehouse::error::Error;
 use ::badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
@@ -325,6 +329,31 @@ impl Badgehouse {
         }
         let usage: Vec<_> = usage.into_iter().map(Into::into).collect();
         call!(self, call_record_usage(&usage))
+    }
+
+    /// [`Core::report_contact`].
+    pub async fn report_contact(
+        &self,
+        company: String,
+        client_id: String,
+        report: ContactReport,
+    ) -> Result<ReportedContact, Error> {
+        read(call!(self, call_report_contact(&company, &client_id, &report.into())))
+    }
+
+    /// [`Core::purge_accounts`].
+    pub async fn purge_accounts(&self, company: String) -> Result<Purged, Error> {
+        Ok(call!(self, call_purge_accounts(&company))?.into())
+    }
+
+    /// [`Core::cut_audit`].
+    pub async fn cut_audit(&self, company: String) -> Result<AuditCut, Error> {
+        Ok(call!(self, call_cut_audit(&company))?.into())
+    }
+
+    /// [`Core::erase_company`].
+    pub async fn erase_company(&self, company: String, confirmation: String) -> Result<Erasure, Error> {
+        Ok(call!(self, call_erase_company(&company, &confirmation))?.into())
     }
 
     /// [`Core::reseal`].

@@ -231,6 +231,35 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.record_usage(start, usage))
     }
 
+    fn report_contact(
+        &self,
+        company: String,
+        client_id: String,
+        report: wit::ContactReport,
+    ) -> Result<wit::ReportedContact, Error> {
+        self.run(|core, start| core.report_contact(start, company, client_id, report.into()))
+    }
+
+    fn is_machine_contact(&self, email: String) -> bool {
+        self.core.is_machine_contact(&email)
+    }
+
+    fn purge_accounts(&self, company: String) -> Result<wit::Purged, Error> {
+        self.run(|core, start| core.purge_accounts(start, company))
+    }
+
+    fn cut_audit(&self, company: String) -> Result<wit::AuditCut, Error> {
+        self.run(|core, start| core.cut_audit(start, company))
+    }
+
+    fn erase_company(&self, company: String, confirmation: String) -> Result<wit::Erasure, Error> {
+        self.run(|core, start| core.erase_company(start, company, confirmation))
+    }
+
+    fn verify_erasure_receipt(&self, receipt: wit::ErasureReceipt) -> bool {
+        self.core.verify_erasure_receipt(&receipt.into())
+    }
+
     fn reseal(&self) -> Result<wit::Resealed, Error> {
         self.run(|core, start| core.reseal(start))
     }

@@ -284,6 +284,55 @@ impl Engine {
         self.run(|start| Ok(self.core.record_usage(start, usage))).await
     }
 
+    /// [`Core::report_contact`].
+    #[wasm_bindgen(js_name = reportContact)]
+    pub async fn report_contact(
+        &self,
+        company: JsValue,
+        id: JsValue,
+        report: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id) = (text("company", &company)?, client(&id)?);
+            Ok(self.core.report_contact(start, company, id, read(report)?))
+        })
+        .await
+    }
+
+    /// [`Core::is_machine_contact`].
+    #[wasm_bindgen(js_name = isMachineContact)]
+    pub fn is_machine_contact(&self, email: &str) -> bool {
+        self.core.is_machine_contact(email)
+    }
+
+    /// [`Core::purge_accounts`].
+    #[wasm_bindgen(js_name = purgeAccounts)]
+    pub async fn purge_accounts(&self, company: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.purge_accounts(start, text("company", &company)?))).await
+    }
+
+    /// [`Core::cut_audit`].
+    #[wasm_bindgen(js_name = cutAudit)]
+    pub async fn cut_audit(&self, company: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.cut_audit(start, text("company", &company)?))).await
+    }
+
+    /// [`Core::erase_company`].
+    #[wasm_bindgen(js_name = eraseCompany)]
+    pub async fn erase_company(&self, company: JsValue, confirmation: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let confirmation = text("confirmation", &confirmation)?;
+            Ok(self.core.erase_company(start, text("company", &company)?, confirmation))
+        })
+        .await
+    }
+
+    /// [`Core::verify_erasure_receipt`].
+    #[wasm_bindgen(js_name = verifyErasureReceipt)]
+    pub fn verify_erasure_receipt(&self, receipt: JsValue) -> Result<bool, JsValue> {
+        Ok(self.core.verify_erasure_receipt(&read(receipt).map_err(refused)?))
+    }
+
     /// [`Core::reseal`].
     pub async fn reseal(&self) -> Result<JsValue, JsValue> {
         self.run(|start| Ok(self.core.reseal(start))).await

@@ -40,6 +40,7 @@ struct PolicyInput {
     credential_warning_seconds: Option<u64>,
     overlap_seconds: Option<u64>,
     undelete_seconds: Option<u64>,
+    audit_retention_seconds: Option<u64>,
     secret_prefix: Option<String>,
 }
 
@@ -93,6 +94,7 @@ fn policy(input: PolicyInput) -> Policy {
             .unwrap_or(default.credential_warning_seconds),
         overlap_seconds: input.overlap_seconds.unwrap_or(default.overlap_seconds),
         undelete_seconds: input.undelete_seconds.unwrap_or(default.undelete_seconds),
+        audit_retention_seconds: input.audit_retention_seconds,
         secret_prefix: input.secret_prefix.unwrap_or(default.secret_prefix),
     }
 }

@@ -5,7 +5,7 @@ use super::{Schemas, audit, credentials, permissions, templates};
 use crate::account::{
     Account, AccountChange, AccountState, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
 };
-use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, NewContact};
+use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, MachineContact, NewContact};
 use crate::http::admin::RepairInput;
 use crate::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
 use crate::page::Page;
@@ -121,6 +121,20 @@ fn contacts(schemas: &mut Schemas) -> Vec<Route> {
         Route::new("POST", REPAIR, "repair_contact", "Make a broken account work again")
             .takes(schemas.read::<RepairInput>())
             .answers(200, "The contact.", schemas.written::<ContactView>()),
+        paged(
+            Route::new(
+                "GET",
+                CONTACTS,
+                "list_machine_contacts",
+                "A page of the contacts of service accounts",
+            )
+            .needed_query(
+                "machine",
+                "The contacts of people are the host's own.",
+                json!({ "const": "true" }),
+            ),
+        )
+        .answers(200, "The page.", schemas.written::<Page<MachineContact>>()),
         Route::new("POST", CONTACTS, "create_contact", "Enter an address in the company's directory")
             .takes(schemas.read::<NewContact>())
             .answers(201, "The entry.", schemas.written::<DirectoryEntry>()),

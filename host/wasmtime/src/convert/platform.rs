@@ -2,6 +2,10 @@
 
 use super::{client_id, secret_id};
 use crate::bindings::service_accounts as wit;
+use badgehouse::account::Purged;
+use badgehouse::audit::AuditCut;
+use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
@@ -59,5 +63,45 @@ impl TryFrom<wit::FoundSecret> for FoundSecret {
             live: found.live,
             revoked: found.revoked,
         })
+    }
+}
+
+impl From<ContactReport> for wit::ContactReport {
+    fn from(report: ContactReport) -> Self {
+        Self { email: report.email, companies: report.companies, revision: report.revision }
+    }
+}
+
+impl TryFrom<wit::ReportedContact> for ReportedContact {
+    type Error = Error;
+
+    fn try_from(reported: wit::ReportedContact) -> Result<Self, Error> {
+        Ok(Self { applied: reported.applied, contact: reported.contact.try_into()? })
+    }
+}
+
+impl From<wit::Purged> for Purged {
+    fn from(purged: wit::Purged) -> Self {
+        Self { accounts: purged.accounts, more: purged.more }
+    }
+}
+
+impl From<wit::AuditCut> for AuditCut {
+    fn from(cut: wit::AuditCut) -> Self {
+        Self { number: cut.number, removed: cut.removed, more: cut.more }
+    }
+}
+
+impl From<wit::Erasure> for Erasure {
+    fn from(erasure: wit::Erasure) -> Self {
+        let receipt = |receipt: wit::ErasureReceipt| ErasureReceipt {
+            company_hash: receipt.company_hash,
+            begun_at: Timestamp::from_seconds(receipt.begun_at),
+            ended_at: Timestamp::from_seconds(receipt.ended_at),
+            removed: receipt.removed,
+            mac: receipt.mac,
+            key_id: receipt.key_id,
+        };
+        Self { removed: erasure.removed, receipt: erasure.receipt.map(receipt) }
     }
 }

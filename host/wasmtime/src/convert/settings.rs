@@ -45,6 +45,7 @@ impl From<&Policy> for wit::Policy {
             credential_warning_seconds: Some(policy.credential_warning_seconds),
             overlap_seconds: Some(policy.overlap_seconds),
             undelete_seconds: Some(policy.undelete_seconds),
+            audit_retention_seconds: policy.audit_retention_seconds,
             secret_prefix: Some(policy.secret_prefix.clone()),
         }
     }

@@ -1,6 +1,10 @@
 //! What the platform does: usage both ways, and what became of keys and secrets, out.
 
 use crate::bindings::service_accounts as wit;
+use badgehouse::account::Purged;
+use badgehouse::audit::AuditCut;
+use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::identifier::{ClientId, SecretId};
 use badgehouse::key_ring::{EarlierTokens, Resealed};
@@ -71,6 +75,62 @@ impl From<FoundSecret> for wit::FoundSecret {
             secret_id: found.secret_id.to_string(),
             live: found.live,
             revoked: found.revoked,
+        }
+    }
+}
+
+impl From<wit::ContactReport> for ContactReport {
+    fn from(report: wit::ContactReport) -> Self {
+        Self { email: report.email, companies: report.companies, revision: report.revision }
+    }
+}
+
+impl From<ReportedContact> for wit::ReportedContact {
+    fn from(reported: ReportedContact) -> Self {
+        Self { applied: reported.applied, contact: reported.contact.into() }
+    }
+}
+
+impl From<Purged> for wit::Purged {
+    fn from(purged: Purged) -> Self {
+        Self { accounts: purged.accounts, more: purged.more }
+    }
+}
+
+impl From<AuditCut> for wit::AuditCut {
+    fn from(cut: AuditCut) -> Self {
+        Self { number: cut.number, removed: cut.removed, more: cut.more }
+    }
+}
+
+impl From<Erasure> for wit::Erasure {
+    fn from(erasure: Erasure) -> Self {
+        Self { removed: erasure.removed, receipt: erasure.receipt.map(Into::into) }
+    }
+}
+
+impl From<ErasureReceipt> for wit::ErasureReceipt {
+    fn from(receipt: ErasureReceipt) -> Self {
+        Self {
+            company_hash: receipt.company_hash,
+            begun_at: receipt.begun_at.seconds(),
+            ended_at: receipt.ended_at.seconds(),
+            removed: receipt.removed,
+            mac: receipt.mac,
+            key_id: receipt.key_id,
+        }
+    }
+}
+
+impl From<wit::ErasureReceipt> for ErasureReceipt {
+    fn from(receipt: wit::ErasureReceipt) -> Self {
+        Self {
+            company_hash: receipt.company_hash,
+            begun_at: Timestamp::from_seconds(receipt.begun_at),
+            ended_at: Timestamp::from_seconds(receipt.ended_at),
+            removed: receipt.removed,
+            mac: receipt.mac,
+            key_id: receipt.key_id,
         }
     }
 }

@@ -48,6 +48,7 @@ impl From<wit::Policy> for Policy {
                 .unwrap_or(default.credential_warning_seconds),
             overlap_seconds: policy.overlap_seconds.unwrap_or(default.overlap_seconds),
             undelete_seconds: policy.undelete_seconds.unwrap_or(default.undelete_seconds),
+            audit_retention_seconds: policy.audit_retention_seconds,
             secret_prefix: policy.secret_prefix.unwrap_or(default.secret_prefix),
         }
     }

@@ -46,6 +46,7 @@ fn what_settings_leave_out_has_the_default() {
         credential_warning_seconds: None,
         overlap_seconds: None,
         undelete_seconds: None,
+        audit_retention_seconds: None,
         secret_prefix: None,
     };
     let read = settings(wit::Settings { policy: Some(policy), ..input() }).unwrap();
