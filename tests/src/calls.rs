@@ -5,9 +5,12 @@ use crate::companies::{administrator, json, text};
 use crate::requests::{Names, all};
 use crate::simulation::Simulation;
 use badgehouse::authorize::NeedInput;
+use badgehouse::contact::ContactReport;
 use badgehouse::http::HttpRequest;
+use badgehouse::key_ring::EarlierTokens;
 use badgehouse::operation::{Answer, Ask, Operation, Step};
 use badgehouse::principal::Actor;
+use badgehouse::secret::LeakInput;
 use badgehouse::usage::Usage;
 use badgehouse::{Core, Start};
 use serde_json::Value;
@@ -27,6 +30,12 @@ enum Kind {
     Bootstrap(String),
     RecordUsage(Vec<Usage>),
     Maintain,
+    Report(Names),
+    Purge(String),
+    Cut(String),
+    Reseal(String),
+    ReplaceSigningKey,
+    LookUpLeak(String),
 }
 
 /// What a call came to.
@@ -93,6 +102,22 @@ impl Call {
             }
             Kind::RecordUsage(usage) => Some(told(step_through(core.record_usage(start, usage), answer)?)),
             Kind::Maintain => Some(told(step_through(core.maintain(start), answer)?)),
+            Kind::Report(names) => {
+                let companies = vec![names["company"].clone()];
+                let report = ContactReport { email: "bob@example.com".into(), companies, revision: 7 };
+                let (company, id) = (names["company"].clone(), names["client_id"].clone());
+                Some(told(step_through(core.report_contact(start, company, id, report), answer)?))
+            }
+            Kind::Purge(company) => Some(told(step_through(core.purge_accounts(start, company), answer)?)),
+            Kind::Cut(company) => Some(told(step_through(core.cut_audit(start, company), answer)?)),
+            Kind::Reseal(company) => Some(told(step_through(core.reseal_audit(start, company), answer)?)),
+            Kind::ReplaceSigningKey => {
+                Some(told(step_through(core.replace_signing_key(start, EarlierTokens::Kept), answer)?))
+            }
+            Kind::LookUpLeak(secret) => {
+                let input = LeakInput { secret: secret.into(), revoke: true };
+                Some(told(step_through(core.look_up_leak_anywhere(start, input), answer)?))
+            }
         }
     }
 
@@ -147,6 +172,12 @@ pub fn every(simulation: &Simulation, names: &Names) -> Vec<Call> {
         call("bootstrap", Kind::Bootstrap(company.clone())),
         call("record_usage", Kind::RecordUsage(vec![usage])),
         call("maintain", Kind::Maintain),
+        call("report_contact", Kind::Report(names.clone())),
+        call("purge_accounts", Kind::Purge(company.clone())),
+        call("cut_audit", Kind::Cut(company.clone())),
+        call("reseal_audit", Kind::Reseal(company.clone())),
+        call("replace_signing_key", Kind::ReplaceSigningKey),
+        call("look_up_leak_anywhere", Kind::LookUpLeak(names["client_secret"].clone())),
     ]);
     calls
 }

@@ -80,7 +80,7 @@ impl Route {
     }
 
     /// The operation object (OpenAPI 3.1, section 4.8.10).
-    pub(super) fn describe(self) -> Value {
+    pub(super) fn describe(mut self) -> Value {
         let (status, description, schema) = self.answer;
         let mut answer = json!({ "description": description });
         if let (Value::Object(answer), Some(schema)) = (&mut answer, schema) {
@@ -90,6 +90,7 @@ impl Route {
         for refusal in self.refusals {
             responses.insert(refusal.to_string(), json!({ "$ref": "#/components/responses/Problem" }));
         }
+        self.parameters.extend(notes(self.method));
         let mut operation =
             json!({ "operationId": self.id, "summary": self.summary, "responses": responses });
         if let Value::Object(operation) = &mut operation {
@@ -103,4 +104,23 @@ impl Route {
         }
         operation
     }
+}
+
+/// What a change may say of itself for its audit event.
+fn notes(method: &str) -> Vec<Value> {
+    if method == "GET" {
+        return Vec::new();
+    }
+    let header = |name: &str, description: &str, pattern: &str| {
+        let schema = json!({ "type": "string", "pattern": pattern });
+        json!({ "name": name, "in": "header", "required": false, "description": description, "schema": schema })
+    };
+    vec![
+        header("X-Request-Id", "By which request; it stands in the audit event.", "^[!-~]{1,128}$"),
+        header(
+            "Badgehouse-Reason",
+            "Why; it stands in the audit event. Percent-encoded UTF-8 of 1 to 200 characters.",
+            "^[!-~](?:[ -~]*[!-~])?$",
+        ),
+    ]
 }
