@@ -1,5 +1,5 @@
 // The catalogue: the tools that permissions speak of, and the Marketplace's apps.
-import type { Level } from './principal.js';
+import type { Level, Levels } from './principal.js';
 
 /** A part of your product that one may have a level on. */
 export interface Tool {
@@ -31,10 +31,22 @@ export interface App {
   readonly id: string;
   /** For people. */
   readonly name: string;
+  /** The levels that it asks for, which grants nothing. */
+  readonly requests?: Requests;
+}
+
+/** The levels that an app asks for. */
+export interface Requests {
+  /** At company level. */
+  readonly company?: Levels;
+  /** In each project that it is to work in. */
+  readonly project?: Levels;
 }
 
 /** Your tools and apps. The company tools `admin` and `directory` must be there: Admin on them lets one manage accounts. */
 export interface Catalogue {
+  /** Which edition this is; raise it with each change. 1 when left out. */
+  readonly version?: number;
   /** At most 100. */
   readonly tools: readonly Tool[];
   readonly apps?: readonly App[];

@@ -4,7 +4,8 @@
 const ISSUER = 'http://127.0.0.1:8080'
 const BEGIN = 1_800_000_000
 
-const catalogue = (defaults) => ({ ...defaults, apps: [{ id: 'schedule-sync', name: 'Schedule Sync' }] })
+const requests = { company: { reports: 'read_only' }, project: { schedule: 'standard' } }
+const catalogue = (defaults) => ({ ...defaults, version: 2, apps: [{ id: 'schedule-sync', name: 'Schedule Sync', requests }] })
 
 /** Runs one scenario on a new store; throws at the first step that is not as expected. */
 export async function run(scenario, { open, rules, MemoryStore, BadgehouseError }) {

@@ -3,7 +3,7 @@
 use crate::face::{Face, Later, RawRequest, RawResponse};
 use crate::scenario::{BEGIN, ISSUER};
 use crate::watched::{Counts, Watched};
-use badgehouse::catalogue::{App, Catalogue, Requests};
+use badgehouse::catalogue::{App, Catalogue};
 use badgehouse::crypto::SealingKey;
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest};
@@ -22,15 +22,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The settings of every scenario: the ready catalogue with one Marketplace app.
+/// The settings of every scenario: the ready catalogue with one Marketplace app, which asks for something.
 pub fn settings() -> Settings {
     let sealing_keys = vec![SealingKey::from_bytes([42; 32])];
+    let asked = json!({ "company": { "reports": "read_only" }, "project": { "schedule": "standard" } });
+    let requests = Map::from_iter([("requests".to_owned(), asked)]);
     let app = App {
         id: AppId::parse("schedule-sync").expect("an id"),
         name: "Schedule Sync".into(),
-        requests: Requests::default(),
+        requests: part(&requests, "requests"),
     };
-    let catalogue = Catalogue { apps: vec![app], ..Catalogue::default() };
+    let catalogue = Catalogue { version: 2, apps: vec![app], ..Catalogue::default() };
     Settings { catalogue, ..Settings::new(ISSUER, "contacts.example.com", sealing_keys) }
 }
 

@@ -67,6 +67,10 @@ fn work(mut connection: Connection, queue: &Mutex<mpsc::Receiver<Job>>) {
     while let Some(job) = next_job(queue) {
         job(&mut connection);
     }
+    // Where two connections close at once, neither may find itself the last, which is the one that takes the log along.
+    static CLOSING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = CLOSING.lock().unwrap_or_else(PoisonError::into_inner);
+    drop(connection);
 }
 
 /// One thread waits for the next job, the others for the lock; it is free again before the job begins.

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_catalogue_without_the_governing_tools_is_refused() {
-        let empty = wit::Catalogue { tools: Vec::new(), apps: Vec::new() };
+        let empty = wit::Catalogue { version: None, tools: Vec::new(), apps: Vec::new() };
         let refused = Face::check_levels(Some(empty), Vec::new()).unwrap_err();
         assert!(matches!(refused.code, wit::ErrorCode::InvalidInput));
     }

@@ -1,5 +1,6 @@
 //! Settings and the catalogue, out.
 
+use super::permission::tool_levels;
 use crate::bindings::{service_accounts as wit, types};
 use badgehouse::catalogue::{App, Catalogue, Tool, ToolAction, ToolScope};
 use badgehouse::settings::{self, Policy};
@@ -63,8 +64,16 @@ impl From<&Catalogue> for types::Catalogue {
             levels: tool.levels.iter().map(|level| (*level).into()).collect(),
             actions: tool.actions.iter().map(Into::into).collect(),
         };
-        let app = |app: &App| types::App { id: app.id.to_string(), name: app.name.clone() };
+        let app = |app: &App| types::App {
+            id: app.id.to_string(),
+            name: app.name.clone(),
+            requests: types::Requests {
+                company: tool_levels(&app.requests.company),
+                project: tool_levels(&app.requests.project),
+            },
+        };
         Self {
+            version: Some(catalogue.version),
             tools: catalogue.tools.iter().map(tool).collect(),
             apps: catalogue.apps.iter().map(app).collect(),
         }

@@ -1,5 +1,6 @@
 //! The catalogue, both ways.
 
+use super::level::{levels, tool_levels};
 use crate::bindings::types as wit;
 use badgehouse::catalogue::{App, Catalogue, Requests, Tool, ToolAction, ToolScope};
 use badgehouse::error::InputProblem;
@@ -26,11 +27,31 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
     }
     for (index, app) in input.apps.into_iter().enumerate() {
         match AppId::parse(app.id) {
-            Some(id) => apps.push(App { id, name: app.name, requests: Requests::default() }),
+            Some(id) => {
+                let place = format!("{pointer}/apps/{index}/requests");
+                apps.push(App {
+                    id,
+                    name: app.name,
+                    requests: requests(&place, app.requests, &mut problems),
+                });
+            }
             None => problems.push(InputProblem::new(&format!("{pointer}/apps/{index}/id"), AppId::RULE)),
         }
     }
-    if problems.is_empty() { Ok(Catalogue { version: 1, tools, apps }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Catalogue { version: input.version.unwrap_or(1), tools, apps })
+    } else {
+        Err(problems)
+    }
+}
+
+/// What an app asks for; of what cannot be read, what is wrong goes to `problems`.
+fn requests(pointer: &str, input: wit::Requests, problems: &mut Vec<InputProblem>) -> Requests {
+    let mut read = |place: &str, input| {
+        let read = levels(&format!("{pointer}/{place}"), input);
+        read.map_err(|more| problems.extend(more)).unwrap_or_default()
+    };
+    Requests { company: read("company", input.company), project: read("project", input.project) }
 }
 
 /// The actions whose ids are ids; of the others, what is wrong goes to `problems`.
@@ -68,8 +89,14 @@ impl From<Catalogue> for wit::Catalogue {
             levels: tool.levels.into_iter().map(Into::into).collect(),
             actions: tool.actions.into_iter().map(Into::into).collect(),
         };
-        let app = |app: App| wit::App { id: app.id.to_string(), name: app.name };
+        let requests = |requests: &Requests| wit::Requests {
+            company: tool_levels(&requests.company),
+            project: tool_levels(&requests.project),
+        };
+        let app =
+            |app: App| wit::App { id: app.id.to_string(), name: app.name, requests: requests(&app.requests) };
         Self {
+            version: Some(catalogue.version),
             tools: catalogue.tools.into_iter().map(tool).collect(),
             apps: catalogue.apps.into_iter().map(app).collect(),
         }

@@ -3,7 +3,8 @@
 use crate::bindings::types as wit;
 use badgehouse::account::NewAccount;
 use badgehouse::error::InputProblem;
-use badgehouse::permission::{Level, Levels};
+use badgehouse::identifier::ToolId;
+use badgehouse::permission::{Level, Levels, ToolGrant};
 use badgehouse::timestamp::Timestamp;
 
 impl From<wit::Level> for Level {
@@ -31,6 +32,16 @@ impl From<Level> for wit::Level {
 /// The levels that stand at `pointer`, or what is wrong with them.
 pub(crate) fn levels(pointer: &str, levels: Vec<wit::ToolLevel>) -> Result<Levels, Vec<InputProblem>> {
     Levels::parse(pointer, levels.into_iter().map(|level| (level.tool, level.level.into(), level.actions)))
+}
+
+/// What is granted, by tool.
+pub(crate) fn tool_levels(levels: &Levels) -> Vec<wit::ToolLevel> {
+    let tool_level = |(tool, grant): (&ToolId, &ToolGrant)| wit::ToolLevel {
+        tool: tool.to_string(),
+        level: grant.level.into(),
+        actions: grant.actions.iter().map(ToString::to_string).collect(),
+    };
+    levels.grants_by_tool().map(tool_level).collect()
 }
 
 impl From<wit::NewAccount> for NewAccount {

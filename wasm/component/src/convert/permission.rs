@@ -1,11 +1,10 @@
 //! Permissions: changes in, levels out.
 
-use super::level::levels;
+use super::level::{levels, tool_levels};
 use crate::bindings::service_accounts as wit;
-use crate::bindings::types::ToolLevel;
 use badgehouse::error::{Error, InputProblem};
-use badgehouse::identifier::{ProjectId, ToolId};
-use badgehouse::permission::{Levels, PermissionChange, Permissions, ProjectLevels, ToolGrant};
+use badgehouse::identifier::ProjectId;
+use badgehouse::permission::{PermissionChange, Permissions, ProjectLevels};
 
 /// The change, or each id in it that is none.
 pub(crate) fn change(input: wit::PermissionChange) -> Result<PermissionChange, Error> {
@@ -27,16 +26,6 @@ fn project_levels(pointer: &str, input: wit::ProjectLevels) -> Result<ProjectLev
     let project = ProjectId::parse(input.project)
         .ok_or_else(|| vec![InputProblem::new(&format!("{pointer}/project"), ProjectId::RULE)])?;
     Ok(ProjectLevels { project, levels: levels(&format!("{pointer}/levels"), input.levels)? })
-}
-
-/// What is granted, by tool.
-pub(crate) fn tool_levels(levels: &Levels) -> Vec<ToolLevel> {
-    let tool_level = |(tool, grant): (&ToolId, &ToolGrant)| ToolLevel {
-        tool: tool.to_string(),
-        level: grant.level.into(),
-        actions: grant.actions.iter().map(ToString::to_string).collect(),
-    };
-    levels.grants_by_tool().map(tool_level).collect()
 }
 
 impl From<Permissions> for wit::Permissions {

@@ -1,7 +1,7 @@
 //! Principals: in, and an actor whom a token vouches for out.
 
 use super::level::levels;
-use super::permission::tool_levels;
+use super::level::tool_levels;
 use crate::bindings::service_accounts as wit;
 use badgehouse::error::Error;
 use badgehouse::permission::Levels;

@@ -2,7 +2,7 @@
 
 use super::{actor, change, principal, settings};
 use crate::bindings::service_accounts as wit;
-use crate::bindings::types::{App, Catalogue, Level, Tool, ToolAction, ToolLevel, ToolScope};
+use crate::bindings::types::{App, Catalogue, Level, Requests, Tool, ToolAction, ToolLevel, ToolScope};
 use badgehouse::error::{Code, Error};
 use badgehouse::settings::{Policy, Settings};
 
@@ -62,9 +62,13 @@ fn settings_name_each_part_that_cannot_be_read() {
         levels: Vec::new(),
         actions: vec![ToolAction { id: action.into(), name: "Bad".into(), included_from: None }],
     };
-    let app = App { id: String::new(), name: "Bad".into() };
-    let catalogue =
-        Some(Catalogue { tools: vec![tool("Bad", "good"), tool("good", "Bad")], apps: vec![app] });
+    let requests = Requests { company: Vec::new(), project: Vec::new() };
+    let app = App { id: String::new(), name: "Bad".into(), requests };
+    let catalogue = Some(Catalogue {
+        version: None,
+        tools: vec![tool("Bad", "good"), tool("good", "Bad")],
+        apps: vec![app],
+    });
     let sealing_keys = vec!["A".repeat(43), "short".into()];
     let refused = settings(wit::Settings { catalogue, sealing_keys, ..input() }).unwrap_err();
     assert_eq!(
