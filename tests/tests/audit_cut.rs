@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 const ACME: &str = "acme";
 const DAY: u64 = 86_400;
 
+/// Writes to the store past the core.
+type Falsify = fn(&mut Simulation);
+
 fn core(keys: &[u8]) -> Core {
     let policy = Policy { audit_retention_seconds: Some(90 * DAY), ..Policy::default() };
     let sealing_keys = keys.iter().map(|key| SealingKey::from_bytes([*key; 32])).collect();
@@ -151,7 +154,7 @@ fn a_head_that_was_exported_after_the_cut_still_tells_and_one_from_before_says_t
 
 #[test]
 fn each_way_to_falsify_a_cut_is_found() {
-    let cases: [(&str, fn(&mut Simulation), u64, AuditProblemKind); 5] = [
+    let cases: [(&str, Falsify, u64, AuditProblemKind); 5] = [
         (
             "moved forward",
             |world| altered(at(world, "/audit-cut").1, |cut| cut["number"] = json!(18)),
@@ -215,7 +218,7 @@ fn each_way_to_falsify_a_cut_is_found() {
 
 #[test]
 fn an_audit_that_is_not_in_order_is_not_cut() {
-    let falsify: [fn(&mut Simulation); 4] = [
+    let falsify: [Falsify; 4] = [
         |world| altered(at(world, &event(3)).1, |event| event["target"] = json!("sa_x")),
         |world| {
             let (key, _) = at(world, &event(5));
