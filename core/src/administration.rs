@@ -105,7 +105,8 @@ pub(crate) async fn view<T>(
     answer(&mut scene(context, &reading, &held))
 }
 
-/// Reads, decides and commits; decides again when another commit came first.
+/// Reads, decides and commits; decides again when another commit came first. Whatever changes in the company moves its audit's head, so that
+/// what the decision was made from, the levels of a service account that asks among it, is still so at the instant of the commit.
 pub(crate) async fn change<T>(
     context: &mut Context,
     call: Call,
@@ -136,7 +137,6 @@ pub(crate) async fn change<T>(
             &context.settings.policy,
             context.now,
         )?);
-        hold_principal(&mut changes, &call, &reading)?;
         let committed = commit(context, changes, record::audit_event(&segment, number), &event.id).await?;
         if committed == Commit::Committed {
             return Ok(answer);
@@ -173,21 +173,6 @@ async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<He
             Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels })
         }
     }
-}
-
-/// A service account's levels must still be so at the instant of the commit.
-fn hold_principal(changes: &mut Vec<Change>, call: &Call, reading: &Reading) -> Result<(), Error> {
-    let segment = call.company.segment();
-    for key in call.principal_keys() {
-        let changed_anyway = changes.iter().any(|change| change.key == key);
-        if changed_anyway || key.partition() != segment.as_str() {
-            continue;
-        }
-        if let Some(account) = reading.record::<AccountRecord>(&key)? {
-            changes.push(Change { key, expect: Expect::Version(account.version), action: Action::Keep });
-        }
-    }
-    Ok(())
 }
 
 /// Commits; when the outcome is unknown, submits the identical commit once more, and on conflict looks for the event, whose
