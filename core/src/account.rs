@@ -6,6 +6,8 @@ pub(crate) mod details;
 pub(crate) mod disable;
 pub(crate) mod edit;
 pub(crate) mod purge;
+pub(crate) mod resource_server;
+pub(crate) mod revoke_tokens;
 pub(crate) mod state;
 pub(crate) mod undelete;
 pub(crate) mod update;
@@ -195,6 +197,9 @@ pub(crate) struct AccountRecord {
     pub(crate) revision: u64,
     pub(crate) epoch: u64,
     pub(crate) contact: ContactRecord,
+    /// The audiences whose tokens it may look at, if the platform has made it a resource server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_server: Option<Vec<String>>,
     pub(crate) secrets: Vec<SecretRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) keys: Vec<KeyRecord>,
@@ -233,6 +238,7 @@ impl AccountRecord {
             revision: 1,
             epoch: 1,
             contact,
+            resource_server: None,
             secrets: vec![secret],
             keys: Vec::new(),
             levels: Levels::default(),

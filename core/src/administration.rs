@@ -15,7 +15,7 @@ use crate::random::Random;
 use crate::record::{self, Reading, Stored};
 use crate::right::{Held, Right};
 use crate::settings::Settings;
-use crate::store::{Action, Change, Commit, Expect, Key};
+use crate::store::{Change, Commit, Key};
 use crate::timestamp::Timestamp;
 use crate::token;
 
@@ -57,7 +57,11 @@ impl Call {
             Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
                 vec![record::account(client_id)]
             }
-            Principal::Bearer(token) => vec![record::key_ring(), record::account(token.client_id())],
+            Principal::Bearer(token) => vec![
+                record::key_ring(),
+                record::account(token.client_id()),
+                record::revoked(token.client_id(), token.jti()),
+            ],
             Principal::Actor(_) | Principal::Platform => Vec::new(),
         }
     }
@@ -167,8 +171,9 @@ async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<He
                 reading.record(&record::key_ring())?.map(|stored: Stored<key_ring::Ring>| stored.record);
             let account = reading.record(&record::account(token.client_id()))?;
             let audience = context.settings.admin_audience();
-            let verified =
-                token::verify(context, token, ring, account.map(|stored| stored.record), &audience).await?;
+            let account = account.map(|stored: Stored<AccountRecord>| stored.record);
+            let revoked = reading.version(&record::revoked(token.client_id(), token.jti()))?.is_some();
+            let verified = token::verify(context, token, ring, account, revoked, Some(&audience)).await?;
             let levels = verified.scope.limit_company(&verified.account.levels, &context.settings.catalogue);
             Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels })
         }

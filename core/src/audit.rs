@@ -46,6 +46,10 @@ pub(crate) enum AuditAction {
     AccountUndeleted,
     #[serde(rename = "account.purged")]
     AccountPurged,
+    #[serde(rename = "account.tokens_revoked")]
+    TokensRevoked,
+    #[serde(rename = "account.resource_server_marked")]
+    ResourceServerMarked,
     #[serde(rename = "secret.created")]
     SecretCreated,
     #[serde(rename = "secret.revoked")]

@@ -78,7 +78,9 @@ pub(crate) async fn authorize(
     }
     let account = record::account(token.client_id());
     let in_project = need.project.as_ref().map(|project| record::account_project(token.client_id(), project));
-    let keys = [record::key_ring(), account.clone()].into_iter().chain(in_project.clone()).collect();
+    let revoked = record::revoked(token.client_id(), token.jti());
+    let keys = [record::key_ring(), account.clone(), revoked.clone()];
+    let keys = keys.into_iter().chain(in_project.clone()).collect();
     let reading = context.read(keys).await?;
     let ring = reading.record::<Ring>(&record::key_ring())?.map(|stored| stored.record);
     let account: Option<Stored<AccountRecord>> = reading.record(&account)?;
@@ -86,8 +88,9 @@ pub(crate) async fn authorize(
         Some(key) => reading.record::<ProjectRecord>(key)?.map(|stored| stored.record.levels),
         None => None,
     };
-    let verified =
-        token::verify(context, &token, ring, account.map(|stored| stored.record), &need.audience).await?;
+    let account = account.map(|stored| stored.record);
+    let revoked = reading.version(&revoked)?.is_some();
+    let verified = token::verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
     let catalogue = &context.settings.catalogue;
     let held = need.needed.held(catalogue, &verified.account.levels, project_levels.as_ref());
     let level = verified.scope.limit(&need.needed.tool, need.project.as_ref(), held.level);

@@ -21,6 +21,7 @@ use crate::crypto::PublicJwk;
 use crate::error::Error;
 use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
 use crate::http::{self, HttpRequest, HttpResponse};
+use crate::introspection::{self, Introspection, IntrospectionRequest};
 use crate::key_ring::{self, EarlierTokens, Jwks, Resealed};
 use crate::operation::Operation;
 use crate::page::{Page, PageInput};
@@ -32,6 +33,7 @@ use crate::permission::{
 use crate::principal::{Actor, Principal};
 use crate::public_key::{self, KeyList, KeyView, NewKeyInput};
 use crate::random::{Random, Start};
+use crate::revocation::{self, RevocationRequest};
 use crate::secret::{
     self, AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView,
 };
@@ -207,6 +209,52 @@ impl Core {
         self.begin(start, |mut context| async move {
             account::delete::list(&mut context, principal, &company, page).await
         })
+    }
+
+    /// Revokes all tokens of an account that are out, if it still is at `revision`; its credentials stay. Needs Admin on `admin`.
+    pub fn revoke_tokens(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        revision: Option<u64>,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            account::revoke_tokens::revoke(&mut context, principal, &company, &client_id, revision.into())
+                .await
+        })
+    }
+
+    /// Lets an account look at the tokens for these audiences, of every company; none, and it is a resource server no more. For the platform.
+    pub fn mark_resource_server(
+        &self,
+        start: Start,
+        company: String,
+        client_id: String,
+        audiences: Vec<String>,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            account::resource_server::mark(&mut context, &company, &client_id, audiences).await
+        })
+    }
+
+    /// Revokes a token for the client that it was issued to (RFC 7009).
+    pub fn revoke_token(
+        &self,
+        start: Start,
+        request: RevocationRequest,
+    ) -> Operation<Result<(), TokenError>> {
+        self.begin(start, |mut context| async move { revocation::revoke(&mut context, request).await })
+    }
+
+    /// What a token is, for a client that may know (RFC 7662).
+    pub fn introspect(
+        &self,
+        start: Start,
+        request: IntrospectionRequest,
+    ) -> Operation<Result<Introspection, TokenError>> {
+        self.begin(start, |mut context| async move { introspection::introspect(&mut context, request).await })
     }
 
     /// Makes one more secret; with an overlap the others end after it, which is a rotation. Needs Admin on `admin` and every level that

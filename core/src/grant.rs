@@ -7,12 +7,13 @@ use crate::account::{AccountRecord, AccountState};
 use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::{ClientId, SecretId};
+use crate::identifier::{ClientId, ProjectId, SecretId, TokenId};
 use crate::key_ring::{self, Ring};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Reading, Stored};
 use crate::scope::Scope;
 use crate::secret::{self, PresentedSecret};
+use crate::timestamp::Timestamp;
 use crate::token::{self, Audience, Claims};
 use crate::usage::Usage;
 use serde::{Deserialize, Serialize};
@@ -164,23 +165,60 @@ pub(crate) async fn request_token(
     context: &mut Context,
     request: TokenRequest,
 ) -> Result<TokenResponse, TokenError> {
-    let (client_id, presented) = formed(context, &request).ok_or_else(TokenError::invalid_client)?;
-    let catalogue = &context.settings.catalogue;
-    let scope = request.scope.as_deref().map(|text| Scope::asked(text, catalogue));
-    let projects = scope.iter().flatten().flat_map(Scope::projects);
-    let keys = [record::key_ring(), record::account(&client_id)]
-        .into_iter()
-        .chain(projects.map(|project| record::account_project(&client_id, project)))
-        .collect();
-    let reading = context.read(keys).await?;
-    let (account, cred) = authenticate(&reading, &client_id, &presented, context)?;
-    let now = context.now;
-    match issue(context, request.resource, scope, &reading, account, cred.clone()).await {
+    let TokenRequest { client_id, client_secret, scope, resource } = request;
+    let scope = scope.as_deref().map(|text| Scope::asked(text, &context.settings.catalogue));
+    let projects: Vec<ProjectId> = scope.iter().flatten().flat_map(Scope::projects).cloned().collect();
+    let credentials = ClientCredentials { client_id, client_secret };
+    let Proven { reading, account, cred } = prove(context, &credentials, projects).await?;
+    let (client_id, now) = (account.client_id.clone(), context.now);
+    match issue(context, resource, scope, &reading, account, cred.clone()).await {
         Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
         // Not the account was refused, but the service failed.
         Err(error) if error.error == TokenErrorCode::TemporarilyUnavailable => Err(error),
         Err(error) => Err(TokenError { usage: Some(Usage::refusal(client_id, now)), ..error }),
     }
+}
+
+/// Who a client says it is.
+pub(crate) struct ClientCredentials {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Zeroizing<String>,
+}
+
+/// An account that proved itself, and what was read with it: the key ring and what it holds in projects.
+pub(crate) struct Proven {
+    pub(crate) reading: Reading,
+    pub(crate) account: AccountRecord,
+    pub(crate) cred: SecretId,
+}
+
+/// The account whose live secret was sent, whether it works or not.
+pub(crate) async fn prove(
+    context: &Context,
+    credentials: &ClientCredentials,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
+    let (client_id, presented) = formed(context, credentials).ok_or_else(TokenError::invalid_client)?;
+    let in_project = |project: &ProjectId| record::account_project(&client_id, project);
+    let keys = [record::key_ring(), record::account(&client_id)];
+    let reading = context.read(keys.into_iter().chain(projects.iter().map(in_project)).collect()).await?;
+    let (account, cred) = authenticate(&reading, &client_id, &presented, context)?;
+    Ok(Proven { reading, account, cred })
+}
+
+/// Refuses an account that does not work, and says why: it has proved itself.
+pub(crate) fn require_functional(account: &AccountRecord, now: Timestamp) -> Result<(), TokenError> {
+    let stopped = match account.state(now) {
+        AccountState::Disabled => "the account is disabled; an administrator has to enable it".to_owned(),
+        AccountState::Expired => "the account has expired; an administrator has to extend it".to_owned(),
+        AccountState::Broken => {
+            let problems = account.contact.problems(&account.company);
+            let reasons = problems.iter().map(|problem| problem.as_str()).collect::<Vec<_>>().join(", ");
+            format!("the account is not functional ({reasons}); an administrator has to repair its contact")
+        }
+        AccountState::Functional => return Ok(()),
+    };
+    Err(TokenError::new(TokenErrorCode::UnauthorizedClient, stopped))
 }
 
 /// A token for an account that proved itself.
@@ -192,21 +230,7 @@ async fn issue(
     account: AccountRecord,
     cred: SecretId,
 ) -> Result<TokenResponse, TokenError> {
-    let stopped = match account.state(context.now) {
-        AccountState::Disabled => Some("the account is disabled; an administrator has to enable it"),
-        AccountState::Expired => Some("the account has expired; an administrator has to extend it"),
-        AccountState::Broken | AccountState::Functional => None,
-    };
-    if let Some(description) = stopped {
-        return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
-    }
-    let problems = account.contact.problems(&account.company);
-    if !problems.is_empty() {
-        let reasons = problems.iter().map(|problem| problem.as_str()).collect::<Vec<_>>().join(", ");
-        let description =
-            format!("the account is not functional ({reasons}); an administrator has to repair its contact");
-        return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
-    }
+    require_functional(&account, context.now)?;
     let scope = scope
         .map(|scope| granted(scope, &account, reading, &context.settings.catalogue))
         .transpose()?
@@ -227,7 +251,7 @@ async fn issue(
         client_id: account.client_id,
         iat: context.now.seconds(),
         exp: context.now.after(lifetime).seconds(),
-        jti: context.random.base62(24),
+        jti: TokenId::generate(&mut context.random),
         scope: scope.clone(),
         company: account.company,
         epoch: account.epoch,
@@ -238,7 +262,7 @@ async fn issue(
 }
 
 /// The id and secret, if both are of our form and of one company.
-fn formed(context: &Context, request: &TokenRequest) -> Option<(ClientId, PresentedSecret)> {
+fn formed(context: &Context, request: &ClientCredentials) -> Option<(ClientId, PresentedSecret)> {
     let client_id = ClientId::parse(request.client_id.as_str())?;
     let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, &request.client_secret)?;
     (client_id.segment().as_str() == presented.segment).then_some((client_id, presented))

@@ -64,6 +64,8 @@ async fn respond(
     }
     match path.strip_prefix(issuer_path.as_str()) {
         Some("/oauth/token") => Ok(oauth::token(context, request).await),
+        Some("/oauth/revoke") => Ok(oauth::revoke(context, request).await),
+        Some("/oauth/introspect") => Ok(oauth::introspect(context, request).await),
         Some("/oauth/jwks") => oauth::jwks(context, request).await,
         _ => Err(Error::not_found()),
     }

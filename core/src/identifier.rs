@@ -104,6 +104,12 @@ identifier!(
     "a kid is the thumbprint of RFC 7638, 43 characters of A-Z, a-z, 0-9, _ and -"
 );
 identifier!(
+    /// An access token: 24 random characters of `0-9A-Za-z`.
+    TokenId,
+    |text| text.len() == TokenId::LENGTH && all(text, |byte| byte.is_ascii_alphanumeric()),
+    "a jti is 24 characters of 0-9, A-Z and a-z"
+);
+identifier!(
     /// A contact of a directory that belongs to no account: `ct_` and 20 characters of `a-z2-7`.
     ContactId,
     |text| text.strip_prefix("ct_").is_some_and(|rest| rest.len() == 20 && all(rest, is_base32)),
@@ -169,6 +175,14 @@ impl SecretId {
 
     pub(crate) fn generate(random: &mut Random) -> Self {
         Self(random.base32(Self::LENGTH))
+    }
+}
+
+impl TokenId {
+    const LENGTH: usize = 24;
+
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        Self(random.base62(Self::LENGTH))
     }
 }
 

@@ -28,6 +28,7 @@ pub mod http;
 mod idempotency;
 pub mod identifier;
 pub mod input;
+pub mod introspection;
 pub mod key_ring;
 mod life;
 pub mod name;
@@ -39,6 +40,7 @@ pub mod principal;
 pub mod public_key;
 mod random;
 mod record;
+pub mod revocation;
 mod right;
 pub mod rules;
 #[cfg(feature = "schema")]

@@ -11,6 +11,7 @@
 //! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
+//! | `<segment>/revoked/<client_id>/<jti>` | that a token was revoked, until it has expired |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
@@ -22,7 +23,7 @@
 //! | `keys/ring` | the signing keys |
 
 use crate::error::Error;
-use crate::identifier::{ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId};
+use crate::identifier::{ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId};
 use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
@@ -98,6 +99,10 @@ pub(crate) fn report(client_id: &ClientId) -> Key {
     Key::from_parts(&[client_id.segment().as_str(), "report", client_id.as_str()])
 }
 
+pub(crate) fn revoked(client_id: &ClientId, jti: &TokenId) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "revoked", client_id.as_str(), jti.as_str()])
+}
+
 pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {
     Key::from_parts(&[segment.as_str(), "job", job_id.as_str()])
 }
@@ -146,6 +151,13 @@ pub(crate) struct Reading(Vec<(Key, Option<Entry>)>);
 impl Reading {
     pub(crate) fn new(keys: Vec<Key>, entries: Vec<Option<Entry>>) -> Self {
         Self(keys.into_iter().zip(entries).collect())
+    }
+
+    /// The version at a key that was read; nothing when the key holds nothing.
+    pub(crate) fn version(&self, key: &Key) -> Result<Option<Version>, Error> {
+        let found = self.0.iter().find(|(read, _)| read == key);
+        let (_, entry) = found.ok_or_else(|| Error::broken(format!("the key {key} was not read")))?;
+        Ok(entry.as_ref().map(|entry| entry.version.clone()))
     }
 
     /// The record at a key that was read; nothing when the key holds nothing.

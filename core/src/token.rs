@@ -4,7 +4,8 @@ use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::crypto::{Algorithm, SigningKey};
 use crate::error::{Code, Error};
-use crate::identifier::{ClientId, CompanyId, SecretId};
+use crate::identifier::{ClientId, CompanyId, SecretId, TokenId};
+use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
 use crate::scope::Scope;
 use data_encoding::BASE64URL_NOPAD;
@@ -26,7 +27,7 @@ pub(crate) struct Claims {
     pub(crate) client_id: ClientId,
     pub(crate) iat: u64,
     pub(crate) exp: u64,
-    pub(crate) jti: String,
+    pub(crate) jti: TokenId,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) scope: Option<String>,
     pub(crate) company: CompanyId,
@@ -37,10 +38,12 @@ pub(crate) struct Claims {
 }
 
 /// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Audience {
+pub enum Audience {
+    /// One.
     One(String),
+    /// Several.
     Several(Vec<String>),
 }
 
@@ -115,6 +118,36 @@ impl UnverifiedToken {
         &self.claims.client_id
     }
 
+    /// Its id, as it says.
+    pub(crate) fn jti(&self) -> &TokenId {
+        &self.claims.jti
+    }
+
+    /// When it expires, as it says, in Unix seconds.
+    pub(crate) fn expires_at(&self) -> u64 {
+        self.claims.exp
+    }
+
+    /// Whether it says it is for that audience.
+    pub(crate) fn is_for(&self, audience: &str) -> bool {
+        self.claims.aud.contains(audience)
+    }
+
+    /// What it says, once it was verified.
+    pub(crate) fn active(self) -> ActiveToken {
+        let Claims { iss, aud, sub, client_id, iat, exp, jti, scope, company, .. } = self.claims;
+        ActiveToken { iss, aud, client_id, sub, exp, iat, jti, scope, token_type: "Bearer", company }
+    }
+
+    /// Whether a key of the ring that is still published has signed it, for this issuer.
+    pub(crate) async fn is_signed(&self, context: &Context, ring: Option<&Ring>) -> Result<bool, Error> {
+        let jwk = ring.and_then(|ring| ring.published(&self.kid, context.now)).cloned();
+        let Some(jwk) = jwk.filter(|jwk| jwk.algorithm() == self.algorithm) else { return Ok(false) };
+        let message = self.signing_input.clone().into_bytes();
+        let signed = context.verify(jwk, message, self.signature.clone()).await?;
+        Ok(signed && self.claims.iss == context.settings.issuer)
+    }
+
     /// The company it says it is of.
     pub(crate) fn company(&self) -> &CompanyId {
         &self.claims.company
@@ -128,25 +161,25 @@ pub(crate) struct Verified {
     pub(crate) expires_at: u64,
 }
 
-/// Verifies a token against the ring and its account as they are now (RFC 9068 section 4). Every failure is `invalid_token`.
+/// Verifies a token against the ring and its account as they are now (RFC 9068 section 4); without an audience, for whichever it is. Every failure is
+/// `invalid_token`.
 pub(crate) async fn verify(
     context: &Context,
     token: &UnverifiedToken,
     ring: Option<Ring>,
     account: Option<AccountRecord>,
-    audience: &str,
+    revoked: bool,
+    audience: Option<&str>,
 ) -> Result<Verified, Error> {
     let now = context.now;
-    let jwk = ring.as_ref().and_then(|ring| ring.published(&token.kid, now)).cloned();
-    let jwk = jwk.filter(|jwk| jwk.algorithm() == token.algorithm);
-    let jwk = jwk.ok_or_else(|| invalid("the access token was signed by no key of this issuer"))?;
-    let message = token.signing_input.clone().into_bytes();
-    if !context.verify(jwk, message, token.signature.clone()).await? {
-        return Err(invalid("the signature of the access token is wrong"));
+    if !token.is_signed(context, ring.as_ref()).await? {
+        return Err(invalid(
+            "the access token was signed by no key of this issuer, or its signature is wrong",
+        ));
     }
     let claims = &token.claims;
-    if claims.iss != context.settings.issuer || !claims.aud.contains(audience) {
-        return Err(invalid("the access token is for another issuer or audience"));
+    if audience.is_some_and(|audience| !claims.aud.contains(audience)) {
+        return Err(invalid("the access token is for another audience"));
     }
     if now.seconds() >= claims.exp.saturating_add(LEEWAY_SECONDS)
         || claims.iat > now.seconds().saturating_add(LEEWAY_SECONDS)
@@ -154,6 +187,7 @@ pub(crate) async fn verify(
         return Err(invalid("the access token has expired or is not valid yet; get a new one"));
     }
     let account = account
+        .filter(|_| !revoked)
         .filter(|account| {
             account.is_functional(now) && account.company == claims.company && account.epoch == claims.epoch
         })

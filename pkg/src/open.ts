@@ -161,6 +161,8 @@ export interface Badgehouse {
   eraseCompany(company: string, confirmation: string): Promise<Erasure>;
   /** Whether a receipt is this service's. */
   verifyErasureReceipt(receipt: ErasureReceipt): boolean;
+  /** Lets an account look at the tokens for these audiences by introspection, of every company; none, and it is a resource server no more. */
+  markResourceServer(company: string, clientId: string, audiences: readonly string[]): Promise<void>;
   /** Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. */
   reseal(): Promise<Resealed>;
   /** The same for what signs the head of a company's audit; whether it had been under an earlier key. */
@@ -232,6 +234,7 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     cutAudit: (company) => settled(engine.cutAudit(company)),
     eraseCompany: (company, confirmation) => settled(engine.eraseCompany(company, confirmation)),
     verifyErasureReceipt: (receipt) => attempt(() => engine.verifyErasureReceipt(receipt)),
+    markResourceServer: (company, clientId, audiences) => done(engine.markResourceServer(company, clientId, audiences)),
     reseal: () => settled(engine.reseal()),
     resealAudit: (company) => settled(engine.resealAudit(company)),
     replaceSigningKey: (earlier) => settled(engine.replaceSigningKey(earlier)),

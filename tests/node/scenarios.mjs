@@ -84,6 +84,7 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     purge_accounts: () => badges.purgeAccounts(company),
     cut_audit: () => badges.cutAudit(company),
     erase_company: () => badges.eraseCompany(company, given.confirmation),
+    mark_resource_server: () => badges.markResourceServer(company, id, given.audiences),
     reseal: () => badges.reseal(),
     reseal_audit: () => badges.resealAudit(company),
     replace_signing_key: () => badges.replaceSigningKey(given.earlier),

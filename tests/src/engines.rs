@@ -126,6 +126,12 @@ macro_rules! platform {
                 let erasure = $engine.erase_company(company(), confirmation.to_owned()).await;
                 Some(erasure.map(json).map_err(error))
             }
+            "mark_resource_server" => {
+                let client_id = $with.get("client_id").and_then(Value::as_str).unwrap_or_default();
+                let audiences = part(&$with, "audiences");
+                let marked = $engine.mark_resource_server(company(), client_id.to_owned(), audiences).await;
+                Some(marked.map(json).map_err(error))
+            }
             "reseal" => Some($engine.reseal().await.map(json).map_err(error)),
             "reseal_audit" => Some($engine.reseal_audit(company()).await.map(json).map_err(error)),
             "replace_signing_key" => {

@@ -76,6 +76,13 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("POST")),
         },
+        ["service-accounts", id, "revoke-tokens"] => match method {
+            "POST" => {
+                let seen = if_match(request, Precondition::Any)?;
+                empty(account::revoke_tokens::revoke(context, principal, company, id, seen).await)
+            }
+            _ => Err(method_not_allowed("POST")),
+        },
         ["service-accounts", id, "undelete"] => match method {
             "POST" => {
                 let seen = if_match(request, Precondition::Any)?;

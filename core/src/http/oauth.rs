@@ -1,13 +1,17 @@
-//! The OAuth endpoints: token (RFC 6749 section 3.2), keys (RFC 7517 section 5), metadata (RFC 8414 section 3).
+//! The OAuth endpoints: token (RFC 6749 section 3.2), revocation (RFC 7009), introspection (RFC 7662), keys (RFC 7517
+//! section 5), metadata (RFC 8414 section 3).
 
-use super::client::{credentials, parameters};
+use super::client::{Credentials, Parameters, credentials, parameters};
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, body, only};
 use crate::context::Context;
 use crate::error::Error;
 use crate::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse, request_token};
+use crate::introspection::{self, IntrospectionRequest};
 use crate::key_ring;
+use crate::revocation::{self, RevocationRequest};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 /// How long a verifier may keep keys and metadata without asking again: well below the day for which a key is published before
 /// it signs.
@@ -22,13 +26,16 @@ struct Metadata<'a> {
     response_types_supported: [&'a str; 0],
     grant_types_supported: [&'a str; 1],
     token_endpoint_auth_methods_supported: [&'a str; 2],
+    revocation_endpoint: String,
+    revocation_endpoint_auth_methods_supported: [&'a str; 2],
+    introspection_endpoint: String,
+    introspection_endpoint_auth_methods_supported: [&'a str; 2],
 }
 
+/// How clients authenticate at each endpoint.
+const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
+
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
-    if request.method != "POST" {
-        let error = TokenError::new(TokenErrorCode::InvalidRequest, "the token endpoint knows POST only");
-        return HttpResponse { status: 405, ..refusal(&error, request).with("allow", "POST") };
-    }
     match answer(context, request).await {
         Ok(token) => {
             let response = no_store(HttpResponse::new(200)).with_body("application/json", to_json(&token));
@@ -38,7 +45,48 @@ pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpR
     }
 }
 
-async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenResponse, TokenError> {
+/// Revocation (RFC 7009): 200 and nothing in it, whatever became of the token.
+pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> HttpResponse {
+    let revoked = match presented(request) {
+        Ok((Credentials { client_id, client_secret }, token)) => {
+            revocation::revoke(context, RevocationRequest { client_id, client_secret, token }).await
+        }
+        Err(error) => Err(error),
+    };
+    match revoked {
+        Ok(()) => no_store(HttpResponse::new(200)),
+        Err(error) => refusal(&error, request),
+    }
+}
+
+/// Introspection (RFC 7662).
+pub(super) async fn introspect(context: &mut Context, request: &HttpRequest) -> HttpResponse {
+    let introspection = match presented(request) {
+        Ok((Credentials { client_id, client_secret }, token)) => {
+            introspection::introspect(context, IntrospectionRequest { client_id, client_secret, token }).await
+        }
+        Err(error) => Err(error),
+    };
+    match introspection {
+        Ok(answer) => no_store(HttpResponse::new(200)).with_body("application/json", to_json(&answer)),
+        Err(error) => refusal(&error, request),
+    }
+}
+
+/// The client's credentials and the token that it sends. `token_type_hint` is not looked at: there is one type of token.
+fn presented(request: &HttpRequest) -> Result<(Credentials, Zeroizing<String>), TokenError> {
+    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+    if request.method != "POST" {
+        return Err(malformed("this endpoint knows POST only"));
+    }
+    let mut parameters = form(request)?;
+    let credentials = credentials(request, &parameters)?;
+    let token = parameters.remove("token").ok_or_else(|| malformed("the parameter token is missing"))?;
+    Ok((credentials, token))
+}
+
+/// The parameters of the body.
+fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
     if request.body.len() > MAX_BODY_BYTES {
         return Err(malformed("the body is too large"));
@@ -46,7 +94,15 @@ async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenRes
     if !request.is_of("application/x-www-form-urlencoded") {
         return Err(malformed("send the body as application/x-www-form-urlencoded"));
     }
-    let mut parameters = parameters(&request.body)?;
+    parameters(&request.body)
+}
+
+async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenResponse, TokenError> {
+    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+    if request.method != "POST" {
+        return Err(malformed("this endpoint knows POST only"));
+    }
+    let mut parameters = form(request)?;
     match parameters.get("grant_type").map(|grant| grant.as_str()) {
         Some("client_credentials") => {}
         Some(_) => {
@@ -69,6 +125,9 @@ async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenRes
 /// RFC 6749 section 5.2: a client that used the Authorization header is told its scheme.
 fn refusal(error: &TokenError, request: &HttpRequest) -> HttpResponse {
     let response = error.to_response();
+    if request.method != "POST" {
+        return HttpResponse { status: 405, ..response.with("allow", "POST") };
+    }
     if error.error == TokenErrorCode::InvalidClient && request.has("authorization") {
         return response.with("www-authenticate", r#"Basic realm="token""#);
     }
@@ -114,7 +173,11 @@ pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpR
         jwks_uri: format!("{issuer}/oauth/jwks"),
         response_types_supported: [],
         grant_types_supported: ["client_credentials"],
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        token_endpoint_auth_methods_supported: METHODS,
+        revocation_endpoint: format!("{issuer}/oauth/revoke"),
+        revocation_endpoint_auth_methods_supported: METHODS,
+        introspection_endpoint: format!("{issuer}/oauth/introspect"),
+        introspection_endpoint_auth_methods_supported: METHODS,
     };
     let response = body::write(200, &metadata)?;
     Ok(cached(response, "application/json"))

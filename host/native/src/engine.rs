@@ -23,6 +23,7 @@ use badgehouse::driver::run_send;
 use badgehouse::error::{Code, Error};
 use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
 use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::introspection::{Introspection, IntrospectionRequest};
 use badgehouse::key_ring::{EarlierTokens, Jwks, Resealed};
 use badgehouse::operation::Operation;
 use badgehouse::page::{Page, PageInput};
@@ -33,6 +34,7 @@ use badgehouse::permission::{
 };
 use badgehouse::principal::{Actor, Principal};
 use badgehouse::public_key::{KeyList, KeyView, NewKeyInput};
+use badgehouse::revocation::RevocationRequest;
 use badgehouse::secret::{
     AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView,
 };
@@ -325,6 +327,39 @@ impl Engine {
         kid: String,
     ) -> Result<(), Error> {
         self.run(|core, start| core.revoke_key(start, principal, company, client_id, kid)).await
+    }
+
+    /// [`Core::revoke_tokens`].
+    pub async fn revoke_tokens(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        revision: Option<u64>,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.revoke_tokens(start, principal, company, client_id, revision)).await
+    }
+
+    /// [`Core::mark_resource_server`].
+    pub async fn mark_resource_server(
+        &self,
+        company: String,
+        client_id: String,
+        audiences: Vec<String>,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.mark_resource_server(start, company, client_id, audiences)).await
+    }
+
+    /// [`Core::revoke_token`].
+    pub async fn revoke_token(&self, request: RevocationRequest) -> Result<(), TokenError> {
+        let start = self.start()?;
+        self.drive(self.core.revoke_token(start, request)).await
+    }
+
+    /// [`Core::introspect`].
+    pub async fn introspect(&self, request: IntrospectionRequest) -> Result<Introspection, TokenError> {
+        let start = self.start()?;
+        self.drive(self.core.introspect(start, request)).await
     }
 
     /// [`Core::secret_pattern`].

@@ -356,6 +356,16 @@ impl Badgehouse {
         Ok(call!(self, call_erase_company(&company, &confirmation))?.into())
     }
 
+    /// [`Core::mark_resource_server`].
+    pub async fn mark_resource_server(
+        &self,
+        company: String,
+        client_id: String,
+        audiences: Vec<String>,
+    ) -> Result<(), Error> {
+        call!(self, call_mark_resource_server(&company, &client_id, &audiences))
+    }
+
     /// [`Core::reseal`].
     pub async fn reseal(&self) -> Result<Resealed, Error> {
         Ok(call!(self, call_reseal())?.into())

@@ -260,6 +260,15 @@ impl wit::GuestEngine for Engine {
         self.core.verify_erasure_receipt(&receipt.into())
     }
 
+    fn mark_resource_server(
+        &self,
+        company: String,
+        client_id: String,
+        audiences: Vec<String>,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.mark_resource_server(start, company, client_id, audiences))
+    }
+
     fn reseal(&self) -> Result<wit::Resealed, Error> {
         self.run(|core, start| core.reseal(start))
     }

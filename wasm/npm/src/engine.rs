@@ -333,6 +333,21 @@ impl Engine {
         Ok(self.core.verify_erasure_receipt(&read(receipt).map_err(refused)?))
     }
 
+    /// [`Core::mark_resource_server`].
+    #[wasm_bindgen(js_name = markResourceServer)]
+    pub async fn mark_resource_server(
+        &self,
+        company: JsValue,
+        id: JsValue,
+        audiences: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let (company, id) = (text("company", &company)?, client(&id)?);
+            Ok(self.core.mark_resource_server(start, company, id, read(audiences)?))
+        })
+        .await
+    }
+
     /// [`Core::reseal`].
     pub async fn reseal(&self) -> Result<JsValue, JsValue> {
         self.run(|start| Ok(self.core.reseal(start))).await

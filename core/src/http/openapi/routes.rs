@@ -18,6 +18,7 @@ const ACCOUNT: &str = "/companies/{company}/service-accounts/{client_id}";
 const DISABLE: &str = "/companies/{company}/service-accounts/{client_id}/disable";
 const ENABLE: &str = "/companies/{company}/service-accounts/{client_id}/enable";
 const UNDELETE: &str = "/companies/{company}/service-accounts/{client_id}/undelete";
+const REVOKE_TOKENS: &str = "/companies/{company}/service-accounts/{client_id}/revoke-tokens";
 const DELETED: &str = "/companies/{company}/deleted-accounts";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
 const USAGE: &str = "/companies/{company}/service-accounts/{client_id}/usage";
@@ -90,6 +91,12 @@ fn accounts(schemas: &mut Schemas) -> Vec<Route> {
             200,
             "The account.",
             schemas.written::<Account>(),
+        )),
+        guarded(Route::new(
+            "POST",
+            REVOKE_TOKENS,
+            "revoke_tokens",
+            "Revoke all tokens of an account that are out; its credentials stay",
         )),
         guarded(Route::new(
             "DELETE",

@@ -1,0 +1,95 @@
+//! Introspection (RFC 7662): whether a token is good now, for a resource server that cannot ask in its own process.
+//!
+//! The caller is an account. One that the platform has made a resource server sees the tokens for its audiences, of every company; any other sees its own
+//! company's.
+
+use crate::account::AccountRecord;
+use crate::context::Context;
+use crate::grant::{self, ClientCredentials, TokenError};
+use crate::identifier::{ClientId, CompanyId, TokenId};
+use crate::record;
+use crate::token::{self, Audience, UnverifiedToken};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// A token to be looked at.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntrospectionRequest {
+    /// The client that asks.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Zeroizing<String>,
+    /// The token (RFC 7662 section 2.1).
+    pub token: Zeroizing<String>,
+}
+
+/// What a token is (RFC 7662 section 2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Introspection {
+    /// Whether it was issued here, is good now, and may be used by the asking.
+    pub active: bool,
+    /// What it says; absent when it is not active.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub token: Option<ActiveToken>,
+}
+
+/// What a good token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActiveToken {
+    /// The issuer.
+    pub iss: String,
+    /// The audience.
+    pub aud: Audience,
+    /// The account it was issued to.
+    pub client_id: ClientId,
+    /// The same (RFC 9068 section 2.2).
+    pub sub: ClientId,
+    /// When it expires, in Unix seconds.
+    pub exp: u64,
+    /// When it was issued, in Unix seconds.
+    pub iat: u64,
+    /// Its id.
+    pub jti: TokenId,
+    /// What it is limited to, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// The account's company.
+    pub company: CompanyId,
+}
+
+pub(crate) async fn introspect(
+    context: &mut Context,
+    request: IntrospectionRequest,
+) -> Result<Introspection, TokenError> {
+    let inactive = Introspection { active: false, token: None };
+    let credentials =
+        ClientCredentials { client_id: request.client_id, client_secret: request.client_secret };
+    let proven = grant::prove(context, &credentials, Vec::new()).await?;
+    grant::require_functional(&proven.account, context.now)?;
+    let Ok(token) = UnverifiedToken::parse(&request.token) else { return Ok(inactive) };
+    if !sees(&proven.account, &token) {
+        return Ok(inactive);
+    }
+    let ring = proven.reading.record(&record::key_ring())?.map(|stored| stored.record);
+    let key = record::account(token.client_id());
+    let revoked = record::revoked(token.client_id(), token.jti());
+    let reading = context.read(vec![key.clone(), revoked.clone()]).await?;
+    let account = reading.record(&key)?.map(|stored| stored.record);
+    let revoked = reading.version(&revoked)?.is_some();
+    match token::verify(context, &token, ring, account, revoked, None).await {
+        Ok(_) => Ok(Introspection { active: true, token: Some(token.active()) }),
+        Err(error) if error.code == crate::error::Code::InvalidToken => Ok(inactive),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the caller may know of the token.
+fn sees(caller: &AccountRecord, token: &UnverifiedToken) -> bool {
+    match &caller.resource_server {
+        Some(audiences) => audiences.iter().any(|audience| token.is_for(audience)),
+        None => caller.company == *token.company(),
+    }
+}

@@ -1,0 +1,68 @@
+//! Revocation (RFC 7009): a client gives one of its tokens back. It counts from the commit on, wherever the token is looked at on the same store.
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::grant::{self, ClientCredentials, TokenError, TokenErrorCode};
+use crate::identifier::TokenId;
+use crate::record::{self, VERSION};
+use crate::store::{Action, Change, Commit, Expect};
+use crate::token::{LEEWAY_SECONDS, UnverifiedToken};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// A token to be revoked, by the client that it was issued to.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationRequest {
+    /// The client.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Zeroizing<String>,
+    /// The token (RFC 7009 section 2.1).
+    pub token: Zeroizing<String>,
+}
+
+/// That a token was revoked. The store may drop it once the token has expired.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RevokedRecord {
+    v: u8,
+    jti: TokenId,
+}
+
+/// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).
+pub(crate) async fn revoke(context: &mut Context, request: RevocationRequest) -> Result<(), TokenError> {
+    let credentials =
+        ClientCredentials { client_id: request.client_id, client_secret: request.client_secret };
+    let proven = grant::prove(context, &credentials, Vec::new()).await?;
+    let Ok(token) = UnverifiedToken::parse(&request.token) else { return Ok(()) };
+    let ring = proven.reading.record(&record::key_ring())?;
+    if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {
+        return Ok(());
+    }
+    if *token.client_id() != proven.account.client_id {
+        let description = "the token was issued to another client, which alone can revoke it";
+        return Err(TokenError::new(TokenErrorCode::UnauthorizedClient, description));
+    }
+    let end = token.expires_at().saturating_add(LEEWAY_SECONDS);
+    if end <= context.now.seconds() {
+        return Ok(());
+    }
+    put(context, &token, end).await.map_err(TokenError::from)
+}
+
+async fn put(context: &Context, token: &UnverifiedToken, end: u64) -> Result<(), Error> {
+    let revoked = RevokedRecord { v: VERSION, jti: token.jti().clone() };
+    let action = Action::Put { value: record::encode(&revoked)?, expires_at: Some(end) };
+    let account = record::account(token.client_id());
+    // Nothing is written for an account that is gone meanwhile.
+    let stored = context.read(vec![account.clone()]).await?.version(&account)?;
+    let Some(version) = stored else { return Ok(()) };
+    let changes = vec![
+        Change { key: account, expect: Expect::Version(version), action: Action::Keep },
+        Change { key: record::revoked(token.client_id(), token.jti()), expect: Expect::Any, action },
+    ];
+    match context.port.commit(changes).await? {
+        Commit::Committed => Ok(()),
+        Commit::Conflict => Err(Error::unavailable("the account changed meanwhile; revoke the token again")),
+    }
+}
