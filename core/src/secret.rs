@@ -10,6 +10,8 @@ pub(crate) mod leak;
 pub(crate) mod list;
 pub(crate) mod revoke;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 pub use crate::life::CredentialWarning;
 pub use add::{AddedSecret, NewSecretInput};

@@ -71,7 +71,8 @@ fn mutants() -> Result<()> {
     process::run_aloud(&mut install)?;
     let mut command = process::clean(tools.join("bin/cargo-mutants"));
     // Without the run on what is not mutated, which takes the package itself for the one with the tests.
-    command.args(["mutants", "--package", "badgehouse", "--test-package", "badgehouse-tests"]);
+    command.args(["mutants", "--package", "badgehouse"]);
+    command.args(["--test-package", "badgehouse", "--test-package", "badgehouse-tests", "--cargo-arg=--lib"]);
     command.args(["--baseline", "skip", "--timeout", "60", "--output", "target"]);
     command.args(MUTATED.iter().flat_map(|file| ["--file", file]));
     command.args(NOTICING.map(|test| format!("--cargo-arg=--test={test}")));
