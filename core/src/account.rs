@@ -25,7 +25,8 @@ pub use view::AccountQuery;
 use crate::catalogue::Catalogue;
 use crate::contact::{ContactProblem, ContactRecord};
 use crate::error::{Error, InputProblem};
-use crate::identifier::{ActionId, AppId, ClientId, CompanyId, SecretId, ToolId};
+use crate::identifier::{ActionId, AppId, ClientId, CompanyId, CredentialId, SecretId, ToolId};
+use crate::life::Life;
 use crate::permission::{AssignedTemplate, Level, Levels};
 use crate::public_key::KeyRecord;
 use crate::record::VERSION;
@@ -250,6 +251,15 @@ impl AccountRecord {
 
     pub(crate) fn secret(&self, id: &SecretId) -> Option<&SecretRecord> {
         self.secrets.iter().find(|secret| secret.id == *id)
+    }
+
+    /// Whether tokens that were fetched with the credential are still good.
+    pub(crate) fn upholds(&self, credential: &CredentialId) -> bool {
+        let life = match credential {
+            CredentialId::Secret(id) => self.secret(id).map(|secret| &secret.life),
+            CredentialId::Key(kid) => self.keys.iter().find(|key| key.kid == *kid).map(|key| &key.life),
+        };
+        life.is_some_and(Life::upholds_tokens)
     }
 
     /// The highest level on each tool and every granted action, at company level or in any project.

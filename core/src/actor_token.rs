@@ -7,13 +7,13 @@
 //! so that it must travel by TLS only.
 
 use crate::context::Context;
-use crate::crypto::{Algorithm, PublicJwk};
+use crate::crypto::PublicJwk;
 use crate::error::Error;
 use crate::identifier::{ActorId, CompanyId};
+use crate::jws::{self, Jws};
 use crate::permission::Levels;
 use crate::principal::{Actor, ActorKind};
-use crate::token::{Audience, LEEWAY_SECONDS, MAX_BYTES, decode, invalid};
-use data_encoding::BASE64URL_NOPAD;
+use crate::token::{Audience, LEEWAY_SECONDS, invalid};
 use serde::Deserialize;
 
 /// The longest that an actor token lives, in seconds.
@@ -23,26 +23,7 @@ pub const TYPE: &str = "badgehouse-actor+jwt";
 
 /// Whether a bearer token says of itself that it is an actor token. Nothing of it is verified.
 pub fn is_actor_token(token: &str) -> bool {
-    token.len() <= MAX_BYTES
-        && token
-            .split_once('.')
-            .and_then(|(header, _)| decode::<Header>(header))
-            .is_some_and(|header| header.is_ours())
-}
-
-#[derive(Deserialize)]
-struct Header {
-    typ: String,
-    alg: String,
-    #[serde(default)]
-    crit: Option<serde_json::Value>,
-}
-
-impl Header {
-    fn is_ours(&self) -> bool {
-        let typ = self.typ.to_ascii_lowercase();
-        typ.strip_prefix("application/").unwrap_or(&typ) == TYPE
-    }
+    jws::typ(token).as_deref() == Some(TYPE)
 }
 
 #[derive(Deserialize)]
@@ -59,13 +40,6 @@ struct Claims {
     nbf: Option<u64>,
 }
 
-struct Parts {
-    algorithm: Algorithm,
-    signing_input: String,
-    signature: Vec<u8>,
-    claims: Claims,
-}
-
 /// Verifies an actor token. No store is asked; a signature is checked against each key of the token's algorithm until one fits.
 pub(crate) async fn verify(
     context: &Context,
@@ -73,7 +47,9 @@ pub(crate) async fn verify(
     issuer: &str,
     keys: &[PublicJwk],
 ) -> Result<Actor, Error> {
-    let parts = take_apart(token).ok_or_else(|| invalid("the actor token is malformed"))?;
+    let parts: Jws<Claims> = Jws::parse(token)
+        .filter(|parts: &Jws<Claims>| parts.typ.as_deref() == Some(TYPE))
+        .ok_or_else(|| invalid("the actor token is malformed"))?;
     if !signed_by_one_of(context, &parts, keys).await? {
         return Err(invalid("the actor token was signed by no key that this service knows"));
     }
@@ -88,29 +64,9 @@ pub(crate) async fn verify(
     Ok(Actor { company: claims.company, id: claims.sub, kind: ActorKind::User { levels: claims.levels } })
 }
 
-fn take_apart(token: &str) -> Option<Parts> {
-    if token.len() > MAX_BYTES {
-        return None;
-    }
-    let (signing_input, signature) = token.rsplit_once('.')?;
-    let (header, claims) = signing_input.split_once('.')?;
-    let header: Header = decode(header)?;
-    if !header.is_ours() || header.crit.is_some() {
-        return None;
-    }
-    Some(Parts {
-        algorithm: Algorithm::from_name(&header.alg)?,
-        signing_input: signing_input.into(),
-        signature: BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?,
-        claims: decode(claims)?,
-    })
-}
-
-/// A key answers for its own algorithm only, whatever the header says (RFC 8725 section 3.1).
-async fn signed_by_one_of(context: &Context, parts: &Parts, keys: &[PublicJwk]) -> Result<bool, Error> {
-    for key in keys.iter().filter(|key| key.algorithm() == parts.algorithm) {
-        let message = parts.signing_input.clone().into_bytes();
-        if context.verify(key.clone(), message, parts.signature.clone()).await? {
+async fn signed_by_one_of(context: &Context, parts: &Jws<Claims>, keys: &[PublicJwk]) -> Result<bool, Error> {
+    for key in keys {
+        if parts.is_signed_by(context, key).await? {
             return Ok(true);
         }
     }

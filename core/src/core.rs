@@ -19,7 +19,7 @@ use crate::contact::{
 use crate::context::Context;
 use crate::crypto::PublicJwk;
 use crate::error::Error;
-use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
+use crate::grant::{self, ClientProof, TokenError, TokenRequest, TokenResponse};
 use crate::http::{self, HttpRequest, HttpResponse};
 use crate::introspection::{self, Introspection, IntrospectionRequest};
 use crate::key_ring::{self, EarlierTokens, Jwks, Resealed};
@@ -245,7 +245,11 @@ impl Core {
         start: Start,
         request: RevocationRequest,
     ) -> Operation<Result<(), TokenError>> {
-        self.begin(start, |mut context| async move { revocation::revoke(&mut context, request).await })
+        self.begin(start, |context| async move {
+            let RevocationRequest { client_id, client_secret, token } = request;
+            let proof = ClientProof::Secret { client_id, client_secret };
+            revocation::revoke(&context, &proof, &token).await
+        })
     }
 
     /// What a token is, for a client that may know (RFC 7662).
@@ -254,7 +258,11 @@ impl Core {
         start: Start,
         request: IntrospectionRequest,
     ) -> Operation<Result<Introspection, TokenError>> {
-        self.begin(start, |mut context| async move { introspection::introspect(&mut context, request).await })
+        self.begin(start, |context| async move {
+            let IntrospectionRequest { client_id, client_secret, token } = request;
+            let proof = ClientProof::Secret { client_id, client_secret };
+            introspection::introspect(&context, &proof, &token).await
+        })
     }
 
     /// Makes one more secret; with an overlap the others end after it, which is a rotation. Needs Admin on `admin` and every level that

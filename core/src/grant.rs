@@ -4,10 +4,11 @@
 //! real or dummy; anything else costs neither.
 
 use crate::account::{AccountRecord, AccountState};
+use crate::assertion::Assertion;
 use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::{ClientId, ProjectId, SecretId, TokenId};
+use crate::identifier::{ClientId, CredentialId, ProjectId, SecretId, TokenId};
 use crate::key_ring::{self, Ring};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Reading, Stored};
@@ -166,44 +167,93 @@ pub(crate) async fn request_token(
     request: TokenRequest,
 ) -> Result<TokenResponse, TokenError> {
     let TokenRequest { client_id, client_secret, scope, resource } = request;
+    let proof = ClientProof::Secret { client_id, client_secret };
+    grant(context, &proof, scope, resource).await
+}
+
+/// A token for a client, however it proves itself.
+pub(crate) async fn grant(
+    context: &mut Context,
+    proof: &ClientProof,
+    scope: Option<String>,
+    resource: Option<String>,
+) -> Result<TokenResponse, TokenError> {
     let scope = scope.as_deref().map(|text| Scope::asked(text, &context.settings.catalogue));
     let projects: Vec<ProjectId> = scope.iter().flatten().flat_map(Scope::projects).cloned().collect();
-    let credentials = ClientCredentials { client_id, client_secret };
-    let Proven { reading, account, cred } = prove(context, &credentials, projects).await?;
+    let Proven { reading, account, cred } = prove(context, proof, projects).await?;
     let (client_id, now) = (account.client_id.clone(), context.now);
     match issue(context, resource, scope, &reading, account, cred.clone()).await {
-        Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
+        Ok(token) => {
+            Ok(TokenResponse { usage: Some(Usage::token(client_id, secret_of(cred), now)), ..token })
+        }
         // Not the account was refused, but the service failed.
         Err(error) if error.error == TokenErrorCode::TemporarilyUnavailable => Err(error),
         Err(error) => Err(TokenError { usage: Some(Usage::refusal(client_id, now)), ..error }),
     }
 }
 
-/// Who a client says it is.
-pub(crate) struct ClientCredentials {
-    pub(crate) client_id: String,
-    pub(crate) client_secret: Zeroizing<String>,
+/// How a client proves who it is.
+pub(crate) enum ClientProof {
+    /// By a secret (RFC 6749 section 2.3.1).
+    Secret { client_id: String, client_secret: Zeroizing<String> },
+    /// By an assertion (RFC 7523 section 2.2); the id, when it is sent as well, has to be the assertion's.
+    Assertion { client_id: Option<String>, assertion: Zeroizing<String> },
 }
 
 /// An account that proved itself, and what was read with it: the key ring and what it holds in projects.
 pub(crate) struct Proven {
     pub(crate) reading: Reading,
     pub(crate) account: AccountRecord,
-    pub(crate) cred: SecretId,
+    pub(crate) cred: CredentialId,
 }
 
-/// The account whose live secret was sent, whether it works or not.
+/// The account that proved itself, whether it works or not.
 pub(crate) async fn prove(
     context: &Context,
-    credentials: &ClientCredentials,
+    proof: &ClientProof,
     projects: Vec<ProjectId>,
 ) -> Result<Proven, TokenError> {
-    let (client_id, presented) = formed(context, credentials).ok_or_else(TokenError::invalid_client)?;
-    let in_project = |project: &ProjectId| record::account_project(&client_id, project);
-    let keys = [record::key_ring(), record::account(&client_id)];
-    let reading = context.read(keys.into_iter().chain(projects.iter().map(in_project)).collect()).await?;
-    let (account, cred) = authenticate(&reading, &client_id, &presented, context)?;
-    Ok(Proven { reading, account, cred })
+    match proof {
+        ClientProof::Secret { client_id, client_secret } => {
+            let (client_id, presented) =
+                formed(context, client_id, client_secret).ok_or_else(TokenError::invalid_client)?;
+            let reading = read(context, &client_id, &projects).await?;
+            let (account, secret) = authenticate(&reading, &client_id, &presented, context)?;
+            Ok(Proven { reading, account, cred: CredentialId::Secret(secret) })
+        }
+        ClientProof::Assertion { client_id, assertion } => {
+            let assertion = Assertion::parse(context, assertion)?;
+            let named = assertion.client_id().clone();
+            if client_id.as_ref().is_some_and(|client_id| client_id != named.as_str()) {
+                return Err(TokenError::invalid_client());
+            }
+            let reading = read(context, &named, &projects).await?;
+            let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&named))?;
+            let stored = stored.filter(|stored| stored.record.deleted_at.is_none());
+            let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record)).await?;
+            let kid = signer.map(|key| key.kid.clone());
+            let (Some(Stored { record: account, version }), Some(kid)) = (stored, kid) else {
+                return Err(TokenError::invalid_client());
+            };
+            assertion.use_up(context, version).await?;
+            Ok(Proven { reading, account, cred: CredentialId::Key(kid) })
+        }
+    }
+}
+
+/// The key ring, the account and what it holds in projects, in one get.
+async fn read(context: &Context, client_id: &ClientId, projects: &[ProjectId]) -> Result<Reading, Error> {
+    let in_project = |project: &ProjectId| record::account_project(client_id, project);
+    let keys = [record::key_ring(), record::account(client_id)];
+    context.read(keys.into_iter().chain(projects.iter().map(in_project)).collect()).await
+}
+
+/// Usage is told by secret; a public key's tokens are counted for the account.
+fn secret_of(credential: CredentialId) -> Option<SecretId> {
+    match credential {
+        CredentialId::Secret(id) => Some(id),
+        CredentialId::Key(_) => None,
+    }
 }
 
 /// Refuses an account that does not work, and says why: it has proved itself.
@@ -228,7 +278,7 @@ async fn issue(
     scope: Option<Option<Scope>>,
     reading: &Reading,
     account: AccountRecord,
-    cred: SecretId,
+    cred: CredentialId,
 ) -> Result<TokenResponse, TokenError> {
     require_functional(&account, context.now)?;
     let scope = scope
@@ -262,9 +312,9 @@ async fn issue(
 }
 
 /// The id and secret, if both are of our form and of one company.
-fn formed(context: &Context, request: &ClientCredentials) -> Option<(ClientId, PresentedSecret)> {
-    let client_id = ClientId::parse(request.client_id.as_str())?;
-    let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, &request.client_secret)?;
+fn formed(context: &Context, client_id: &str, client_secret: &str) -> Option<(ClientId, PresentedSecret)> {
+    let client_id = ClientId::parse(client_id)?;
+    let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, client_secret)?;
     (client_id.segment().as_str() == presented.segment).then_some((client_id, presented))
 }
 

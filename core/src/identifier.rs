@@ -134,6 +134,16 @@ identifier!(
     "an idempotency key is 1 to 128 visible ASCII characters"
 );
 
+/// A credential that a token was fetched with: a secret or a public key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CredentialId {
+    /// A secret.
+    Secret(SecretId),
+    /// A public key.
+    Key(KeyId),
+}
+
 /// The partition of a company: the first 20 characters of lower-case base32 of SHA-256 of `badgehouse-company-v1` and its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Segment(String);

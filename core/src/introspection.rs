@@ -5,7 +5,7 @@
 
 use crate::account::AccountRecord;
 use crate::context::Context;
-use crate::grant::{self, ClientCredentials, TokenError};
+use crate::grant::{self, ClientProof, TokenError};
 use crate::identifier::{ClientId, CompanyId, TokenId};
 use crate::record;
 use crate::token::{self, Audience, UnverifiedToken};
@@ -61,15 +61,14 @@ pub struct ActiveToken {
 }
 
 pub(crate) async fn introspect(
-    context: &mut Context,
-    request: IntrospectionRequest,
+    context: &Context,
+    proof: &ClientProof,
+    token: &str,
 ) -> Result<Introspection, TokenError> {
     let inactive = Introspection { active: false, token: None };
-    let credentials =
-        ClientCredentials { client_id: request.client_id, client_secret: request.client_secret };
-    let proven = grant::prove(context, &credentials, Vec::new()).await?;
+    let proven = grant::prove(context, proof, Vec::new()).await?;
     grant::require_functional(&proven.account, context.now)?;
-    let Ok(token) = UnverifiedToken::parse(&request.token) else { return Ok(inactive) };
+    let Ok(token) = UnverifiedToken::parse(token) else { return Ok(inactive) };
     if !sees(&proven.account, &token) {
         return Ok(inactive);
     }

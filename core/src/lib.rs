@@ -13,6 +13,7 @@
 pub mod account;
 pub mod actor_token;
 mod administration;
+mod assertion;
 pub mod audit;
 pub mod authorize;
 pub mod catalogue;
@@ -29,6 +30,7 @@ mod idempotency;
 pub mod identifier;
 pub mod input;
 pub mod introspection;
+mod jws;
 pub mod key_ring;
 mod life;
 pub mod name;

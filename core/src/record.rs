@@ -12,6 +12,7 @@
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
 //! | `<segment>/revoked/<client_id>/<jti>` | that a token was revoked, until it has expired |
+//! | `<segment>/assertion/<client_id>/<hash of the jti>` | that a client assertion was used, until it has expired |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
@@ -101,6 +102,10 @@ pub(crate) fn report(client_id: &ClientId) -> Key {
 
 pub(crate) fn revoked(client_id: &ClientId, jti: &TokenId) -> Key {
     Key::from_parts(&[client_id.segment().as_str(), "revoked", client_id.as_str(), jti.as_str()])
+}
+
+pub(crate) fn assertion(client_id: &ClientId, hash: &str) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "assertion", client_id.as_str(), hash])
 }
 
 pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {

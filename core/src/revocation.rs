@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::grant::{self, ClientCredentials, TokenError, TokenErrorCode};
+use crate::grant::{self, ClientProof, TokenError, TokenErrorCode};
 use crate::identifier::TokenId;
 use crate::record::{self, VERSION};
 use crate::store::{Action, Change, Commit, Expect};
@@ -30,11 +30,9 @@ pub(crate) struct RevokedRecord {
 }
 
 /// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).
-pub(crate) async fn revoke(context: &mut Context, request: RevocationRequest) -> Result<(), TokenError> {
-    let credentials =
-        ClientCredentials { client_id: request.client_id, client_secret: request.client_secret };
-    let proven = grant::prove(context, &credentials, Vec::new()).await?;
-    let Ok(token) = UnverifiedToken::parse(&request.token) else { return Ok(()) };
+pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) -> Result<(), TokenError> {
+    let proven = grant::prove(context, proof, Vec::new()).await?;
+    let Ok(token) = UnverifiedToken::parse(token) else { return Ok(()) };
     let ring = proven.reading.record(&record::key_ring())?;
     if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {
         return Ok(());

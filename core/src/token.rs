@@ -2,17 +2,16 @@
 
 use crate::account::AccountRecord;
 use crate::context::Context;
-use crate::crypto::{Algorithm, SigningKey};
+use crate::crypto::SigningKey;
 use crate::error::{Code, Error};
-use crate::identifier::{ClientId, CompanyId, SecretId, TokenId};
+use crate::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use crate::introspection::ActiveToken;
+use crate::jws::Jws;
 use crate::key_ring::Ring;
 use crate::scope::Scope;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 
-/// The longest token that is looked at.
-pub(crate) const MAX_BYTES: usize = 8192;
 /// By how much clocks may differ.
 pub(crate) const LEEWAY_SECONDS: u64 = 60;
 /// The media type of the header, without its `application/` (RFC 9068 section 2.1).
@@ -33,8 +32,8 @@ pub(crate) struct Claims {
     pub(crate) company: CompanyId,
     /// The account's epoch: raised, all earlier tokens are void.
     pub(crate) epoch: u64,
-    /// The secret the token was fetched with: revoked, its tokens are void.
-    pub(crate) cred: SecretId,
+    /// The credential the token was fetched with: revoked, its tokens are void.
+    pub(crate) cred: CredentialId,
 }
 
 /// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3).
@@ -48,6 +47,14 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// Whether it is that one and no other.
+    pub(crate) fn is_sole(&self, audience: &str) -> bool {
+        match self {
+            Self::One(one) => one == audience,
+            Self::Several(several) => several.len() == 1 && self.contains(audience),
+        }
+    }
+
     pub(crate) fn contains(&self, audience: &str) -> bool {
         match self {
             Self::One(one) => one == audience,
@@ -56,19 +63,16 @@ impl Audience {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Header {
-    typ: String,
-    alg: String,
+    typ: &'static str,
+    alg: &'static str,
     kid: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    crit: Option<serde_json::Value>,
 }
 
 /// The compact JWS of `claims`.
 pub(crate) async fn sign(context: &Context, key: SigningKey, claims: &Claims) -> Result<String, Error> {
-    let header =
-        Header { typ: TYPE.into(), alg: key.jwk.algorithm().name().into(), kid: key.jwk.kid(), crit: None };
+    let header = Header { typ: TYPE, alg: key.jwk.algorithm().name(), kid: key.jwk.kid() };
     let signing_input = format!("{}.{}", encode(&header)?, encode(claims)?);
     let signature = context.sign(key, signing_input.clone().into_bytes()).await?;
     Ok(format!("{signing_input}.{}", BASE64URL_NOPAD.encode(&signature)))
@@ -76,81 +80,59 @@ pub(crate) async fn sign(context: &Context, key: SigningKey, claims: &Claims) ->
 
 /// A token that was taken apart, and of which nothing is believed yet.
 #[derive(Clone, Debug)]
-pub struct UnverifiedToken {
-    algorithm: Algorithm,
-    kid: String,
-    signing_input: String,
-    signature: Vec<u8>,
-    claims: Claims,
-}
+pub struct UnverifiedToken(Jws<Claims>);
 
 impl UnverifiedToken {
     /// The parts of a compact JWS whose header is that of an access token, or an `invalid_token`.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        Self::take_apart(text).ok_or_else(|| invalid("the access token is malformed"))
-    }
-
-    fn take_apart(text: &str) -> Option<Self> {
-        if text.len() > MAX_BYTES {
-            return None;
-        }
-        let (signing_input, signature) = text.rsplit_once('.')?;
-        let (header, claims) = signing_input.split_once('.')?;
-        let header: Header = decode(header)?;
-        let typ = header.typ.to_ascii_lowercase();
-        if typ.strip_prefix("application/").unwrap_or(&typ) != TYPE || header.crit.is_some() {
-            return None;
-        }
-        let claims: Claims = decode(claims)?;
-        let consistent =
-            claims.sub == claims.client_id && claims.client_id.segment() == claims.company.segment();
-        consistent.then_some(Self {
-            algorithm: Algorithm::from_name(&header.alg)?,
-            kid: header.kid,
-            signing_input: signing_input.into(),
-            signature: BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?,
-            claims,
-        })
+        let consistent = |token: &Jws<Claims>| {
+            let claims = &token.claims;
+            token.typ.as_deref() == Some(TYPE)
+                && claims.sub == claims.client_id
+                && claims.client_id.segment() == claims.company.segment()
+        };
+        let token = Jws::parse(text).filter(consistent);
+        token.map(Self).ok_or_else(|| invalid("the access token is malformed"))
     }
 
     /// The account it says it is of: where to look, not whom to trust.
     pub(crate) fn client_id(&self) -> &ClientId {
-        &self.claims.client_id
+        &self.0.claims.client_id
     }
 
     /// Its id, as it says.
     pub(crate) fn jti(&self) -> &TokenId {
-        &self.claims.jti
+        &self.0.claims.jti
     }
 
     /// When it expires, as it says, in Unix seconds.
     pub(crate) fn expires_at(&self) -> u64 {
-        self.claims.exp
+        self.0.claims.exp
     }
 
     /// Whether it says it is for that audience.
     pub(crate) fn is_for(&self, audience: &str) -> bool {
-        self.claims.aud.contains(audience)
+        self.0.claims.aud.contains(audience)
     }
 
     /// What it says, once it was verified.
     pub(crate) fn active(self) -> ActiveToken {
-        let Claims { iss, aud, sub, client_id, iat, exp, jti, scope, company, .. } = self.claims;
+        let Claims { iss, aud, sub, client_id, iat, exp, jti, scope, company, .. } = self.0.claims;
         ActiveToken { iss, aud, client_id, sub, exp, iat, jti, scope, token_type: "Bearer", company }
     }
 
     /// Whether a key of the ring that is still published has signed it, for this issuer.
     pub(crate) async fn is_signed(&self, context: &Context, ring: Option<&Ring>) -> Result<bool, Error> {
-        let jwk = ring.and_then(|ring| ring.published(&self.kid, context.now)).cloned();
-        let Some(jwk) = jwk.filter(|jwk| jwk.algorithm() == self.algorithm) else { return Ok(false) };
-        let message = self.signing_input.clone().into_bytes();
-        let signed = context.verify(jwk, message, self.signature.clone()).await?;
-        Ok(signed && self.claims.iss == context.settings.issuer)
+        let kid = self.0.kid.as_deref();
+        let Some(jwk) = kid.and_then(|kid| ring?.published(kid, context.now)).cloned() else {
+            return Ok(false);
+        };
+        Ok(self.0.is_signed_by(context, &jwk).await? && self.0.claims.iss == context.settings.issuer)
     }
 
     /// The company it says it is of.
     pub(crate) fn company(&self) -> &CompanyId {
-        &self.claims.company
+        &self.0.claims.company
     }
 }
 
@@ -177,7 +159,7 @@ pub(crate) async fn verify(
             "the access token was signed by no key of this issuer, or its signature is wrong",
         ));
     }
-    let claims = &token.claims;
+    let claims = &token.0.claims;
     if audience.is_some_and(|audience| !claims.aud.contains(audience)) {
         return Err(invalid("the access token is for another audience"));
     }
@@ -191,7 +173,7 @@ pub(crate) async fn verify(
         .filter(|account| {
             account.is_functional(now) && account.company == claims.company && account.epoch == claims.epoch
         })
-        .filter(|account| account.secret(&claims.cred).is_some_and(|secret| secret.life.upholds_tokens()))
+        .filter(|account| account.upholds(&claims.cred))
         .ok_or_else(|| invalid("the access token was revoked, or its account has stopped working"))?;
     let scope = match &claims.scope {
         None => Scope::default(),
@@ -208,8 +190,4 @@ pub(crate) fn invalid(detail: &str) -> Error {
 fn encode<T: Serialize>(part: &T) -> Result<String, Error> {
     let json = serde_json::to_vec(part).map_err(|_| Error::broken("a token cannot be written"))?;
     Ok(BASE64URL_NOPAD.encode(&json))
-}
-
-pub(crate) fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
-    serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
 }

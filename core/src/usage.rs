@@ -26,7 +26,7 @@ pub const WINDOW_ENTRIES: usize = 10_000;
 pub struct Usage {
     /// Whose.
     pub client_id: ClientId,
-    /// The credential that a token was fetched with; none for a refusal.
+    /// The secret that a token was fetched with; none for a refusal, and for a token that was fetched with a public key.
     pub secret_id: Option<SecretId>,
     /// When.
     pub at: Timestamp,
@@ -37,8 +37,8 @@ pub struct Usage {
 }
 
 impl Usage {
-    pub(crate) fn token(client_id: ClientId, secret_id: SecretId, at: Timestamp) -> Self {
-        Self { client_id, secret_id: Some(secret_id), at, tokens: 1, refusals: 0 }
+    pub(crate) fn token(client_id: ClientId, secret_id: Option<SecretId>, at: Timestamp) -> Self {
+        Self { client_id, secret_id, at, tokens: 1, refusals: 0 }
     }
 
     pub(crate) fn refusal(client_id: ClientId, at: Timestamp) -> Self {

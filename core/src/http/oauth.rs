@@ -1,15 +1,15 @@
 //! The OAuth endpoints: token (RFC 6749 section 3.2), revocation (RFC 7009), introspection (RFC 7662), keys (RFC 7517
 //! section 5), metadata (RFC 8414 section 3).
 
-use super::client::{Credentials, Parameters, credentials, parameters};
+use super::client::{Parameters, parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, body, only};
 use crate::context::Context;
 use crate::error::Error;
-use crate::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse, request_token};
-use crate::introspection::{self, IntrospectionRequest};
+use crate::grant::{self, ClientProof, TokenError, TokenErrorCode, TokenResponse};
+use crate::introspection;
 use crate::key_ring;
-use crate::revocation::{self, RevocationRequest};
+use crate::revocation;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -25,15 +25,20 @@ struct Metadata<'a> {
     jwks_uri: String,
     response_types_supported: [&'a str; 0],
     grant_types_supported: [&'a str; 1],
-    token_endpoint_auth_methods_supported: [&'a str; 2],
+    token_endpoint_auth_methods_supported: [&'a str; 3],
+    token_endpoint_auth_signing_alg_values_supported: [&'a str; 2],
     revocation_endpoint: String,
-    revocation_endpoint_auth_methods_supported: [&'a str; 2],
+    revocation_endpoint_auth_methods_supported: [&'a str; 3],
+    revocation_endpoint_auth_signing_alg_values_supported: [&'a str; 2],
     introspection_endpoint: String,
-    introspection_endpoint_auth_methods_supported: [&'a str; 2],
+    introspection_endpoint_auth_methods_supported: [&'a str; 3],
+    introspection_endpoint_auth_signing_alg_values_supported: [&'a str; 2],
 }
 
 /// How clients authenticate at each endpoint.
-const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
+const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+/// What a client assertion may be signed with.
+const ALGORITHMS: [&str; 2] = ["ES256", "EdDSA"];
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     match answer(context, request).await {
@@ -48,9 +53,7 @@ pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpR
 /// Revocation (RFC 7009): 200 and nothing in it, whatever became of the token.
 pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     let revoked = match presented(request) {
-        Ok((Credentials { client_id, client_secret }, token)) => {
-            revocation::revoke(context, RevocationRequest { client_id, client_secret, token }).await
-        }
+        Ok((proof, token)) => revocation::revoke(context, &proof, &token).await,
         Err(error) => Err(error),
     };
     match revoked {
@@ -62,9 +65,7 @@ pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> Http
 /// Introspection (RFC 7662).
 pub(super) async fn introspect(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     let introspection = match presented(request) {
-        Ok((Credentials { client_id, client_secret }, token)) => {
-            introspection::introspect(context, IntrospectionRequest { client_id, client_secret, token }).await
-        }
+        Ok((proof, token)) => introspection::introspect(context, &proof, &token).await,
         Err(error) => Err(error),
     };
     match introspection {
@@ -74,15 +75,15 @@ pub(super) async fn introspect(context: &mut Context, request: &HttpRequest) -> 
 }
 
 /// The client's credentials and the token that it sends. `token_type_hint` is not looked at: there is one type of token.
-fn presented(request: &HttpRequest) -> Result<(Credentials, Zeroizing<String>), TokenError> {
+fn presented(request: &HttpRequest) -> Result<(ClientProof, Zeroizing<String>), TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
     if request.method != "POST" {
         return Err(malformed("this endpoint knows POST only"));
     }
     let mut parameters = form(request)?;
-    let credentials = credentials(request, &parameters)?;
+    let proof = proof(request, &parameters)?;
     let token = parameters.remove("token").ok_or_else(|| malformed("the parameter token is missing"))?;
-    Ok((credentials, token))
+    Ok((proof, token))
 }
 
 /// The parameters of the body.
@@ -111,15 +112,10 @@ async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenRes
         }
         None => return Err(malformed("the parameter grant_type is missing")),
     }
-    let credentials = credentials(request, &parameters)?;
+    let proof = proof(request, &parameters)?;
     let mut take = |name: &str| parameters.remove(name).map(|value| value.to_string());
-    let wanted = TokenRequest {
-        scope: take("scope"),
-        resource: take("resource"),
-        client_id: credentials.client_id,
-        client_secret: credentials.client_secret,
-    };
-    request_token(context, wanted).await
+    let (scope, resource) = (take("scope"), take("resource"));
+    grant::grant(context, &proof, scope, resource).await
 }
 
 /// RFC 6749 section 5.2: a client that used the Authorization header is told its scheme.
@@ -174,10 +170,13 @@ pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpR
         response_types_supported: [],
         grant_types_supported: ["client_credentials"],
         token_endpoint_auth_methods_supported: METHODS,
+        token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         revocation_endpoint: format!("{issuer}/oauth/revoke"),
         revocation_endpoint_auth_methods_supported: METHODS,
+        revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         introspection_endpoint: format!("{issuer}/oauth/introspect"),
         introspection_endpoint_auth_methods_supported: METHODS,
+        introspection_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
     };
     let response = body::write(200, &metadata)?;
     Ok(cached(response, "application/json"))

@@ -1,0 +1,85 @@
+//! Compact JWS (RFC 7515 section 7.1) with a JSON payload, taken apart: of which nothing is believed until a key was found to fit.
+
+use crate::context::Context;
+use crate::crypto::{Algorithm, CryptoError, PublicJwk};
+use data_encoding::BASE64URL_NOPAD;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The longest that is looked at.
+pub(crate) const MAX_BYTES: usize = 8192;
+
+/// A header (RFC 7515 section 4.1). A member that is not known here means nothing, unless `crit` says that it has to be known.
+#[derive(Deserialize)]
+struct Header {
+    #[serde(default)]
+    typ: Option<String>,
+    alg: String,
+    #[serde(default)]
+    kid: Option<String>,
+    #[serde(default)]
+    crit: Option<serde_json::Value>,
+}
+
+impl Header {
+    /// The media type, without its `application/` and in lower case (RFC 7515 section 4.1.9).
+    fn typ(&self) -> Option<String> {
+        let typ = self.typ.as_ref()?.to_ascii_lowercase();
+        Some(typ.strip_prefix("application/").map(ToOwned::to_owned).unwrap_or(typ))
+    }
+}
+
+/// A JWS whose payload is a `C`.
+#[derive(Clone, Debug)]
+pub(crate) struct Jws<C> {
+    pub(crate) typ: Option<String>,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) kid: Option<String>,
+    pub(crate) claims: C,
+    signing_input: String,
+    signature: Vec<u8>,
+}
+
+impl<C: DeserializeOwned> Jws<C> {
+    /// The parts, or nothing when it is too long, malformed, of an algorithm that is not known, or needs an extension.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.len() > MAX_BYTES {
+            return None;
+        }
+        let (signing_input, signature) = text.rsplit_once('.')?;
+        let (header, claims) = signing_input.split_once('.')?;
+        let header: Header = decode(header)?;
+        if header.crit.is_some() {
+            return None;
+        }
+        Some(Self {
+            typ: header.typ(),
+            algorithm: Algorithm::from_name(&header.alg)?,
+            kid: header.kid,
+            claims: decode(claims)?,
+            signing_input: signing_input.into(),
+            signature: BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?,
+        })
+    }
+}
+
+impl<C> Jws<C> {
+    /// Whether the key has signed it. A key answers for its own algorithm only, whatever the header says (RFC 8725 section 3.1).
+    pub(crate) async fn is_signed_by(&self, context: &Context, jwk: &PublicJwk) -> Result<bool, CryptoError> {
+        if jwk.algorithm() != self.algorithm {
+            return Ok(false);
+        }
+        let message = self.signing_input.clone().into_bytes();
+        context.verify(jwk.clone(), message, self.signature.clone()).await
+    }
+}
+
+/// The media type that the header of a compact JWS says. Nothing of it is verified.
+pub(crate) fn typ(text: &str) -> Option<String> {
+    let (header, _) = text.split_once('.').filter(|_| text.len() <= MAX_BYTES)?;
+    decode::<Header>(header)?.typ()
+}
+
+fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
+    serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
+}
