@@ -39,13 +39,6 @@ pub struct MachineContactQuery {
     pub cursor: Option<String>,
 }
 
-impl MachineContactQuery {
-    /// A page of them.
-    pub fn page(page: PageInput) -> Self {
-        Self { machine: "true".into(), limit: page.limit, cursor: page.cursor }
-    }
-}
-
 /// By `client_id`. A page may hold fewer than asked for and still not be the last.
 pub(crate) async fn list(
     context: &mut Context,

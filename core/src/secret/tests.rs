@@ -81,6 +81,11 @@ fn only_a_bounded_argon2id_of_32_bytes_is_hashed_against() {
         ("a longer hash", argon2id((64, 1, 1), 64)),
         ("another algorithm", phc(Algorithm::Argon2i, Version::V0x13, (64, 1, 1), 32)),
         ("another version", phc(Algorithm::Argon2id, Version::V0x10, (64, 1, 1), 32)),
+        (
+            "the label of another algorithm",
+            hash(&text(), [1; 16]).unwrap().replace("$argon2id$", "$argon2i$"),
+        ),
+        ("the label of another version", hash(&text(), [1; 16]).unwrap().replace("$v=19$", "$v=16$")),
         ("no hash at all", "$argon2id$v=19$m=64,t=1,p=1$YmFkZ2Vob3VzZWR1bW15IQ".to_owned()),
         ("another secret's", hash("another", [1; 16]).unwrap()),
         ("nothing", String::new()),
