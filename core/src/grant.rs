@@ -183,9 +183,7 @@ pub(crate) async fn grant(
     let Proven { reading, account, cred } = prove(context, proof, projects).await?;
     let (client_id, now) = (account.client_id.clone(), context.now);
     match issue(context, resource, scope, &reading, account, cred.clone()).await {
-        Ok(token) => {
-            Ok(TokenResponse { usage: Some(Usage::token(client_id, secret_of(cred), now)), ..token })
-        }
+        Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
         // Not the account was refused, but the service failed.
         Err(error) if error.error == TokenErrorCode::TemporarilyUnavailable => Err(error),
         Err(error) => Err(TokenError { usage: Some(Usage::refusal(client_id, now)), ..error }),
@@ -246,14 +244,6 @@ async fn read(context: &Context, client_id: &ClientId, projects: &[ProjectId]) -
     let in_project = |project: &ProjectId| record::account_project(client_id, project);
     let keys = [record::key_ring(), record::account(client_id)];
     context.read(keys.into_iter().chain(projects.iter().map(in_project)).collect()).await
-}
-
-/// Usage is told by secret; a public key's tokens are counted for the account.
-fn secret_of(credential: CredentialId) -> Option<SecretId> {
-    match credential {
-        CredentialId::Secret(id) => Some(id),
-        CredentialId::Key(_) => None,
-    }
 }
 
 /// Refuses an account that does not work, and says why: it has proved itself.

@@ -134,14 +134,34 @@ identifier!(
     "an idempotency key is 1 to 128 visible ASCII characters"
 );
 
-/// A credential that a token was fetched with: a secret or a public key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A credential that a token was fetched with: a secret or a public key. The form of the id tells which.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CredentialId {
     /// A secret.
     Secret(SecretId),
     /// A public key.
     Key(KeyId),
+}
+
+impl CredentialId {
+    /// What makes it one, in words.
+    pub const RULE: &'static str = "a credential is a secret's id or a key's kid";
+
+    /// The id, if it has one of the forms.
+    pub fn parse(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        SecretId::parse(text.clone()).map(Self::Secret).or_else(|| KeyId::parse(text).map(Self::Key))
+    }
+}
+
+impl fmt::Display for CredentialId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Secret(id) => id.fmt(formatter),
+            Self::Key(kid) => kid.fmt(formatter),
+        }
+    }
 }
 
 /// The partition of a company: the first 20 characters of lower-case base32 of SHA-256 of `badgehouse-company-v1` and its id.

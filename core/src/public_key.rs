@@ -34,7 +34,7 @@ pub(crate) struct KeyRecord {
 }
 
 impl KeyRecord {
-    pub(crate) fn view(&self, policy: &Policy, now: Timestamp) -> KeyView {
+    pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
         KeyView {
             kid: self.kid.clone(),
             name: self.name.clone(),
@@ -44,6 +44,7 @@ impl KeyRecord {
             expires_at: self.life.expires_at,
             revoked_at: self.life.revoked_at,
             live: self.life.is_live(now),
+            last_used_at,
             warnings: self.life.warnings(policy, now),
         }
     }

@@ -6,10 +6,10 @@
 pub(crate) mod keep;
 pub(crate) mod view;
 
-pub use view::{AccountUsage, DayUsage, SecretUsage};
+pub use view::{AccountUsage, DayUsage, KeyUsage, SecretUsage};
 
-use crate::identifier::{ClientId, SecretId};
-use crate::record::VERSION;
+use crate::identifier::{ClientId, CredentialId};
+use crate::record::{Stored, VERSION};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,8 +26,8 @@ pub const WINDOW_ENTRIES: usize = 10_000;
 pub struct Usage {
     /// Whose.
     pub client_id: ClientId,
-    /// The secret that a token was fetched with; none for a refusal, and for a token that was fetched with a public key.
-    pub secret_id: Option<SecretId>,
+    /// The credential that a token was fetched with; none for a refusal.
+    pub credential: Option<CredentialId>,
     /// When.
     pub at: Timestamp,
     /// How many tokens.
@@ -37,24 +37,24 @@ pub struct Usage {
 }
 
 impl Usage {
-    pub(crate) fn token(client_id: ClientId, secret_id: Option<SecretId>, at: Timestamp) -> Self {
-        Self { client_id, secret_id, at, tokens: 1, refusals: 0 }
+    pub(crate) fn token(client_id: ClientId, credential: CredentialId, at: Timestamp) -> Self {
+        Self { client_id, credential: Some(credential), at, tokens: 1, refusals: 0 }
     }
 
     pub(crate) fn refusal(client_id: ClientId, at: Timestamp) -> Self {
-        Self { client_id, secret_id: None, at, tokens: 0, refusals: 1 }
+        Self { client_id, credential: None, at, tokens: 0, refusals: 1 }
     }
 }
 
 /// Usage that a host adds up until it has it recorded. A crash loses it, and no answer with it.
 #[derive(Clone, Debug, Default)]
-pub struct UsageWindow(BTreeMap<(ClientId, Option<SecretId>, u32), Usage>);
+pub struct UsageWindow(BTreeMap<(ClientId, Option<CredentialId>, u32), Usage>);
 
 impl UsageWindow {
     /// Adds to what is there. When [`WINDOW_ENTRIES`] are held, an entry of a new kind is dropped.
     pub fn add(&mut self, usage: Usage) {
         let full = self.0.len() >= WINDOW_ENTRIES;
-        let key = (usage.client_id.clone(), usage.secret_id.clone(), usage.at.day());
+        let key = (usage.client_id.clone(), usage.credential.clone(), usage.at.day());
         match self.0.get_mut(&key) {
             Some(sum) => {
                 sum.at = sum.at.max(usage.at);
@@ -74,36 +74,41 @@ impl UsageWindow {
     }
 }
 
+/// When a token was last fetched with the credential, by an account's usage if there is any.
+pub(crate) fn last_used(usage: Option<Stored<UsageRecord>>, credential: &CredentialId) -> Option<Timestamp> {
+    usage.and_then(|usage| usage.record.last_used(credential))
+}
+
 /// An account's usage as it lies in the store.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct UsageRecord {
     v: u8,
     /// By credential, when a token was last fetched with it, in Unix seconds.
-    secrets: BTreeMap<SecretId, u64>,
+    credentials: BTreeMap<CredentialId, u64>,
     /// By day (days since 1970-01-01, in UTC), tokens and refusals.
     days: BTreeMap<u32, [u64; 2]>,
 }
 
 impl Default for UsageRecord {
     fn default() -> Self {
-        Self { v: VERSION, secrets: BTreeMap::new(), days: BTreeMap::new() }
+        Self { v: VERSION, credentials: BTreeMap::new(), days: BTreeMap::new() }
     }
 }
 
 impl UsageRecord {
     /// When a token was last fetched with the credential.
-    pub(crate) fn last_used(&self, secret_id: &SecretId) -> Option<Timestamp> {
-        self.secrets.get(secret_id).copied().map(Timestamp::from_seconds)
+    pub(crate) fn last_used(&self, credential: &CredentialId) -> Option<Timestamp> {
+        self.credentials.get(credential).copied().map(Timestamp::from_seconds)
     }
 
     /// When a token was last fetched with any.
     pub(crate) fn last_used_at(&self) -> Option<Timestamp> {
-        self.secrets.values().max().copied().map(Timestamp::from_seconds)
+        self.credentials.values().max().copied().map(Timestamp::from_seconds)
     }
 
     fn add(&mut self, usage: &Usage) {
-        if let Some(secret_id) = &usage.secret_id {
-            let last = self.secrets.entry(secret_id.clone()).or_default();
+        if let Some(credential) = &usage.credential {
+            let last = self.credentials.entry(credential.clone()).or_default();
             *last = usage.at.seconds().max(*last);
         }
         let [tokens, refusals] = self.days.entry(usage.at.day()).or_default();
@@ -118,9 +123,9 @@ impl UsageRecord {
         while self.days.len() > KEPT_DAYS as usize {
             self.days.pop_first();
         }
-        while self.secrets.len() > KEPT_CREDENTIALS {
-            let oldest = self.secrets.iter().min_by_key(|(_, last)| **last).map(|(id, _)| id.clone());
-            oldest.and_then(|id| self.secrets.remove(&id));
+        while self.credentials.len() > KEPT_CREDENTIALS {
+            let oldest = self.credentials.iter().min_by_key(|(_, last)| **last).map(|(id, _)| id.clone());
+            oldest.and_then(|id| self.credentials.remove(&id));
         }
     }
 }

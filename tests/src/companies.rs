@@ -4,7 +4,7 @@ use crate::engines::actor;
 use crate::requests::{Names, Template, all};
 use crate::simulation::{Simulation, seed};
 use badgehouse::http::HttpResponse;
-use badgehouse::identifier::{ClientId, SecretId};
+use badgehouse::identifier::{ClientId, CredentialId};
 use badgehouse::principal::Actor;
 use badgehouse::timestamp::Timestamp;
 use badgehouse::usage::Usage;
@@ -52,7 +52,7 @@ pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names
     }
     let used = Usage {
         client_id: ClientId::parse(&names["client_id"]).expect("a client_id"),
-        secret_id: SecretId::parse(&names["secret_id"]),
+        credential: CredentialId::parse(&names["secret_id"]),
         at: Timestamp::from_seconds(simulation.now),
         tokens: 1,
         refusals: 0,

@@ -264,6 +264,13 @@ async fn a_key_that_ends_leaves_its_tokens_alone_and_one_that_is_revoked_does_no
     let end = serde_json::from_value(json!({ "expires_at": "2001-01-01T00:00:00Z" })).expect("a change");
     let ended = world.engine.change_key(Principal::Platform, ACME.into(), id.clone(), kid.clone(), end, None);
     assert!(!ended.await.expect("ended").live);
+    world.engine.record_usage().await.expect("recorded");
+    let used = "2027-01-15T08:00:00Z";
+    let keys = world.engine.list_keys(Principal::Platform, ACME.into(), id.clone()).await.expect("the keys");
+    assert_eq!(json!(keys.items)[0]["last_used_at"], json!(used));
+    let usage =
+        world.engine.get_usage(Principal::Platform, ACME.into(), id.clone()).await.expect("the usage");
+    assert_eq!(json!(usage)["keys"], json!([{ "kid": kid, "last_used_at": used }]));
     assert_eq!(world.outcome(&sign("two")).await, Err("invalid_client".into()));
     assert!(world.passes(&token).await);
     world.engine.revoke_key(Principal::Platform, ACME.into(), id.clone(), kid).await.expect("revoked");

@@ -103,6 +103,7 @@ async fn tokens_and_refusals_are_counted_by_day_and_the_last_use_by_secret() {
         "client_id": id,
         "last_used_at": "2027-01-15T08:00:59Z",
         "secrets": ids,
+        "keys": [],
         "days": [{ "day": "2027-01-15", "tokens": 2, "refusals": 2 }],
     });
     assert_eq!(world.usage(&made).await, expected);
@@ -226,7 +227,7 @@ async fn a_window_is_bounded_and_adds_up_what_it_knows() {
     let at = |day: usize| Timestamp::from_seconds(day as u64 * DAY);
     let usage = |day: usize| Usage {
         client_id: made.account.client_id.clone(),
-        secret_id: None,
+        credential: None,
         at: at(day),
         tokens: 0,
         refusals: 1,

@@ -210,3 +210,33 @@ impl<'de> Deserialize<'de> for Levels {
         deserializer.deserialize_map(ByTool).map(Self::from_iter)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(levels: &[(&str, Level, &[&str])]) -> Result<Levels, Vec<String>> {
+        let owned = levels.iter().map(|(tool, level, actions)| {
+            ((*tool).to_owned(), *level, actions.iter().map(|action| (*action).to_owned()).collect())
+        });
+        let pointers = |problems: Vec<InputProblem>| problems.into_iter().map(|problem| problem.pointer);
+        Levels::parse("/levels", owned).map_err(|problems| pointers(problems).collect())
+    }
+
+    #[test]
+    fn typed_levels_are_read_and_each_problem_is_named() {
+        let read = parsed(&[("rfis", Level::Standard, &["close"]), ("admin", Level::ReadOnly, &[])]).unwrap();
+        let (rfis, close) = (ToolId::parse("rfis").unwrap(), ActionId::parse("close").unwrap());
+        assert_eq!(read.of(&rfis), Level::Standard);
+        assert!(read.grants(&rfis, &close));
+        assert_eq!(read.of(&ToolId::parse("admin").unwrap()), Level::ReadOnly);
+        let problems = parsed(&[
+            ("rfis", Level::Standard, &["close", "No Action"]),
+            ("a/b~c", Level::Admin, &[]),
+            ("rfis", Level::Admin, &[]),
+        ]);
+        let expected = ["/levels/rfis/actions/1", "/levels/a~1b~0c", "/levels/rfis"];
+        assert_eq!(problems, Err(expected.map(ToOwned::to_owned).to_vec()));
+        assert_eq!(parsed(&[]), Ok(Levels::default()));
+    }
+}

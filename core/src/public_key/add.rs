@@ -8,14 +8,16 @@ use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::crypto::{PublicJwk, is_public_key};
 use crate::error::{Code, Error, InputProblem};
-use crate::identifier::KeyId;
+use crate::identifier::{CredentialId, KeyId};
 use crate::life::Life;
 use crate::name;
 use crate::principal::Principal;
+use crate::record;
 use crate::right::Right;
 use crate::secret::add::KEPT_SECONDS;
 use crate::settings::Policy;
 use crate::timestamp::Timestamp;
+use crate::usage::last_used;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -94,18 +96,20 @@ pub(crate) async fn add(
 ) -> Result<KeyView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = account::view::parse(client_id)?;
-    edit(context, call, &client_id, |scene, mut account| {
+    let usage = record::usage(&client_id);
+    edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
         let (now, policy) = (scene.now, &scene.settings.policy);
         let key = new.check(policy, now)?;
         if let Some(there) = account.keys.iter().find(|there| there.kid == key.kid) {
             if there.life.is_live(now) {
                 // The same call again.
-                return Ok(Edit::Nothing(there.view(policy, now)));
+                let used = last_used(scene.reading.record(&usage)?, &CredentialId::Key(key.kid));
+                return Ok(Edit::Nothing(there.view(policy, now, used)));
             }
             return Err(Error::invalid_at("/jwk", "this key was here before and has ended; make a new pair"));
         }
-        let view = key.view(policy, now);
+        let view = key.view(policy, now, None);
         let deed = Deed {
             action: AuditAction::KeyCreated,
             target: client_id.to_string(),

@@ -7,10 +7,13 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::Error;
+use crate::identifier::CredentialId;
 use crate::precondition::Precondition;
 use crate::principal::Principal;
+use crate::record;
 use crate::right::Right;
 use crate::secret::CredentialChange;
+use crate::usage::last_used;
 use serde_json::json;
 
 pub(crate) async fn change(
@@ -24,17 +27,19 @@ pub(crate) async fn change(
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = account::view::parse(client_id)?;
     let kid = super::parse(kid)?;
-    edit(context, call, &client_id, |scene, mut account| {
+    let usage = record::usage(&client_id);
+    edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         let (now, policy) = (scene.now, &scene.settings.policy);
+        let last_used_at = last_used(scene.reading.record(&usage)?, &CredentialId::Key(kid.clone()));
         let (revision, highest) = (account.revision, account.highest_levels());
         let key = account.keys.iter_mut().find(|key| key.kid == kid).ok_or_else(Error::not_found)?;
-        let before = key.view(policy, now);
+        let before = key.view(policy, now, last_used_at);
         if wanted.apply(&mut key.name, &mut key.life, policy, now)? {
             // As for entering one: whoever has it goes on holding what the account holds.
             scene.held.require_all_of(&scene.settings.catalogue, &highest)?;
         }
         precondition.require(revision)?;
-        let view = key.view(policy, now);
+        let view = key.view(policy, now, last_used_at);
         if view == before {
             return Ok(Edit::Nothing(view));
         }

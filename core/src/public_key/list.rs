@@ -1,16 +1,18 @@
 //! Listing an account's public keys.
 
+use super::KeyRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::crypto::PublicJwk;
 use crate::error::Error;
-use crate::identifier::KeyId;
+use crate::identifier::{CredentialId, KeyId};
 use crate::life::CredentialWarning;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::timestamp::Timestamp;
+use crate::usage::UsageRecord;
 use serde::Serialize;
 
 /// A public key of an account.
@@ -36,6 +38,9 @@ pub struct KeyView {
     pub revoked_at: Option<Timestamp>,
     /// Whether the account may prove itself with it.
     pub live: bool,
+    /// When a token was last fetched with it, as far as that is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
     /// What to look at before it stops a program.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<CredentialWarning>,
@@ -58,13 +63,17 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<KeyList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let key = record::account(&account::view::parse(client_id)?);
+    let client_id = account::view::parse(client_id)?;
+    let (key, usage) = (record::account(&client_id), record::usage(&client_id));
     let company = call.company.clone();
-    view(context, call.reading([key.clone()]), |scene| {
+    view(context, call.reading([key.clone(), usage.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
         let account = present(stored.map(|stored| stored.record), &company)?;
         let policy = &scene.settings.policy;
-        let items = account.keys.iter().map(|key| key.view(policy, scene.now)).collect();
+        let usage =
+            scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();
+        let last_used = |key: &KeyRecord| usage.last_used(&CredentialId::Key(key.kid.clone()));
+        let items = account.keys.iter().map(|key| key.view(policy, scene.now, last_used(key))).collect();
         Ok(KeyList { revision: account.revision, items })
     })
     .await

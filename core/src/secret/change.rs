@@ -7,17 +7,17 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
-use crate::identifier::SecretId;
+use crate::identifier::CredentialId;
 use crate::input;
 use crate::life::Life;
 use crate::name;
 use crate::precondition::Precondition;
 use crate::principal::Principal;
-use crate::record::{self, Stored};
+use crate::record;
 use crate::right::Right;
 use crate::settings::Policy;
 use crate::timestamp::Timestamp;
-use crate::usage::UsageRecord;
+use crate::usage::last_used;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -80,7 +80,7 @@ pub(crate) async fn change(
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         let (now, policy) = (scene.now, &scene.settings.policy);
-        let last_used_at = last_used_at(scene.reading.record(&usage)?, &secret_id);
+        let last_used_at = last_used(scene.reading.record(&usage)?, &CredentialId::Secret(secret_id.clone()));
         let (revision, highest) = (account.revision, account.highest_levels());
         let secret =
             account.secrets.iter_mut().find(|secret| secret.id == secret_id).ok_or_else(Error::not_found)?;
@@ -104,8 +104,4 @@ pub(crate) async fn change(
         Ok(Edit::changed(account, Vec::new(), deed, view))
     })
     .await
-}
-
-pub(super) fn last_used_at(usage: Option<Stored<UsageRecord>>, secret_id: &SecretId) -> Option<Timestamp> {
-    usage.and_then(|usage| usage.record.last_used(secret_id))
 }

@@ -1,16 +1,18 @@
 //! Finishing a rotation before its overlap has ended: once the new secret has been seen in use, the others end.
 
-use super::{SecretList, change::last_used_at};
+use super::SecretList;
 use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::{Code, Error};
+use crate::identifier::CredentialId;
 use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
+use crate::usage::last_used;
 use serde_json::json;
 
 pub(crate) async fn finish(
@@ -28,7 +30,7 @@ pub(crate) async fn finish(
         let now = scene.now;
         let secret = account.secret(&secret_id).ok_or_else(Error::not_found)?;
         let usage = scene.reading.record(&usage)?;
-        let used = last_used_at(usage, &secret_id).is_some();
+        let used = last_used(usage, &CredentialId::Secret(secret_id.clone())).is_some();
         if !used || !secret.life.is_live(now) {
             let detail = "no token was seen fetched with this secret, or it has ended; ending the others would stop the program";
             return Err(Error::new(Code::SecretNotInUse, detail));

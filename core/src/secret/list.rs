@@ -5,7 +5,7 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, Scene, view};
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::SecretId;
+use crate::identifier::{CredentialId, SecretId};
 use crate::life::CredentialWarning;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
@@ -81,7 +81,11 @@ impl AccountRecord {
         let usage = scene.reading.record::<UsageRecord>(&record::usage(&self.client_id))?;
         let usage = usage.map(|usage| usage.record).unwrap_or_default();
         let view = |secret: &SecretRecord| {
-            secret.view(&scene.settings.policy, scene.now, usage.last_used(&secret.id))
+            secret.view(
+                &scene.settings.policy,
+                scene.now,
+                usage.last_used(&CredentialId::Secret(secret.id.clone())),
+            )
         };
         Ok(SecretList { revision: self.revision, items: self.secrets.iter().map(view).collect() })
     }

@@ -5,7 +5,7 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::{ClientId, SecretId};
+use crate::identifier::{ClientId, CredentialId, KeyId, SecretId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
@@ -23,6 +23,8 @@ pub struct AccountUsage {
     pub last_used_at: Option<Timestamp>,
     /// The secrets that tokens were fetched with.
     pub secrets: Vec<SecretUsage>,
+    /// The public keys that tokens were fetched with.
+    pub keys: Vec<KeyUsage>,
     /// The days of the last ninety on which there was anything, in their order.
     pub days: Vec<DayUsage>,
 }
@@ -33,6 +35,16 @@ pub struct AccountUsage {
 pub struct SecretUsage {
     /// Which.
     pub secret_id: SecretId,
+    /// When a token was last fetched with it.
+    pub last_used_at: Timestamp,
+}
+
+/// When a public key was last used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeyUsage {
+    /// Which.
+    pub kid: KeyId,
     /// When a token was last fetched with it.
     pub last_used_at: Timestamp,
 }
@@ -53,10 +65,14 @@ impl UsageRecord {
     fn view(&self, client_id: ClientId, now: Timestamp) -> AccountUsage {
         let mut current = self.clone();
         current.trim(now);
-        let secret = |id: &SecretId| {
-            let last_used_at = current.last_used(id)?;
-            Some(SecretUsage { secret_id: id.clone(), last_used_at })
-        };
+        let (mut secrets, mut keys) = (Vec::new(), Vec::new());
+        for (credential, last) in &current.credentials {
+            let last_used_at = Timestamp::from_seconds(*last);
+            match credential.clone() {
+                CredentialId::Secret(secret_id) => secrets.push(SecretUsage { secret_id, last_used_at }),
+                CredentialId::Key(kid) => keys.push(KeyUsage { kid, last_used_at }),
+            }
+        }
         let day = |(day, [tokens, refusals]): (&u32, &[u64; 2])| DayUsage {
             day: Timestamp::of_day(*day).date(),
             tokens: *tokens,
@@ -65,7 +81,8 @@ impl UsageRecord {
         AccountUsage {
             client_id,
             last_used_at: current.last_used_at(),
-            secrets: current.secrets.keys().filter_map(secret).collect(),
+            secrets,
+            keys,
             days: current.days.iter().map(day).collect(),
         }
     }

@@ -7,6 +7,7 @@ use badgehouse::audit::AuditCut;
 use badgehouse::company::{Erasure, ErasureReceipt};
 use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::Error;
+use badgehouse::identifier::CredentialId;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
 use badgehouse::timestamp::Timestamp;
@@ -16,7 +17,7 @@ impl From<Usage> for wit::Usage {
     fn from(usage: Usage) -> Self {
         Self {
             client_id: usage.client_id.to_string(),
-            secret_id: usage.secret_id.map(|id| id.to_string()),
+            credential: usage.credential.map(|id| id.to_string()),
             at: usage.at.seconds(),
             tokens: usage.tokens,
             refusals: usage.refusals,
@@ -29,7 +30,7 @@ pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
     let usage = usage?;
     Some(Usage {
         client_id: client_id(usage.client_id).ok()?,
-        secret_id: usage.secret_id.map(secret_id).transpose().ok()?,
+        credential: usage.credential.and_then(CredentialId::parse),
         at: Timestamp::from_seconds(usage.at),
         tokens: usage.tokens,
         refusals: usage.refusals,

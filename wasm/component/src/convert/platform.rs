@@ -6,7 +6,7 @@ use badgehouse::audit::AuditCut;
 use badgehouse::company::{Erasure, ErasureReceipt};
 use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::{Error, InputProblem};
-use badgehouse::identifier::{ClientId, SecretId};
+use badgehouse::identifier::{ClientId, CredentialId};
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
 use badgehouse::timestamp::Timestamp;
@@ -16,7 +16,7 @@ impl From<Usage> for wit::Usage {
     fn from(usage: Usage) -> Self {
         Self {
             client_id: usage.client_id.to_string(),
-            secret_id: usage.secret_id.map(|id| id.to_string()),
+            credential: usage.credential.map(|id| id.to_string()),
             at: usage.at.seconds(),
             tokens: usage.tokens,
             refusals: usage.refusals,
@@ -35,14 +35,14 @@ pub(crate) fn usage(usage: Vec<wit::Usage>) -> Result<Vec<Usage>, Error> {
         if client_id.is_none() {
             problem("client_id", ClientId::RULE);
         }
-        let secret_id = usage.secret_id.map(SecretId::parse);
-        if secret_id == Some(None) {
-            problem("secret_id", SecretId::RULE);
+        let credential = usage.credential.map(CredentialId::parse);
+        if credential == Some(None) {
+            problem("credential", CredentialId::RULE);
         }
         let Some(client_id) = client_id else { continue };
         read.push(Usage {
             client_id,
-            secret_id: secret_id.flatten(),
+            credential: credential.flatten(),
             at: Timestamp::from_seconds(usage.at),
             tokens: usage.tokens,
             refusals: usage.refusals,
