@@ -1,7 +1,7 @@
 //! What an operation works with: the settings, its port, its moment and its randomness.
 
 use crate::audit::Note;
-use crate::crypto::{BuiltIn, CryptoError, GeneratedKey, PublicJwk, SigningKey, verify_built_in};
+use crate::crypto::{Algorithm, BuiltIn, CryptoError, GeneratedKey, PublicJwk, SigningKey, verify_built_in};
 use crate::error::Error;
 use crate::operation::Port;
 use crate::random::Random;
@@ -47,12 +47,13 @@ impl Context {
 
     pub(crate) async fn verify(
         &self,
+        algorithm: Algorithm,
         jwk: PublicJwk,
         message: Vec<u8>,
         signature: Vec<u8>,
     ) -> Result<bool, CryptoError> {
-        match self.port.verify(jwk.clone(), message.clone(), signature.clone()).await {
-            Err(CryptoError::Unsupported) => Ok(verify_built_in(&jwk, &message, &signature)),
+        match self.port.verify(algorithm, jwk.clone(), message.clone(), signature.clone()).await {
+            Err(CryptoError::Unsupported) => Ok(verify_built_in(algorithm, &jwk, &message, &signature)),
             answer => answer,
         }
     }

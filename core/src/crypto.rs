@@ -66,15 +66,17 @@ impl std::error::Error for CryptoError {}
 
 /// A crypto provider for native servers.
 pub trait Crypto: Send + Sync {
-    /// A new key pair of `algorithm`, sealed under the first sealing key.
+    /// A new key pair of `algorithm`, sealed under the first sealing key. PS256 is never asked for.
     fn generate<'a>(&'a self, algorithm: Algorithm) -> Reply<'a, Result<GeneratedKey, CryptoError>>;
 
-    /// The signature over `message`: 64 bytes, for ES256 in the P1363 form (RFC 7518 section 3.4).
+    /// The signature over `message`: for ES256 64 bytes in the P1363 form (RFC 7518 section 3.4), for EdDSA 64, for RS256 as many as the modulus.
     fn sign<'a>(&'a self, key: &'a SigningKey, message: &'a [u8]) -> Reply<'a, Result<Vec<u8>, CryptoError>>;
 
-    /// Whether `signature` is `jwk`'s over `message`. A signature of a wrong length or form is `false`, not an error.
+    /// Whether `signature` is `jwk`'s over `message`, by `algorithm`, which [fits](PublicJwk::fits) the key. A signature of a wrong length or form is
+    /// `false`, not an error.
     fn verify<'a>(
         &'a self,
+        algorithm: Algorithm,
         jwk: &'a PublicJwk,
         message: &'a [u8],
         signature: &'a [u8],

@@ -48,8 +48,8 @@ pub async fn answer(ask: Ask, store: &dyn Store, crypto: &dyn Crypto) -> Answer 
         Ask::Commit { changes } => Answer::Commit(store.commit(&changes).await),
         Ask::Generate { algorithm } => Answer::Generate(crypto.generate(algorithm).await),
         Ask::Sign { key, message } => Answer::Sign(crypto.sign(&key, &message).await),
-        Ask::Verify { jwk, message, signature } => {
-            Answer::Verify(crypto.verify(&jwk, &message, &signature).await)
+        Ask::Verify { algorithm, jwk, message, signature } => {
+            Answer::Verify(crypto.verify(algorithm, &jwk, &message, &signature).await)
         }
     }
 }

@@ -64,13 +64,13 @@ impl<C: DeserializeOwned> Jws<C> {
 }
 
 impl<C> Jws<C> {
-    /// Whether the key has signed it. A key answers for its own algorithm only, whatever the header says (RFC 8725 section 3.1).
+    /// Whether the key has signed it. A key answers for what fits it only, whatever the header says (RFC 8725 section 3.1).
     pub(crate) async fn is_signed_by(&self, context: &Context, jwk: &PublicJwk) -> Result<bool, CryptoError> {
-        if jwk.algorithm() != self.algorithm {
+        if !jwk.fits(self.algorithm) {
             return Ok(false);
         }
         let message = self.signing_input.clone().into_bytes();
-        context.verify(jwk.clone(), message, self.signature.clone()).await
+        context.verify(self.algorithm, jwk.clone(), message, self.signature.clone()).await
     }
 }
 

@@ -52,7 +52,7 @@ pub struct PublishedJwk {
     pub jwk: PublicJwk,
     /// The thumbprint of RFC 7638.
     pub kid: String,
-    /// `ES256` or `EdDSA`.
+    /// `ES256`, `EdDSA` or `RS256`.
     pub alg: &'static str,
     /// Always `sig`.
     #[serde(rename = "use")]

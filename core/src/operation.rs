@@ -47,6 +47,8 @@ pub enum Ask {
     },
     /// [`Crypto::verify`](crate::crypto::Crypto::verify).
     Verify {
+        /// By which algorithm.
+        algorithm: Algorithm,
         /// Against which key.
         jwk: PublicJwk,
         /// Over what.
@@ -183,11 +185,12 @@ impl Port {
 
     pub(crate) async fn verify(
         &self,
+        algorithm: Algorithm,
         jwk: PublicJwk,
         message: Vec<u8>,
         signature: Vec<u8>,
     ) -> Result<bool, CryptoError> {
-        match self.ask(Ask::Verify { jwk, message, signature }).await {
+        match self.ask(Ask::Verify { algorithm, jwk, message, signature }).await {
             Some(Answer::Verify(result)) => result,
             _ => Err(wrong_provider()),
         }

@@ -8,7 +8,7 @@ pub(crate) mod revoke;
 pub use add::NewKeyInput;
 pub use list::{KeyList, KeyView};
 
-use crate::crypto::PublicJwk;
+use crate::crypto::{Algorithm, PublicJwk};
 use crate::error::Error;
 use crate::identifier::KeyId;
 use crate::life::Life;
@@ -31,14 +31,22 @@ pub(crate) struct KeyRecord {
     #[serde(flatten)]
     pub(crate) life: Life,
     pub(crate) jwk: PublicJwk,
+    /// PS256, for an RSA key that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) alg: Option<Algorithm>,
 }
 
 impl KeyRecord {
+    /// The one algorithm that the key is taken with (RFC 8725 section 3.1).
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        self.alg.unwrap_or(self.jwk.algorithm())
+    }
+
     pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
         KeyView {
             kid: self.kid.clone(),
             name: self.name.clone(),
-            algorithm: self.jwk.algorithm().name().into(),
+            algorithm: self.algorithm().name().into(),
             jwk: self.jwk.clone(),
             created_at: self.life.created_at,
             expires_at: self.life.expires_at,

@@ -34,7 +34,7 @@ pub struct Policy {
     /// The longest life that an account's own tokens may have, up to 86,400 seconds; absent: `token_seconds`, so that an account can only have
     /// a shorter one.
     pub longest_token_seconds: Option<u64>,
-    /// What access tokens are signed with.
+    /// What access tokens are signed with: ES256, EdDSA, or RS256 where the crypto provider makes such keys and signatures.
     pub signing_algorithm: Algorithm,
     /// How long a signing key signs before the next takes over, at least a day.
     pub signing_key_seconds: u64,
@@ -171,6 +171,11 @@ impl Settings {
             (1..=1_000_000).contains(&policy.accounts_per_company),
             "/policy/accounts_per_company",
             "1 to 1000000 accounts",
+        );
+        require(
+            policy.signing_algorithm != Algorithm::Ps256,
+            "/policy/signing_algorithm",
+            "tokens are signed with ES256, EdDSA or RS256",
         );
         require(
             policy.signing_key_seconds >= 86_400,

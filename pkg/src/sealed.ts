@@ -3,6 +3,8 @@ import { decode, encode } from './base64url.js';
 import type { PublicJwk } from './token.js';
 
 const FORMAT = 'badgehouse-sealed-1';
+/** What a key signs with. */
+const ALGORITHM = { EC: 'ES256', OKP: 'EdDSA', RSA: 'RS256' } as const;
 const utf8 = new TextEncoder();
 
 /** Seals with the first sealing key and opens with each. */
@@ -59,12 +61,12 @@ async function importSealingKey(text: string): Promise<SealingKey> {
 async function parameters(nonce: Uint8Array<ArrayBuffer>, jwk: PublicJwk): Promise<AesGcmParams> {
   const canonical = canonicalJwk(jwk);
   const kid = encode(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(canonical))));
-  const algorithm = jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
-  return { name: 'AES-GCM', iv: nonce, additionalData: utf8.encode(`${kid}.${algorithm}.${canonical}`) };
+  return { name: 'AES-GCM', iv: nonce, additionalData: utf8.encode(`${kid}.${ALGORITHM[jwk.kty]}.${canonical}`) };
 }
 
 /** The thumbprint input of RFC 7638 section 3.2 (RFC 8037 section 2 for OKP). */
 export function canonicalJwk(jwk: PublicJwk): string {
+  if (jwk.kty === 'RSA') return JSON.stringify({ e: jwk.e, kty: jwk.kty, n: jwk.n });
   const { crv, kty, x } = jwk;
   return JSON.stringify(jwk.kty === 'EC' ? { crv, kty, x, y: jwk.y } : { crv, kty, x });
 }

@@ -65,13 +65,14 @@ export interface Authorized {
 /** The public half of a signing key (RFC 7518 section 6.2, RFC 8037). */
 export type PublicJwk =
   | { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string }
-  | { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string };
+  | { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string }
+  | { readonly kty: 'RSA'; readonly n: string; readonly e: string };
 
 /** The published keys (RFC 7517 section 5). */
 export interface Jwks {
   readonly keys: readonly (PublicJwk & {
     readonly kid: string;
-    readonly alg: 'ES256' | 'EdDSA';
+    readonly alg: 'ES256' | 'EdDSA' | 'RS256';
     readonly use: 'sig';
   })[];
 }

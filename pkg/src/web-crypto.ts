@@ -3,8 +3,19 @@ import type { Algorithm, CryptoProvider, SigningKey } from './crypto.js';
 import { Seal, canonicalJwk } from './sealed.js';
 import type { PublicJwk } from './token.js';
 
-const GENERATE = { ES256: { name: 'ECDSA', namedCurve: 'P-256' }, EdDSA: { name: 'Ed25519' } } as const;
-const SIGN = { ES256: { name: 'ECDSA', hash: 'SHA-256' }, EdDSA: { name: 'Ed25519' } } as const;
+const RSA = { hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) } as const;
+const GENERATE = {
+  ES256: { name: 'ECDSA', namedCurve: 'P-256' },
+  EdDSA: { name: 'Ed25519' },
+  RS256: { name: 'RSASSA-PKCS1-v1_5', ...RSA },
+  PS256: { name: 'RSA-PSS', ...RSA },
+} as const;
+const SIGN = {
+  ES256: { name: 'ECDSA', hash: 'SHA-256' },
+  EdDSA: { name: 'Ed25519' },
+  RS256: { name: 'RSASSA-PKCS1-v1_5' },
+  PS256: { name: 'RSA-PSS', saltLength: 32 },
+} as const;
 /** A ring holds two or three keys; more are kept only while they are turned over. */
 const KEPT = 8;
 
@@ -20,7 +31,7 @@ export function webCrypto(options: { readonly sealingKeys: readonly string[] }):
       return new Uint8Array(await crypto.subtle.sign(SIGN[algorithm], key, bytes(message)));
     },
     async verify(algorithm, jwk, message, signature) {
-      const key = await imported.get(canonicalJwk(jwk), () => importPublic(algorithm, jwk));
+      const key = await imported.get(algorithm + canonicalJwk(jwk), () => importPublic(algorithm, jwk));
       return crypto.subtle.verify(SIGN[algorithm], key, bytes(signature), bytes(message));
     },
   };
@@ -51,10 +62,11 @@ function importPublic(algorithm: Algorithm, jwk: PublicJwk): Promise<CryptoKey> 
   return supported(crypto.subtle.importKey('jwk', jwk, GENERATE[algorithm], false, ['verify']));
 }
 
-function publicJwk({ kty, x, y }: JsonWebKey): PublicJwk {
+function publicJwk({ kty, x, y, n, e }: JsonWebKey): PublicJwk {
+  if (kty === 'RSA' && n && e) return { kty, n, e };
   if (kty === 'EC' && x && y) return { kty, crv: 'P-256', x, y };
   if (kty === 'OKP' && x) return { kty, crv: 'Ed25519', x };
-  throw new Error('the new key has no coordinates');
+  throw new Error('the new key is of no known type');
 }
 
 /** The platform's "not supported" in the words of the port. */

@@ -72,7 +72,7 @@ class Dictionary:
 CRYPTO = {
     "generate": lambda _, algorithm: None,
     "sign": lambda _, key, message: None,
-    "verify": lambda _, jwk, message, signature: None,
+    "verify": lambda _, algorithm, jwk, message, signature: None,
 }
 
 

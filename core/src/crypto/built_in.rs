@@ -5,6 +5,8 @@ use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes};
 use p256::ecdsa::signature::{Signer, Verifier};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::Rng;
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, PublicKey as RsaPublicKey};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// The provider that is always there.
@@ -30,6 +32,7 @@ impl BuiltIn {
         let (jwk, private_key) = match algorithm {
             Algorithm::Es256 => generate_es256(random)?,
             Algorithm::EdDsa => generate_ed25519(random)?,
+            Algorithm::Rs256 | Algorithm::Ps256 => return Err(failed(NO_RSA)),
         };
         let sealing_key = self.sealing_keys.first().ok_or_else(|| failed("there is no sealing key"))?;
         let sealed = sealing_key
@@ -52,7 +55,13 @@ impl BuiltIn {
                 let signing = ed25519_dalek::SigningKey::from_pkcs8_der(&private_key).map_err(damaged)?;
                 Ok(signing.sign(message).to_bytes().to_vec())
             }
+            Algorithm::Rs256 | Algorithm::Ps256 => Err(failed(NO_RSA)),
         }
+    }
+
+    /// See [`Crypto::verify`](super::Crypto::verify).
+    pub fn verify(&self, algorithm: Algorithm, jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
+        verify(algorithm, jwk, message, signature)
     }
 
     /// The private key's PKCS#8 DER, opened by whichever sealing key sealed it.
@@ -69,10 +78,17 @@ impl BuiltIn {
     }
 }
 
+/// RSA signatures need a provider that makes them in constant time; portable Rust has none.
+const NO_RSA: &str = "RS256 signatures are made by a crypto provider of the host";
+
 /// See [`Crypto::verify`](super::Crypto::verify). Needs no key of ours.
-pub(crate) fn verify(jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
-    let Some(public) = jwk.public_bytes() else { return false };
-    match jwk.algorithm() {
+pub(crate) fn verify(algorithm: Algorithm, jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
+    if let Some(key) = rsa_key(jwk) {
+        return verify_rsa(algorithm, &key, message, signature);
+    }
+    let Some(public) = jwk.public_bytes().filter(|_| jwk.fits(algorithm)) else { return false };
+    match algorithm {
+        Algorithm::Rs256 | Algorithm::Ps256 => false,
         Algorithm::Es256 => {
             let Ok(key) = p256::ecdsa::VerifyingKey::from_sec1_bytes(&public) else { return false };
             p256::ecdsa::Signature::from_slice(signature)
@@ -87,8 +103,27 @@ pub(crate) fn verify(jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool 
     }
 }
 
-/// Whether the key can verify at all: its point lies on the curve and is none of the few that verify anything.
+fn rsa_key(jwk: &PublicJwk) -> Option<RsaPublicKey> {
+    let (n, e) = jwk.rsa_parts()?;
+    let (n, e) = (BoxedUint::from_be_slice_vartime(&n), BoxedUint::from_be_slice_vartime(&e));
+    RsaPublicKey::new(n, e).ok()
+}
+
+/// A signature is as long as the modulus (RFC 8017 sections 8.1.2 and 8.2.2).
+fn verify_rsa(algorithm: Algorithm, key: &RsaPublicKey, message: &[u8], signature: &[u8]) -> bool {
+    let digest = Sha256::digest(message);
+    match algorithm {
+        Algorithm::Rs256 => key.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, signature).is_ok(),
+        Algorithm::Ps256 => key.verify(Pss::<Sha256>::new(), &digest, signature).is_ok(),
+        Algorithm::Es256 | Algorithm::EdDsa => false,
+    }
+}
+
+/// Whether the key can verify at all: its point lies on the curve and is none of the few that verify anything; an RSA key is within bounds.
 pub(crate) fn is_public_key(jwk: &PublicJwk) -> bool {
+    if rsa_key(jwk).is_some() {
+        return true;
+    }
     let Some(public) = jwk.public_bytes() else { return false };
     match jwk.algorithm() {
         Algorithm::Es256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&public).is_ok(),
@@ -96,6 +131,7 @@ pub(crate) fn is_public_key(jwk: &PublicJwk) -> bool {
             .ok()
             .and_then(|public| ed25519_dalek::VerifyingKey::from_bytes(&public).ok())
             .is_some_and(|key| !key.is_weak()),
+        Algorithm::Rs256 | Algorithm::Ps256 => false,
     }
 }
 

@@ -13,20 +13,31 @@ pub enum Algorithm {
     /// Ed25519 (RFC 8037 section 3.1).
     #[serde(rename = "EdDSA")]
     EdDsa,
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 section 3.3). The built-in provider verifies it, and does not sign with it.
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// RSASSA-PSS with SHA-256 (RFC 7518 section 3.5): verified only.
+    #[serde(rename = "PS256")]
+    Ps256,
 }
 
 impl Algorithm {
-    /// The JOSE name: `ES256` or `EdDSA`.
+    /// All that are known.
+    pub const ALL: [Self; 4] = [Self::Es256, Self::EdDsa, Self::Rs256, Self::Ps256];
+
+    /// The JOSE name: `ES256`, `EdDSA`, `RS256` or `PS256`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Es256 => "ES256",
             Self::EdDsa => "EdDSA",
+            Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
         }
     }
 
     /// The algorithm of a JOSE name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Es256, Self::EdDsa].into_iter().find(|algorithm| algorithm.name() == name)
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
     }
 }
 
@@ -52,7 +63,20 @@ pub enum PublicJwk {
         /// 32 bytes, base64url.
         x: String,
     },
+    /// An RSA public key (RFC 7518 section 6.3.1).
+    #[serde(rename = "RSA")]
+    Rsa {
+        /// The modulus, 2,048 to 4,096 bits, base64url.
+        n: String,
+        /// The exponent, base64url.
+        e: String,
+    },
 }
+
+/// The longest modulus that is taken, in bytes: a longer one takes long to verify with.
+const MAX_MODULUS_BYTES: usize = 512;
+/// The shortest modulus that is safe, in bytes (RFC 7518 section 3.3).
+const MIN_MODULUS_BYTES: usize = 256;
 
 /// The curves of `kty` EC that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,23 +104,43 @@ impl PublicJwk {
         Self::Okp { crv: OkpCurve::Ed25519, x: BASE64URL_NOPAD.encode(x) }
     }
 
-    /// The one algorithm this key is for.
+    /// The algorithm that this key signs with; an RSA key may also fit PS256.
     pub fn algorithm(&self) -> Algorithm {
         match self {
             Self::Ec { .. } => Algorithm::Es256,
             Self::Okp { .. } => Algorithm::EdDsa,
+            Self::Rsa { .. } => Algorithm::Rs256,
         }
     }
 
+    /// Whether signatures of the algorithm can be this key's.
+    pub fn fits(&self, algorithm: Algorithm) -> bool {
+        let pss = matches!(self, Self::Rsa { .. }) && algorithm == Algorithm::Ps256;
+        pss || self.algorithm() == algorithm
+    }
+
     /// The uncompressed point (`04 x y`, 65 bytes) or the 32 bytes of an Ed25519 key; `None` when a member is not base64url of 32
-    /// bytes. Whether the point lies on the curve is the verifier's check.
+    /// bytes, and for an RSA key, which has [`rsa_parts`](Self::rsa_parts). Whether the point lies on the curve is the verifier's check.
     pub fn public_bytes(&self) -> Option<Vec<u8>> {
         let decode =
             |member: &str| BASE64URL_NOPAD.decode(member.as_bytes()).ok().filter(|bytes| bytes.len() == 32);
         match self {
             Self::Ec { x, y, .. } => Some([vec![4], decode(x)?, decode(y)?].concat()),
             Self::Okp { x, .. } => decode(x),
+            Self::Rsa { .. } => None,
         }
+    }
+
+    /// Modulus and exponent of an RSA key, big-endian, without a zero before them; `None` when they are not within the bounds, and for other keys.
+    pub fn rsa_parts(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let Self::Rsa { n, e } = self else { return None };
+        let decode = |member: &str| BASE64URL_NOPAD.decode(member.as_bytes()).ok();
+        let (modulus, exponent) = (decode(n)?, decode(e)?);
+        let plain = |number: &[u8]| number.first().is_some_and(|first| *first != 0);
+        let bounded = (MIN_MODULUS_BYTES..=MAX_MODULUS_BYTES).contains(&modulus.len()) && exponent.len() <= 4;
+        let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+        let usable = odd(&modulus) && odd(&exponent) && exponent != [1];
+        (bounded && usable && plain(&modulus) && plain(&exponent)).then_some((modulus, exponent))
     }
 
     /// The canonical form: the thumbprint input of RFC 7638 section 3.2 (RFC 8037 section 2 for OKP).
@@ -104,6 +148,7 @@ impl PublicJwk {
         match self {
             Self::Ec { x, y, .. } => format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#),
             Self::Okp { x, .. } => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#),
+            Self::Rsa { n, e } => format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#),
         }
     }
 

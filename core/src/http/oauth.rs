@@ -26,19 +26,19 @@ struct Metadata<'a> {
     response_types_supported: [&'a str; 0],
     grant_types_supported: [&'a str; 1],
     token_endpoint_auth_methods_supported: [&'a str; 3],
-    token_endpoint_auth_signing_alg_values_supported: [&'a str; 2],
+    token_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
     revocation_endpoint: String,
     revocation_endpoint_auth_methods_supported: [&'a str; 3],
-    revocation_endpoint_auth_signing_alg_values_supported: [&'a str; 2],
+    revocation_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
     introspection_endpoint: String,
     introspection_endpoint_auth_methods_supported: [&'a str; 3],
-    introspection_endpoint_auth_signing_alg_values_supported: [&'a str; 2],
+    introspection_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
 }
 
 /// How clients authenticate at each endpoint.
 const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
 /// What a client assertion may be signed with.
-const ALGORITHMS: [&str; 2] = ["ES256", "EdDSA"];
+const ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "RS256", "PS256"];
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     match answer(context, request).await {

@@ -6,7 +6,7 @@ use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::crypto::{PublicJwk, is_public_key};
+use crate::crypto::{Algorithm, PublicJwk, is_public_key};
 use crate::error::{Code, Error, InputProblem};
 use crate::identifier::{CredentialId, KeyId};
 use crate::life::Life;
@@ -29,8 +29,8 @@ const DESCRIBING: [&str; 4] = ["kid", "use", "key_ops", "alg"];
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewKeyInput {
-    /// The public key as a JWK (RFC 7517): `kty` `EC` on `P-256`, or `kty` `OKP` with `Ed25519`. A `kid` is not looked at: a key goes by its
-    /// thumbprint.
+    /// The public key as a JWK (RFC 7517): `kty` `EC` on `P-256`, `kty` `OKP` with `Ed25519`, or `kty` `RSA` with 2,048 to 4,096 bits, which is for RS256
+    /// unless its `alg` is PS256. A `kid` is not looked at: a key goes by its thumbprint.
     #[cfg_attr(feature = "schema", schemars(with = "PublicJwk"))]
     pub jwk: Map<String, Value>,
     /// What people call it, 1 to 200 characters.
@@ -52,10 +52,10 @@ impl NewKeyInput {
             problems.push(InputProblem::new("/expires_at", "a key ends in the future"));
         }
         problems.extend(self.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
-        let kid = jwk.as_ref().and_then(|jwk| KeyId::parse(jwk.kid()));
+        let kid = jwk.as_ref().and_then(|(jwk, _)| KeyId::parse(jwk.kid()));
         match (jwk, kid) {
-            (Some(jwk), Some(kid)) if problems.is_empty() => {
-                Ok(KeyRecord { kid, name, life: Life::begin(self.expires_at, policy, now), jwk })
+            (Some((jwk, alg)), Some(kid)) if problems.is_empty() => {
+                Ok(KeyRecord { kid, name, life: Life::begin(self.expires_at, policy, now), jwk, alg })
             }
             _ => Err(Error::invalid(problems)),
         }
@@ -63,7 +63,7 @@ impl NewKeyInput {
 }
 
 /// The public key in a JWK. A private member is refused rather than dropped: whoever sends one has given the key away.
-fn read_jwk(members: &Map<String, Value>) -> Result<PublicJwk, InputProblem> {
+pub(crate) fn read_jwk(members: &Map<String, Value>) -> Result<(PublicJwk, Option<Algorithm>), InputProblem> {
     let refused = |rule: &str| InputProblem::new("/jwk", rule);
     if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|member| members.contains_key(*member)) {
         let rule = "this holds a private key, which is not to leave the program; make a new pair and send its public half";
@@ -77,14 +77,17 @@ fn read_jwk(members: &Map<String, Value>) -> Result<PublicJwk, InputProblem> {
     let jwk: PublicJwk = serde_json::from_value(Value::Object(public.clone()))
         .ok()
         .filter(|jwk| public.len() == known && is_public_key(jwk))
-        .ok_or_else(|| refused("a key is a public JWK on P-256 or Ed25519, with kty, crv and coordinates"))?;
-    if members.get("alg").is_some_and(|alg| *alg != json!(jwk.algorithm().name())) {
-        return Err(refused("the alg is not the one that the key is for"));
-    }
+        .ok_or_else(|| refused("a key is a public JWK on P-256 or Ed25519, with kty, crv and coordinates, or of RSA with 2048 to 4096 bits, with kty, n and e"))?;
+    let named = |name: &Value| name.as_str().and_then(Algorithm::from_name).filter(|alg| jwk.fits(*alg));
+    let alg = match members.get("alg") {
+        None => None,
+        Some(name) => Some(named(name).ok_or_else(|| refused("the alg is not one that the key is for"))?),
+    };
     if members.get("use").is_some_and(|usage| *usage != json!("sig")) {
         return Err(refused("the use of a key that proves is `sig`"));
     }
-    Ok(jwk)
+    let other = alg.filter(|alg| *alg != jwk.algorithm());
+    Ok((jwk, other))
 }
 
 pub(crate) async fn add(

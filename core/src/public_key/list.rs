@@ -24,7 +24,7 @@ pub struct KeyView {
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The algorithm it is for: `ES256` or `EdDSA`.
+    /// The algorithm it is for: `ES256`, `EdDSA`, `RS256` or `PS256`.
     pub algorithm: String,
     /// The key (RFC 7517).
     pub jwk: PublicJwk,

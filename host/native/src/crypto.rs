@@ -6,11 +6,14 @@ use crate::sealing;
 use badgehouse::crypto::{Algorithm, Crypto, CryptoError, GeneratedKey, PublicJwk, SealingKey, SigningKey};
 use badgehouse::store::Reply;
 use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents,
+    UnparsedPublicKey,
+};
 use std::fmt;
 use std::future::ready;
 
-/// A provider for ES256 and EdDSA, with the operating system's randomness. Every call answers at once.
+/// A provider for ES256 and EdDSA, which also verifies RS256 and PS256, with the operating system's randomness. Every call answers at once.
 ///
 /// What it seals the built-in provider opens, and the other way round. The private keys it opened last stay in memory, a few of
 /// them, until the provider is dropped.
@@ -53,11 +56,12 @@ impl Crypto for Ring {
 
     fn verify<'a>(
         &'a self,
+        algorithm: Algorithm,
         jwk: &'a PublicJwk,
         message: &'a [u8],
         signature: &'a [u8],
     ) -> Reply<'a, Result<bool, CryptoError>> {
-        Box::pin(ready(Ok(verifies(jwk, message, signature))))
+        Box::pin(ready(Ok(verifies(algorithm, jwk, message, signature))))
     }
 }
 
@@ -67,9 +71,18 @@ impl fmt::Debug for Ring {
     }
 }
 
-fn verifies(jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
-    let Some(public) = jwk.public_bytes() else { return false };
-    match jwk.algorithm() {
+fn verifies(algorithm: Algorithm, jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
+    if let Some((n, e)) = jwk.rsa_parts() {
+        let key = RsaPublicKeyComponents { n, e };
+        return match algorithm {
+            Algorithm::Rs256 => key.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature).is_ok(),
+            Algorithm::Ps256 => key.verify(&RSA_PSS_2048_8192_SHA256, message, signature).is_ok(),
+            Algorithm::Es256 | Algorithm::EdDsa => false,
+        };
+    }
+    let Some(public) = jwk.public_bytes().filter(|_| jwk.fits(algorithm)) else { return false };
+    match algorithm {
+        Algorithm::Rs256 | Algorithm::Ps256 => false,
         Algorithm::Es256 => {
             UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public).verify(message, signature).is_ok()
         }

@@ -26,6 +26,7 @@ impl KeyPair {
             }
             // Version 1, which has no public key; it is compared below.
             Algorithm::EdDsa => Ed25519KeyPair::from_pkcs8_maybe_unchecked(private_key).map(Self::EdDsa),
+            Algorithm::Rs256 | Algorithm::Ps256 => return Err(failed(NO_RSA)),
         };
         let pair = pair.map_err(|_| failed("the opened key is not of its algorithm"))?;
         if jwk.public_bytes().as_deref() != Some(pair.public_bytes()) {
@@ -61,8 +62,12 @@ pub(crate) fn generate(
     match algorithm {
         Algorithm::Es256 => generate_es256(random),
         Algorithm::EdDsa => generate_ed25519(random),
+        Algorithm::Rs256 | Algorithm::Ps256 => Err(failed(NO_RSA)),
     }
 }
+
+/// ring makes no RSA keys.
+const NO_RSA: &str = "this provider signs with ES256 and EdDSA; RS256 needs another one";
 
 fn generate_es256(random: &SystemRandom) -> Result<(PublicJwk, Zeroizing<Vec<u8>>), CryptoError> {
     // Version 1 with the public point (RFC 5915), as the sealed format wants it.

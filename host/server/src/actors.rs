@@ -72,8 +72,10 @@ fn public(key: Value) -> Result<PublicJwk> {
         bail!("this is a private key; give the public one, without the member `d`");
     }
     let jwk: PublicJwk = serde_json::from_value(key).map_err(|error| anyhow!("this is no JWK: {error}"))?;
-    if jwk.public_bytes().is_none() {
-        bail!("the coordinates of a JWK are 32 bytes in base64url");
+    if jwk.public_bytes().is_none() && jwk.rsa_parts().is_none() {
+        bail!(
+            "the coordinates of a JWK are 32 bytes in base64url, the modulus of an RSA key is of 2048 to 4096 bits"
+        );
     }
     Ok(jwk)
 }

@@ -86,11 +86,12 @@ impl crypto::Host for Ports {
 
     async fn verify(
         &mut self,
+        algorithm: crypto::Algorithm,
         jwk: crypto::PublicJwk,
         message: Vec<u8>,
         signature: Vec<u8>,
     ) -> Result<bool, crypto::CryptoError> {
-        let verified = self.crypto.verify(&jwk.into(), &message, &signature).await;
+        let verified = self.crypto.verify(algorithm.into(), &jwk.into(), &message, &signature).await;
         self.answered = true;
         Ok(verified?)
     }

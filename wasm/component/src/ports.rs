@@ -40,8 +40,8 @@ pub(crate) fn answer(ask: Ask) -> Answer {
             Answer::Generate(crypto::generate(algorithm.into()).map(Into::into).map_err(Into::into))
         }
         Ask::Sign { key, message } => Answer::Sign(crypto::sign(&key.into(), &message).map_err(Into::into)),
-        Ask::Verify { jwk, message, signature } => {
-            Answer::Verify(crypto::verify(&jwk.into(), &message, &signature).map_err(Into::into))
-        }
+        Ask::Verify { algorithm, jwk, message, signature } => Answer::Verify(
+            crypto::verify(algorithm.into(), &jwk.into(), &message, &signature).map_err(Into::into),
+        ),
     }
 }

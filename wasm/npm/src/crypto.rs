@@ -63,8 +63,14 @@ impl JsCrypto {
         Ok(signature.ok_or_else(|| CryptoError::Failed("a signature is a Uint8Array".into())))
     }
 
-    pub(crate) async fn check(&self, jwk: &PublicJwk, message: Vec<u8>, signature: Vec<u8>) -> Reply<bool> {
-        let verdict = self.verify(jwk.algorithm().name(), write(jwk)?, message, signature).await?;
+    pub(crate) async fn check(
+        &self,
+        algorithm: Algorithm,
+        jwk: &PublicJwk,
+        message: Vec<u8>,
+        signature: Vec<u8>,
+    ) -> Reply<bool> {
+        let verdict = self.verify(algorithm.name(), write(jwk)?, message, signature).await?;
         // Only `true` is a yes.
         Ok(verdict.as_bool().ok_or_else(|| CryptoError::Failed("a verification is true or false".into())))
     }

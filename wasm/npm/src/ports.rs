@@ -55,9 +55,10 @@ impl Ports {
             Ask::Sign { key, message } => {
                 Answer::Sign(flatten(self.crypto.signature(&key, message).await, rejection))
             }
-            Ask::Verify { jwk, message, signature } => {
-                Answer::Verify(flatten(self.crypto.check(&jwk, message, signature).await, rejection))
-            }
+            Ask::Verify { algorithm, jwk, message, signature } => Answer::Verify(flatten(
+                self.crypto.check(algorithm, &jwk, message, signature).await,
+                rejection,
+            )),
         }
     }
 }

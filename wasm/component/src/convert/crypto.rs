@@ -8,6 +8,8 @@ impl From<Algorithm> for wit::Algorithm {
         match algorithm {
             Algorithm::Es256 => Self::Es256,
             Algorithm::EdDsa => Self::EdDsa,
+            Algorithm::Rs256 => Self::Rs256,
+            Algorithm::Ps256 => Self::Ps256,
         }
     }
 }
@@ -17,6 +19,8 @@ impl From<wit::Algorithm> for Algorithm {
         match algorithm {
             wit::Algorithm::Es256 => Self::Es256,
             wit::Algorithm::EdDsa => Self::EdDsa,
+            wit::Algorithm::Rs256 => Self::Rs256,
+            wit::Algorithm::Ps256 => Self::Ps256,
         }
     }
 }
@@ -26,6 +30,7 @@ impl From<PublicJwk> for wit::PublicJwk {
         match jwk {
             PublicJwk::Ec { crv: EcCurve::P256, x, y } => Self::Ec(wit::EcJwk { x, y }),
             PublicJwk::Okp { crv: OkpCurve::Ed25519, x } => Self::Okp(wit::OkpJwk { x }),
+            PublicJwk::Rsa { n, e } => Self::Rsa(wit::RsaJwk { n, e }),
         }
     }
 }
@@ -35,6 +40,7 @@ impl From<wit::PublicJwk> for PublicJwk {
         match jwk {
             wit::PublicJwk::Ec(wit::EcJwk { x, y }) => Self::Ec { crv: EcCurve::P256, x, y },
             wit::PublicJwk::Okp(wit::OkpJwk { x }) => Self::Okp { crv: OkpCurve::Ed25519, x },
+            wit::PublicJwk::Rsa(wit::RsaJwk { n, e }) => Self::Rsa { n, e },
         }
     }
 }
