@@ -16,6 +16,7 @@ pub(crate) mod view;
 pub use create::CreatedAccount;
 pub(crate) use create::ROTATE;
 pub use delete::DeletedAccount;
+pub use details::AuthMethod;
 pub use disable::DisableInput;
 pub use purge::Purged;
 pub use state::{AccountState, Disabled, Reason, StateReason};
@@ -33,9 +34,10 @@ use crate::record::VERSION;
 use crate::secret::SecretRecord;
 use crate::settings::Policy;
 use crate::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::workload::TrustRecord;
 use details::Details;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of program an account is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +80,12 @@ pub struct NewAccount {
     /// How long the account's tokens live: 60 seconds to what policy allows; absent for policy's usual time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_seconds: Option<u64>,
+    /// How the account may prove itself; absent: in each way that it has a credential for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_methods: Option<BTreeSet<AuthMethod>>,
+    /// Whether its tokens have to be bound to a key, by DPoP (RFC 9449 section 5.2).
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
 }
 
 impl NewAccount {
@@ -110,6 +118,8 @@ impl NewAccount {
             owner: Some(self.owner.clone()),
             expires_at: Some(self.expires_at),
             token_seconds: Some(self.token_seconds),
+            auth_methods: Some(self.auth_methods.clone()),
+            dpop_bound_access_tokens: Some(self.dpop_bound_access_tokens),
         }
     }
 
@@ -174,6 +184,12 @@ pub struct Account {
     /// How long its tokens live, if not as long as policy has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_seconds: Option<u64>,
+    /// How it may prove itself, if not in each way that it has a credential for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_methods: Option<BTreeSet<AuthMethod>>,
+    /// Whether its tokens have to be bound to a key, by DPoP.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dpop_bound_access_tokens: bool,
 }
 
 /// An account as it lies in the store, with its contact, its secrets and its levels: one read answers for all of it.
@@ -204,6 +220,8 @@ pub(crate) struct AccountRecord {
     pub(crate) secrets: Vec<SecretRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) keys: Vec<KeyRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) trusts: Vec<TrustRecord>,
     pub(crate) levels: Levels,
     /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
     #[serde(default)]
@@ -242,6 +260,7 @@ impl AccountRecord {
             resource_server: None,
             secrets: vec![secret],
             keys: Vec::new(),
+            trusts: Vec::new(),
             levels: Levels::default(),
             project_counts: BTreeMap::new(),
             project_actions: BTreeMap::new(),
@@ -258,6 +277,9 @@ impl AccountRecord {
         let life = match credential {
             CredentialId::Secret(id) => self.secret(id).map(|secret| &secret.life),
             CredentialId::Key(kid) => self.keys.iter().find(|key| key.kid == *kid).map(|key| &key.life),
+            CredentialId::Trust(id) => {
+                self.trusts.iter().find(|trust| trust.id == *id).map(|trust| &trust.life)
+            }
         };
         life.is_some_and(Life::upholds_tokens)
     }
@@ -324,6 +346,7 @@ impl AccountRecord {
         self.epoch = self.epoch.saturating_add(1);
         self.secrets.clear();
         self.keys.clear();
+        self.trusts.clear();
         self.touched()
     }
 
@@ -359,6 +382,8 @@ impl AccountRecord {
             disabled: self.disabled.clone(),
             reasons: self.reasons(now),
             token_seconds: self.details.token_seconds,
+            auth_methods: self.details.auth_methods.clone(),
+            dpop_bound_access_tokens: self.details.dpop_bound_access_tokens,
         }
     }
 }

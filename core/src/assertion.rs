@@ -11,21 +11,17 @@ use crate::error::Error;
 use crate::grant::TokenError;
 use crate::identifier::ClientId;
 use crate::jws::Jws;
+use crate::once;
 use crate::public_key::KeyRecord;
-use crate::record::{self, VERSION};
-use crate::store::{Action, Change, Commit, Expect, Key, Version};
+use crate::record;
+use crate::store::Version;
 use crate::token::{Audience, LEEWAY_SECONDS};
-use data_encoding::BASE32_NOPAD;
 use serde::Deserialize;
-use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// What `client_assertion_type` has to be (RFC 7523 section 2.2).
 pub(crate) const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// For how long an assertion may be good: a longer one would have to be remembered for longer.
 const MAX_SECONDS: u64 = 3600;
-/// The longest `jti`, in bytes.
-const MAX_JTI_BYTES: usize = 255;
 
 #[derive(Clone, Debug, Deserialize)]
 struct Claims {
@@ -51,7 +47,7 @@ impl Assertion {
         let typed = typed.is_none_or(|typ| ["jwt", "client-authentication+jwt"].contains(&typ));
         let claims = &assertion.claims;
         let sole = claims.aud.is_sole(&context.settings.issuer);
-        let identified = claims.iss == claims.sub && (1..=MAX_JTI_BYTES).contains(&claims.jti.len());
+        let identified = claims.iss == claims.sub && once::is_jti(&claims.jti);
         if typed && sole && identified && is_now(claims, context.now.seconds()) {
             Ok(Self(assertion))
         } else {
@@ -86,30 +82,12 @@ impl Assertion {
     }
 
     /// Remembers the `jti` until the assertion has expired. `invalid_client` when it was there: the assertion was used before.
-    pub(crate) async fn use_up(&self, context: &Context, account: Version) -> Result<(), TokenError> {
+    pub(crate) async fn use_up(&self, context: &Context, account: &Version) -> Result<(), TokenError> {
         let claims = &self.0.claims;
-        let key = used(&claims.sub, &claims.jti);
+        let key = record::assertion(&claims.sub, &once::hash(&claims.jti));
         let end = claims.exp.saturating_add(LEEWAY_SECONDS);
-        let value = record::encode(&json!({ "v": VERSION, "exp": claims.exp }))?;
-        let changes = vec![
-            Change {
-                key: record::account(&claims.sub),
-                expect: Expect::Version(account),
-                action: Action::Keep,
-            },
-            Change {
-                key: key.clone(),
-                expect: Expect::Absent,
-                action: Action::Put { value, expires_at: Some(end) },
-            },
-        ];
-        if context.port.commit(changes).await.map_err(Error::from)? == Commit::Committed {
-            return Ok(());
-        }
-        if context.read(vec![key.clone()]).await?.version(&key)?.is_some() {
-            return Err(TokenError::invalid_client());
-        }
-        Err(Error::unavailable("the account changed meanwhile; send another assertion").into())
+        let new = once::use_up(context, (&claims.sub, account), key, end).await?;
+        if new { Ok(()) } else { Err(TokenError::invalid_client()) }
     }
 }
 
@@ -120,17 +98,11 @@ fn is_now(claims: &Claims, now: u64) -> bool {
         && begins <= now.saturating_add(LEEWAY_SECONDS)
 }
 
-/// By a hash, since a `jti` is any text.
-fn used(client_id: &ClientId, jti: &str) -> Key {
-    let hash = BASE32_NOPAD.encode(&Sha256::digest(jti)).to_ascii_lowercase();
-    record::assertion(client_id, &hash)
-}
-
 /// The modulus of RFC 7515 appendix A.2.
 const DUMMY_MODULUS: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
 
 /// A key to look at signatures with when there is none: RFC 7515 and RFC 8032 print it. What it verifies is never believed.
-fn dummy(algorithm: crate::crypto::Algorithm) -> PublicJwk {
+pub(crate) fn dummy(algorithm: crate::crypto::Algorithm) -> PublicJwk {
     use crate::crypto::{Algorithm, EcCurve, OkpCurve};
     match algorithm {
         Algorithm::Es256 => PublicJwk::Ec {

@@ -64,6 +64,10 @@ pub(crate) enum AuditAction {
     KeyChanged,
     #[serde(rename = "key.revoked")]
     KeyRevoked,
+    #[serde(rename = "trust.created")]
+    TrustCreated,
+    #[serde(rename = "trust.revoked")]
+    TrustRevoked,
     #[serde(rename = "permissions.changed")]
     PermissionsChanged,
     #[serde(rename = "permissions.job_created")]

@@ -3,16 +3,48 @@
 use crate::account::AccountRecord;
 use crate::catalogue::ToolScope;
 use crate::context::Context;
-use crate::error::{Code, Error, InputProblem};
+use crate::dpop::{self, DpopInput, Proof};
+use crate::error::{Challenge, Code, Error, InputProblem};
 use crate::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
 use crate::key_ring::Ring;
 use crate::permission::Level;
 use crate::permission::need::{Need, Needed};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
+use crate::resource;
 use crate::timestamp::Timestamp;
-use crate::token::{self, UnverifiedToken, invalid};
+use crate::token::{UnverifiedToken, invalid, verify};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a request to an API presents.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Presented {
+    /// The value of its one Authorization header (RFC 6750 section 2.1, RFC 9449 section 7.1).
+    #[serde(default)]
+    pub authorization: Option<String>,
+    /// With a token that is bound to a key: its proof, and what the proof is of.
+    #[serde(default)]
+    pub dpop: Option<DpopInput>,
+}
+
+impl From<Option<String>> for Presented {
+    fn from(authorization: Option<String>) -> Self {
+        Self { authorization, dpop: None }
+    }
+}
+
+impl fmt::Debug for Presented {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "Presented(authorization {}, proof {})",
+            self.authorization.is_some(),
+            self.dpop.is_some()
+        )
+    }
+}
 
 /// What an API call needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,15 +96,29 @@ struct Checked {
     project: Option<ProjectId>,
 }
 
-/// `authorization` is the value of the request's Authorization header (RFC 6750 section 2.1). The refusals are `unauthenticated` (no token),
-/// `invalid_token` and `insufficient_scope`; `invalid_input` is the caller's own mistake.
+/// The refusals are `unauthenticated` (no token), `invalid_token`, `insufficient_scope`, and for a token that is bound to a key `invalid_dpop_proof` and
+/// `use_dpop_nonce`; `invalid_input` is the caller's own mistake.
 pub(crate) async fn authorize(
     context: &mut Context,
-    authorization: Option<&str>,
+    presented: Presented,
     need: NeedInput,
 ) -> Result<Authorized, Error> {
     let need = check(context, need).map_err(Error::invalid)?;
-    let token = bearer(authorization)?;
+    let resource_metadata = resource::metadata_url(&need.audience);
+    let answer = decide(context, &presented, need).await;
+    answer.map_err(|error| challenged(error, &presented, resource_metadata))
+}
+
+/// The refusal with what the client has to know to mend it.
+pub(crate) fn challenged(error: Error, presented: &Presented, resource_metadata: Option<String>) -> Error {
+    let scheme = presented.authorization.as_deref().and_then(|value| value.trim().split_once(' '));
+    let dpop = scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"))
+        || matches!(error.code, Code::InvalidDpopProof | Code::UseDpopNonce);
+    Error { challenge: Challenge { dpop, resource_metadata, ..error.challenge }, ..error }
+}
+
+async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> Result<Authorized, Error> {
+    let token = token(context, presented)?;
     if *token.company() != need.company {
         return Err(invalid("the access token is of another company"));
     }
@@ -90,7 +136,7 @@ pub(crate) async fn authorize(
     };
     let account = account.map(|stored| stored.record);
     let revoked = reading.version(&revoked)?.is_some();
-    let verified = token::verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
+    let verified = verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
     let catalogue = &context.settings.catalogue;
     let held = need.needed.held(catalogue, &verified.account.levels, project_levels.as_ref());
     let level = verified.scope.limit(&need.needed.tool, need.project.as_ref(), held.level);
@@ -119,19 +165,38 @@ pub(crate) async fn authorize(
     })
 }
 
-/// The token of an Authorization header. The scheme's name is case-insensitive (RFC 9110 section 11.1).
-pub(crate) fn bearer(authorization: Option<&str>) -> Result<UnverifiedToken, Error> {
+/// The token of a request. The scheme's name is case-insensitive (RFC 9110 section 11.1). A token that is bound to a key comes by the scheme DPoP with
+/// a proof, and by no other (RFC 9449 section 7.2).
+pub(crate) fn token(context: &Context, presented: &Presented) -> Result<UnverifiedToken, Error> {
     let missing = || {
         Error::new(
             Code::Unauthenticated,
             "send an access token in the Authorization header, as a Bearer token",
         )
     };
-    let (scheme, token) = authorization.and_then(|value| value.trim().split_once(' ')).ok_or_else(missing)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
+    let authorization = presented.authorization.as_deref();
+    let (scheme, text) = authorization.and_then(|value| value.trim().split_once(' ')).ok_or_else(missing)?;
+    let text = text.trim();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        let token = UnverifiedToken::parse(text)?;
+        let bound =
+            || invalid("the access token is bound to a key; send it by the scheme DPoP, with a proof");
+        return if token.bound_to().is_none() { Ok(token) } else { Err(bound()) };
+    }
+    if !scheme.eq_ignore_ascii_case("dpop") {
         return Err(missing());
     }
-    UnverifiedToken::parse(token.trim())
+    let token = UnverifiedToken::parse(text)?;
+    let absent = || Error::new(Code::InvalidDpopProof, "send the proof in one DPoP header");
+    let proof = Proof::parse(context, presented.dpop.as_ref().ok_or_else(absent)?, Some(text));
+    token.proven(proof.map_err(|refusal| match refusal {
+        dpop::Refusal::Invalid(why) => Error::new(Code::InvalidDpopProof, why),
+        dpop::Refusal::Nonce(nonce) => {
+            let challenge = Challenge { dpop_nonce: Some(nonce), ..Challenge::default() };
+            let detail = "the DPoP proof needs the nonce of this response";
+            Error { challenge, ..Error::new(Code::UseDpopNonce, detail) }
+        }
+    })?)
 }
 
 fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem>> {

@@ -1,15 +1,15 @@
 //! The core: settings that were checked, and every operation as a value to be stepped.
 
 use crate::account::{
-    self, Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
-    Purged,
+    self, Account, AccountChange, AccountQuery, AuthMethod, CreatedAccount, DeletedAccount, DisableInput,
+    NewAccount, Purged,
 };
 use crate::actor_token;
 use crate::audit::{
     self, AuditCut, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification,
     AuditVerifyInput, Note,
 };
-use crate::authorize::{self, Authorized, NeedInput};
+use crate::authorize::{self, Authorized, NeedInput, Presented};
 use crate::catalogue::{self, Catalogue};
 use crate::company::{self, Erasure, ErasureReceipt};
 use crate::contact::{
@@ -40,6 +40,7 @@ use crate::secret::{
 use crate::settings::Settings;
 use crate::timestamp::Timestamp;
 use crate::usage::{self, AccountUsage, Usage};
+use crate::workload::{self, NewTrustInput, TrustList, TrustView, TrustedIssuer};
 use std::sync::Arc;
 
 /// What an administrative operation comes to.
@@ -247,7 +248,8 @@ impl Core {
     ) -> Operation<Result<(), TokenError>> {
         self.begin(start, |context| async move {
             let RevocationRequest { client_id, client_secret, token } = request;
-            let proof = ClientProof::Secret { client_id, client_secret };
+            let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
+            let proof = ClientProof::Secret { client_id, client_secret, ways };
             revocation::revoke(&context, &proof, &token).await
         })
     }
@@ -260,7 +262,8 @@ impl Core {
     ) -> Operation<Result<Introspection, TokenError>> {
         self.begin(start, |context| async move {
             let IntrospectionRequest { client_id, client_secret, token } = request;
-            let proof = ClientProof::Secret { client_id, client_secret };
+            let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
+            let proof = ClientProof::Secret { client_id, client_secret, ways };
             introspection::introspect(&context, &proof, &token).await
         })
     }
@@ -422,6 +425,53 @@ impl Core {
         self.begin(start, |mut context| async move {
             public_key::revoke::revoke(&mut context, principal, &company, &client_id, &kid).await
         })
+    }
+
+    /// Lets an account trust an outside issuer, whose JWTs it then gets tokens with. Needs Admin on `admin` and every level that the account holds, or
+    /// Admin on `admin` and `directory`.
+    pub fn add_trust(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewTrustInput,
+    ) -> Outcome<TrustView> {
+        self.begin(start, |mut context| async move {
+            workload::add::add(&mut context, principal, &company, &client_id, new).await
+        })
+    }
+
+    /// The outside issuers that an account trusts. Needs Admin on `admin`.
+    pub fn list_trusts(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Outcome<TrustList> {
+        self.begin(start, |mut context| async move {
+            workload::list::list(&mut context, principal, &company, &client_id).await
+        })
+    }
+
+    /// Revokes one trust, and the tokens that were fetched by it. Needs Admin on `admin`.
+    pub fn revoke_trust(
+        &self,
+        start: Start,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        trust_id: String,
+    ) -> Outcome<()> {
+        self.begin(start, |mut context| async move {
+            workload::revoke::revoke(&mut context, principal, &company, &client_id, &trust_id).await
+        })
+    }
+
+    /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
+    pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<usize> {
+        self.begin(start, |context| async move { workload::issuer::put(&context, issuer).await })
     }
 
     /// An account's levels. Needs Admin on `directory`.
@@ -792,16 +842,18 @@ impl Core {
         self.begin(start, |mut context| async move { grant::request_token(&mut context, request).await })
     }
 
-    /// Whether an API call may go on. `authorization` is the value of its Authorization header.
+    /// Whether an API call may go on. `presented` is what the request presents; without DPoP the value of its Authorization header will do.
     pub fn authorize(
         &self,
         start: Start,
-        authorization: Option<String>,
+        presented: impl Into<Presented>,
         need: NeedInput,
     ) -> Outcome<Authorized> {
-        self.begin(start, |mut context| async move {
-            authorize::authorize(&mut context, authorization.as_deref(), need).await
-        })
+        let presented = presented.into();
+        self.begin(
+            start,
+            |mut context| async move { authorize::authorize(&mut context, presented, need).await },
+        )
     }
 
     /// The user whom an [actor token](crate::actor_token) vouches for. `issuer` is the name by which the host signs them and `keys` are

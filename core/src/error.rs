@@ -18,6 +18,10 @@ pub enum Code {
     Unauthenticated,
     /// The access token is no valid one for this (RFC 6750 section 3.1).
     InvalidToken,
+    /// The DPoP proof is none for this request and token (RFC 9449 section 7.1).
+    InvalidDpopProof,
+    /// The DPoP proof needs the nonce that the response carries (RFC 9449 section 9).
+    UseDpopNonce,
     /// The token's permissions do not suffice (RFC 6750 section 3.1); `required` says what is missing.
     InsufficientScope,
     /// The actor lacks a right; `required` says which.
@@ -48,6 +52,8 @@ pub enum Code {
     TooManySecrets,
     /// The account holds as many public keys as it may.
     TooManyKeys,
+    /// The account trusts as many outside issuers as it may.
+    TooManyTrusts,
     /// No token was seen fetched with the secret.
     SecretNotInUse,
     /// The company already has its first administrator account.
@@ -65,6 +71,8 @@ impl Code {
             Self::InvalidInput => "invalid_input",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidToken => "invalid_token",
+            Self::InvalidDpopProof => "invalid_dpop_proof",
+            Self::UseDpopNonce => "use_dpop_nonce",
             Self::InsufficientScope => "insufficient_scope",
             Self::MissingPermission => "missing_permission",
             Self::NotFound => "not_found",
@@ -80,6 +88,7 @@ impl Code {
             Self::TooManyAccounts => "too_many_accounts",
             Self::TooManySecrets => "too_many_secrets",
             Self::TooManyKeys => "too_many_keys",
+            Self::TooManyTrusts => "too_many_trusts",
             Self::SecretNotInUse => "secret_not_in_use",
             Self::AlreadyBootstrapped => "already_bootstrapped",
             Self::Unavailable => "unavailable",
@@ -91,7 +100,7 @@ impl Code {
     pub fn status(self) -> u16 {
         match self {
             Self::InvalidInput => 400,
-            Self::Unauthenticated | Self::InvalidToken => 401,
+            Self::Unauthenticated | Self::InvalidToken | Self::InvalidDpopProof | Self::UseDpopNonce => 401,
             Self::InsufficientScope | Self::MissingPermission | Self::ForeignOrigin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -101,6 +110,7 @@ impl Code {
             | Self::TooManyAccounts
             | Self::TooManySecrets
             | Self::TooManyKeys
+            | Self::TooManyTrusts
             | Self::SecretNotInUse
             | Self::AlreadyBootstrapped => 409,
             Self::PreconditionFailed => 412,
@@ -190,8 +200,21 @@ pub struct Error {
     pub contact_revision: Option<u64>,
     /// With [`Code::MethodNotAllowed`]: the methods that the address knows, as the header `Allow` lists them (RFC 9110 section 10.2.1).
     pub allowed: Option<String>,
+    /// What the refusal of an API call says besides of how to call it.
+    pub challenge: Challenge,
     /// For the operator's log; no answer to a client carries it.
     pub diagnostic: Option<String>,
+}
+
+/// What stands in `WWW-Authenticate` beside the error (RFC 9110 section 11.6.1), and in `DPoP-Nonce`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Challenge {
+    /// The scheme is DPoP (RFC 9449 section 7.1) and not Bearer.
+    pub dpop: bool,
+    /// The nonce that the next proof has to carry.
+    pub dpop_nonce: Option<String>,
+    /// Where the metadata of the resource is (RFC 9728 section 5.1).
+    pub resource_metadata: Option<String>,
 }
 
 impl Error {
@@ -204,6 +227,7 @@ impl Error {
             required: None,
             contact_revision: None,
             allowed: None,
+            challenge: Challenge::default(),
             diagnostic: None,
         }
     }

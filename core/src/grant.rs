@@ -3,21 +3,27 @@
 //! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash,
 //! real or dummy; anything else costs neither.
 
-use crate::account::{AccountRecord, AccountState};
+use crate::account::{AccountRecord, AccountState, AuthMethod};
 use crate::assertion::Assertion;
 use crate::catalogue::Catalogue;
 use crate::context::Context;
+use crate::dpop::{self, DpopInput};
 use crate::error::Error;
 use crate::identifier::{ClientId, CredentialId, ProjectId, SecretId, TokenId};
+use crate::input;
 use crate::key_ring::{self, Ring};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Reading, Stored};
 use crate::scope::Scope;
 use crate::secret::{self, PresentedSecret};
+use crate::store::{Key, Version};
 use crate::timestamp::Timestamp;
-use crate::token::{self, Audience, Claims};
+use crate::token::{self, Audience, Claims, Confirmation};
 use crate::usage::Usage;
+use crate::workload::assertion::WorkloadAssertion;
+use crate::workload::issuer::IssuerRecord;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -35,9 +41,13 @@ pub struct TokenRequest {
     /// What the token shall be limited to.
     #[serde(default)]
     pub scope: Option<String>,
-    /// The audience (RFC 8707): one of the settings', or the admin API's.
+    /// The audiences (RFC 8707 section 2): some of the settings', or the admin API's alone; none for the first of the settings. One may stand
+    /// there without a list.
+    #[serde(default, deserialize_with = "input::one_or_many")]
+    pub resource: Vec<String>,
+    /// The DPoP proof that comes with the request (RFC 9449 section 5), for a token that is bound to its key.
     #[serde(default)]
-    pub resource: Option<String>,
+    pub dpop: Option<String>,
 }
 
 impl fmt::Debug for TokenRequest {
@@ -55,13 +65,19 @@ impl fmt::Debug for TokenRequest {
 pub struct TokenResponse {
     /// The token; the client does not look into it.
     pub access_token: String,
-    /// Always `Bearer`.
+    /// `Bearer`, or `DPoP` for a token that is bound to a key (RFC 9449 section 5).
     pub token_type: &'static str,
     /// In how many seconds it expires.
     pub expires_in: u64,
     /// The granted scope, when one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// In the lenient mode, when it was issued, in Unix seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<u64>,
+    /// The nonce for the next DPoP proof, when proofs need one; it goes into a header (RFC 9449 section 8.2).
+    #[serde(skip)]
+    pub dpop_nonce: Option<String>,
     /// For the host to add up; no answer carries it.
     #[serde(skip)]
     pub usage: Option<Usage>,
@@ -73,7 +89,7 @@ impl fmt::Debug for TokenResponse {
     }
 }
 
-/// Why there is no token: the codes of RFC 6749 section 5.2 and RFC 8707 section 2, and one for a service that cannot answer.
+/// Why there is no token: the codes of RFC 6749 section 5.2, RFC 8707 section 2 and RFC 9449 section 5, and one for a service that cannot answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenErrorCode {
@@ -81,14 +97,20 @@ pub enum TokenErrorCode {
     InvalidRequest,
     /// Unknown client, wrong, ended or revoked secret: one answer for all.
     InvalidClient,
+    /// The JWT of an outside issuer is not one that the account trusts (RFC 7523 section 3.1): one answer for all.
+    InvalidGrant,
     /// The client proved itself, and its account has stopped working.
     UnauthorizedClient,
-    /// Another grant than `client_credentials`.
+    /// Another grant than those of this service.
     UnsupportedGrantType,
     /// The scope means nothing, or nothing of it is held.
     InvalidScope,
     /// The resource is no audience of this issuer.
     InvalidTarget,
+    /// The DPoP proof is none for this request, or the account's tokens need one and it is absent (RFC 9449 section 5).
+    InvalidDpopProof,
+    /// The DPoP proof needs the nonce that the response carries (RFC 9449 section 8).
+    UseDpopNonce,
     /// The service cannot answer now.
     TemporarilyUnavailable,
 }
@@ -99,16 +121,18 @@ impl TokenErrorCode {
         match self {
             Self::InvalidRequest => "invalid_request",
             Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
             Self::UnauthorizedClient => "unauthorized_client",
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::InvalidScope => "invalid_scope",
             Self::InvalidTarget => "invalid_target",
+            Self::InvalidDpopProof => "invalid_dpop_proof",
+            Self::UseDpopNonce => "use_dpop_nonce",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
         }
     }
 
-    /// The HTTP status that goes with it.
-    pub fn status(self) -> u16 {
+    fn status(self) -> u16 {
         match self {
             Self::InvalidClient => 401,
             Self::TemporarilyUnavailable => 503,
@@ -125,6 +149,12 @@ pub struct TokenError {
     /// What was wrong, in the characters that RFC 6749 section 5.2 allows.
     #[serde(rename = "error_description")]
     pub description: String,
+    /// After too many wrong credentials: in how many seconds to come again. The HTTP status is then 429 (RFC 6585 section 4).
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
+    /// With `use_dpop_nonce`: the nonce, which goes into a header.
+    #[serde(skip)]
+    pub dpop_nonce: Option<String>,
     /// For the operator's log; no answer carries it.
     #[serde(skip)]
     pub diagnostic: Option<String>,
@@ -135,11 +165,30 @@ pub struct TokenError {
 
 impl TokenError {
     pub(crate) fn new(error: TokenErrorCode, description: impl Into<String>) -> Self {
-        Self { error, description: description.into(), diagnostic: None, usage: None }
+        Self {
+            error,
+            description: description.into(),
+            retry_after: None,
+            dpop_nonce: None,
+            diagnostic: None,
+            usage: None,
+        }
+    }
+
+    fn invalid_grant() -> Self {
+        let description = "the assertion is not valid, or not one that the account trusts";
+        Self::new(TokenErrorCode::InvalidGrant, description)
     }
 
     pub(crate) fn invalid_client() -> Self {
         Self::new(TokenErrorCode::InvalidClient, "the client is unknown or its credentials are not valid")
+    }
+}
+
+impl TokenError {
+    /// The HTTP status of the refusal.
+    pub fn status(&self) -> u16 {
+        if self.retry_after.is_some() { 429 } else { self.error.status() }
     }
 }
 
@@ -166,23 +215,31 @@ pub(crate) async fn request_token(
     context: &mut Context,
     request: TokenRequest,
 ) -> Result<TokenResponse, TokenError> {
-    let TokenRequest { client_id, client_secret, scope, resource } = request;
-    let proof = ClientProof::Secret { client_id, client_secret };
-    grant(context, &proof, scope, resource).await
+    let TokenRequest { client_id, client_secret, scope, resource, dpop } = request;
+    let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
+    let proof = ClientProof::Secret { client_id, client_secret, ways };
+    grant(context, &proof, Wish { scope, resource, dpop }).await
+}
+
+/// What a client wants of its token.
+pub(crate) struct Wish {
+    pub(crate) scope: Option<String>,
+    pub(crate) resource: Vec<String>,
+    pub(crate) dpop: Option<String>,
 }
 
 /// A token for a client, however it proves itself.
 pub(crate) async fn grant(
     context: &mut Context,
     proof: &ClientProof,
-    scope: Option<String>,
-    resource: Option<String>,
+    wish: Wish,
 ) -> Result<TokenResponse, TokenError> {
-    let scope = scope.as_deref().map(|text| Scope::asked(text, &context.settings.catalogue));
+    let scope = wish.scope.as_deref().map(|text| Scope::asked(text, &context.settings.catalogue));
     let projects: Vec<ProjectId> = scope.iter().flatten().flat_map(Scope::projects).cloned().collect();
-    let Proven { reading, account, cred } = prove(context, proof, projects).await?;
-    let (client_id, now) = (account.client_id.clone(), context.now);
-    match issue(context, resource, scope, &reading, account, cred.clone()).await {
+    let dpop = wish.dpop.map(|proof| dpop_proof(context, proof)).transpose()?;
+    let proven = prove(context, proof, projects).await?;
+    let (client_id, cred, now) = (proven.account.client_id.clone(), proven.cred.clone(), context.now);
+    match issue(context, wish.resource, scope, proven, dpop).await {
         Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
         // Not the account was refused, but the service failed.
         Err(error) if error.error == TokenErrorCode::TemporarilyUnavailable => Err(error),
@@ -192,32 +249,78 @@ pub(crate) async fn grant(
 
 /// How a client proves who it is.
 pub(crate) enum ClientProof {
-    /// By a secret (RFC 6749 section 2.3.1).
-    Secret { client_id: String, client_secret: Zeroizing<String> },
+    /// By a secret (RFC 6749 section 2.3.1), which came in one of these ways.
+    Secret { client_id: String, client_secret: Zeroizing<String>, ways: &'static [AuthMethod] },
     /// By an assertion (RFC 7523 section 2.2); the id, when it is sent as well, has to be the assertion's.
     Assertion { client_id: Option<String>, assertion: Zeroizing<String> },
+    /// By the JWT of an outside issuer that it trusts (RFC 7523 section 2.1).
+    Workload { client_id: String, assertion: Zeroizing<String> },
+}
+
+impl ClientProof {
+    /// The client's id, as it was sent, and what is to prove it: for counting wrong ones.
+    pub(crate) fn tried(&self) -> (&str, &str) {
+        match self {
+            Self::Secret { client_id, client_secret, .. } => (client_id, client_secret),
+            // The assertion itself names its client.
+            Self::Assertion { client_id, assertion } => (client_id.as_deref().unwrap_or_default(), assertion),
+            Self::Workload { client_id, assertion } => (client_id, assertion),
+        }
+    }
+
+    fn ways(&self) -> &'static [AuthMethod] {
+        match self {
+            Self::Secret { ways, .. } => ways,
+            Self::Assertion { .. } => &[AuthMethod::PrivateKeyJwt],
+            Self::Workload { .. } => &[AuthMethod::JwtBearer],
+        }
+    }
+
+    /// What every failure comes to.
+    fn refusal(&self) -> TokenError {
+        match self {
+            Self::Secret { .. } | Self::Assertion { .. } => TokenError::invalid_client(),
+            Self::Workload { .. } => TokenError::invalid_grant(),
+        }
+    }
 }
 
 /// An account that proved itself, and what was read with it: the key ring and what it holds in projects.
 pub(crate) struct Proven {
     pub(crate) reading: Reading,
     pub(crate) account: AccountRecord,
+    /// As it was read.
+    pub(crate) version: Version,
     pub(crate) cred: CredentialId,
 }
 
-/// The account that proved itself, whether it works or not.
+/// The account that proved itself, in a way that it may, whether it works or not.
 pub(crate) async fn prove(
     context: &Context,
     proof: &ClientProof,
     projects: Vec<ProjectId>,
 ) -> Result<Proven, TokenError> {
+    let proven = prove_in_any_way(context, proof, projects).await?;
+    if !proven.account.details.allows(proof.ways()) {
+        let usage = Some(Usage::refusal(proven.account.client_id, context.now));
+        return Err(TokenError { usage, ..proof.refusal() });
+    }
+    Ok(proven)
+}
+
+async fn prove_in_any_way(
+    context: &Context,
+    proof: &ClientProof,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
     match proof {
-        ClientProof::Secret { client_id, client_secret } => {
+        ClientProof::Secret { client_id, client_secret, .. } => {
             let (client_id, presented) =
                 formed(context, client_id, client_secret).ok_or_else(TokenError::invalid_client)?;
-            let reading = read(context, &client_id, &projects).await?;
-            let (account, secret) = authenticate(&reading, &client_id, &presented, context)?;
-            Ok(Proven { reading, account, cred: CredentialId::Secret(secret) })
+            let reading = read(context, &client_id, &projects, None).await?;
+            let (Stored { record: account, version }, secret) =
+                authenticate(&reading, &client_id, &presented, context)?;
+            Ok(Proven { reading, account, version, cred: CredentialId::Secret(secret) })
         }
         ClientProof::Assertion { client_id, assertion } => {
             let assertion = Assertion::parse(context, assertion)?;
@@ -225,7 +328,7 @@ pub(crate) async fn prove(
             if client_id.as_ref().is_some_and(|client_id| client_id != named.as_str()) {
                 return Err(TokenError::invalid_client());
             }
-            let reading = read(context, &named, &projects).await?;
+            let reading = read(context, &named, &projects, None).await?;
             let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&named))?;
             let stored = stored.filter(|stored| stored.record.deleted_at.is_none());
             let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record)).await?;
@@ -233,17 +336,86 @@ pub(crate) async fn prove(
             let (Some(Stored { record: account, version }), Some(kid)) = (stored, kid) else {
                 return Err(TokenError::invalid_client());
             };
-            assertion.use_up(context, version).await?;
-            Ok(Proven { reading, account, cred: CredentialId::Key(kid) })
+            assertion.use_up(context, &version).await?;
+            Ok(Proven { reading, account, version, cred: CredentialId::Key(kid) })
+        }
+        ClientProof::Workload { client_id, assertion } => {
+            prove_workload(context, client_id, assertion, projects).await
         }
     }
 }
 
-/// The key ring, the account and what it holds in projects, in one get.
-async fn read(context: &Context, client_id: &ClientId, projects: &[ProjectId]) -> Result<Reading, Error> {
+/// The work depends on the issuer that the JWT names, never on the account.
+async fn prove_workload(
+    context: &Context,
+    client_id: &str,
+    assertion: &str,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
+    let client_id = ClientId::parse(client_id).ok_or_else(TokenError::invalid_grant)?;
+    let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
+    let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
+    let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;
+    let signed = assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
+    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
+    let present = stored.filter(|stored| stored.record.deleted_at.is_none());
+    let Some(Stored { record: account, version }) = present else {
+        return Err(TokenError::invalid_grant());
+    };
+    let trust = assertion.trusted(&account, context.now).filter(|_| signed).map(|trust| trust.id.clone());
+    let Some(trust) = trust else {
+        let usage = Some(Usage::refusal(client_id, context.now));
+        return Err(TokenError { usage, ..TokenError::invalid_grant() });
+    };
+    Ok(Proven { reading, account, version, cred: CredentialId::Trust(trust) })
+}
+
+/// The proof of a token request, its signature not checked yet.
+fn dpop_proof(context: &Context, proof: String) -> Result<dpop::Proof, TokenError> {
+    let url = format!("{}/oauth/token", context.settings.issuer);
+    let input = DpopInput { proof, method: "POST".into(), url };
+    dpop::Proof::parse(context, &input, None).map_err(|refusal| match refusal {
+        dpop::Refusal::Invalid(why) => TokenError::new(TokenErrorCode::InvalidDpopProof, why),
+        dpop::Refusal::Nonce(nonce) => {
+            let description = "the DPoP proof needs the nonce of this response";
+            let error = TokenError::new(TokenErrorCode::UseDpopNonce, description);
+            TokenError { dpop_nonce: Some(nonce), ..error }
+        }
+    })
+}
+
+/// The key that the token will be bound to, once the proof was found to be signed by it and was never used before.
+async fn binding(
+    context: &Context,
+    proven: &Proven,
+    proof: Option<dpop::Proof>,
+) -> Result<Option<String>, TokenError> {
+    let refused = |why: &str| TokenError::new(TokenErrorCode::InvalidDpopProof, why);
+    let Some(proof) = proof else {
+        if proven.account.details.dpop_bound_access_tokens {
+            return Err(refused("the account's tokens are bound to a key: send a DPoP proof"));
+        }
+        return Ok(None);
+    };
+    if !proof.is_signed(context).await? {
+        return Err(refused("the DPoP proof was not signed by its key"));
+    }
+    if !proof.use_up(context, (&proven.account.client_id, &proven.version)).await? {
+        return Err(refused("the DPoP proof was used before; make a new one"));
+    }
+    Ok(Some(proof.thumbprint()))
+}
+
+/// The key ring, the account and what it holds in projects, and an outside issuer if one is named, in one get.
+async fn read(
+    context: &Context,
+    client_id: &ClientId,
+    projects: &[ProjectId],
+    issuer: Option<Key>,
+) -> Result<Reading, Error> {
     let in_project = |project: &ProjectId| record::account_project(client_id, project);
     let keys = [record::key_ring(), record::account(client_id)];
-    context.read(keys.into_iter().chain(projects.iter().map(in_project)).collect()).await
+    context.read(keys.into_iter().chain(issuer).chain(projects.iter().map(in_project)).collect()).await
 }
 
 /// Refuses an account that does not work, and says why: it has proved itself.
@@ -264,18 +436,19 @@ pub(crate) fn require_functional(account: &AccountRecord, now: Timestamp) -> Res
 /// A token for an account that proved itself.
 async fn issue(
     context: &mut Context,
-    resource: Option<String>,
+    resource: Vec<String>,
     scope: Option<Option<Scope>>,
-    reading: &Reading,
-    account: AccountRecord,
-    cred: CredentialId,
+    proven: Proven,
+    dpop: Option<dpop::Proof>,
 ) -> Result<TokenResponse, TokenError> {
-    require_functional(&account, context.now)?;
+    require_functional(&proven.account, context.now)?;
     let scope = scope
-        .map(|scope| granted(scope, &account, reading, &context.settings.catalogue))
+        .map(|scope| granted(scope, &proven.account, &proven.reading, &context.settings.catalogue))
         .transpose()?
         .map(|scope| scope.to_text());
-    let audience = audience(context, resource)?;
+    let aud = audience(context, resource)?;
+    let bound = binding(context, &proven, dpop).await?;
+    let Proven { reading, account, cred, .. } = proven;
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let (_, key) = key_ring::ready(context, ring).await?;
     // No token outlives its account.
@@ -286,7 +459,7 @@ async fn issue(
     let lifetime = left.map_or(longest, |left| left.min(longest));
     let claims = Claims {
         iss: context.settings.issuer.clone(),
-        aud: Audience::One(audience),
+        aud,
         sub: account.client_id.clone(),
         client_id: account.client_id,
         iat: context.now.seconds(),
@@ -296,9 +469,20 @@ async fn issue(
         company: account.company,
         epoch: account.epoch,
         cred,
+        cnf: bound.map(|jkt| Confirmation { jkt }),
     };
     let access_token = token::sign(context, key, &claims).await?;
-    Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: lifetime, scope, usage: None })
+    let dpop_nonce =
+        claims.cnf.as_ref().filter(|_| context.settings.policy.dpop_nonces).map(|_| dpop::nonce(context));
+    Ok(TokenResponse {
+        access_token,
+        token_type: claims.token_type(),
+        expires_in: lifetime,
+        scope,
+        created_at: context.settings.policy.lenient_token_endpoint.then(|| context.now.seconds()),
+        dpop_nonce,
+        usage: None,
+    })
 }
 
 /// The id and secret, if both are of our form and of one company.
@@ -314,13 +498,17 @@ fn authenticate(
     client_id: &ClientId,
     presented: &PresentedSecret,
     context: &Context,
-) -> Result<(AccountRecord, SecretId), TokenError> {
+) -> Result<(Stored<AccountRecord>, SecretId), TokenError> {
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
     let known = stored.is_some();
-    let account = match stored {
-        Some(stored) => stored.record,
-        None => record::decode(&record::account(client_id), DUMMY_RECORD.as_bytes())?,
+    let stored = match stored {
+        Some(stored) => stored,
+        None => Stored {
+            record: record::decode(&record::account(client_id), DUMMY_RECORD.as_bytes())?,
+            version: Version(String::new()),
+        },
     };
+    let account = &stored.record;
     let secret = account.secret(&presented.id);
     let matches = secret::matches(presented, secret);
     let live = secret.is_some_and(|secret| secret.life.is_live(context.now));
@@ -330,7 +518,7 @@ fn authenticate(
         let usage = present.then(|| Usage::refusal(client_id.clone(), context.now));
         return Err(TokenError { usage, ..TokenError::invalid_client() });
     }
-    Ok((account, cred))
+    Ok((stored, cred))
 }
 
 /// What is left of the scope that was asked for.
@@ -358,11 +546,21 @@ fn granted(
         .ok_or_else(|| refused("the account holds nothing of the scope that was asked for"))
 }
 
-fn audience(context: &Context, resource: Option<String>) -> Result<String, TokenError> {
+/// What the token is for (RFC 8707 section 2). The admin API stands alone, so that no API that receives a token can administer with it.
+fn audience(context: &Context, mut resource: Vec<String>) -> Result<Audience, TokenError> {
     let settings = &context.settings;
-    let known =
-        |audience: &String| settings.audiences.contains(audience) || *audience == settings.admin_audience();
-    resource.or_else(|| settings.audiences.first().cloned()).filter(known).ok_or_else(|| {
-        TokenError::new(TokenErrorCode::InvalidTarget, "the resource is no audience of this issuer")
-    })
+    let refused = |description: &str| TokenError::new(TokenErrorCode::InvalidTarget, description);
+    let admin = settings.admin_audience();
+    let mut seen = BTreeSet::new();
+    resource.retain(|audience| seen.insert(audience.clone()));
+    if resource.is_empty() {
+        resource.extend(settings.audiences.first().cloned());
+    }
+    if resource.len() > 1 && resource.contains(&admin) {
+        return Err(refused("a token for the admin API is for nothing else"));
+    }
+    if !resource.iter().all(|audience| settings.audiences.contains(audience) || *audience == admin) {
+        return Err(refused("the resource is no audience of this issuer"));
+    }
+    Ok(Audience::of(resource))
 }

@@ -1,7 +1,7 @@
 //! HTTP without a server: one operation from a request to a response.
 //!
 //! A host hands in what it received and sends back what it gets; it adds TLS, and says who the actor is when it has authenticated
-//! one itself. No header but `Authorization`, `Content-Type`, `Idempotency-Key`, `If-Match`, and with cookies `Origin` and `Host`,
+//! one itself. No header but `Authorization`, `DPoP`, `Content-Type`, `Idempotency-Key`, `If-Match`, and with cookies `Origin` and `Host`,
 //! means anything here; and for the audit event of a change `X-Request-Id` (1 to 128 visible ASCII characters) and
 //! `Badgehouse-Reason` (1 to 200 characters, percent-encoded UTF-8).
 
@@ -10,6 +10,7 @@ mod audit;
 mod body;
 mod client;
 mod credentials;
+mod lenient;
 mod message;
 mod oauth;
 #[cfg(feature = "schema")]
@@ -27,6 +28,7 @@ pub use openapi::openapi;
 use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::principal::Actor;
+use crate::{authorize, resource};
 use message::Target;
 
 /// The largest body that is read.
@@ -60,15 +62,28 @@ async fn respond(
     if let Some(admin) =
         path.strip_prefix(settings.base_path.as_str()).and_then(|rest| rest.strip_prefix('/'))
     {
-        return admin::respond(context, request, actor, admin, &target.query).await;
+        let answer = admin::respond(context, request, actor, admin, &target.query).await;
+        return answer.map_err(|error| challenged(context, request, error));
+    }
+    if let Some(resource) = path.strip_prefix(resource::WELL_KNOWN) {
+        return oauth::resource_metadata(context, request, resource);
     }
     match path.strip_prefix(issuer_path.as_str()) {
         Some("/oauth/token") => Ok(oauth::token(context, request).await),
+        Some("/oauth/token/info") if settings.policy.lenient_token_endpoint => {
+            lenient::token_info(context, request).await
+        }
         Some("/oauth/revoke") => Ok(oauth::revoke(context, request).await),
         Some("/oauth/introspect") => Ok(oauth::introspect(context, request).await),
         Some("/oauth/jwks") => oauth::jwks(context, request).await,
         _ => Err(Error::not_found()),
     }
+}
+
+/// The refusal of the admin API with where its metadata is (RFC 9728 section 5.1).
+fn challenged(context: &Context, request: &HttpRequest, error: Error) -> Error {
+    let metadata = resource::metadata_url(&context.settings.admin_audience());
+    authorize::challenged(error, &admin::presented(&context.settings, request), metadata)
 }
 
 /// Refuses every method but the one that is known here.

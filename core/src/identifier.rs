@@ -104,6 +104,12 @@ identifier!(
     "a kid is the thumbprint of RFC 7638, 43 characters of A-Z, a-z, 0-9, _ and -"
 );
 identifier!(
+    /// An account's trust in an outside issuer: `tr_` and 20 characters of `a-z2-7`.
+    TrustId,
+    |text| text.strip_prefix("tr_").is_some_and(|rest| rest.len() == 20 && all(rest, is_base32)),
+    "a trust id is tr_ and 20 characters of a-z and 2-7"
+);
+identifier!(
     /// An access token: 24 random characters of `0-9A-Za-z`.
     TokenId,
     |text| text.len() == TokenId::LENGTH && all(text, |byte| byte.is_ascii_alphanumeric()),
@@ -134,7 +140,7 @@ identifier!(
     "an idempotency key is 1 to 128 visible ASCII characters"
 );
 
-/// A credential that a token was fetched with: a secret or a public key. The form of the id tells which.
+/// A credential that a token was fetched with: a secret, a public key, or trust in an outside issuer. The form of the id tells which.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CredentialId {
@@ -142,16 +148,20 @@ pub enum CredentialId {
     Secret(SecretId),
     /// A public key.
     Key(KeyId),
+    /// A trust.
+    Trust(TrustId),
 }
 
 impl CredentialId {
     /// What makes it one, in words.
-    pub const RULE: &'static str = "a credential is a secret's id or a key's kid";
+    pub const RULE: &'static str = "a credential is the id of a secret or trust, or the kid of a key";
 
     /// The id, if it has one of the forms.
     pub fn parse(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
-        SecretId::parse(text.clone()).map(Self::Secret).or_else(|| KeyId::parse(text).map(Self::Key))
+        let trust = TrustId::parse(text.as_str()).map(Self::Trust);
+        let secret = SecretId::parse(text.as_str()).map(Self::Secret);
+        trust.or(secret).or_else(|| KeyId::parse(text).map(Self::Key))
     }
 }
 
@@ -160,6 +170,7 @@ impl fmt::Display for CredentialId {
         match self {
             Self::Secret(id) => id.fmt(formatter),
             Self::Key(kid) => kid.fmt(formatter),
+            Self::Trust(id) => id.fmt(formatter),
         }
     }
 }
@@ -205,6 +216,12 @@ impl SecretId {
 
     pub(crate) fn generate(random: &mut Random) -> Self {
         Self(random.base32(Self::LENGTH))
+    }
+}
+
+impl TrustId {
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        Self(format!("tr_{}", random.base32(20)))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::grant::{self, ClientProof, TokenError};
 use crate::identifier::{ClientId, CompanyId, TokenId};
 use crate::record;
-use crate::token::{self, Audience, UnverifiedToken};
+use crate::token::{self, Audience, Confirmation, UnverifiedToken};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -54,10 +54,13 @@ pub struct ActiveToken {
     /// What it is limited to, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// Always `Bearer`.
+    /// `Bearer`, or `DPoP` for a token that is bound to a key (RFC 9449 section 6.2).
     pub token_type: &'static str,
     /// The account's company.
     pub company: CompanyId,
+    /// The key that it is bound to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
 pub(crate) async fn introspect(

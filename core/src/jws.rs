@@ -5,6 +5,7 @@ use crate::crypto::{Algorithm, CryptoError, PublicJwk};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 /// The longest that is looked at.
 pub(crate) const MAX_BYTES: usize = 8192;
@@ -18,7 +19,9 @@ struct Header {
     #[serde(default)]
     kid: Option<String>,
     #[serde(default)]
-    crit: Option<serde_json::Value>,
+    jwk: Option<Map<String, Value>>,
+    #[serde(default)]
+    crit: Option<Value>,
 }
 
 impl Header {
@@ -35,6 +38,8 @@ pub(crate) struct Jws<C> {
     pub(crate) typ: Option<String>,
     pub(crate) algorithm: Algorithm,
     pub(crate) kid: Option<String>,
+    /// The key that the header carries: one that the signer picked, so that it proves no more than that it holds it.
+    pub(crate) jwk: Option<Map<String, Value>>,
     pub(crate) claims: C,
     signing_input: String,
     signature: Vec<u8>,
@@ -56,6 +61,7 @@ impl<C: DeserializeOwned> Jws<C> {
             typ: header.typ(),
             algorithm: Algorithm::from_name(&header.alg)?,
             kid: header.kid,
+            jwk: header.jwk,
             claims: decode(claims)?,
             signing_input: signing_input.into(),
             signature: BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?,

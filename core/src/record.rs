@@ -13,6 +13,7 @@
 //! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
 //! | `<segment>/revoked/<client_id>/<jti>` | that a token was revoked, until it has expired |
 //! | `<segment>/assertion/<client_id>/<hash of the jti>` | that a client assertion was used, until it has expired |
+//! | `<segment>/proof/<client_id>/<hash of key and jti>` | that the token endpoint has seen a DPoP proof, until it is too old |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
@@ -22,6 +23,7 @@
 //! | `<segment>/bootstrap` | that the first administrator account was made |
 //! | `erasures/<segment>` | the receipt of a company that was erased |
 //! | `keys/ring` | the signing keys |
+//! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
 use crate::error::Error;
 use crate::identifier::{ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId};
@@ -106,6 +108,15 @@ pub(crate) fn revoked(client_id: &ClientId, jti: &TokenId) -> Key {
 
 pub(crate) fn assertion(client_id: &ClientId, hash: &str) -> Key {
     Key::from_parts(&[client_id.segment().as_str(), "assertion", client_id.as_str(), hash])
+}
+
+pub(crate) fn proof(client_id: &ClientId, hash: &str) -> Key {
+    Key::from_parts(&[client_id.segment().as_str(), "proof", client_id.as_str(), hash])
+}
+
+/// In the key ring's partition, so that it is read together with it.
+pub(crate) fn trusted_issuer(issuer: &str) -> Key {
+    Key::from_parts(&["keys", "issuer", &crate::once::hash(issuer)])
 }
 
 pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {

@@ -1,6 +1,6 @@
 //! What an engine offers to an HTTP host, however it runs the rules: natively, or in a component.
 
-use crate::authorize::{Authorized, NeedInput};
+use crate::authorize::{Authorized, NeedInput, Presented};
 use crate::error::Error;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::principal::Actor;
@@ -13,11 +13,8 @@ pub trait Service: Send + Sync {
     fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse>;
 
     /// [`Core::authorize`](crate::Core::authorize).
-    fn authorize<'a>(
-        &'a self,
-        authorization: Option<String>,
-        need: NeedInput,
-    ) -> Reply<'a, Result<Authorized, Error>>;
+    fn authorize<'a>(&'a self, presented: Presented, need: NeedInput)
+    -> Reply<'a, Result<Authorized, Error>>;
 }
 
 impl<S: Service + ?Sized> Service for Arc<S> {
@@ -27,9 +24,9 @@ impl<S: Service + ?Sized> Service for Arc<S> {
 
     fn authorize<'a>(
         &'a self,
-        authorization: Option<String>,
+        presented: Presented,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
-        (**self).authorize(authorization, need)
+        (**self).authorize(presented, need)
     }
 }

@@ -36,6 +36,8 @@ pub struct Policy {
     pub longest_token_seconds: Option<u64>,
     /// What access tokens are signed with: ES256, EdDSA, or RS256 where the crypto provider makes such keys and signatures.
     pub signing_algorithm: Algorithm,
+    /// Whether a DPoP proof has to carry a nonce of ours (RFC 9449 section 8), which bounds how long a proof that was made ahead is good.
+    pub dpop_nonces: bool,
     /// How long a signing key signs before the next takes over, at least a day.
     pub signing_key_seconds: u64,
     /// How many accounts a company may have, the deleted ones left out: 1 to 1,000,000.
@@ -53,6 +55,13 @@ pub struct Policy {
     pub undelete_seconds: u64,
     /// For how long audit events are kept, in seconds, at least a day; absent: for ever. They go when the platform cuts the audit.
     pub audit_retention_seconds: Option<u64>,
+    /// How many wrong credentials for a client may come from one source before it has to wait, at least 1.
+    pub failures: usize,
+    /// For how long a wrong credential counts, in seconds, 1 to 86,400.
+    pub failure_seconds: u64,
+    /// Whether the token endpoint also takes JSON and multipart bodies, says `created_at`, and answers `GET /oauth/token/info`, for integrations that were
+    /// written for such an endpoint. It takes no other credentials than without.
+    pub lenient_token_endpoint: bool,
     /// What secrets begin with, so that scanners find them: 2 to 12 characters of `a-z0-9`.
     pub secret_prefix: String,
 }
@@ -63,6 +72,7 @@ impl Default for Policy {
             token_seconds: 3600,
             longest_token_seconds: None,
             signing_algorithm: Algorithm::Es256,
+            dpop_nonces: false,
             signing_key_seconds: 90 * 86_400,
             accounts_per_company: 100_000,
             live_secrets: 2,
@@ -71,6 +81,9 @@ impl Default for Policy {
             overlap_seconds: 30 * 86_400,
             undelete_seconds: 30 * 86_400,
             audit_retention_seconds: None,
+            failures: 10,
+            failure_seconds: 300,
+            lenient_token_endpoint: false,
             secret_prefix: "bhs".into(),
         }
     }
@@ -198,6 +211,12 @@ impl Settings {
             "/policy/audit_retention_seconds",
             "at least 86400 seconds",
         );
+        require(policy.failures >= 1, "/policy/failures", "at least 1");
+        require(
+            (1..=86_400).contains(&policy.failure_seconds),
+            "/policy/failure_seconds",
+            "1 to 86400 seconds",
+        );
         let prefix = &policy.secret_prefix;
         let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         require(
@@ -247,6 +266,7 @@ fn is_domain(domain: &str) -> bool {
     domain.len() <= 200 && domain.contains('.') && domain.split('.').all(label)
 }
 
-fn is_visible(text: &str) -> bool {
+/// Whether a text is of visible ASCII characters alone.
+pub(crate) fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }

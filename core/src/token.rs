@@ -3,6 +3,7 @@
 use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::crypto::SigningKey;
+use crate::dpop::Proof;
 use crate::error::{Code, Error};
 use crate::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use crate::introspection::ActiveToken;
@@ -34,6 +35,23 @@ pub(crate) struct Claims {
     pub(crate) epoch: u64,
     /// The credential the token was fetched with: revoked, its tokens are void.
     pub(crate) cred: CredentialId,
+    /// The key that the token is bound to (RFC 9449 section 6.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cnf: Option<Confirmation>,
+}
+
+impl Claims {
+    /// How the token is presented (RFC 6749 section 7.1, RFC 9449 section 5).
+    pub(crate) fn token_type(&self) -> &'static str {
+        if self.cnf.is_some() { "DPoP" } else { "Bearer" }
+    }
+}
+
+/// What the bearer has to prove (RFC 7800 section 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// The thumbprint of the key that it holds (RFC 9449 section 6.1).
+    pub jkt: String,
 }
 
 /// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3).
@@ -47,6 +65,14 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// One without a list, several with one.
+    pub(crate) fn of(mut audiences: Vec<String>) -> Self {
+        if audiences.len() > 1 {
+            return Self::Several(audiences);
+        }
+        Self::One(audiences.pop().unwrap_or_default())
+    }
+
     /// Whether it is that one and no other.
     pub(crate) fn is_sole(&self, audience: &str) -> bool {
         match self {
@@ -80,7 +106,11 @@ pub(crate) async fn sign(context: &Context, key: SigningKey, claims: &Claims) ->
 
 /// A token that was taken apart, and of which nothing is believed yet.
 #[derive(Clone, Debug)]
-pub struct UnverifiedToken(Jws<Claims>);
+pub struct UnverifiedToken {
+    jws: Jws<Claims>,
+    /// What it came with, if it is bound to a key.
+    proof: Option<Proof>,
+}
 
 impl UnverifiedToken {
     /// The parts of a compact JWS whose header is that of an access token, or an `invalid_token`.
@@ -92,47 +122,61 @@ impl UnverifiedToken {
                 && claims.client_id.segment() == claims.company.segment()
         };
         let token = Jws::parse(text).filter(consistent);
-        token.map(Self).ok_or_else(|| invalid("the access token is malformed"))
+        token.map(|jws| Self { jws, proof: None }).ok_or_else(|| invalid("the access token is malformed"))
+    }
+
+    /// The token with the proof that came with it, which is one of the key that the token says it is bound to.
+    pub(crate) fn proven(self, proof: Proof) -> Result<Self, Error> {
+        if self.bound_to() != Some(proof.thumbprint().as_str()) {
+            return Err(invalid("the access token is not bound to the key of the DPoP proof"));
+        }
+        Ok(Self { proof: Some(proof), ..self })
+    }
+
+    /// The thumbprint of the key that it says it is bound to.
+    pub(crate) fn bound_to(&self) -> Option<&str> {
+        self.jws.claims.cnf.as_ref().map(|cnf| cnf.jkt.as_str())
     }
 
     /// The account it says it is of: where to look, not whom to trust.
     pub(crate) fn client_id(&self) -> &ClientId {
-        &self.0.claims.client_id
+        &self.jws.claims.client_id
     }
 
     /// Its id, as it says.
     pub(crate) fn jti(&self) -> &TokenId {
-        &self.0.claims.jti
+        &self.jws.claims.jti
     }
 
     /// When it expires, as it says, in Unix seconds.
     pub(crate) fn expires_at(&self) -> u64 {
-        self.0.claims.exp
+        self.jws.claims.exp
     }
 
     /// Whether it says it is for that audience.
     pub(crate) fn is_for(&self, audience: &str) -> bool {
-        self.0.claims.aud.contains(audience)
+        self.jws.claims.aud.contains(audience)
     }
 
     /// What it says, once it was verified.
     pub(crate) fn active(self) -> ActiveToken {
-        let Claims { iss, aud, sub, client_id, iat, exp, jti, scope, company, .. } = self.0.claims;
-        ActiveToken { iss, aud, client_id, sub, exp, iat, jti, scope, token_type: "Bearer", company }
+        let token_type = self.jws.claims.token_type();
+        let Claims { iss, aud, sub, client_id, iat, exp, jti, scope, company, cnf, .. } = self.jws.claims;
+        ActiveToken { iss, aud, client_id, sub, exp, iat, jti, scope, token_type, company, cnf }
     }
 
     /// Whether a key of the ring that is still published has signed it, for this issuer.
     pub(crate) async fn is_signed(&self, context: &Context, ring: Option<&Ring>) -> Result<bool, Error> {
-        let kid = self.0.kid.as_deref();
+        let kid = self.jws.kid.as_deref();
         let Some(jwk) = kid.and_then(|kid| ring?.published(kid, context.now)).cloned() else {
             return Ok(false);
         };
-        Ok(self.0.is_signed_by(context, &jwk).await? && self.0.claims.iss == context.settings.issuer)
+        Ok(self.jws.is_signed_by(context, &jwk).await? && self.jws.claims.iss == context.settings.issuer)
     }
 
     /// The company it says it is of.
     pub(crate) fn company(&self) -> &CompanyId {
-        &self.0.claims.company
+        &self.jws.claims.company
     }
 }
 
@@ -159,7 +203,12 @@ pub(crate) async fn verify(
             "the access token was signed by no key of this issuer, or its signature is wrong",
         ));
     }
-    let claims = &token.0.claims;
+    if let Some(proof) = &token.proof
+        && !proof.is_signed(context).await?
+    {
+        return Err(Error::new(Code::InvalidDpopProof, "the DPoP proof was not signed by its key"));
+    }
+    let claims = &token.jws.claims;
     if audience.is_some_and(|audience| !claims.aud.contains(audience)) {
         return Err(invalid("the access token is for another audience"));
     }

@@ -6,7 +6,7 @@
 pub(crate) mod keep;
 pub(crate) mod view;
 
-pub use view::{AccountUsage, DayUsage, KeyUsage, SecretUsage};
+pub use view::{AccountUsage, DayUsage, KeyUsage, SecretUsage, TrustUsage};
 
 use crate::identifier::{ClientId, CredentialId};
 use crate::record::{Stored, VERSION};

@@ -104,6 +104,7 @@ async fn tokens_and_refusals_are_counted_by_day_and_the_last_use_by_secret() {
         "last_used_at": "2027-01-15T08:00:59Z",
         "secrets": ids,
         "keys": [],
+        "trusts": [],
         "days": [{ "day": "2027-01-15", "tokens": 2, "refusals": 2 }],
     });
     assert_eq!(world.usage(&made).await, expected);

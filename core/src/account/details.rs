@@ -8,7 +8,7 @@ use crate::settings::Policy;
 use crate::timestamp::{Timestamp, optional_seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest description, in characters.
 const MAX_DESCRIPTION_CHARACTERS: usize = 1000;
@@ -18,6 +18,21 @@ const MAX_METADATA: usize = 16;
 const MAX_METADATA_CHARACTERS: usize = 200;
 /// The shortest life of a token, in seconds.
 pub(crate) const MIN_TOKEN_SECONDS: u64 = 60;
+
+/// A way in which an account proves itself (RFC 8414 section 2, and RFC 7523 section 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AuthMethod {
+    /// A secret in the Authorization header.
+    ClientSecretBasic,
+    /// A secret in the body.
+    ClientSecretPost,
+    /// An assertion that it signs with a key of its own.
+    PrivateKeyJwt,
+    /// The JWT of an outside issuer that it trusts.
+    JwtBearer,
+}
 
 /// What people write about an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +49,12 @@ pub(crate) struct Details {
     /// How long its tokens live, when policy's usual time is not wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) token_seconds: Option<u64>,
+    /// How it may prove itself, if not in each way that it has a credential for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) auth_methods: Option<BTreeSet<AuthMethod>>,
+    /// Whether its tokens have to be bound to a key.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) dpop_bound_access_tokens: bool,
 }
 
 impl Details {
@@ -83,7 +104,22 @@ impl Details {
             }
             self.token_seconds = token_seconds;
         }
+        if let Some(methods) = &change.auth_methods {
+            if methods.as_ref().is_some_and(BTreeSet::is_empty) {
+                let rule = "an account proves itself in at least one way; null stands for all";
+                problems.push(InputProblem::new("/auth_methods", rule));
+            }
+            self.auth_methods.clone_from(methods);
+        }
+        if let Some(bound) = change.dpop_bound_access_tokens {
+            self.dpop_bound_access_tokens = bound;
+        }
         problems
+    }
+
+    /// Whether the account may prove itself in one of these ways.
+    pub(crate) fn allows(&self, ways: &[AuthMethod]) -> bool {
+        self.auth_methods.as_ref().is_none_or(|allowed| ways.iter().any(|way| allowed.contains(way)))
     }
 
     /// What is different, before and after.
@@ -98,7 +134,7 @@ impl Details {
         (from, to)
     }
 
-    fn fields(&self) -> [(&'static str, Value); 6] {
+    fn fields(&self) -> [(&'static str, Value); 8] {
         [
             ("name", json!(self.name)),
             ("description", json!(self.description)),
@@ -106,6 +142,8 @@ impl Details {
             ("owner", json!(self.owner)),
             ("expires_at", json!(self.expires_at)),
             ("token_seconds", json!(self.token_seconds)),
+            ("auth_methods", json!(self.auth_methods)),
+            ("dpop_bound_access_tokens", json!(self.dpop_bound_access_tokens)),
         ]
     }
 }

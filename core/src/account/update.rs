@@ -1,7 +1,7 @@
 //! Updating what an account is called and said to be: a merge patch (RFC 7396) of the fields that people write.
 
-use super::Account;
 use super::edit::{Edit, edit};
+use super::{Account, AuthMethod};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
@@ -13,7 +13,7 @@ use crate::right::Right;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What shall change of an account. What is absent stays; what is null is cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,13 @@ pub struct AccountChange {
     /// How long the account's tokens live: 60 seconds to what policy allows; null for policy's usual time.
     #[serde(default, deserialize_with = "input::given")]
     pub token_seconds: Option<Option<u64>>,
+    /// How the account may prove itself, at least one way; null for each way that it has a credential for.
+    #[serde(default, deserialize_with = "input::given")]
+    pub auth_methods: Option<Option<BTreeSet<AuthMethod>>>,
+    /// Whether its tokens have to be bound to a key, by DPoP (RFC 9449 section 5.2).
+    #[serde(default, deserialize_with = "input::given")]
+    #[cfg_attr(feature = "schema", schemars(with = "bool"))]
+    pub dpop_bound_access_tokens: Option<bool>,
 }
 
 pub(crate) async fn update(

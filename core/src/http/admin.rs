@@ -1,16 +1,18 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
-use super::message::{HttpRequest, HttpResponse, segments};
+use super::message::{HttpRequest, HttpResponse, Target, segments};
 use super::precondition::{if_match, tagged};
 use super::{audit, body, credentials, method_not_allowed, permissions, query, templates};
 use crate::account::Account;
 use crate::audit::Note;
-use crate::authorize::bearer;
+use crate::authorize::{self, Presented};
 use crate::context::Context;
+use crate::dpop::DpopInput;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
 use crate::precondition::Precondition;
 use crate::principal::{Actor, Principal};
+use crate::settings::Settings;
 use crate::{account, catalogue, contact, permission, secret, usage};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
@@ -96,7 +98,7 @@ pub(super) async fn respond(
             }
             _ => Err(method_not_allowed("GET")),
         },
-        ["service-accounts", id, rest @ ..] if matches!(rest, ["secrets" | "keys", ..]) => {
+        ["service-accounts", id, rest @ ..] if matches!(rest, ["secrets" | "keys" | "trusts", ..]) => {
             credentials::respond(context, request, principal, (company, id), rest).await
         }
         ["leaks"] => match method {
@@ -179,8 +181,24 @@ fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> 
             refuse_foreign_page(context, request)?;
             Ok(Principal::Actor(actor))
         }
-        None => bearer(request.header("authorization")).map(|token| Principal::Bearer(Box::new(token))),
+        None => {
+            let presented = presented(&context.settings, request);
+            let token = authorize::token(context, &presented);
+            token.map(|token| Principal::Bearer(Box::new(token)))
+        }
     }
+}
+
+/// What the request presents. The proof is of the address below the issuer's origin, which is how clients reach the admin API.
+pub(super) fn presented(settings: &Settings, request: &HttpRequest) -> Presented {
+    let origin = settings.issuer.strip_suffix(settings.issuer_path()).unwrap_or(&settings.issuer);
+    let path = Target::parse(&request.target).path;
+    let dpop = request.header("dpop").map(|proof| DpopInput {
+        proof: proof.into(),
+        method: request.method.clone(),
+        url: format!("{origin}{path}"),
+    });
+    Presented { authorization: request.header("authorization").map(Into::into), dpop }
 }
 
 /// A browser sends cookies along with another site's request, and says in `Origin` whose it is.

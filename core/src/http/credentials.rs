@@ -1,4 +1,4 @@
-//! The addresses of an account's credentials: secrets and public keys.
+//! The addresses of an account's credentials: secrets, public keys, and trust in outside issuers.
 
 use super::admin::{empty, idempotency_key};
 use super::message::{HttpRequest, HttpResponse};
@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::precondition::Precondition;
 use crate::principal::Principal;
-use crate::{public_key, secret};
+use crate::{public_key, secret, workload};
 
 /// `rest` is what follows the account's id in the path.
 pub(super) async fn respond(
@@ -75,6 +75,21 @@ pub(super) async fn respond(
             }
             "DELETE" => empty(public_key::revoke::revoke(context, principal, company, id, kid).await),
             _ => Err(method_not_allowed("PATCH and DELETE")),
+        },
+        ["trusts"] => match method {
+            "GET" => {
+                let list = workload::list::list(context, principal, company, id).await?;
+                tagged(200, list.revision, &list)
+            }
+            "POST" => {
+                let new = body::read(request)?;
+                body::write(201, &workload::add::add(context, principal, company, id, new).await?)
+            }
+            _ => Err(method_not_allowed("GET and POST")),
+        },
+        ["trusts", trust_id] => match method {
+            "DELETE" => empty(workload::revoke::revoke(context, principal, company, id, trust_id).await),
+            _ => Err(method_not_allowed("DELETE")),
         },
         _ => Err(Error::not_found()),
     }

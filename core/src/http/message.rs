@@ -1,5 +1,6 @@
 //! Requests and responses as plain values, and the target of a request.
 
+use crate::throttle::Failure;
 use crate::usage::Usage;
 use percent_encoding::percent_decode_str;
 use std::fmt;
@@ -16,6 +17,10 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Zeroizing<Vec<u8>>,
+    /// Where it comes from, in a form that the host chose: the address of the client, or of its network. Absent: guessing is not held up.
+    pub source: Option<String>,
+    /// What the host has [kept](crate::throttle::FailureWindow) of the source.
+    pub failures: Vec<Failure>,
 }
 
 impl HttpRequest {
@@ -62,12 +67,14 @@ pub struct HttpResponse {
     pub diagnostic: Option<String>,
     /// Of the token endpoint, for the host to add up. Never sent.
     pub usage: Option<Usage>,
+    /// A wrong credential, for the host to [keep](crate::throttle::FailureWindow). Never sent.
+    pub failure: Option<Failure>,
 }
 
 impl HttpResponse {
     pub(crate) fn new(status: u16) -> Self {
         let headers = vec![("x-content-type-options".into(), "nosniff".into())];
-        Self { status, headers, body: Vec::new(), diagnostic: None, usage: None }
+        Self { status, headers, body: Vec::new(), diagnostic: None, usage: None, failure: None }
     }
 
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {

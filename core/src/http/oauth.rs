@@ -1,15 +1,19 @@
 //! The OAuth endpoints: token (RFC 6749 section 3.2), revocation (RFC 7009), introspection (RFC 7662), keys (RFC 7517
-//! section 5), metadata (RFC 8414 section 3).
+//! section 5), metadata (RFC 8414 section 3), metadata of resources (RFC 9728).
 
 use super::client::{Parameters, parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
-use super::{MAX_BODY_BYTES, body, only};
+use super::{MAX_BODY_BYTES, body, lenient, only};
 use crate::context::Context;
+use crate::dpop;
 use crate::error::Error;
-use crate::grant::{self, ClientProof, TokenError, TokenErrorCode, TokenResponse};
+use crate::grant::{self, ClientProof, TokenError, TokenErrorCode, Wish};
 use crate::introspection;
 use crate::key_ring;
+use crate::resource;
 use crate::revocation;
+use crate::throttle::Try;
+use crate::workload::assertion::GRANT_TYPE;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -24,7 +28,8 @@ struct Metadata<'a> {
     token_endpoint: String,
     jwks_uri: String,
     response_types_supported: [&'a str; 0],
-    grant_types_supported: [&'a str; 1],
+    grant_types_supported: [&'a str; 2],
+    dpop_signing_alg_values_supported: [&'a str; 4],
     token_endpoint_auth_methods_supported: [&'a str; 3],
     token_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
     revocation_endpoint: String,
@@ -41,53 +46,91 @@ const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "privat
 const ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "RS256", "PS256"];
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
-    match answer(context, request).await {
+    let asked = asked(context, request).await;
+    let asked =
+        match asked.and_then(|asked| admitted(context, request, &asked.0).map(|attempt| (asked, attempt))) {
+            Ok(asked) => asked,
+            Err(error) => return refusal(&error, request),
+        };
+    let ((proof, wish), attempt) = asked;
+    match grant::grant(context, &proof, wish).await {
         Ok(token) => {
-            let response = no_store(HttpResponse::new(200)).with_body("application/json", to_json(&token));
+            let mut response = no_store(HttpResponse::new(200));
+            if let Some(nonce) = &token.dpop_nonce {
+                response = response.with("dpop-nonce", nonce);
+            }
+            let response = response.with_body("application/json", to_json(&token));
             HttpResponse { usage: token.usage, ..response }
         }
-        Err(error) => refusal(&error, request),
+        Err(error) => failed(context, request, &error, attempt),
     }
+}
+
+/// Refuses a source that guesses, before anything is looked at.
+fn admitted<'a>(
+    context: &Context,
+    request: &'a HttpRequest,
+    proof: &ClientProof,
+) -> Result<Option<Try<'a>>, TokenError> {
+    let (client, credential) = proof.tried();
+    let attempt = Try::of(request, client, credential);
+    attempt.as_ref().map_or(Ok(()), |attempt| attempt.admit(context, request))?;
+    Ok(attempt)
+}
+
+/// The refusal, with what the host has to keep of it.
+fn failed(
+    context: &Context,
+    request: &HttpRequest,
+    error: &TokenError,
+    attempt: Option<Try<'_>>,
+) -> HttpResponse {
+    let failure = attempt.and_then(|attempt| attempt.failure(error, context.now));
+    HttpResponse { failure, ..refusal(error, request) }
 }
 
 /// Revocation (RFC 7009): 200 and nothing in it, whatever became of the token.
 pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> HttpResponse {
-    let revoked = match presented(request) {
-        Ok((proof, token)) => revocation::revoke(context, &proof, &token).await,
-        Err(error) => Err(error),
+    let (proof, token, attempt) = match presented(context, request) {
+        Ok(presented) => presented,
+        Err(error) => return refusal(&error, request),
     };
-    match revoked {
+    match revocation::revoke(context, &proof, &token).await {
         Ok(()) => no_store(HttpResponse::new(200)),
-        Err(error) => refusal(&error, request),
+        Err(error) => failed(context, request, &error, attempt),
     }
 }
 
 /// Introspection (RFC 7662).
 pub(super) async fn introspect(context: &mut Context, request: &HttpRequest) -> HttpResponse {
-    let introspection = match presented(request) {
-        Ok((proof, token)) => introspection::introspect(context, &proof, &token).await,
-        Err(error) => Err(error),
+    let (proof, token, attempt) = match presented(context, request) {
+        Ok(presented) => presented,
+        Err(error) => return refusal(&error, request),
     };
-    match introspection {
+    match introspection::introspect(context, &proof, &token).await {
         Ok(answer) => no_store(HttpResponse::new(200)).with_body("application/json", to_json(&answer)),
-        Err(error) => refusal(&error, request),
+        Err(error) => failed(context, request, &error, attempt),
     }
 }
 
 /// The client's credentials and the token that it sends. `token_type_hint` is not looked at: there is one type of token.
-fn presented(request: &HttpRequest) -> Result<(ClientProof, Zeroizing<String>), TokenError> {
+fn presented<'a>(
+    context: &Context,
+    request: &'a HttpRequest,
+) -> Result<(ClientProof, Zeroizing<String>, Option<Try<'a>>), TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
     if request.method != "POST" {
         return Err(malformed("this endpoint knows POST only"));
     }
     let mut parameters = form(request)?;
     let proof = proof(request, &parameters)?;
-    let token = parameters.remove("token").ok_or_else(|| malformed("the parameter token is missing"))?;
-    Ok((proof, token))
+    let token = parameters.take("token").ok_or_else(|| malformed("the parameter token is missing"))?;
+    let attempt = admitted(context, request, &proof)?;
+    Ok((proof, token, attempt))
 }
 
 /// The parameters of the body.
-fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
+pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
     if request.body.len() > MAX_BODY_BYTES {
         return Err(malformed("the body is too large"));
@@ -98,24 +141,46 @@ fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
     parameters(&request.body)
 }
 
-async fn answer(context: &mut Context, request: &HttpRequest) -> Result<TokenResponse, TokenError> {
+/// Who asks for a token, and for which.
+async fn asked(context: &Context, request: &HttpRequest) -> Result<(ClientProof, Wish), TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
     if request.method != "POST" {
         return Err(malformed("this endpoint knows POST only"));
     }
-    let mut parameters = form(request)?;
-    match parameters.get("grant_type").map(|grant| grant.as_str()) {
-        Some("client_credentials") => {}
+    let mut parameters = if context.settings.policy.lenient_token_endpoint {
+        lenient::parameters(request).await?
+    } else {
+        form(request)?
+    };
+    let proof = match parameters.get("grant_type").map(|grant| grant.as_str()) {
+        Some("client_credentials") => proof(request, &parameters)?,
+        Some(GRANT_TYPE) => workload(request, &mut parameters)?,
         Some(_) => {
-            let description = "the only grant type is client_credentials";
+            let description = "the grant type is client_credentials or the one of the JWT bearer";
             return Err(TokenError::new(TokenErrorCode::UnsupportedGrantType, description));
         }
         None => return Err(malformed("the parameter grant_type is missing")),
+    };
+    let dpop = request.header("dpop").map(ToOwned::to_owned);
+    if dpop.is_none() && request.has("dpop") {
+        let description = "the header DPoP stands there twice";
+        return Err(TokenError::new(TokenErrorCode::InvalidDpopProof, description));
     }
-    let proof = proof(request, &parameters)?;
-    let mut take = |name: &str| parameters.remove(name).map(|value| value.to_string());
-    let (scope, resource) = (take("scope"), take("resource"));
-    grant::grant(context, &proof, scope, resource).await
+    let scope = parameters.take("scope").map(|scope| scope.to_string());
+    Ok((proof, Wish { scope, resource: parameters.resource, dpop }))
+}
+
+/// The JWT of an outside issuer stands for the client's own authentication (RFC 7521 section 4.1); `client_id` says which account trusts it.
+fn workload(request: &HttpRequest, parameters: &mut Parameters) -> Result<ClientProof, TokenError> {
+    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+    let other = ["client_secret", "client_assertion"].iter().any(|name| parameters.get(name).is_some());
+    if other || request.has("authorization") {
+        return Err(malformed("with this grant the assertion is all the authentication there is"));
+    }
+    let missing = || malformed("this grant needs the parameters client_id and assertion");
+    let client_id = parameters.take("client_id").ok_or_else(missing)?.to_string();
+    let assertion = parameters.take("assertion").ok_or_else(missing)?;
+    Ok(ClientProof::Workload { client_id, assertion })
 }
 
 /// RFC 6749 section 5.2: a client that used the Authorization header is told its scheme.
@@ -134,9 +199,12 @@ impl TokenError {
     /// The response that tells of the refusal (RFC 6749 section 5.2), for a host with a token endpoint of its own.
     pub fn to_response(&self) -> HttpResponse {
         let mut response =
-            no_store(HttpResponse::new(self.error.status())).with_body("application/json", to_json(self));
+            no_store(HttpResponse::new(self.status())).with_body("application/json", to_json(self));
         if self.error == TokenErrorCode::TemporarilyUnavailable {
-            response = response.with("retry-after", "1");
+            response = response.with("retry-after", self.retry_after.unwrap_or(1).to_string());
+        }
+        if let Some(nonce) = &self.dpop_nonce {
+            response = response.with("dpop-nonce", nonce);
         }
         response.diagnostic.clone_from(&self.diagnostic);
         response.usage.clone_from(&self.usage);
@@ -145,11 +213,11 @@ impl TokenError {
 }
 
 /// RFC 6749 section 5.1.
-fn no_store(response: HttpResponse) -> HttpResponse {
+pub(super) fn no_store(response: HttpResponse) -> HttpResponse {
     response.with("cache-control", "no-store").with("pragma", "no-cache")
 }
 
-fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
@@ -168,7 +236,8 @@ pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpR
         token_endpoint: format!("{issuer}/oauth/token"),
         jwks_uri: format!("{issuer}/oauth/jwks"),
         response_types_supported: [],
-        grant_types_supported: ["client_credentials"],
+        grant_types_supported: ["client_credentials", GRANT_TYPE],
+        dpop_signing_alg_values_supported: dpop::ALGORITHMS,
         token_endpoint_auth_methods_supported: METHODS,
         token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         revocation_endpoint: format!("{issuer}/oauth/revoke"),
@@ -179,6 +248,18 @@ pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpR
         introspection_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
     };
     let response = body::write(200, &metadata)?;
+    Ok(cached(response, "application/json"))
+}
+
+/// Protected resource metadata (RFC 9728 section 3): of the admin API, and of every audience that is a URL, for a host that sends its requests here.
+pub(super) fn resource_metadata(
+    context: &Context,
+    request: &HttpRequest,
+    path: &str,
+) -> Result<HttpResponse, Error> {
+    only(request, "GET")?;
+    let metadata = resource::metadata(&context.settings, path, request.header("host"));
+    let response = body::write(200, &metadata.ok_or_else(Error::not_found)?)?;
     Ok(cached(response, "application/json"))
 }
 

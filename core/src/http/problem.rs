@@ -1,6 +1,7 @@
 //! Errors as problem details (RFC 9457), with the challenges of RFC 6750.
 
 use super::message::HttpResponse;
+use crate::dpop;
 use crate::error::{Code, Error, InputProblem, Required};
 use serde::Serialize;
 
@@ -27,8 +28,11 @@ impl Error {
         let mut response = HttpResponse::new(status)
             .with("cache-control", "no-store")
             .with_body("application/problem+json", self.to_json().into_bytes());
-        if let Some(challenge) = self.challenge() {
+        if let Some(challenge) = self.www_authenticate() {
             response = response.with("www-authenticate", challenge);
+        }
+        if let Some(nonce) = &self.challenge.dpop_nonce {
+            response = response.with("dpop-nonce", nonce);
         }
         if let Some(allowed) = &self.allowed {
             response = response.with("allow", allowed);
@@ -54,20 +58,31 @@ impl Error {
         serde_json::to_string(&problem).unwrap_or_default()
     }
 
-    /// The value of `WWW-Authenticate` that goes with the error (RFC 6750 section 3). Without any token there is no error code in it.
-    pub fn challenge(&self) -> Option<String> {
+    /// The value of `WWW-Authenticate` that goes with the error (RFC 6750 section 3, RFC 9449 section 7.1, RFC 9728 section 5.1). Without any token there is
+    /// no error code in it.
+    pub fn www_authenticate(&self) -> Option<String> {
+        let mut attributes = Vec::new();
         match self.code {
-            Code::Unauthenticated => Some("Bearer".into()),
-            Code::InvalidToken => {
-                Some(format!(r#"Bearer error="invalid_token", error_description="{}""#, self.detail))
+            Code::Unauthenticated => {}
+            Code::InvalidToken | Code::InvalidDpopProof | Code::UseDpopNonce => {
+                attributes.push(format!(r#"error="{}""#, self.code.as_str()));
+                attributes.push(format!(r#"error_description="{}""#, self.detail));
             }
             Code::InsufficientScope => {
-                let scope = self.required.iter().map(Required::scope);
-                let scope = scope.collect::<Vec<_>>().join(" ");
-                Some(format!(r#"Bearer error="insufficient_scope", scope="{scope}""#))
+                let scope = self.required.iter().map(Required::scope).collect::<Vec<_>>().join(" ");
+                attributes.push(r#"error="insufficient_scope""#.into());
+                attributes.push(format!(r#"scope="{scope}""#));
             }
-            _ => None,
+            _ => return None,
         }
+        if self.challenge.dpop {
+            attributes.push(format!(r#"algs="{}""#, dpop::ALGORITHMS.join(" ")));
+        }
+        attributes.extend(
+            self.challenge.resource_metadata.iter().map(|url| format!(r#"resource_metadata="{url}""#)),
+        );
+        let scheme = if self.challenge.dpop { "DPoP" } else { "Bearer" };
+        Some(format!("{scheme} {}", attributes.join(", ")).trim_end().to_owned())
     }
 }
 

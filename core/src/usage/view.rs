@@ -5,7 +5,7 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::error::Error;
-use crate::identifier::{ClientId, CredentialId, KeyId, SecretId};
+use crate::identifier::{ClientId, CredentialId, KeyId, SecretId, TrustId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
@@ -25,6 +25,8 @@ pub struct AccountUsage {
     pub secrets: Vec<SecretUsage>,
     /// The public keys that tokens were fetched with.
     pub keys: Vec<KeyUsage>,
+    /// The trusts in outside issuers that tokens were fetched by.
+    pub trusts: Vec<TrustUsage>,
     /// The days of the last ninety on which there was anything, in their order.
     pub days: Vec<DayUsage>,
 }
@@ -49,6 +51,16 @@ pub struct KeyUsage {
     pub last_used_at: Timestamp,
 }
 
+/// When a trust in an outside issuer was last used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TrustUsage {
+    /// Which.
+    pub trust_id: TrustId,
+    /// When a token was last fetched by it.
+    pub last_used_at: Timestamp,
+}
+
 /// A day's counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -65,12 +77,13 @@ impl UsageRecord {
     fn view(&self, client_id: ClientId, now: Timestamp) -> AccountUsage {
         let mut current = self.clone();
         current.trim(now);
-        let (mut secrets, mut keys) = (Vec::new(), Vec::new());
+        let (mut secrets, mut keys, mut trusts) = (Vec::new(), Vec::new(), Vec::new());
         for (credential, last) in &current.credentials {
             let last_used_at = Timestamp::from_seconds(*last);
             match credential.clone() {
                 CredentialId::Secret(secret_id) => secrets.push(SecretUsage { secret_id, last_used_at }),
                 CredentialId::Key(kid) => keys.push(KeyUsage { kid, last_used_at }),
+                CredentialId::Trust(trust_id) => trusts.push(TrustUsage { trust_id, last_used_at }),
             }
         }
         let day = |(day, [tokens, refusals]): (&u32, &[u64; 2])| DayUsage {
@@ -83,6 +96,7 @@ impl UsageRecord {
             last_used_at: current.last_used_at(),
             secrets,
             keys,
+            trusts,
             days: current.days.iter().map(day).collect(),
         }
     }

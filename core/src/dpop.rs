@@ -1,0 +1,166 @@
+//! DPoP (RFC 9449): a token that is bound to a key of its client's, and the proofs that the client holds it.
+//!
+//! A proof is good for one method and address, for a short time, and with [`Policy::dpop_nonces`](crate::settings::Policy::dpop_nonces) only with a nonce of ours. A nonce
+//! is a MAC over the time under a key that follows from the sealing key, so that nothing is stored and every process knows each other's. The token endpoint
+//! takes a proof once; an API's proofs are checked without a write, and live as long as their nonce or their `iat` lets them.
+
+use crate::context::Context;
+use crate::crypto::{PublicJwk, SealingKey};
+use crate::error::Error;
+use crate::identifier::ClientId;
+use crate::jws::Jws;
+use crate::once;
+use crate::public_key::add::read_jwk;
+use crate::record;
+use crate::store::Version;
+use crate::token::LEEWAY_SECONDS;
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// What a proof may be signed with.
+pub(crate) const ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "RS256", "PS256"];
+/// The media type of the header (RFC 9449 section 4.2).
+const TYPE: &str = "dpop+jwt";
+/// For how long a proof is good after its `iat`.
+const PROOF_SECONDS: u64 = 300;
+/// A nonce is good in the span in which it was made, and in the next.
+const NONCE_SECONDS: u64 = 180;
+
+/// A proof as a request to an API carries it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DpopInput {
+    /// The value of the request's one `DPoP` header.
+    pub proof: String,
+    /// The request's method.
+    pub method: String,
+    /// The request's address, as the client called it: scheme, host and path.
+    pub url: String,
+}
+
+/// Why a proof is none.
+pub(crate) enum Refusal {
+    /// It is malformed, of another request, too old, or signed by another.
+    Invalid(&'static str),
+    /// It lacks a nonce of ours, which is this one (RFC 9449 section 8).
+    Nonce(String),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Claims {
+    jti: String,
+    htm: String,
+    htu: String,
+    iat: u64,
+    #[serde(default)]
+    ath: Option<String>,
+    #[serde(default)]
+    nonce: Option<String>,
+}
+
+/// A proof that was taken apart, for this request at this moment. Whether its key has signed it is not known yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Proof {
+    jws: Jws<Claims>,
+    jwk: PublicJwk,
+}
+
+impl Proof {
+    /// The checks of RFC 9449 section 4.3, but for the signature. `token` is the access token that comes with it.
+    pub(crate) fn parse(context: &Context, input: &DpopInput, token: Option<&str>) -> Result<Self, Refusal> {
+        let malformed = || {
+            Refusal::Invalid(
+                "a DPoP proof is one JWT of the type dpop+jwt with jti, htm, htu, iat and a public jwk",
+            )
+        };
+        let jws = Jws::<Claims>::parse(&input.proof).ok_or_else(malformed)?;
+        let members = jws.jwk.as_ref().filter(|_| jws.typ.as_deref() == Some(TYPE)).ok_or_else(malformed)?;
+        let (jwk, _) = read_jwk(members).map_err(|_| malformed())?;
+        let claims = &jws.claims;
+        if !jwk.fits(jws.algorithm) || !once::is_jti(&claims.jti) {
+            return Err(malformed());
+        }
+        if claims.htm != input.method || !same_place(&claims.htu, &input.url) {
+            return Err(Refusal::Invalid("the DPoP proof is for another method or address"));
+        }
+        if claims.ath.as_deref() != token.map(hash).as_deref() {
+            return Err(Refusal::Invalid("the DPoP proof is for another access token"));
+        }
+        let now = context.now.seconds();
+        if context.settings.policy.dpop_nonces
+            && !claims.nonce.as_deref().is_some_and(|nonce| knows(context, nonce))
+        {
+            return Err(Refusal::Nonce(nonce(context)));
+        }
+        if claims.iat > now.saturating_add(LEEWAY_SECONDS) || now > claims.iat.saturating_add(PROOF_SECONDS) {
+            return Err(Refusal::Invalid("the DPoP proof is too old or from the future; check the clock"));
+        }
+        Ok(Self { jws, jwk })
+    }
+
+    /// What a token is bound to: the thumbprint of the key (RFC 9449 section 6.1).
+    pub(crate) fn thumbprint(&self) -> String {
+        self.jwk.kid()
+    }
+
+    pub(crate) async fn is_signed(&self, context: &Context) -> Result<bool, Error> {
+        Ok(self.jws.is_signed_by(context, &self.jwk).await?)
+    }
+
+    /// Remembers the `jti`. Whether it was new.
+    pub(crate) async fn use_up(
+        &self,
+        context: &Context,
+        account: (&ClientId, &Version),
+    ) -> Result<bool, Error> {
+        let hash = once::hash(&format!("{} {}", self.thumbprint(), self.jws.claims.jti));
+        let end = self.jws.claims.iat.saturating_add(PROOF_SECONDS + LEEWAY_SECONDS);
+        once::use_up(context, account, record::proof(account.0, &hash), end).await
+    }
+}
+
+/// A nonce for the next proof.
+pub(crate) fn nonce(context: &Context) -> String {
+    let key = context.settings.sealing_keys.first();
+    key.map(|key| made(key, context.now.seconds() / NONCE_SECONDS)).unwrap_or_default()
+}
+
+/// Whether a nonce was made here or in another process, a short time ago.
+fn knows(context: &Context, nonce: &str) -> bool {
+    let span = context.now.seconds() / NONCE_SECONDS;
+    let keys = context.settings.sealing_keys.iter();
+    let mut good = keys.flat_map(|key| [made(key, span), made(key, span.saturating_sub(1))]);
+    good.any(|good| bool::from(good.as_bytes().ct_eq(nonce.as_bytes())))
+}
+
+fn made(key: &SealingKey, span: u64) -> String {
+    // HMAC takes keys of any length, so that this cannot fail; an empty nonce is never asked for.
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
+    let tag =
+        mac.chain_update("badgehouse-dpop-nonce-v1").chain_update(span.to_be_bytes()).finalize().into_bytes();
+    BASE64URL_NOPAD.encode(tag.get(..18).unwrap_or_default())
+}
+
+/// `ath`: the SHA-256 of an access token, base64url (RFC 9449 section 4.2).
+fn hash(token: &str) -> String {
+    BASE64URL_NOPAD.encode(&Sha256::digest(token))
+}
+
+/// Whether two addresses are one but for query and fragment, the case of scheme and host, and a port that goes without saying (RFC 9449 section 4.3,
+/// RFC 3986 section 6.2).
+fn same_place(one: &str, other: &str) -> bool {
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+fn place(url: &str) -> Option<(String, String)> {
+    let bare = url.split(['?', '#']).next()?;
+    let (scheme, rest) = bare.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let origin = format!("{scheme}://{host}").to_ascii_lowercase();
+    let port = if origin.starts_with("https:") { ":443" } else { ":80" };
+    let origin = origin.strip_suffix(port).map(ToOwned::to_owned).unwrap_or(origin);
+    Some((origin, path.to_owned()))
+}

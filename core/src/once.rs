@@ -1,0 +1,50 @@
+//! What counts once: the `jti` of a client assertion (RFC 7523 section 3) and of a DPoP proof (RFC 9449 section 11.1). Also across processes, since
+//! the commit that remembers it fails the second time.
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::identifier::ClientId;
+use crate::record::{self, VERSION};
+use crate::store::{Action, Change, Commit, Expect, Key, Version};
+use data_encoding::BASE32_NOPAD;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// The longest `jti`, in bytes.
+const MAX_JTI_BYTES: usize = 255;
+
+pub(crate) fn is_jti(text: &str) -> bool {
+    (1..=MAX_JTI_BYTES).contains(&text.len())
+}
+
+/// Any text in a key goes by its hash.
+pub(crate) fn hash(text: &str) -> String {
+    BASE32_NOPAD.encode(&Sha256::digest(text)).to_ascii_lowercase()
+}
+
+/// Remembers `key` until `end`, in Unix seconds, beside an account that is as it was read. Whether it was new.
+pub(crate) async fn use_up(
+    context: &Context,
+    (client_id, version): (&ClientId, &Version),
+    key: Key,
+    end: u64,
+) -> Result<bool, Error> {
+    let value = record::encode(&json!({ "v": VERSION, "exp": end }))?;
+    let account = Change {
+        key: record::account(client_id),
+        expect: Expect::Version(version.clone()),
+        action: Action::Keep,
+    };
+    let used = Change {
+        key: key.clone(),
+        expect: Expect::Absent,
+        action: Action::Put { value, expires_at: Some(end) },
+    };
+    if context.port.commit(vec![account, used]).await? == Commit::Committed {
+        return Ok(true);
+    }
+    if context.read(vec![key.clone()]).await?.version(&key)?.is_some() {
+        return Ok(false);
+    }
+    Err(Error::unavailable("the account changed meanwhile; send another one"))
+}

@@ -1,0 +1,108 @@
+//! Countermeasures against guessing (RFC 6749 section 2.3.1): so many wrong credentials for a client from one source, and the source is asked to wait.
+//!
+//! Never by the client alone: knowing an id must not lock its owner out. The same wrong credential again is no second guess, so that a program that goes on
+//! with an old secret, or tries it in the header and then in the body, is only refused. The host keeps [`FailureWindow`] in memory and hands in with
+//! each request what it holds of the request's source; nothing is written for a request that proves nothing.
+
+use crate::context::Context;
+use crate::grant::{TokenError, TokenErrorCode};
+use crate::http::HttpRequest;
+use crate::timestamp::Timestamp;
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most failures that are kept of one source; more, and the oldest go.
+pub const KEPT_OF_A_SOURCE: usize = 256;
+/// The most sources of which failures are kept; more, and the one that failed longest ago goes.
+pub const KEPT_SOURCES: usize = 4096;
+
+/// A wrong credential that came from a source. It holds no credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it came from, as the host said.
+    pub source: String,
+    /// A digest of the client's id.
+    pub client: String,
+    /// A digest of the credential.
+    pub credential: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The failures that a host keeps in memory. A crash loses them, and every process has its own.
+#[derive(Clone, Debug, Default)]
+pub struct FailureWindow(BTreeMap<String, Vec<Failure>>);
+
+impl FailureWindow {
+    /// What is held of a source, for the next request that comes from it.
+    pub fn of(&self, source: &str) -> Vec<Failure> {
+        self.0.get(source).cloned().unwrap_or_default()
+    }
+
+    /// Adds a failure that a response reports.
+    pub fn add(&mut self, failure: Failure) {
+        if !self.0.contains_key(&failure.source) && self.0.len() >= KEPT_SOURCES {
+            self.forget_one();
+        }
+        let held = self.0.entry(failure.source.clone()).or_default();
+        held.retain(|other| (&other.client, &other.credential) != (&failure.client, &failure.credential));
+        if held.len() >= KEPT_OF_A_SOURCE {
+            held.remove(0);
+        }
+        held.push(failure);
+    }
+
+    fn forget_one(&mut self) {
+        let last = |failures: &[Failure]| failures.last().map(|failure| failure.at);
+        let oldest =
+            self.0.iter().min_by_key(|(_, failures)| last(failures)).map(|(source, _)| source.clone());
+        oldest.and_then(|source| self.0.remove(&source));
+    }
+}
+
+/// A client's try at proving itself, of a source that is known.
+pub(crate) struct Try<'a> {
+    source: &'a str,
+    client: String,
+    credential: String,
+}
+
+impl<'a> Try<'a> {
+    /// The try, or nothing when the host does not say where the request comes from.
+    pub(crate) fn of(request: &'a HttpRequest, client: &str, credential: &str) -> Option<Self> {
+        let source = request.source.as_deref()?;
+        Some(Self { source, client: digest(client), credential: digest(credential) })
+    }
+
+    /// Refuses a source that has tried too many credentials for the client a short time ago, whatever it tries now.
+    pub(crate) fn admit(&self, context: &Context, request: &HttpRequest) -> Result<(), TokenError> {
+        let (policy, now) = (&context.settings.policy, context.now);
+        let recent = |failure: &&Failure| {
+            failure.source == self.source
+                && failure.client == self.client
+                && now < failure.at.after(policy.failure_seconds)
+        };
+        let recent: Vec<&Failure> = request.failures.iter().filter(recent).collect();
+        let tried: BTreeSet<&str> = recent.iter().map(|failure| failure.credential.as_str()).collect();
+        if tried.len() < policy.failures {
+            return Ok(());
+        }
+        let first = recent.iter().map(|failure| failure.at).min().unwrap_or(now);
+        let left = first.after(policy.failure_seconds).seconds().saturating_sub(now.seconds()).max(1);
+        let description = "too many wrong credentials came from this address; wait before the next one";
+        let error = TokenError::new(TokenErrorCode::TemporarilyUnavailable, description);
+        Err(TokenError { retry_after: Some(left), ..error })
+    }
+
+    /// What a refusal adds to what is held.
+    pub(crate) fn failure(self, error: &TokenError, now: Timestamp) -> Option<Failure> {
+        let wrong = matches!(error.error, TokenErrorCode::InvalidClient | TokenErrorCode::InvalidGrant);
+        let Self { source, client, credential } = self;
+        wrong.then(|| Failure { source: source.into(), client, credential, at: now })
+    }
+}
+
+fn digest(text: &str) -> String {
+    BASE64URL_NOPAD.encode(Sha256::digest(text).get(..12).unwrap_or_default())
+}

@@ -1,0 +1,100 @@
+//! Outside issuers and their keys, which the platform stores: what accounts trust is checked with them.
+
+use super::add::MAX_BYTES;
+use crate::context::Context;
+use crate::crypto::{Algorithm, PublicJwk};
+use crate::error::{Error, InputProblem};
+use crate::public_key::add::read_jwk;
+use crate::record::{self, Stored, VERSION};
+use crate::settings::is_visible;
+use crate::store::{Action, Change, Commit, Expect};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The most keys of an issuer.
+const MAX_KEYS: usize = 16;
+
+/// An outside issuer, as the platform enters it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustedIssuer {
+    /// Its `iss`: 1 to 255 visible ASCII characters.
+    pub issuer: String,
+    /// Its JWKS (RFC 7517 section 5), at most 16 keys that are known here; those that are not are left out (RFC 7517 section 5). None, and the issuer is removed.
+    pub keys: Vec<Map<String, Value>>,
+}
+
+/// An issuer as it lies in the store.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct IssuerRecord {
+    v: u8,
+    pub(crate) issuer: String,
+    pub(crate) keys: Vec<IssuerKey>,
+}
+
+/// A key of an issuer's.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct IssuerKey {
+    /// As the issuer calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) kid: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) alg: Option<Algorithm>,
+    pub(crate) jwk: PublicJwk,
+}
+
+impl IssuerKey {
+    /// Whether a token of that header may be signed with it: an RSA key that names no algorithm goes with both.
+    pub(crate) fn fits(&self, kid: Option<&str>, algorithm: Algorithm) -> bool {
+        let named = kid.is_none_or(|kid| self.kid.as_deref() == Some(kid));
+        named && self.jwk.fits(algorithm) && self.alg.is_none_or(|alg| alg == algorithm)
+    }
+}
+
+/// Stores the issuer with these keys and no others. How many keys of it are known from now on.
+pub(crate) async fn put(context: &Context, input: TrustedIssuer) -> Result<usize, Error> {
+    if !(1..=MAX_BYTES).contains(&input.issuer.len()) || !is_visible(&input.issuer) {
+        return Err(Error::invalid_at("/issuer", "1 to 255 visible ASCII characters"));
+    }
+    let keys = read(&input.keys).map_err(|problem| Error::invalid(vec![problem]))?;
+    let count = keys.len();
+    let key = record::trusted_issuer(&input.issuer);
+    let stored: Option<Stored<IssuerRecord>> = context.read(vec![key.clone()]).await?.record(&key)?;
+    let record = IssuerRecord { v: VERSION, issuer: input.issuer, keys };
+    let action = match (count, &stored) {
+        (0, None) => return Ok(0),
+        (0, Some(_)) => Action::Delete,
+        _ => Action::Put { value: record::encode(&record)?, expires_at: None },
+    };
+    let expect = stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version));
+    match context.port.commit(vec![Change { key, expect, action }]).await? {
+        Commit::Committed => Ok(count),
+        Commit::Conflict => Err(Error::unavailable("the issuer changed meanwhile; enter it again")),
+    }
+}
+
+/// The keys that are known; a set of which none is known was surely not meant to remove the issuer.
+fn read(keys: &[Map<String, Value>]) -> Result<Vec<IssuerKey>, InputProblem> {
+    let mut known = Vec::new();
+    for members in keys {
+        let text = |name: &str| members.get(name).and_then(Value::as_str);
+        let Ok(jwk) = public(members) else { continue };
+        let alg = text("alg").and_then(Algorithm::from_name);
+        known.push(IssuerKey { kid: text("kid").map(ToOwned::to_owned), alg, jwk });
+    }
+    if known.is_empty() && !keys.is_empty() {
+        return Err(InputProblem::new("/keys", "none of these keys is one for ES256, EdDSA, RS256 or PS256"));
+    }
+    if known.len() > MAX_KEYS {
+        return Err(InputProblem::new("/keys", "an issuer has at most 16 keys"));
+    }
+    Ok(known)
+}
+
+/// The key without what issuers publish beside it, such as certificates.
+fn public(members: &Map<String, Value>) -> Result<PublicJwk, InputProblem> {
+    let beside = ["x5c", "x5t", "x5t#S256", "x5u", "issuer", "ext"];
+    let plain = members.iter().filter(|(name, _)| !beside.contains(&name.as_str()));
+    let plain: Map<String, Value> = plain.map(|(name, value)| (name.clone(), value.clone())).collect();
+    read_jwk(&plain).map(|(jwk, _)| jwk)
+}
