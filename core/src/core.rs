@@ -470,7 +470,7 @@ impl Core {
     }
 
     /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
-    pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<usize> {
+    pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<u32> {
         self.begin(start, |context| async move { workload::issuer::put(&context, issuer).await })
     }
 

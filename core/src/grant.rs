@@ -336,7 +336,9 @@ async fn prove_in_any_way(
             let (Some(Stored { record: account, version }), Some(kid)) = (stored, kid) else {
                 return Err(TokenError::invalid_client());
             };
-            assertion.use_up(context, &version).await?;
+            if account.details.allows(proof.ways()) {
+                assertion.use_up(context, &version).await?;
+            }
             Ok(Proven { reading, account, version, cred: CredentialId::Key(kid) })
         }
         ClientProof::Workload { client_id, assertion } => {

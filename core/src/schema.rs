@@ -4,6 +4,7 @@ use crate::catalogue::MAX_ACTIONS;
 use crate::crypto::PublicJwk;
 use crate::identifier::{
     ActionId, AppId, ClientId, CompanyId, ContactId, JobId, KeyId, ProjectId, SecretId, TemplateId, ToolId,
+    TrustId,
 };
 use crate::permission::{Level, Levels, ToolGrant};
 use crate::secret::ShownSecret;
@@ -42,6 +43,7 @@ text!(SecretId, "SecretId", { "type": "string", "pattern": "^[a-z2-7]{12}$", "de
 text!(KeyId, "KeyId", { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$", "description": KeyId::RULE });
 text!(ContactId, "ContactId", { "type": "string", "pattern": "^ct_[a-z2-7]{20}$", "description": ContactId::RULE });
 text!(TemplateId, "TemplateId", { "type": "string", "pattern": "^tp_[a-z2-7]{20}$", "description": TemplateId::RULE });
+text!(TrustId, "TrustId", { "type": "string", "pattern": "^tr_[a-z2-7]{20}$", "description": TrustId::RULE });
 text!(JobId, "JobId", { "type": "string", "pattern": "^jb_[a-z2-7]{20}$", "description": JobId::RULE });
 text!(Timestamp, "Timestamp", { "type": "string", "format": "date-time", "description": "a moment of RFC 3339, in UTC" });
 text!(ShownSecret, "ShownSecret", { "type": "string", "description": "a secret, shown this once" });
@@ -55,7 +57,7 @@ impl JsonSchema for PublicJwk {
         let coordinate = json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" });
         let describing = json!({ "type": "string" });
         json_schema!({
-            "description": "a public key (RFC 7517), on P-256 or Ed25519",
+            "description": "a public key (RFC 7517), on P-256 or Ed25519, or of RSA",
             "oneOf": [
                 {
                     "type": "object",
@@ -75,6 +77,18 @@ impl JsonSchema for PublicJwk {
                         "key_ops": { "type": "array", "items": describing },
                     },
                     "required": ["kty", "crv", "x"],
+                    "additionalProperties": false,
+                },
+                {
+                    "type": "object",
+                    "properties": {
+                        "kty": { "const": "RSA" },
+                        "n": { "type": "string", "pattern": "^[A-Za-z0-9_-]{342,683}$" },
+                        "e": { "type": "string", "pattern": "^[A-Za-z0-9_-]{2,6}$" },
+                        "alg": { "enum": ["RS256", "PS256"] }, "use": { "const": "sig" }, "kid": describing,
+                        "key_ops": { "type": "array", "items": describing },
+                    },
+                    "required": ["kty", "n", "e"],
                     "additionalProperties": false,
                 },
             ],

@@ -99,8 +99,7 @@ fn an_account_is_created_fetches_a_token_and_passes_once_it_is_granted_a_level()
     let request = |secret: &str| TokenRequest {
         client_id: client_id.clone(),
         client_secret: secret.to_owned().into(),
-        scope: None,
-        resource: None,
+        ..TokenRequest::default()
     };
     let start = world.start();
     let token = world.run(core.request_token(start, request(&secret))).unwrap();

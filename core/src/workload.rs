@@ -10,7 +10,7 @@ pub(crate) mod list;
 pub(crate) mod revoke;
 
 pub use add::{NewTrustInput, Subject};
-pub use issuer::TrustedIssuer;
+pub use issuer::{IssuerJwks, TrustedIssuer};
 pub use list::{TrustList, TrustView};
 
 use crate::error::Error;

@@ -4,6 +4,9 @@ import type { Levels } from './principal.js';
 /** Why an account is not functional: its contact is not as it has to be. */
 export type ContactProblem = 'email_changed' | 'in_another_company' | 'left_company';
 
+/** A way in which an account proves itself (RFC 8414 section 2, and RFC 7523 section 2.1). */
+export type AuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'jwt_bearer';
+
 /** What may be said of an account when it is made. */
 interface NewDetails {
   /** 1 to 200 characters. */
@@ -18,6 +21,10 @@ interface NewDetails {
   readonly expires_at?: string;
   /** How long its tokens live: 60 seconds to what policy allows. */
   readonly token_seconds?: number;
+  /** How it may prove itself, at least one way; left out: in each way that it has a credential for. */
+  readonly auth_methods?: readonly AuthMethod[];
+  /** Whether its tokens have to be bound to a key, by DPoP (RFC 9449 section 5.2). */
+  readonly dpop_bound_access_tokens?: boolean;
 }
 
 /** A wish for an account. */
@@ -62,6 +69,10 @@ interface AnyAccount {
   readonly reasons: readonly { readonly reason: Reason; readonly since?: string }[];
   /** How long its tokens live, if not as long as policy has it. */
   readonly token_seconds?: number;
+  /** How it may prove itself, if not in each way that it has a credential for. */
+  readonly auth_methods?: readonly AuthMethod[];
+  /** Whether its tokens have to be bound to a key, by DPoP. */
+  readonly dpop_bound_access_tokens?: true;
 }
 
 /** An account for a program of the company's own or of an integrator. */

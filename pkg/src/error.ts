@@ -6,6 +6,8 @@ export type OperationErrorCode =
   | 'invalid_input'
   | 'unauthenticated'
   | 'invalid_token'
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce'
   | 'insufficient_scope'
   | 'missing_permission'
   | 'not_found'
@@ -21,6 +23,7 @@ export type OperationErrorCode =
   | 'too_many_accounts'
   | 'too_many_secrets'
   | 'too_many_keys'
+  | 'too_many_trusts'
   | 'secret_not_in_use'
   | 'already_bootstrapped'
   | 'unavailable'
@@ -30,10 +33,13 @@ export type OperationErrorCode =
 export type TokenErrorCode =
   | 'invalid_request'
   | 'invalid_client'
+  | 'invalid_grant'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'invalid_scope'
   | 'invalid_target'
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce'
   | 'temporarily_unavailable';
 
 /** Every code there is. Codes are added, never renamed. */

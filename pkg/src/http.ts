@@ -3,9 +3,10 @@
 /** What the engine reads of a body; one byte more tells it that there is too much. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The head of a request, as the engine takes it. */
-export function head(request: Request) {
-  return { method: request.method, target: request.url, headers: [...request.headers] };
+/** The head of a request, as the engine takes it. `source` is where it comes from. */
+export function head(request: Request, source: string | undefined) {
+  const plain = { method: request.method, target: request.url, headers: [...request.headers] };
+  return source === undefined ? plain : { ...plain, source };
 }
 
 /** The body, at most one byte more than the engine reads; the rest is not waited for. */
@@ -27,11 +28,19 @@ export async function body(request: Request): Promise<Uint8Array> {
   return bytes.subarray(0, length);
 }
 
-/** The Authorization header of whatever carries one. */
-export function authorization(from: Authorization): string | undefined {
-  if (typeof from === 'string') return from;
-  return from?.headers.get('authorization') ?? undefined;
+/** What a request presents, as the engine takes it. */
+export function presented(from: Authorization) {
+  if (typeof from === 'string') return { authorization: from };
+  const authorization = from?.headers.get('authorization') ?? undefined;
+  const proof = from?.headers.get('dpop') ?? undefined;
+  const { method, url } = from ?? {};
+  if (proof === undefined || method === undefined || url === undefined) return { authorization };
+  return { authorization, dpop: { proof, method, url } };
 }
 
-/** A request, or the value of its Authorization header. */
-export type Authorization = { readonly headers: { get(name: string): string | null } } | string | null | undefined;
+/** A request, or the value of its Authorization header. A token that is bound to a key by DPoP needs the request, with the address by which the client called it. */
+export type Authorization =
+  | { readonly headers: { get(name: string): string | null }; readonly method?: string; readonly url?: string }
+  | string
+  | null
+  | undefined;

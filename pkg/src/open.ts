@@ -4,11 +4,11 @@ import { Engine } from './badgehouse.js';
 import type { Catalogue } from './catalogue.js';
 import { promisedProvider, type Algorithm, type CryptoProvider } from './crypto.js';
 import { asError, settled, toResponse, type PlainResponse } from './error.js';
-import { authorization, body, head, type Authorization } from './http.js';
+import { body, head, presented, type Authorization } from './http.js';
 import { ready, type Loader, type WasmSource } from './load.js';
 import type { Actor, Principal } from './principal.js';
 import { promised, type Store } from './store.js';
-import type { Authorized, Jwks, Need, TokenRequest, TokenResponse } from './token.js';
+import type { Authorized, Jwks, Need, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
 
 /** What your product decides. */
@@ -127,6 +127,8 @@ export interface Resealed {
 /** Who sent a request, if you have authenticated somebody. */
 export interface HandleOptions {
   readonly actor?: Actor | undefined;
+  /** Where it comes from: the client's address, as you trust it. Who guesses credentials from one has to wait; without it, nobody has to. */
+  readonly source?: string | undefined;
 }
 
 /** Your service accounts. Every method rejects with a `BadgehouseError`; one that is refused has written nothing. */
@@ -163,6 +165,8 @@ export interface Badgehouse {
   verifyErasureReceipt(receipt: ErasureReceipt): boolean;
   /** Lets an account look at the tokens for these audiences by introspection, of every company; none, and it is a resource server no more. */
   markResourceServer(company: string, clientId: string, audiences: readonly string[]): Promise<void>;
+  /** Stores the keys of an outside issuer, whose JWTs accounts may trust. How many of them are of a kind that is known. */
+  putTrustedIssuer(issuer: TrustedIssuer): Promise<number>;
   /** Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. */
   reseal(): Promise<Resealed>;
   /** The same for what signs the head of a company's audit; whether it had been under an earlier key. */
@@ -218,12 +222,12 @@ export async function openWith(loader: Loader, options: OpenOptions): Promise<Ba
 function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
   return {
     async handle(request, options) {
-      const answer = engine.handle(head(request), await body(request), options?.actor);
+      const answer = engine.handle(head(request, options?.source), await body(request), options?.actor);
       const response = await settled<PlainResponse>(answer);
       if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
       return toResponse(response);
     },
-    authorize: (from, need) => settled(engine.authorize(authorization(from), need)),
+    authorize: (from, need) => settled(engine.authorize(presented(from), need)),
     requestToken: (request) => settled(engine.requestToken(request)),
     jwks: () => settled(engine.jwks()),
     maintain: () => settled(engine.maintain()),
@@ -235,6 +239,7 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     eraseCompany: (company, confirmation) => settled(engine.eraseCompany(company, confirmation)),
     verifyErasureReceipt: (receipt) => attempt(() => engine.verifyErasureReceipt(receipt)),
     markResourceServer: (company, clientId, audiences) => done(engine.markResourceServer(company, clientId, audiences)),
+    putTrustedIssuer: (issuer) => settled(engine.putTrustedIssuer(issuer)),
     reseal: () => settled(engine.reseal()),
     resealAudit: (company) => settled(engine.resealAudit(company)),
     replaceSigningKey: (earlier) => settled(engine.replaceSigningKey(earlier)),

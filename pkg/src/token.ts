@@ -7,17 +7,29 @@ export interface TokenRequest {
   readonly client_secret: string;
   /** `<tool>:<level>`, `<tool>.<action>` and `project=<id>`, separated by spaces. */
   readonly scope?: string;
-  /** The audience (RFC 8707): one of yours, or the admin API's. */
-  readonly resource?: string;
+  /** The audiences (RFC 8707): some of yours, or the admin API's alone. */
+  readonly resource?: string | readonly string[];
+  /** The DPoP proof of the request (RFC 9449), for a token that is bound to its key. */
+  readonly dpop?: string;
 }
 
 /** A token (RFC 6749 section 5.1). */
 export interface TokenResponse {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   /** Seconds. */
   readonly expires_in: number;
   readonly scope?: string;
+  /** In the lenient mode, when it was issued, in Unix seconds. */
+  readonly created_at?: number;
+}
+
+/** An outside issuer, whose JWTs accounts may trust. */
+export interface TrustedIssuer {
+  /** Its `iss`. */
+  readonly issuer: string;
+  /** Its JWKS (RFC 7517 section 5); without a key, the issuer is removed. */
+  readonly jwks: { readonly keys: readonly object[] };
 }
 
 /** What an API call needs: a level or an action. */

@@ -1,8 +1,13 @@
-// Runs the scenarios of ../scenarios on the npm package. Nothing in here knows the runtime: what it is on hands in
-// the scenarios and the package.
+// Runs the scenarios of ../scenarios on the npm package. What it is on hands in the scenarios and the package.
+
+import { readFile } from 'node:fs/promises'
 
 const ISSUER = 'http://127.0.0.1:8080'
 const BEGIN = 1_800_000_000
+
+const keys = JSON.parse(await readFile(new URL('../keys.json', import.meta.url), 'utf8'))
+const publicOf = ({ kty, crv, x, y, n, e }) => JSON.parse(JSON.stringify({ kty, crv, x, y, n, e }))
+const publicKeys = Object.fromEntries(Object.entries(keys).map(([name, key]) => [`${name}_jwk`, publicOf(key)]))
 
 const requests = { company: { reports: 'read_only' }, project: { schedule: 'standard' } }
 const catalogue = (defaults) => ({ ...defaults, version: 2, apps: [{ id: 'schedule-sync', name: 'Schedule Sync', requests }] })
@@ -28,8 +33,9 @@ export async function run(scenario, { open, rules, MemoryStore, BadgehouseError 
     catalogue: catalogue((await rules()).catalogue),
     store,
     clock: () => now,
+    ...settings(scenario.settings),
   })
-  const saved = { issuer: ISSUER }
+  const saved = { issuer: ISSUER, ...publicKeys, rsa_n: keys.rsa.n }
   const forbidden = []
   for (const [index, step] of scenario.steps.entries()) {
     const fail = (why) => {
@@ -39,7 +45,8 @@ export async function run(scenario, { open, rules, MemoryStore, BadgehouseError 
     const given = resolve(step.with ?? {}, saved)
     const actor = step.as === undefined ? undefined : scenario.actors[step.as]
     let answer = null
-    if (step.do === 'advance') now += given.seconds
+    if (step.do === 'sign') answer = { ok: await sign(given) }
+    else if (step.do === 'advance') now += given.seconds
     else if (step.do === 'http') answer = await http(badges, given, actor)
     else answer = await call(badges, step.do, actor, given, BadgehouseError)
     const text = JSON.stringify(answer)
@@ -85,13 +92,14 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     cut_audit: () => badges.cutAudit(company),
     erase_company: () => badges.eraseCompany(company, given.confirmation),
     mark_resource_server: () => badges.markResourceServer(company, id, given.audiences),
+    put_trusted_issuer: () => badges.putTrustedIssuer(given.issuer),
     reseal: () => badges.reseal(),
     reseal_audit: () => badges.resealAudit(company),
     replace_signing_key: () => badges.replaceSigningKey(given.earlier),
     look_up_leak: () => badges.lookUpLeak(given.input),
     request_token: () =>
-      badges.requestToken({ client_id: id, client_secret: given.client_secret, scope: given.scope, resource: given.resource }),
-    authorize: () => badges.authorize(given.token === undefined ? given.authorization : `Bearer ${given.token}`, given.need),
+      badges.requestToken({ client_id: id, client_secret: given.client_secret, scope: given.scope, resource: given.resource, dpop: given.dpop }),
+    authorize: () => badges.authorize(called(given), given.need),
   }
   try {
     const answer = await operations[operation]()
@@ -104,6 +112,43 @@ async function call(badges, operation, actor, given, BadgehouseError) {
   }
 }
 
+/** What an API hands in: the header's value, or with a proof the request. */
+function called({ token, authorization = token && `Bearer ${token}`, dpop }) {
+  if (dpop === undefined) return authorization
+  const headers = new Headers({ dpop: dpop.proof, ...(authorization && { authorization }) })
+  return { headers, method: dpop.method, url: dpop.url }
+}
+
+function settings({ audiences, policy = {} } = {}) {
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
+  const named = Object.fromEntries(Object.entries(policy).map(([name, value]) => [camel(name), value]))
+  return { ...(audiences && { audiences }), policy: named }
+}
+
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+const bytesOf = (text) => new TextEncoder().encode(text)
+
+const ALGORITHM = { EC: 'ES256', OKP: 'EdDSA', RSA: 'RS256' }
+const WEB_CRYPTO = {
+  ES256: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  EdDSA: { name: 'Ed25519' },
+  RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  PS256: { name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32 },
+}
+
+/** A compact JWS by a key of `tests/keys.json`, as the runner in Rust makes it. */
+async function sign({ key: name, header = {}, claims = {} }) {
+  const key = keys[name]
+  const own = ALGORITHM[key.kty]
+  const full = { ...header, alg: header.alg ?? own, ...(header.jwk === 'public' && { jwk: publicKeys[`${name}_jwk`] }) }
+  const { ath_of: token, ...plain } = claims
+  if (token !== undefined) plain.ath = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(token))))
+  const input = [full, plain].map((part) => base64url(bytesOf(JSON.stringify(part)))).join('.')
+  const algorithm = WEB_CRYPTO[key.kty === 'RSA' && full.alg === 'PS256' ? 'PS256' : own]
+  const imported = await crypto.subtle.importKey('jwk', key, algorithm, false, ['sign'])
+  return `${input}.${base64url(new Uint8Array(await crypto.subtle.sign(algorithm, imported, bytesOf(input))))}`
+}
+
 async function http(badges, given, actor) {
   const headers = Object.entries(given.headers ?? {})
   const typed = headers.some(([name]) => name === 'content-type')
@@ -114,12 +159,12 @@ async function http(badges, given, actor) {
     body = JSON.stringify(given.json)
   } else if (given.form) {
     if (!typed) headers.push(['content-type', 'application/x-www-form-urlencoded'])
-    body = new URLSearchParams(given.form).toString()
+    body = new URLSearchParams(Object.entries(given.form).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))).toString()
   } else if (given.hex !== undefined) body = Uint8Array.from(given.hex.match(/../g), (byte) => parseInt(byte, 16))
   else if (given.text !== undefined) body = new TextEncoder().encode(given.text)
   if (typeof body === 'string') body = new TextEncoder().encode(body)
   const request = new Request(ISSUER + given.path, { method: given.method, headers, body })
-  const response = await badges.handle(request, actor && { actor })
+  const response = await badges.handle(request, { actor, source: given.source })
   const text = await response.text()
   return { status: response.status, headers: Object.fromEntries(response.headers), body: parse(text) }
 }

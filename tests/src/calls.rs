@@ -161,7 +161,7 @@ pub fn every(simulation: &Simulation, names: &Names) -> Vec<Call> {
         method: "GET".into(),
         target: target.into(),
         headers: Vec::new(),
-        body: Vec::new().into(),
+        ..HttpRequest::default()
     };
     let call = |name: &str, kind| Call { name: name.into(), kind };
     calls.extend([
@@ -193,5 +193,6 @@ pub fn token_request(names: &Names) -> HttpRequest {
         target: "/oauth/token".into(),
         headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
         body: body.into_bytes().into(),
+        ..HttpRequest::default()
     }
 }

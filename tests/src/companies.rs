@@ -23,9 +23,10 @@ pub fn template(operation: &str) -> Template {
 }
 
 /// What is made of everything that has an id, in an order in which each has what it needs.
-const FURNITURE: [&str; 6] = [
+const FURNITURE: [&str; 7] = [
     "create_account",
     "add_key",
+    "add_trust",
     "create_template",
     "set_permissions",
     "assign_template",

@@ -1,8 +1,9 @@
 //! The faces that are Rust types with the core's operations as methods: one dispatch serves them all.
 
 use crate::face::{Face, Later, RawRequest, RawResponse};
-use crate::scenario::{BEGIN, ISSUER};
+use crate::scenario::{BEGIN, ISSUER, Scenario, ScenarioSettings};
 use crate::watched::{Counts, Watched};
+use badgehouse::authorize::Presented;
 use badgehouse::catalogue::{App, Catalogue};
 use badgehouse::crypto::SealingKey;
 use badgehouse::error::Error;
@@ -36,6 +37,17 @@ pub fn settings() -> Settings {
     Settings { catalogue, ..Settings::new(ISSUER, "contacts.example.com", sealing_keys) }
 }
 
+/// The settings of one scenario.
+pub fn settings_of(scenario: &Scenario) -> Settings {
+    let mut settings = settings();
+    let ScenarioSettings { audiences, policy } = &scenario.settings;
+    settings.audiences.clone_from(audiences);
+    settings.policy.dpop_nonces = policy.dpop_nonces;
+    settings.policy.lenient_token_endpoint = policy.lenient_token_endpoint;
+    settings.policy.failures = policy.failures.unwrap_or(settings.policy.failures);
+    settings
+}
+
 /// A clock that only a scenario moves.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<AtomicU64>);
@@ -66,23 +78,28 @@ pub struct InProcess<E> {
 }
 
 impl InProcess<Engine> {
-    /// The native core on a new store in memory.
+    /// The native core on a new store in memory, with the usual settings.
     pub fn native() -> Self {
+        Self::native_with(settings())
+    }
+
+    /// The native core on a new store in memory.
+    pub fn native_with(settings: Settings) -> Self {
         let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
         let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
         let moving = clock.clone();
-        let engine = Engine::open(settings(), store).expect("the settings").with_clock(move || moving.now());
+        let engine = Engine::open(settings, store).expect("the settings").with_clock(move || moving.now());
         Self { engine, clock, counts }
     }
 }
 
 impl InProcess<Badgehouse> {
     /// The component in wasmtime, on a new store in memory.
-    pub fn component(program: &Program) -> Self {
+    pub fn component(program: &Program, settings: Settings) -> Self {
         let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
         let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
         let moving = clock.clone();
-        let engine = program.open(settings(), store).expect("the settings").with_clock(move || moving.now());
+        let engine = program.open(settings, store).expect("the settings").with_clock(move || moving.now());
         Self { engine, clock, counts }
     }
 }
@@ -131,6 +148,10 @@ macro_rules! platform {
                 let audiences = part(&$with, "audiences");
                 let marked = $engine.mark_resource_server(company(), client_id.to_owned(), audiences).await;
                 Some(marked.map(json).map_err(error))
+            }
+            "put_trusted_issuer" => {
+                let put = $engine.put_trusted_issuer(part(&$with, "issuer")).await;
+                Some(put.map(json).map_err(error))
             }
             "reseal" => Some($engine.reseal().await.map(json).map_err(error)),
             "reseal_audit" => Some($engine.reseal_audit(company()).await.map(json).map_err(error)),
@@ -183,15 +204,17 @@ macro_rules! face {
                             client_id,
                             client_secret: text("client_secret").into(),
                             scope: optional("scope"),
-                            resource: optional("resource"),
+                            resource: optional("resource").into_iter().collect(),
+                            dpop: optional("dpop"),
                         };
                         return engine.request_token(request).await.map(json).map_err(token_error);
                     }
                     if operation == "authorize" {
                         let bearer = optional("token").map(|token| format!("Bearer {token}"));
                         let authorization = bearer.or_else(|| optional("authorization"));
+                        let presented = Presented { authorization, dpop: optional_part(&with, "dpop") };
                         return engine
-                            .authorize(authorization, part(&with, "need"))
+                            .authorize(presented, part(&with, "need"))
                             .await
                             .map(json)
                             .map_err(error);
@@ -244,6 +267,8 @@ macro_rules! face {
                         target: request.path,
                         headers: request.headers,
                         body: request.body.into(),
+                        source: request.source,
+                        failures: Vec::new(),
                     };
                     let response = Service::handle(&self.engine, request, actor(by)).await;
                     RawResponse { status: response.status, headers: response.headers, body: response.body }
@@ -284,6 +309,11 @@ fn page(with: &Map<String, Value>) -> PageInput {
 }
 
 /// A part of the arguments. A scenario gives typed operations only what their types can hold; what they cannot, it sends as HTTP.
+/// A part, or the default when it is absent.
+pub(crate) fn optional_part<T: DeserializeOwned + Default>(with: &Map<String, Value>, name: &str) -> T {
+    if with.contains_key(name) { part(with, name) } else { T::default() }
+}
+
 fn part<T: DeserializeOwned>(with: &Map<String, Value>, name: &str) -> T {
     let value = with.get(name).cloned().unwrap_or(Value::Null);
     serde_json::from_value(value).unwrap_or_else(|error| panic!("`{name}` is of another type: {error}"))

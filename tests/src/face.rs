@@ -18,6 +18,8 @@ pub struct RawRequest {
     pub headers: Vec<(String, String)>,
     /// As it is sent.
     pub body: Vec<u8>,
+    /// Where it comes from.
+    pub source: Option<String>,
 }
 
 /// A raw response.

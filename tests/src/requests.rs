@@ -67,6 +67,9 @@ fn body(operation: &str) -> Value {
         "add_key" => json!({ "jwk": {
             "kty": "OKP", "crv": "Ed25519", "x": "{jwk_x}",
         } }),
+        "add_trust" => json!({
+            "issuer": "https://ci.example.com", "audience": "badges", "subject": { "prefix": "repo:acme/" },
+        }),
         "set_permissions" | "preview_permissions" | "create_permissions_job" => {
             let granted = json!({ "level": "standard", "actions": ["respond"] });
             let project = |project: &str| json!({ "project": project, "levels": { "rfis": granted } });
@@ -116,6 +119,7 @@ impl Template {
             target: fill(&self.path, names),
             headers,
             body: body.into_bytes().into(),
+            ..HttpRequest::default()
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::expectation::differs;
 use crate::face::{Face, RawRequest, RawResponse};
+use crate::jwt;
 use crate::scenario::{ISSUER, Scenario, Step};
 use crate::text::{Saved, resolve};
 use data_encoding::{BASE64, HEXLOWER};
@@ -10,6 +11,10 @@ use serde_json::{Map, Value, json};
 /// Runs all steps; an error says which step was not as expected, and how.
 pub async fn run(scenario: &Scenario, face: &dyn Face) -> Result<(), String> {
     let mut saved = Saved::from([("issuer".to_owned(), json!(ISSUER))]);
+    for key in ["ec", "other_ec", "okp", "rsa"] {
+        saved.insert(format!("{key}_jwk"), jwt::public(key));
+        saved.insert(format!("{key}_n"), jwt::public(key)["n"].clone());
+    }
     let mut forbidden: Vec<String> = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         let failed = |why: String| format!("step {} ({}): {why}", index + 1, step.operation);
@@ -66,6 +71,11 @@ async fn perform(scenario: &Scenario, step: &Step, face: &dyn Face, saved: &Save
             face.advance(with["seconds"].as_u64().expect("seconds"));
             Value::Null
         }
+        "sign" => {
+            let part = |name: &str| with.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+            let key = with["key"].as_str().expect("a key");
+            json!({ "ok": jwt::signed(key, &part("header"), &part("claims")) })
+        }
         "http" => response(face.http(request(&with), actor).await),
         operation => match face.call(operation, actor, with).await {
             Ok(answer) => json!({ "ok": answer }),
@@ -79,6 +89,7 @@ fn request(with: &Map<String, Value>) -> RawRequest {
     let mut request = RawRequest {
         method: text("method").expect("a method").into(),
         path: text("path").expect("a path").into(),
+        source: text("source").map(Into::into),
         ..RawRequest::default()
     };
     let mut header = |name: &str, value: String| request.headers.push((name.into(), value));
@@ -98,9 +109,13 @@ fn request(with: &Map<String, Value>) -> RawRequest {
             header("content-type", "application/x-www-form-urlencoded".into());
         }
         let mut pairs = form_urlencoded::Serializer::new(String::new());
-        form.iter().for_each(|(name, value)| {
-            pairs.append_pair(name, value.as_str().expect("a value"));
-        });
+        for (name, value) in form {
+            // A list stands for a parameter that is repeated.
+            let values = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+            values.iter().for_each(|value| {
+                pairs.append_pair(name, value.as_str().expect("a value"));
+            });
+        }
         request.body = pairs.finish().into_bytes();
     } else if let Some(bytes) = text("hex") {
         request.body = HEXLOWER.decode(bytes.as_bytes()).expect("hex");

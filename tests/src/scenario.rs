@@ -16,17 +16,42 @@ pub const BEGIN: u64 = 1_800_000_000;
 pub struct Scenario {
     /// The rule, in a sentence.
     pub rule: String,
+    /// What is other than usual in the settings: `audiences`, and `policy` by its fields.
+    #[serde(default)]
+    pub settings: ScenarioSettings,
     /// The actors by name, as the admin API's hosts write them.
     pub actors: BTreeMap<String, Value>,
     /// What is done, in order.
     pub steps: Vec<Step>,
 }
 
+/// What is other than usual in the settings of a scenario.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScenarioSettings {
+    /// The audiences.
+    pub audiences: Vec<String>,
+    /// Fields of the policy.
+    pub policy: ScenarioPolicy,
+}
+
+/// What is other than usual in the policy of a scenario.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScenarioPolicy {
+    /// Whether DPoP proofs need a nonce.
+    pub dpop_nonces: bool,
+    /// Whether the token endpoint is lenient.
+    pub lenient_token_endpoint: bool,
+    /// How many wrong credentials a source may send for a client.
+    pub failures: Option<usize>,
+}
+
 /// One step.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// An operation of the core, `http` for a raw request, or `advance` for the clock.
+    /// An operation of the core, `http` for a raw request, `sign` for a JWT by a key of `tests/keys.json`, or `advance` for the clock.
     #[serde(rename = "do")]
     pub operation: String,
     /// Which actor does it.

@@ -1,22 +1,26 @@
 //! The face over HTTP: a real server on a loopback port, a real client, and administrators who prove themselves by actor tokens.
 
-use crate::engines::{Clock, actor, platform, settings};
+use crate::engines::{Clock, actor, platform};
 use crate::face::{Face, Later, RawRequest, RawResponse};
 use crate::scenario::ISSUER;
 use crate::watched::{Counts, Watched};
 use axum::Router;
-use axum::extract::{Query, Request, State};
+use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use badgehouse::authorize::NeedInput;
+use badgehouse::authorize::{NeedInput, Presented};
 use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey, SigningKey};
+use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
+use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
 use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Map, Value, json};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -35,11 +39,11 @@ pub struct Server {
 
 impl Server {
     /// Starts the router on a port of its own; it stops with the process.
-    pub async fn start() -> Self {
+    pub async fn start(settings: Settings) -> Self {
         let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
         let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
         let moving = clock.clone();
-        let engine = Engine::open(settings(), store).expect("the settings").with_clock(move || moving.now());
+        let engine = Engine::open(settings, store).expect("the settings").with_clock(move || moving.now());
         let signer = BuiltIn::new(vec![SealingKey::from_bytes([9; 32])]);
         let actor_key =
             signer.generate(Algorithm::Es256, &mut ChaCha20Rng::from_seed([9; 32])).expect("a key");
@@ -60,7 +64,8 @@ impl Server {
         };
         let app = badgehouse_axum::routes(engine.clone(), actor_from)
             .merge(Router::new().route("/check", get(check)).with_state(engine.clone()))
-            .fallback(not_found);
+            .fallback(not_found)
+            .layer(from_fn(come_from));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -74,6 +79,9 @@ impl Server {
             .uri(format!("http://{}{}", self.address, request.path));
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
+        }
+        if let Some(source) = &request.source {
+            builder = builder.header("x-source", source);
         }
         if let Some(by) = by {
             builder = builder.header("x-actor-token", self.actor_token(by));
@@ -195,7 +203,7 @@ fn request(operation: &str, with: &Map<String, Value>) -> RawRequest {
         headers.push(("content-type".into(), "application/json".into()));
     }
     let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    RawRequest { method: method.into(), path, headers, body }
+    RawRequest { method: method.into(), path, headers, body, source: None }
 }
 
 fn token(with: &Map<String, Value>) -> RawRequest {
@@ -211,6 +219,7 @@ fn token(with: &Map<String, Value>) -> RawRequest {
         path: "/oauth/token".into(),
         headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
         body: form.finish().into_bytes(),
+        ..RawRequest::default()
     }
 }
 
@@ -223,22 +232,45 @@ fn checked(with: &Map<String, Value>) -> RawRequest {
     let need = form_urlencoded::Serializer::new(String::new())
         .append_pair("need", &with["need"].to_string())
         .finish();
-    let headers = authorization.into_iter().map(|value| ("authorization".into(), value)).collect();
-    RawRequest { method: "GET".into(), path: format!("/check?{need}"), headers, body: Vec::new() }
+    let proof = with.get("dpop").map(|dpop| dpop["proof"].as_str().expect("a proof").to_owned());
+    let headers = authorization.into_iter().map(|value| ("authorization".to_owned(), value));
+    let headers = headers.chain(proof.map(|proof| ("dpop".into(), proof))).collect();
+    // The address that the proof is of, which the host of the API knows.
+    let called = with.get("dpop").map(|dpop| json!([dpop["method"], dpop["url"]]).to_string());
+    let called = form_urlencoded::byte_serialize(called.unwrap_or_default().as_bytes()).collect::<String>();
+    RawRequest {
+        method: "GET".into(),
+        path: format!("/check?{need}&called={called}"),
+        headers,
+        ..RawRequest::default()
+    }
 }
 
 /// An API of the product: what it needs is in the query, so that a scenario can choose.
 async fn check(
     State(engine): State<Engine>,
     Query(query): Query<std::collections::BTreeMap<String, String>>,
-    request: Request,
+    headers: HeaderMap,
 ) -> Response {
     let need: NeedInput = serde_json::from_str(&query["need"]).expect("a need");
-    let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
-    match engine.authorize(header.map(Into::into), need).await {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    let called: Option<(String, String)> = serde_json::from_str(&query["called"]).ok();
+    let dpop = header("dpop").zip(called).map(|(proof, (method, url))| DpopInput { proof, method, url });
+    let presented = Presented { authorization: header("authorization"), dpop };
+    match engine.authorize(presented, need).await {
         Ok(authorized) => json!(authorized).to_string().into_response(),
         Err(error) => problem(&error),
     }
+}
+
+/// Every request comes from this machine; where it says it comes from is where it comes from.
+async fn come_from(mut request: Request, next: Next) -> Response {
+    let source =
+        request.headers().get("x-source").and_then(|value| value.to_str().ok()?.parse::<IpAddr>().ok());
+    if let Some(source) = source {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((source, 1))));
+    }
+    next.run(request).await
 }
 
 async fn not_found() -> Response {

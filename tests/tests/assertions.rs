@@ -115,6 +115,7 @@ async fn post(engine: &Engine, path: &str, form: &[(&str, &str)]) -> HttpRespons
         target: path.into(),
         headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
         body: body.finish().into_bytes().into(),
+        ..HttpRequest::default()
     };
     engine.handle(request, None).await
 }

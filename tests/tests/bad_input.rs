@@ -85,7 +85,7 @@ async fn a_secret_of_a_mebibyte_is_an_invalid_client_and_asks_the_store_nothing(
         .expect("the settings");
     for client_id in ["sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), "a".repeat(1 << 20)] {
         let client_secret = "a".repeat(1 << 20).into();
-        let request = TokenRequest { client_id, client_secret, scope: None, resource: None };
+        let request = TokenRequest { client_id, client_secret, ..TokenRequest::default() };
         let refused = engine.request_token(request).await.expect_err("no token");
         assert_eq!(refused.error, TokenErrorCode::InvalidClient);
     }
@@ -126,6 +126,7 @@ async fn no_request_however_odd_is_answered_wrongly() {
             target: format!("{target}{}", QUERIES[pick(QUERIES.len())]),
             headers,
             body: BODIES[pick(BODIES.len())].to_vec().into(),
+            ..HttpRequest::default()
         };
         let by = (pick(3) > 0).then(|| ann.clone());
         let told = format!("round {round}: {request:?} {}", request.target);

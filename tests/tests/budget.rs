@@ -155,7 +155,7 @@ async fn stays_in_budget(accounts: usize) {
         client_id: id.clone(),
         client_secret: secret.clone().into(),
         scope: scope.map(Into::into),
-        resource: None,
+        ..TokenRequest::default()
     };
     let token = world
         .within("a token", READ, async |engine| engine.request_token(request(None)).await)

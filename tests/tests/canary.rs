@@ -172,8 +172,7 @@ fn full_run() -> (Run, Names) {
     let wish = TokenRequest {
         client_id: names["client_id"].clone(),
         client_secret: names["client_secret"].clone().into(),
-        scope: None,
-        resource: None,
+        ..TokenRequest::default()
     };
     run.traces.keep("Debug of a token request", format!("{wish:?}"));
     run.traces.keep("Debug of the settings", format!("{:?}", settings()));

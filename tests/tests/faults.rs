@@ -125,8 +125,7 @@ async fn granted(engine: &Engine) -> (String, TokenRequest, Option<String>) {
     let request = TokenRequest {
         client_id: id.clone(),
         client_secret: created.client_secret.expect("a secret").reveal().to_owned().into(),
-        scope: None,
-        resource: None,
+        ..TokenRequest::default()
     };
     let token = engine.request_token(request.clone()).await.expect("a token");
     (id, request, Some(format!("Bearer {}", token.access_token)))
@@ -214,6 +213,7 @@ impl Crypto for Provider {
 
     fn verify<'a>(
         &'a self,
+        _: Algorithm,
         _: &'a PublicJwk,
         _: &'a [u8],
         _: &'a [u8],
@@ -238,8 +238,7 @@ async fn a_provider_that_fails_never_falls_back() {
     let request = TokenRequest {
         client_id: created.account.client_id.to_string(),
         client_secret: created.client_secret.expect("a secret").reveal().to_owned().into(),
-        scope: None,
-        resource: None,
+        ..TokenRequest::default()
     };
     let refused = engine.request_token(request).await.expect_err("no token");
     assert_eq!(refused.error, TokenErrorCode::TemporarilyUnavailable);

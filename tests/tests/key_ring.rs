@@ -38,8 +38,7 @@ impl World {
             serde_json::from_value(json!({ "company": { "rfis": "read_only" } })).expect("a change");
         engine.set_permissions(user, "acme".into(), id.clone(), change, None).await.expect("set");
         let secret = created.client_secret.expect("a secret").reveal().to_owned();
-        let request =
-            TokenRequest { client_id: id, client_secret: secret.into(), scope: None, resource: None };
+        let request = TokenRequest { client_id: id, client_secret: secret.into(), ..TokenRequest::default() };
         Self { engine, clock, request }
     }
 

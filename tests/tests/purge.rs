@@ -39,7 +39,7 @@ fn account(world: &mut Simulation, number: u64) -> String {
     }
     let usage = Usage {
         client_id: ClientId::parse(id.clone()).expect("an id"),
-        secret_id: None,
+        credential: None,
         at: Timestamp::from_seconds(world.now),
         tokens: 0,
         refusals: 1,

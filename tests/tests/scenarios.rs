@@ -1,5 +1,6 @@
 //! Every scenario on every face that runs in this process.
 
+use badgehouse::settings::Settings;
 use badgehouse_tests::engines::{self, InProcess};
 use badgehouse_tests::face::Face;
 use badgehouse_tests::server::Server;
@@ -7,13 +8,13 @@ use badgehouse_tests::{runner, scenario};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_on_the_native_core() {
-    all_hold(async || InProcess::native()).await;
+    all_hold(async |settings| InProcess::native_with(settings)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_on_the_component_in_wasmtime() {
     let program = engines::program();
-    all_hold(async || InProcess::component(&program)).await;
+    all_hold(async |settings| InProcess::component(&program, settings)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -21,12 +22,12 @@ async fn every_scenario_holds_on_a_server_over_http() {
     all_hold(Server::start).await;
 }
 
-async fn all_hold<F: Face>(face: impl AsyncFn() -> F) {
+async fn all_hold<F: Face>(face: impl AsyncFn(Settings) -> F) {
     let mut failures = Vec::new();
     let scenarios = scenario::all();
     assert!(scenarios.len() >= 20, "the scenarios are not where they are looked for");
     for (name, scenario) in &scenarios {
-        if let Err(why) = runner::run(scenario, &face().await).await {
+        if let Err(why) = runner::run(scenario, &face(engines::settings_of(scenario)).await).await {
             failures.push(format!("{name}: {why}"));
         }
     }

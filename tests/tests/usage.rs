@@ -53,8 +53,7 @@ impl World {
         let request = TokenRequest {
             client_id: made.account.client_id.to_string(),
             client_secret: secret.to_owned().into(),
-            scope: None,
-            resource: None,
+            ..TokenRequest::default()
         };
         self.engine.request_token(request).await.map(|_| ()).map_err(|error| error.error)
     }

@@ -20,7 +20,14 @@ const MAX_KEYS: usize = 16;
 pub struct TrustedIssuer {
     /// Its `iss`: 1 to 255 visible ASCII characters.
     pub issuer: String,
-    /// Its JWKS (RFC 7517 section 5), at most 16 keys that are known here; those that are not are left out (RFC 7517 section 5). None, and the issuer is removed.
+    /// Its JWKS.
+    pub jwks: IssuerJwks,
+}
+
+/// A JWKS (RFC 7517 section 5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuerJwks {
+    /// At most 16 keys that are known here; those that are not are left out (RFC 7517 section 5). None, and the issuer is removed.
     pub keys: Vec<Map<String, Value>>,
 }
 
@@ -52,12 +59,12 @@ impl IssuerKey {
 }
 
 /// Stores the issuer with these keys and no others. How many keys of it are known from now on.
-pub(crate) async fn put(context: &Context, input: TrustedIssuer) -> Result<usize, Error> {
+pub(crate) async fn put(context: &Context, input: TrustedIssuer) -> Result<u32, Error> {
     if !(1..=MAX_BYTES).contains(&input.issuer.len()) || !is_visible(&input.issuer) {
         return Err(Error::invalid_at("/issuer", "1 to 255 visible ASCII characters"));
     }
-    let keys = read(&input.keys).map_err(|problem| Error::invalid(vec![problem]))?;
-    let count = keys.len();
+    let keys = read(&input.jwks.keys).map_err(|problem| Error::invalid(vec![problem]))?;
+    let count = u32::try_from(keys.len()).unwrap_or(u32::MAX);
     let key = record::trusted_issuer(&input.issuer);
     let stored: Option<Stored<IssuerRecord>> = context.read(vec![key.clone()]).await?.record(&key)?;
     let record = IssuerRecord { v: VERSION, issuer: input.issuer, keys };
@@ -83,10 +90,13 @@ fn read(keys: &[Map<String, Value>]) -> Result<Vec<IssuerKey>, InputProblem> {
         known.push(IssuerKey { kid: text("kid").map(ToOwned::to_owned), alg, jwk });
     }
     if known.is_empty() && !keys.is_empty() {
-        return Err(InputProblem::new("/keys", "none of these keys is one for ES256, EdDSA, RS256 or PS256"));
+        return Err(InputProblem::new(
+            "/jwks/keys",
+            "none of these keys is one for ES256, EdDSA, RS256 or PS256",
+        ));
     }
     if known.len() > MAX_KEYS {
-        return Err(InputProblem::new("/keys", "an issuer has at most 16 keys"));
+        return Err(InputProblem::new("/jwks/keys", "an issuer has at most 16 keys"));
     }
     Ok(known)
 }

@@ -1,13 +1,17 @@
 //! Translation between axum's messages and the core's.
 
 use axum::body::Body;
+use axum::extract::{ConnectInfo, OriginalUri};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use badgehouse::authorize::Presented;
+use badgehouse::dpop::DpopInput;
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 use http_body_util::BodyExt;
+use std::net::SocketAddr;
 use zeroize::Zeroizing;
 
 /// How much of a body that is too large is read and thrown away, so that a client that reads only after it has written learns why.
@@ -21,6 +25,8 @@ pub(crate) async fn request(parts: &Parts, body: Body) -> Result<HttpRequest, Er
         target: target.to_owned(),
         headers: headers(&parts.headers),
         body: read(body).await?,
+        source: source(parts),
+        failures: Vec::new(),
     })
 }
 
@@ -39,11 +45,36 @@ pub(crate) fn response(response: HttpResponse) -> Response {
     })
 }
 
-/// The one value of the Authorization header; `None` when it is absent, stands there twice or is no text.
-pub(crate) fn authorization(headers: &HeaderMap) -> Option<String> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
+/// What the request presents. Where the server learns only the path of the address, its scheme is https, and http on loopback.
+pub(crate) fn presented(parts: &Parts) -> Presented {
+    let dpop = one(&parts.headers, "dpop").map(|proof| DpopInput {
+        proof,
+        method: parts.method.as_str().to_owned(),
+        url: address(parts),
+    });
+    Presented { authorization: one(&parts.headers, AUTHORIZATION.as_str()), dpop }
+}
+
+fn address(parts: &Parts) -> String {
+    // A nested router has cut the path.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    let host = uri.authority().map(|host| host.as_str().to_owned()).or_else(|| one(&parts.headers, "host"));
+    let host = host.unwrap_or_default();
+    let loopback = ["localhost", "127.", "[::1]"].iter().any(|name| host.starts_with(name));
+    let scheme = uri.scheme_str().unwrap_or(if loopback { "http" } else { "https" });
+    format!("{scheme}://{host}{}", uri.path())
+}
+
+/// The one value of a header; `None` when it is absent, stands there twice or is no text.
+fn one(headers: &HeaderMap, name: &str) -> Option<String> {
+    let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     if values.next().is_some() { None } else { Some(value.to_owned()) }
+}
+
+/// The address of the client, where the server was asked to keep it.
+fn source(parts: &Parts) -> Option<String> {
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string())
 }
 
 fn headers(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -44,8 +44,8 @@ impl fmt::Debug for Require {
 impl Require {
     async fn authorize(&self, parts: &mut Parts) -> Result<Authorized, Error> {
         let need = self.need.of(parts).await?;
-        let authorization = message::authorization(&parts.headers);
-        self.service.authorize(authorization, need).await.map_err(blame)
+        let presented = message::presented(parts);
+        self.service.authorize(presented, need).await.map_err(blame)
     }
 }
 

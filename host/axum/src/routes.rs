@@ -66,7 +66,9 @@ where
     let admin = any(move |request: Request| administer(Arc::clone(&service), actor_from.clone(), request));
     Router::new()
         .route(&format!("{}/oauth/{{*endpoint}}", paths.issuer), public.clone())
-        .route(&format!("/.well-known/oauth-authorization-server{}", paths.issuer), public)
+        .route(&format!("/.well-known/oauth-authorization-server{}", paths.issuer), public.clone())
+        .route("/.well-known/oauth-protected-resource", public.clone())
+        .route("/.well-known/oauth-protected-resource/{*resource}", public)
         .route(&format!("{}/{{*resource}}", paths.admin), admin)
 }
 

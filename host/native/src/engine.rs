@@ -11,7 +11,7 @@ use badgehouse::audit::{
     AuditCut, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification, AuditVerifyInput,
     Note,
 };
-use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::company::{Erasure, ErasureReceipt};
 use badgehouse::contact::{
@@ -41,7 +41,9 @@ use badgehouse::secret::{
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
+use badgehouse::throttle::{Failure, FailureWindow};
 use badgehouse::usage::{AccountUsage, Usage, UsageWindow};
+use badgehouse::workload::{NewTrustInput, TrustList, TrustView, TrustedIssuer};
 use badgehouse::{Core, Outcome, Start};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,6 +61,7 @@ pub struct Engine {
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
     usage: Arc<Mutex<UsageWindow>>,
+    failures: Arc<Mutex<FailureWindow>>,
 }
 
 impl Engine {
@@ -86,6 +89,7 @@ impl Engine {
             crypto: Arc::new(crypto),
             clock: Arc::new(unix_now),
             usage: Arc::default(),
+            failures: Arc::default(),
         })
     }
 
@@ -327,6 +331,43 @@ impl Engine {
         kid: String,
     ) -> Result<(), Error> {
         self.run(|core, start| core.revoke_key(start, principal, company, client_id, kid)).await
+    }
+
+    /// [`Core::add_trust`].
+    pub async fn add_trust(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        new: NewTrustInput,
+    ) -> Result<TrustView, Error> {
+        self.run(|core, start| core.add_trust(start, principal, company, client_id, new)).await
+    }
+
+    /// [`Core::list_trusts`].
+    pub async fn list_trusts(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+    ) -> Result<TrustList, Error> {
+        self.run(|core, start| core.list_trusts(start, principal, company, client_id)).await
+    }
+
+    /// [`Core::revoke_trust`].
+    pub async fn revoke_trust(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        trust_id: String,
+    ) -> Result<(), Error> {
+        self.run(|core, start| core.revoke_trust(start, principal, company, client_id, trust_id)).await
+    }
+
+    /// [`Core::put_trusted_issuer`].
+    pub async fn put_trusted_issuer(&self, issuer: TrustedIssuer) -> Result<u32, Error> {
+        self.run(|core, start| core.put_trusted_issuer(start, issuer)).await
     }
 
     /// [`Core::revoke_tokens`].
@@ -726,10 +767,10 @@ impl Engine {
     /// [`Core::authorize`].
     pub async fn authorize(
         &self,
-        authorization: Option<String>,
+        presented: impl Into<Presented> + Send,
         need: NeedInput,
     ) -> Result<Authorized, Error> {
-        self.run(|core, start| core.authorize(start, authorization, need)).await
+        self.run(|core, start| core.authorize(start, presented, need)).await
     }
 
     /// [`Core::verify_actor_token`].
@@ -777,11 +818,26 @@ impl Engine {
     pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> HttpResponse {
         match self.start() {
             Ok(start) => {
+                let mut request = request;
+                request.failures = self.failures_of(request.source.as_deref());
                 let mut response = self.drive(self.core.handle(start, request, actor)).await;
                 self.count(response.usage.take());
+                self.keep(response.failure.take());
                 response
             }
             Err(error) => error.to_response(),
+        }
+    }
+
+    /// What is kept of a source, for the core to judge by.
+    fn failures_of(&self, source: Option<&str>) -> Vec<Failure> {
+        let kept = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        source.map(|source| kept.of(source)).unwrap_or_default()
+    }
+
+    fn keep(&self, failure: Option<Failure>) {
+        if let Some(failure) = failure {
+            self.failures.lock().unwrap_or_else(PoisonError::into_inner).add(failure);
         }
     }
 
@@ -820,10 +876,10 @@ impl Service for Engine {
 
     fn authorize<'a>(
         &'a self,
-        authorization: Option<String>,
+        presented: Presented,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
-        Box::pin(self.authorize(authorization, need))
+        Box::pin(self.authorize(presented, need))
     }
 }
 

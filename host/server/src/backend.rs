@@ -1,7 +1,7 @@
 //! What runs the rules: the core in this process, or the component.
 
 use anyhow::{Context, Result, anyhow};
-use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::http::{HttpRequest, HttpResponse};
@@ -113,12 +113,12 @@ impl Service for Backend {
 
     fn authorize<'a>(
         &'a self,
-        authorization: Option<String>,
+        presented: Presented,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
         match self {
-            Self::Native(engine) => Service::authorize(engine, authorization, need),
-            Self::Component(engine) => Service::authorize(engine, authorization, need),
+            Self::Native(engine) => Service::authorize(engine, presented, need),
+            Self::Component(engine) => Service::authorize(engine, presented, need),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use badgehouse::authorize::NeedInput;
@@ -36,23 +36,23 @@ async fn in_project(
     State(service): State<Arc<dyn Service>>,
     Path((project, tool)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    parts: Parts,
 ) -> Response {
-    answer(&*service, &headers, wanted, tool, Some(project)).await
+    answer(&*service, &parts, wanted, tool, Some(project)).await
 }
 
 async fn in_company(
     State(service): State<Arc<dyn Service>>,
     Path(tool): Path<String>,
     Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    parts: Parts,
 ) -> Response {
-    answer(&*service, &headers, wanted, tool, None).await
+    answer(&*service, &parts, wanted, tool, None).await
 }
 
 async fn answer(
     service: &dyn Service,
-    headers: &HeaderMap,
+    parts: &Parts,
     wanted: Wanted,
     tool: String,
     project: Option<String>,
@@ -61,7 +61,7 @@ async fn answer(
     // Without a word, the call only reads.
     let level = wanted.level.or_else(|| wanted.action.is_none().then_some(Level::ReadOnly));
     let need = NeedInput { company, audience: None, tool, level, action: wanted.action, project };
-    match badgehouse_axum::authorize(service, headers, need).await {
+    match badgehouse_axum::authorize(service, parts, need).await {
         Ok(authorized) => {
             let json = serde_json::to_string(&authorized).unwrap_or_default();
             ([(CONTENT_TYPE, "application/json")], json).into_response()

@@ -69,10 +69,12 @@ impl Server {
             stop.await;
             stopping.send_replace(true);
         });
-        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
-            // An error means that nobody is left to say stop, which is the same.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        });
+        let serving =
+            axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
+                .with_graceful_shutdown(async move {
+                    // An error means that nobody is left to say stop, which is the same.
+                    let _ = stopped.wait_for(|stopped| *stopped).await;
+                });
         let too_late = async move {
             let _ = late.wait_for(|stopped| *stopped).await;
             tokio::time::sleep(GRACE).await;

@@ -10,7 +10,7 @@ use crate::program::Program;
 use ::badgehouse::Core;
 use ::badgehouse::account::{Account, AccountQuery, CreatedAccount, NewAccount, Purged};
 use ::badgehouse::audit::AuditCut;
-use ::badgehouse::authorize::{Authorized, NeedInput};
+use ::badgehouse::authorize::{Authorized, NeedInput, Presented};
 use ::badgehouse::company::Erasure;
 use ::badgehouse::contact::{
     ContactChangeInput, ContactReport, ContactView, DirectoryEntry, NewContact, Repair, ReportedContact,
@@ -27,7 +27,9 @@ use ::badgehouse::secret::{AddedSecret, Leak, LeakInput, NewSecretInput, SecretL
 use ::badgehouse::service::Service;
 use ::badgehouse::settings::Settings;
 use ::badgehouse::store::{Reply, Store};
+use ::badgehouse::throttle::{Failure, FailureWindow};
 use ::badgehouse::usage::{Usage, UsageWindow};
+use ::badgehouse::workload::TrustedIssuer;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -43,6 +45,7 @@ pub struct Badgehouse {
     pub(crate) crypto: Arc<dyn Crypto>,
     pub(crate) clock: Arc<Clock>,
     usage: Arc<Mutex<UsageWindow>>,
+    failures: Arc<Mutex<FailureWindow>>,
 }
 
 /// Calls a function of a fresh instance's engine, and settles what came of it.
@@ -88,7 +91,15 @@ impl Badgehouse {
     ) -> Result<Self, LoadError> {
         let core = Core::open(settings).map_err(LoadError::Settings)?;
         let settings = Arc::new(core.settings().clone());
-        Ok(Self { program, settings, store, crypto, clock: Arc::new(unix_now), usage: Arc::default() })
+        Ok(Self {
+            program,
+            settings,
+            store,
+            crypto,
+            clock: Arc::new(unix_now),
+            usage: Arc::default(),
+            failures: Arc::default(),
+        })
     }
 
     /// The same engine by another clock, which answers Unix seconds: for tests that move time.
@@ -281,10 +292,11 @@ impl Badgehouse {
     /// [`Core::authorize`].
     pub async fn authorize(
         &self,
-        authorization: Option<String>,
+        presented: impl Into<Presented> + Send,
         need: NeedInput,
     ) -> Result<Authorized, Error> {
-        read(call!(self, call_authorize(authorization.as_deref(), &need.into())))
+        let presented = presented.into().into();
+        read(call!(self, call_authorize(&presented, &need.into())))
     }
 
     /// [`Core::verify_actor_token`].
@@ -314,11 +326,26 @@ impl Badgehouse {
     /// # Errors
     /// When the instance stopped; [`Service::handle`] makes a response of that, too.
     pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> Result<HttpResponse, Error> {
+        let mut request = request;
+        request.failures = self.failures_of(request.source.as_deref());
         let request = convert::HttpRequest::of(request);
         let actor = actor.map(Into::into);
         let mut response: HttpResponse = call!(self, call_handle(request.words(), actor.as_ref()))?.into();
         self.count(response.usage.take());
+        self.keep(response.failure.take());
         Ok(response)
+    }
+
+    /// What is kept of a source, for the core to judge by.
+    fn failures_of(&self, source: Option<&str>) -> Vec<Failure> {
+        let kept = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        source.map(|source| kept.of(source)).unwrap_or_default()
+    }
+
+    fn keep(&self, failure: Option<Failure>) {
+        if let Some(failure) = failure {
+            self.failures.lock().unwrap_or_else(PoisonError::into_inner).add(failure);
+        }
     }
 
     /// Records the usage that was added up since the last time: [`Core::record_usage`]. By a timer, and once more at the end.
@@ -366,6 +393,12 @@ impl Badgehouse {
         call!(self, call_mark_resource_server(&company, &client_id, &audiences))
     }
 
+    /// [`Core::put_trusted_issuer`].
+    pub async fn put_trusted_issuer(&self, issuer: TrustedIssuer) -> Result<u32, Error> {
+        let jwks = serde_json::to_string(&issuer.jwks).map_err(|error| Error::broken(error.to_string()))?;
+        call!(self, call_put_trusted_issuer(&issuer.issuer, &jwks))
+    }
+
     /// [`Core::reseal`].
     pub async fn reseal(&self) -> Result<Resealed, Error> {
         Ok(call!(self, call_reseal())?.into())
@@ -402,10 +435,10 @@ impl Service for Badgehouse {
 
     fn authorize<'a>(
         &'a self,
-        authorization: Option<String>,
+        presented: Presented,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
-        Box::pin(self.authorize(authorization, need))
+        Box::pin(self.authorize(presented, need))
     }
 }
 

@@ -113,7 +113,8 @@ async fn permissions_and_what_they_allow_read_the_same() {
         client_id: id.clone(),
         client_secret: secret.reveal().to_owned().into(),
         scope: scope.map(Into::into),
-        resource: Some("https://other.acme.com".into()),
+        resource: vec!["https://other.acme.com".into()],
+        ..TokenRequest::default()
     };
     let project = |id: &str, level| ProjectLevels {
         project: ProjectId::parse(id).unwrap(),
@@ -231,6 +232,7 @@ async fn http_answers_read_the_same() {
         target: target.into(),
         headers: vec![("Content-Type".into(), "application/json".into())],
         body: body.as_bytes().to_vec().into(),
+        ..HttpRequest::default()
     };
     let accounts = "/badgehouse/v1/companies/acme/service-accounts";
     let actor = || Some(user(&[("admin", Level::Admin)]));
@@ -288,6 +290,7 @@ impl Crypto for Nothing {
 
     fn verify<'a>(
         &'a self,
+        _: Algorithm,
         _: &'a PublicJwk,
         _: &'a [u8],
         _: &'a [u8],

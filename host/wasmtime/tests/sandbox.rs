@@ -166,7 +166,7 @@ async fn costly_request(badges: &Badgehouse, store: &MemoryStore) -> TokenReques
     account["secrets"][0]["phc"] = phc.to_string().into();
     let action = Action::Put { value: serde_json::to_vec(&account).unwrap(), expires_at: None };
     store.commit(&[Change { key, expect: Expect::Any, action }]).await.unwrap();
-    TokenRequest { client_id, client_secret: secret.into(), scope: None, resource: None }
+    TokenRequest { client_id, client_secret: secret.into(), ..TokenRequest::default() }
 }
 
 /// What is odd about a store.

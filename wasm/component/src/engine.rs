@@ -8,6 +8,7 @@ use badgehouse::contact::NewContact;
 use badgehouse::driver::run;
 use badgehouse::principal::Principal;
 use badgehouse::secret::{Leak, LeakInput};
+use badgehouse::workload::{IssuerJwks, TrustedIssuer};
 use badgehouse::{Core, Outcome, Start, error, grant};
 
 /// The core with one product's settings.
@@ -29,6 +30,14 @@ impl Engine {
         let principal = convert::principal(principal)?;
         self.run(|core, start| begin(core, start, principal))
     }
+}
+
+/// The keys of a JWKS that came as text.
+fn trusted_issuer_keys(jwks: &str) -> Result<IssuerJwks, Error> {
+    let problem =
+        |_| error::InputProblem::new("/jwks", "a JWKS is JSON with a list of keys (RFC 7517 section 5)");
+    let read = serde_json::from_str(jwks).map_err(problem);
+    read.map_err(|problem| error::Error::invalid(vec![problem]).into())
 }
 
 impl wit::GuestEngine for Engine {
@@ -203,8 +212,8 @@ impl wit::GuestEngine for Engine {
         Ok(token.into())
     }
 
-    fn authorize(&self, authorization: Option<String>, need: wit::Need) -> Result<wit::Authorized, Error> {
-        self.run(|core, start| core.authorize(start, authorization, need.into()))
+    fn authorize(&self, presented: wit::Presented, need: wit::Need) -> Result<wit::Authorized, Error> {
+        self.run(|core, start| core.authorize(start, presented, need.into()))
     }
 
     fn verify_actor_token(
@@ -267,6 +276,11 @@ impl wit::GuestEngine for Engine {
         audiences: Vec<String>,
     ) -> Result<(), Error> {
         self.run(|core, start| core.mark_resource_server(start, company, client_id, audiences))
+    }
+
+    fn put_trusted_issuer(&self, issuer: String, jwks: String) -> Result<u32, Error> {
+        let jwks = trusted_issuer_keys(&jwks)?;
+        self.run(|core, start| core.put_trusted_issuer(start, TrustedIssuer { issuer, jwks }))
     }
 
     fn reseal(&self) -> Result<wit::Resealed, Error> {

@@ -5,7 +5,9 @@ use crate::ports::Ports;
 use crate::store::JsStore;
 use crate::value::{actor, optional_text, principal, read, read_or_default, text, write};
 use crate::{http, refusal, settings};
+use badgehouse::authorize::Presented;
 use badgehouse::error::Error;
+use badgehouse::throttle::FailureWindow;
 use badgehouse::usage::{Usage, UsageWindow};
 use badgehouse::{Core, Outcome, Start};
 use js_sys::{Function, Uint8Array};
@@ -20,6 +22,7 @@ pub struct Engine {
     core: Core,
     ports: Ports,
     usage: RefCell<UsageWindow>,
+    failures: RefCell<FailureWindow>,
 }
 
 #[wasm_bindgen]
@@ -36,7 +39,12 @@ impl Engine {
         let core = settings::parse(settings, sealing_keys)
             .and_then(|settings| Core::open(settings).map_err(settings::renamed))
             .map_err(refused)?;
-        Ok(Self { core, ports: Ports { store, crypto, clock }, usage: RefCell::default() })
+        Ok(Self {
+            core,
+            ports: Ports { store, crypto, clock },
+            usage: RefCell::default(),
+            failures: RefCell::default(),
+        })
     }
 
     /// [`Core::create_account`].
@@ -250,12 +258,8 @@ impl Engine {
     }
 
     /// [`Core::authorize`].
-    pub async fn authorize(&self, authorization: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
-        self.run(|start| {
-            let authorization = optional_text("authorization", &authorization)?;
-            Ok(self.core.authorize(start, authorization, read(need)?))
-        })
-        .await
+    pub async fn authorize(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.authorize(start, read::<Presented>(presented)?, read(need)?))).await
     }
 
     /// [`Core::jwks`].
@@ -270,10 +274,15 @@ impl Engine {
 
     /// [`Core::handle`].
     pub async fn handle(&self, head: JsValue, body: &Uint8Array, by: JsValue) -> Result<JsValue, JsValue> {
-        let request = http::request(head, body).map_err(refused)?;
+        let mut request = http::request(head, body).map_err(refused)?;
+        request.failures =
+            request.source.as_deref().map(|source| self.failures.borrow().of(source)).unwrap_or_default();
         let actor = if by.is_undefined() { None } else { Some(actor(by).map_err(refused)?) };
         let (response, cause) = self.ports.run(self.core.handle(self.ports.start()?, request, actor)).await;
         self.count(response.usage.as_ref());
+        if let Some(failure) = &response.failure {
+            self.failures.borrow_mut().add(failure.clone());
+        }
         http::response(&response, cause)
     }
 
@@ -346,6 +355,12 @@ impl Engine {
             Ok(self.core.mark_resource_server(start, company, id, read(audiences)?))
         })
         .await
+    }
+
+    /// [`Core::put_trusted_issuer`].
+    #[wasm_bindgen(js_name = putTrustedIssuer)]
+    pub async fn put_trusted_issuer(&self, issuer: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| Ok(self.core.put_trusted_issuer(start, read(issuer)?))).await
     }
 
     /// [`Core::reseal`].

@@ -15,6 +15,8 @@ struct RequestIn {
     method: String,
     target: String,
     headers: Vec<(String, String)>,
+    #[serde(default)]
+    source: Option<String>,
 }
 
 /// A response, as the package makes a `Response` of it.
@@ -28,8 +30,9 @@ pub(crate) struct ResponseOut<'a> {
 }
 
 pub(crate) fn request(head: JsValue, body: &Uint8Array) -> Result<HttpRequest, Error> {
-    let RequestIn { method, target, headers } = read(head)?;
-    Ok(HttpRequest { method, target, headers, body: Zeroizing::new(body.to_vec()) })
+    let RequestIn { method, target, headers, source } = read(head)?;
+    let body = Zeroizing::new(body.to_vec());
+    Ok(HttpRequest { method, target, headers, body, source, failures: Vec::new() })
 }
 
 pub(crate) fn response(response: &HttpResponse, cause: Option<JsValue>) -> Result<JsValue, JsValue> {

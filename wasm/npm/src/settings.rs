@@ -41,6 +41,10 @@ struct PolicyInput {
     overlap_seconds: Option<u64>,
     undelete_seconds: Option<u64>,
     audit_retention_seconds: Option<u64>,
+    dpop_nonces: Option<bool>,
+    failures: Option<usize>,
+    failure_seconds: Option<u64>,
+    lenient_token_endpoint: Option<bool>,
     secret_prefix: Option<String>,
 }
 
@@ -95,6 +99,10 @@ fn policy(input: PolicyInput) -> Policy {
         overlap_seconds: input.overlap_seconds.unwrap_or(default.overlap_seconds),
         undelete_seconds: input.undelete_seconds.unwrap_or(default.undelete_seconds),
         audit_retention_seconds: input.audit_retention_seconds,
+        dpop_nonces: input.dpop_nonces.unwrap_or(default.dpop_nonces),
+        failures: input.failures.unwrap_or(default.failures),
+        failure_seconds: input.failure_seconds.unwrap_or(default.failure_seconds),
+        lenient_token_endpoint: input.lenient_token_endpoint.unwrap_or(default.lenient_token_endpoint),
         secret_prefix: input.secret_prefix.unwrap_or(default.secret_prefix),
     }
 }

@@ -54,6 +54,8 @@ mod tests {
             owner: None,
             expires_at: None,
             token_seconds: None,
+            auth_methods: None,
+            dpop_bound_access_tokens: false,
         }
     }
 

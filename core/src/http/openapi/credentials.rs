@@ -5,17 +5,21 @@ use super::route::Route;
 use super::routes::{guarded, repeatable};
 use crate::public_key::{KeyList, KeyView, NewKeyInput};
 use crate::secret::{AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView};
+use crate::workload::{NewTrustInput, TrustList, TrustView};
 
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";
 const FINISH: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}/finish-rotation";
 const KEYS: &str = "/companies/{company}/service-accounts/{client_id}/keys";
 const KEY: &str = "/companies/{company}/service-accounts/{client_id}/keys/{kid}";
+const TRUSTS: &str = "/companies/{company}/service-accounts/{client_id}/trusts";
+const TRUST: &str = "/companies/{company}/service-accounts/{client_id}/trusts/{trust_id}";
 const LEAKS: &str = "/companies/{company}/leaks";
 
 pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     let mut all = secrets(schemas);
     all.extend(keys(schemas));
+    all.extend(trusts(schemas));
     all.push(
         Route::new("POST", LEAKS, "look_up_leak", "Whether a text is a secret of the company, and whose")
             .takes(schemas.read::<LeakInput>())
@@ -76,5 +80,20 @@ fn keys(schemas: &mut Schemas) -> Vec<Route> {
             .answers(200, "The key.", schemas.written::<KeyView>())
             .refuses(428),
         Route::new("DELETE", KEY, "revoke_key", "Revoke a public key"),
+    ]
+}
+
+fn trusts(schemas: &mut Schemas) -> Vec<Route> {
+    vec![
+        Route::new("GET", TRUSTS, "list_trusts", "The outside issuers that an account trusts").answers(
+            200,
+            "The trusts.",
+            schemas.written::<TrustList>(),
+        ),
+        Route::new("POST", TRUSTS, "add_trust", "Let an account trust an outside issuer")
+            .takes(schemas.read::<NewTrustInput>())
+            .answers(201, "The trust.", schemas.written::<TrustView>())
+            .refuses(409),
+        Route::new("DELETE", TRUST, "revoke_trust", "Revoke a trust, and the tokens that were fetched by it"),
     ]
 }

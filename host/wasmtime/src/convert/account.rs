@@ -2,8 +2,10 @@
 
 use super::{all, app_id, client_id, company_id, secret_id};
 use crate::bindings::service_accounts as wit;
+use crate::bindings::types as wit_types;
 use badgehouse::account::{
-    Account, AccountQuery, AccountState, AppType, CreatedAccount, Disabled, NewAccount, Reason, StateReason,
+    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, Disabled, NewAccount, Reason,
+    StateReason,
 };
 use badgehouse::error::Error;
 use badgehouse::page::{Page, PageInput};
@@ -22,6 +24,8 @@ impl From<NewAccount> for crate::bindings::types::NewAccount {
             owner: new.owner,
             expires_at: new.expires_at.map(Timestamp::seconds),
             token_seconds: new.token_seconds,
+            auth_methods: new.auth_methods.map(|methods| methods.into_iter().map(Into::into).collect()),
+            dpop_bound_access_tokens: new.dpop_bound_access_tokens,
         }
     }
 }
@@ -80,6 +84,8 @@ impl TryFrom<wit::Account> for Account {
             disabled: account.disabled.map(Into::into),
             reasons: account.reasons.into_iter().map(Into::into).collect(),
             token_seconds: account.token_seconds,
+            auth_methods: account.auth_methods.map(|methods| methods.into_iter().map(Into::into).collect()),
+            dpop_bound_access_tokens: account.dpop_bound_access_tokens,
         })
     }
 }
@@ -148,5 +154,27 @@ impl TryFrom<wit::AccountPage> for Page<Account> {
 
     fn try_from(page: wit::AccountPage) -> Result<Self, Error> {
         Ok(Self { items: all(page.items)?, next_cursor: page.next_cursor })
+    }
+}
+
+impl From<AuthMethod> for wit_types::AuthMethod {
+    fn from(method: AuthMethod) -> Self {
+        match method {
+            AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
+            AuthMethod::ClientSecretPost => Self::ClientSecretPost,
+            AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
+            AuthMethod::JwtBearer => Self::JwtBearer,
+        }
+    }
+}
+
+impl From<wit_types::AuthMethod> for AuthMethod {
+    fn from(method: wit_types::AuthMethod) -> Self {
+        match method {
+            wit_types::AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
+            wit_types::AuthMethod::ClientSecretPost => Self::ClientSecretPost,
+            wit_types::AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
+            wit_types::AuthMethod::JwtBearer => Self::JwtBearer,
+        }
     }
 }

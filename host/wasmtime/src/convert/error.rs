@@ -2,7 +2,7 @@
 
 use super::{action_id, project_id, tool_id};
 use crate::bindings::types as wit;
-use badgehouse::error::{Code, Error, InputProblem, Required};
+use badgehouse::error::{Challenge, Code, Error, InputProblem, Required};
 
 impl From<wit::Error> for Error {
     fn from(error: wit::Error) -> Self {
@@ -16,9 +16,17 @@ impl From<wit::Error> for Error {
             errors: error.errors.into_iter().map(Into::into).collect(),
             required,
             contact_revision: error.contact_revision,
+            challenge: error.challenge.into(),
             allowed: None,
             diagnostic: error.diagnostic,
         }
+    }
+}
+
+impl From<wit::Challenge> for Challenge {
+    fn from(challenge: wit::Challenge) -> Self {
+        let wit::Challenge { dpop, dpop_nonce, resource_metadata } = challenge;
+        Self { dpop, dpop_nonce, resource_metadata }
     }
 }
 
@@ -47,6 +55,8 @@ impl From<wit::ErrorCode> for Code {
             wit::ErrorCode::InvalidInput => Self::InvalidInput,
             wit::ErrorCode::Unauthenticated => Self::Unauthenticated,
             wit::ErrorCode::InvalidToken => Self::InvalidToken,
+            wit::ErrorCode::InvalidDpopProof => Self::InvalidDpopProof,
+            wit::ErrorCode::UseDpopNonce => Self::UseDpopNonce,
             wit::ErrorCode::InsufficientScope => Self::InsufficientScope,
             wit::ErrorCode::MissingPermission => Self::MissingPermission,
             wit::ErrorCode::NotFound => Self::NotFound,
@@ -62,6 +72,7 @@ impl From<wit::ErrorCode> for Code {
             wit::ErrorCode::TooManyAccounts => Self::TooManyAccounts,
             wit::ErrorCode::TooManySecrets => Self::TooManySecrets,
             wit::ErrorCode::TooManyKeys => Self::TooManyKeys,
+            wit::ErrorCode::TooManyTrusts => Self::TooManyTrusts,
             wit::ErrorCode::SecretNotInUse => Self::SecretNotInUse,
             wit::ErrorCode::AlreadyBootstrapped => Self::AlreadyBootstrapped,
             wit::ErrorCode::Unavailable => Self::Unavailable,

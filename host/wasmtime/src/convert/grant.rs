@@ -2,7 +2,8 @@
 
 use super::{action_id, client_id, company_id, project_id, tool_id, usage};
 use crate::bindings::service_accounts as wit;
-use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::grant::{self, TokenError, TokenErrorCode, TokenResponse};
 use badgehouse::key_ring::PublishedJwk;
@@ -18,7 +19,8 @@ impl TokenRequest {
             client_id: request.client_id,
             client_secret: std::mem::take(&mut *request.client_secret),
             scope: request.scope,
-            resource: request.resource,
+            resources: request.resource,
+            dpop: request.dpop,
         })
     }
 
@@ -37,9 +39,11 @@ impl From<wit::TokenResponse> for TokenResponse {
     fn from(response: wit::TokenResponse) -> Self {
         Self {
             access_token: response.access_token,
-            token_type: "Bearer",
+            token_type: if response.bound { "DPoP" } else { "Bearer" },
             expires_in: response.expires_in,
             scope: response.scope,
+            created_at: response.created_at,
+            dpop_nonce: response.dpop_nonce,
             usage: usage(response.usage),
         }
     }
@@ -50,6 +54,8 @@ impl From<wit::TokenError> for TokenError {
         Self {
             error: error.code.into(),
             description: error.description,
+            retry_after: error.retry_after,
+            dpop_nonce: error.dpop_nonce,
             diagnostic: error.diagnostic,
             usage: usage(error.usage),
         }
@@ -61,12 +67,22 @@ impl From<wit::TokenErrorCode> for TokenErrorCode {
         match code {
             wit::TokenErrorCode::InvalidRequest => Self::InvalidRequest,
             wit::TokenErrorCode::InvalidClient => Self::InvalidClient,
+            wit::TokenErrorCode::InvalidGrant => Self::InvalidGrant,
+            wit::TokenErrorCode::InvalidDpopProof => Self::InvalidDpopProof,
+            wit::TokenErrorCode::UseDpopNonce => Self::UseDpopNonce,
             wit::TokenErrorCode::UnauthorizedClient => Self::UnauthorizedClient,
             wit::TokenErrorCode::UnsupportedGrantType => Self::UnsupportedGrantType,
             wit::TokenErrorCode::InvalidScope => Self::InvalidScope,
             wit::TokenErrorCode::InvalidTarget => Self::InvalidTarget,
             wit::TokenErrorCode::TemporarilyUnavailable => Self::TemporarilyUnavailable,
         }
+    }
+}
+
+impl From<Presented> for wit::Presented {
+    fn from(presented: Presented) -> Self {
+        let dpop = |dpop: DpopInput| wit::DpopProof { proof: dpop.proof, method: dpop.method, url: dpop.url };
+        Self { authorization: presented.authorization, dpop: presented.dpop.map(dpop) }
     }
 }
 

@@ -3,6 +3,8 @@
 use super::usage;
 use crate::bindings::service_accounts as wit;
 use badgehouse::http::{self, HttpResponse};
+use badgehouse::throttle::Failure;
+use badgehouse::timestamp::Timestamp;
 use zeroize::Zeroize;
 
 /// A request in the words of the contract. The body and the headers, which may hold a secret, are wiped when it is dropped.
@@ -16,6 +18,8 @@ impl HttpRequest {
             target: std::mem::take(&mut request.target),
             headers: std::mem::take(&mut request.headers).into_iter().map(header).collect(),
             body: std::mem::take(&mut *request.body),
+            source: request.source.take(),
+            failures: std::mem::take(&mut request.failures).into_iter().map(Into::into).collect(),
         })
     }
 
@@ -33,6 +37,20 @@ impl Drop for HttpRequest {
     }
 }
 
+impl From<wit::Failure> for Failure {
+    fn from(failure: wit::Failure) -> Self {
+        let wit::Failure { source, client, credential, at } = failure;
+        Self { source, client, credential, at: Timestamp::from_seconds(at) }
+    }
+}
+
+impl From<Failure> for wit::Failure {
+    fn from(failure: Failure) -> Self {
+        let Failure { source, client, credential, at } = failure;
+        Self { source, client, credential, at: at.seconds() }
+    }
+}
+
 impl From<wit::HttpResponse> for HttpResponse {
     fn from(response: wit::HttpResponse) -> Self {
         let header = |header: wit::Header| (header.name, header.value);
@@ -42,6 +60,7 @@ impl From<wit::HttpResponse> for HttpResponse {
             body: response.body,
             diagnostic: response.diagnostic,
             usage: usage(response.usage),
+            failure: response.failure.map(Into::into),
         }
     }
 }

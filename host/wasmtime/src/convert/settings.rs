@@ -47,6 +47,10 @@ impl From<&Policy> for wit::Policy {
             overlap_seconds: Some(policy.overlap_seconds),
             undelete_seconds: Some(policy.undelete_seconds),
             audit_retention_seconds: policy.audit_retention_seconds,
+            dpop_nonces: Some(policy.dpop_nonces),
+            failures: Some(u32::try_from(policy.failures).unwrap_or(u32::MAX)),
+            failure_seconds: Some(policy.failure_seconds),
+            lenient_token_endpoint: Some(policy.lenient_token_endpoint),
             secret_prefix: Some(policy.secret_prefix.clone()),
         }
     }

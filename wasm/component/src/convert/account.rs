@@ -1,8 +1,9 @@
 //! Accounts, out, and pages, both ways.
 
 use crate::bindings::service_accounts as wit;
+use crate::bindings::types as wit_types;
 use badgehouse::account::{
-    Account, AccountQuery, AccountState, AppType, CreatedAccount, Disabled, Reason, StateReason,
+    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, Disabled, Reason, StateReason,
 };
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::identifier::AppId;
@@ -29,6 +30,8 @@ impl From<Account> for wit::Account {
             disabled: account.disabled.map(Into::into),
             reasons: account.reasons.into_iter().map(Into::into).collect(),
             token_seconds: account.token_seconds,
+            auth_methods: account.auth_methods.map(|methods| methods.into_iter().map(Into::into).collect()),
+            dpop_bound_access_tokens: account.dpop_bound_access_tokens,
         }
     }
 }
@@ -125,5 +128,16 @@ impl From<wit::AccountState> for AccountState {
 impl From<wit::Page> for PageInput {
     fn from(page: wit::Page) -> Self {
         Self { limit: page.limit, cursor: page.cursor }
+    }
+}
+
+impl From<AuthMethod> for wit_types::AuthMethod {
+    fn from(method: AuthMethod) -> Self {
+        match method {
+            AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
+            AuthMethod::ClientSecretPost => Self::ClientSecretPost,
+            AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
+            AuthMethod::JwtBearer => Self::JwtBearer,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Errors, out.
 
 use crate::bindings::types as wit;
-use badgehouse::error::{Code, Error, InputProblem, Required};
+use badgehouse::error::{Challenge, Code, Error, InputProblem, Required};
 
 impl From<Error> for wit::Error {
     fn from(error: Error) -> Self {
@@ -11,8 +11,16 @@ impl From<Error> for wit::Error {
             errors: error.errors.into_iter().map(Into::into).collect(),
             required: error.required.map(Into::into),
             contact_revision: error.contact_revision,
+            challenge: error.challenge.into(),
             diagnostic: error.diagnostic,
         }
+    }
+}
+
+impl From<Challenge> for wit::Challenge {
+    fn from(challenge: Challenge) -> Self {
+        let Challenge { dpop, dpop_nonce, resource_metadata } = challenge;
+        Self { dpop, dpop_nonce, resource_metadata }
     }
 }
 
@@ -39,6 +47,8 @@ impl From<Code> for wit::ErrorCode {
             Code::InvalidInput => Self::InvalidInput,
             Code::Unauthenticated => Self::Unauthenticated,
             Code::InvalidToken => Self::InvalidToken,
+            Code::InvalidDpopProof => Self::InvalidDpopProof,
+            Code::UseDpopNonce => Self::UseDpopNonce,
             Code::InsufficientScope => Self::InsufficientScope,
             Code::MissingPermission => Self::MissingPermission,
             Code::NotFound => Self::NotFound,
@@ -54,6 +64,7 @@ impl From<Code> for wit::ErrorCode {
             Code::TooManyAccounts => Self::TooManyAccounts,
             Code::TooManySecrets => Self::TooManySecrets,
             Code::TooManyKeys => Self::TooManyKeys,
+            Code::TooManyTrusts => Self::TooManyTrusts,
             Code::SecretNotInUse => Self::SecretNotInUse,
             Code::AlreadyBootstrapped => Self::AlreadyBootstrapped,
             Code::Unavailable => Self::Unavailable,

@@ -1,7 +1,8 @@
 //! Tokens: requests and needs in, tokens, refusals and public keys out.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::authorize::{Authorized, NeedInput};
+use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::dpop::DpopInput;
 use badgehouse::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse};
 use badgehouse::key_ring::PublishedJwk;
 use zeroize::Zeroizing;
@@ -12,7 +13,8 @@ impl From<wit::TokenRequest> for TokenRequest {
             client_id: request.client_id,
             client_secret: Zeroizing::new(request.client_secret),
             scope: request.scope,
-            resource: request.resource,
+            resource: request.resources,
+            dpop: request.dpop,
         }
     }
 }
@@ -20,9 +22,12 @@ impl From<wit::TokenRequest> for TokenRequest {
 impl From<TokenResponse> for wit::TokenResponse {
     fn from(response: TokenResponse) -> Self {
         Self {
+            bound: response.token_type == "DPoP",
             access_token: response.access_token,
             expires_in: response.expires_in,
             scope: response.scope,
+            created_at: response.created_at,
+            dpop_nonce: response.dpop_nonce,
             usage: response.usage.map(Into::into),
         }
     }
@@ -33,6 +38,8 @@ impl From<TokenError> for wit::TokenError {
         Self {
             code: error.error.into(),
             description: error.description,
+            retry_after: error.retry_after,
+            dpop_nonce: error.dpop_nonce,
             diagnostic: error.diagnostic,
             usage: error.usage.map(Into::into),
         }
@@ -44,12 +51,22 @@ impl From<TokenErrorCode> for wit::TokenErrorCode {
         match code {
             TokenErrorCode::InvalidRequest => Self::InvalidRequest,
             TokenErrorCode::InvalidClient => Self::InvalidClient,
+            TokenErrorCode::InvalidGrant => Self::InvalidGrant,
+            TokenErrorCode::InvalidDpopProof => Self::InvalidDpopProof,
+            TokenErrorCode::UseDpopNonce => Self::UseDpopNonce,
             TokenErrorCode::UnauthorizedClient => Self::UnauthorizedClient,
             TokenErrorCode::UnsupportedGrantType => Self::UnsupportedGrantType,
             TokenErrorCode::InvalidScope => Self::InvalidScope,
             TokenErrorCode::InvalidTarget => Self::InvalidTarget,
             TokenErrorCode::TemporarilyUnavailable => Self::TemporarilyUnavailable,
         }
+    }
+}
+
+impl From<wit::Presented> for Presented {
+    fn from(presented: wit::Presented) -> Self {
+        let dpop = |dpop: wit::DpopProof| DpopInput { proof: dpop.proof, method: dpop.method, url: dpop.url };
+        Self { authorization: presented.authorization, dpop: presented.dpop.map(dpop) }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::bindings::service_accounts as wit;
 use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::throttle::Failure;
+use badgehouse::timestamp::Timestamp;
 use zeroize::Zeroizing;
 
 impl From<wit::HttpRequest> for HttpRequest {
@@ -11,7 +13,23 @@ impl From<wit::HttpRequest> for HttpRequest {
             target: request.target,
             headers: request.headers.into_iter().map(|header| (header.name, header.value)).collect(),
             body: Zeroizing::new(request.body),
+            source: request.source,
+            failures: request.failures.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl From<wit::Failure> for Failure {
+    fn from(failure: wit::Failure) -> Self {
+        let wit::Failure { source, client, credential, at } = failure;
+        Self { source, client, credential, at: Timestamp::from_seconds(at) }
+    }
+}
+
+impl From<Failure> for wit::Failure {
+    fn from(failure: Failure) -> Self {
+        let Failure { source, client, credential, at } = failure;
+        Self { source, client, credential, at: at.seconds() }
     }
 }
 
@@ -24,6 +42,7 @@ impl From<HttpResponse> for wit::HttpResponse {
             body: response.body,
             diagnostic: response.diagnostic,
             usage: response.usage.map(Into::into),
+            failure: response.failure.map(Into::into),
         }
     }
 }

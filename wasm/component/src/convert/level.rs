@@ -1,7 +1,7 @@
 //! Levels and the wish for an account: the words that the engine's world and the rules' world share, in.
 
 use crate::bindings::types as wit;
-use badgehouse::account::NewAccount;
+use badgehouse::account::{AuthMethod, NewAccount};
 use badgehouse::error::InputProblem;
 use badgehouse::identifier::ToolId;
 use badgehouse::permission::{Level, Levels, ToolGrant};
@@ -55,6 +55,19 @@ impl From<wit::NewAccount> for NewAccount {
             owner: new.owner,
             expires_at: new.expires_at.map(Timestamp::from_seconds),
             token_seconds: new.token_seconds,
+            auth_methods: new.auth_methods.map(|methods| methods.into_iter().map(Into::into).collect()),
+            dpop_bound_access_tokens: new.dpop_bound_access_tokens,
+        }
+    }
+}
+
+impl From<wit::AuthMethod> for AuthMethod {
+    fn from(method: wit::AuthMethod) -> Self {
+        match method {
+            wit::AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
+            wit::AuthMethod::ClientSecretPost => Self::ClientSecretPost,
+            wit::AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
+            wit::AuthMethod::JwtBearer => Self::JwtBearer,
         }
     }
 }

@@ -49,6 +49,10 @@ impl From<wit::Policy> for Policy {
             overlap_seconds: policy.overlap_seconds.unwrap_or(default.overlap_seconds),
             undelete_seconds: policy.undelete_seconds.unwrap_or(default.undelete_seconds),
             audit_retention_seconds: policy.audit_retention_seconds,
+            dpop_nonces: policy.dpop_nonces.unwrap_or(default.dpop_nonces),
+            failures: policy.failures.map_or(default.failures, |failures| failures as usize),
+            failure_seconds: policy.failure_seconds.unwrap_or(default.failure_seconds),
+            lenient_token_endpoint: policy.lenient_token_endpoint.unwrap_or(default.lenient_token_endpoint),
             secret_prefix: policy.secret_prefix.unwrap_or(default.secret_prefix),
         }
     }

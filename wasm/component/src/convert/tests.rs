@@ -47,6 +47,10 @@ fn what_settings_leave_out_has_the_default() {
         overlap_seconds: None,
         undelete_seconds: None,
         audit_retention_seconds: None,
+        dpop_nonces: None,
+        failures: None,
+        failure_seconds: None,
+        lenient_token_endpoint: None,
         secret_prefix: None,
     };
     let read = settings(wit::Settings { policy: Some(policy), ..input() }).unwrap();
