@@ -114,7 +114,8 @@ pub(crate) fn challenged(error: Error, presented: &Presented, resource_metadata:
     let scheme = presented.authorization.as_deref().and_then(|value| value.trim().split_once(' '));
     let dpop = scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"))
         || matches!(error.code, Code::InvalidDpopProof | Code::UseDpopNonce);
-    Error { challenge: Challenge { dpop, resource_metadata, ..error.challenge }, ..error }
+    let challenge = Challenge { dpop, resource_metadata, ..*error.challenge };
+    Error { challenge: challenge.into(), ..error }
 }
 
 async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> Result<Authorized, Error> {
@@ -194,7 +195,7 @@ pub(crate) fn token(context: &Context, presented: &Presented) -> Result<Unverifi
         dpop::Refusal::Nonce(nonce) => {
             let challenge = Challenge { dpop_nonce: Some(nonce), ..Challenge::default() };
             let detail = "the DPoP proof needs the nonce of this response";
-            Error { challenge, ..Error::new(Code::UseDpopNonce, detail) }
+            Error { challenge: challenge.into(), ..Error::new(Code::UseDpopNonce, detail) }
         }
     })?)
 }

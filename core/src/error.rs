@@ -201,7 +201,7 @@ pub struct Error {
     /// With [`Code::MethodNotAllowed`]: the methods that the address knows, as the header `Allow` lists them (RFC 9110 section 10.2.1).
     pub allowed: Option<String>,
     /// What the refusal of an API call says besides of how to call it.
-    pub challenge: Challenge,
+    pub challenge: Box<Challenge>,
     /// For the operator's log; no answer to a client carries it.
     pub diagnostic: Option<String>,
 }
@@ -227,7 +227,7 @@ impl Error {
             required: None,
             contact_revision: None,
             allowed: None,
-            challenge: Challenge::default(),
+            challenge: Box::default(),
             diagnostic: None,
         }
     }

@@ -143,7 +143,7 @@ def main():
     print("an administrator creates an account")
     new = record(
         app_type="custom", app=None, name="Nightly export", description=None, metadata=[], owner=None, expires_at=None,
-        token_seconds=None,
+        token_seconds=None, auth_methods=None, dpop_bound_access_tokens=False,
     )
     created = badges.create_account(administrator, COMPANY, new, None)
     client_id, secret = field(created.account, "client-id"), field(created, "client-secret")
@@ -156,17 +156,17 @@ def main():
 
     print("with permissions None, its call is refused")
     need = record(company=COMPANY, audience=None, tool="rfis", level="read-only", action=None, project="p1")
-    refused("insufficient-scope", badges.authorize, authorization, need)
+    refused("insufficient-scope", badges.authorize, presented(authorization), need)
 
     print("the administrator grants Read Only in a project")
     levels = record(project="p1", levels=[record(tool="rfis", level="read-only", actions=["respond"])])
     badges.set_permissions(administrator, COMPANY, client_id, record(company=None, projects=[levels]), None)
 
     print("the same token passes now")
-    authorized = badges.authorize(authorization, need)
+    authorized = badges.authorize(presented(authorization), need)
     assert field(authorized, "client-id") == client_id and authorized.level == "read-only"
     need = record(company=COMPANY, audience=None, tool="rfis", level=None, action="respond", project="p1")
-    assert badges.authorize(authorization, need).action == "respond"
+    assert badges.authorize(presented(authorization), need).action == "respond"
 
     print("a wrong secret is refused, and so is somebody without the right")
     refused("invalid-client", badges.request_token, token_request(client_id, secret[:-1] + "!"))
@@ -181,13 +181,15 @@ def main():
         target="/oauth/token",
         headers=[record(name=name, value=value) for name, value in headers.items()],
         body=b"grant_type=client_credentials",
+        source=None,
+        failures=[],
     ), None)
     assert response.status == 200 and b"access_token" in response.body, response.status
     print(f"  POST /oauth/token: {response.status}")
 
     print("the account is deleted, and its tokens are refused")
     badges.delete_account(administrator, COMPANY, client_id)
-    refused("invalid-token", badges.authorize, authorization, need)
+    refused("invalid-token", badges.authorize, presented(authorization), need)
 
 
 def component():
@@ -208,8 +210,12 @@ def settings():
     )
 
 
+def presented(authorization):
+    return record(authorization=authorization, dpop=None)
+
+
 def token_request(client_id, secret):
-    return record(client_id=client_id, client_secret=secret, scope=None, resource=None)
+    return record(client_id=client_id, client_secret=secret, scope=None, resources=[], dpop=None)
 
 
 if __name__ == "__main__":

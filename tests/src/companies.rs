@@ -43,7 +43,11 @@ const KEYS: [&str; 3] = [
 /// Makes one of everything that has an id, and says the ids.
 pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names {
     let key = KEYS[usize::try_from(stream).expect("a number") % KEYS.len()];
-    let mut names = Names::from([("company".into(), company.into()), ("jwk_x".into(), key.into())]);
+    let mut names = Names::from([
+        ("company".into(), company.into()),
+        ("jwk_x".into(), key.into()),
+        ("audience".into(), "badges".into()),
+    ]);
     for (number, operation) in FURNITURE.into_iter().enumerate() {
         let request = template(operation).request(&names);
         let seed = seed(stream, 1_000_000 + number as u64);

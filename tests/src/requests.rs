@@ -68,7 +68,7 @@ fn body(operation: &str) -> Value {
             "kty": "OKP", "crv": "Ed25519", "x": "{jwk_x}",
         } }),
         "add_trust" => json!({
-            "issuer": "https://ci.example.com", "audience": "badges", "subject": { "prefix": "repo:acme/" },
+            "issuer": "https://ci.example.com", "audience": "{audience}", "subject": { "prefix": "repo:site/" },
         }),
         "set_permissions" | "preview_permissions" | "create_permissions_job" => {
             let granted = json!({ "level": "standard", "actions": ["respond"] });

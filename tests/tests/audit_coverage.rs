@@ -45,6 +45,7 @@ fn every_change_has_one_event_in_its_commit_and_nothing_else_has() {
     let mut names = furnish(&mut world, "acme", 1);
     // Of RFC 8032 section 7.1, and not the one that the account has.
     names.insert("jwk_x".into(), "_FHNjmIYoaONpH7QAjDwWAgW7RO6MwOsXeuRFUiQgCU".into());
+    names.insert("audience".into(), "another".into());
     let mut later = world.clone();
     let request = template("change_template").request(&names);
     assert_eq!(later.handle(seed(9, 8), request, Some(administrator("acme"))).status, 200);

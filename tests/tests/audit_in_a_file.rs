@@ -78,7 +78,7 @@ async fn each_alteration_of_a_row_is_found() {
         assert_eq!(changed, 1, "{sql}");
         drop(past_the_core);
         let told = found(&world.file(), None).await;
-        assert_eq!(told.as_ref().map(|(_, kind)| kind.clone()), Some(kind), "{sql}");
+        assert_eq!(told.as_ref().map(|(_, kind)| *kind), Some(kind), "{sql}");
         if number > 0 {
             assert_eq!(told.map(|(number, _)| number), Some(number), "{sql}");
         }

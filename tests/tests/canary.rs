@@ -114,7 +114,9 @@ fn misplaced(request: &HttpRequest, secret: &str) -> Vec<HttpRequest> {
         all.push(with_body(json!([secret])));
         for (name, value) in &members {
             // A text that people read is theirs to write; anything else is refused.
-            if ["name", "description", "reason", "owner"].contains(&name.as_str()) {
+            if ["name", "description", "reason", "owner", "issuer", "audience", "subject"]
+                .contains(&name.as_str())
+            {
                 continue;
             }
             for wrong in [json!(secret), json!([secret]), json!({ secret: 1 }), json!({ "rfis": secret })] {

@@ -87,3 +87,43 @@ async fn an_administrator_sees_what_an_app_lacks_and_what_it_holds_beyond() {
     let shown = engine.get_catalogue(directory(), company()).await.expect("the catalogue");
     assert_eq!((shown.version, shown.apps.len()), (7, 1));
 }
+
+#[tokio::test]
+async fn the_actions_that_an_app_asks_for_are_compared_one_by_one() {
+    let asked = json!({ "project": { "budget": { "level": "read_only", "actions": ["transfer", "lock"] } } });
+    let engine = open(asked).expect("an engine");
+    let directory = || user("acme", json!({ "directory": "admin" }));
+    let new = NewAccount {
+        app_type: "marketplace".into(),
+        app: Some("gantt".into()),
+        name: "Gantt".into(),
+        ..NewAccount::default()
+    };
+    let by = user("acme", json!({ "admin": "admin" }));
+    let id = engine.create_account(by, "acme".into(), new, None).await.expect("an account").account.client_id;
+    let set = async |levels: Value| {
+        let change = json!({ "projects": [{ "project": "p1", "levels": levels }] });
+        let change = serde_json::from_value(change).expect("a change");
+        engine
+            .set_permissions(directory(), "acme".into(), id.to_string(), change, None)
+            .await
+            .expect("levels");
+        let project = Some("p1".to_owned());
+        let found = engine.requested_permissions(directory(), "acme".into(), id.to_string(), project).await;
+        differences(&found.expect("an answer"))
+    };
+    let none = set(json!({})).await;
+    assert_eq!(none["missing"][0]["actions"], json!(["lock", "transfer"]));
+    assert_eq!(none["beyond"], json!([]));
+    let one = set(json!({ "budget": { "level": "read_only", "actions": ["transfer"] } })).await;
+    assert_eq!(one["missing"][0]["actions"], json!(["lock"]));
+    let by_level = set(json!({ "budget": { "level": "admin", "actions": ["transfer"] } })).await;
+    assert_eq!(by_level["missing"], json!([]), "Admin includes locking");
+    let beyond = json!({ "budget": { "level": "read_only", "actions": ["transfer", "lock"] }, "commitments": { "actions": ["approve"] } });
+    let beyond = set(beyond).await;
+    assert_eq!(beyond["missing"], json!([]));
+    assert_eq!(
+        (&beyond["beyond"][0]["tool"], &beyond["beyond"][0]["actions"]),
+        (&json!("commitments"), &json!(["approve"]))
+    );
+}

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::{paths, process};
 
 /// The modules whose every mutation a test has to notice.
-const MUTATED: [&str; 12] = [
+const MUTATED: [&str; 14] = [
     "core/src/permission.rs",
     "core/src/permission/**",
     "core/src/right.rs",
@@ -16,6 +16,8 @@ const MUTATED: [&str; 12] = [
     "core/src/life.rs",
     "core/src/public_key.rs",
     "core/src/public_key/**",
+    "core/src/workload.rs",
+    "core/src/workload/**",
     "core/src/contact.rs",
     "core/src/contact/**",
     "core/src/company.rs",
@@ -23,8 +25,9 @@ const MUTATED: [&str; 12] = [
 ];
 
 /// The tests that notice them: of those that run in this process, the quick ones.
-const NOTICING: [&str; 11] = [
+const NOTICING: [&str; 12] = [
     "scenarios",
+    "bounds",
     "credential_life",
     "directory_reports",
     "secret_form",

@@ -87,6 +87,10 @@ function advice(code: ErrorCode): 'retry' | 'operator' | 'caller' {
     case 'broken':
       return 'operator';
     case 'invalid_input':
+    case 'invalid_dpop_proof':
+    case 'use_dpop_nonce':
+    case 'invalid_grant':
+    case 'too_many_trusts':
     case 'unauthenticated':
     case 'invalid_token':
     case 'insufficient_scope':

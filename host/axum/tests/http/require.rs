@@ -26,12 +26,18 @@ async fn a_call_passes_once_its_account_holds_the_level() {
     let (authorization, client_id) = token(&engine, "acme").await;
 
     let answer = get(format!("{server}/rfis"), &[]).await;
-    assert_eq!((answer.status, answer.challenge.as_deref()), (401, Some("Bearer")));
+    assert_eq!(
+        (answer.status, answer.challenge.as_deref()),
+        (
+            401,
+            Some(r#"Bearer resource_metadata="https://id.example.com/.well-known/oauth-protected-resource""#)
+        )
+    );
     assert_eq!(answer.json()["code"], "unauthenticated");
 
     let answer = get(format!("{server}/rfis"), &[("authorization", &authorization)]).await;
     assert_eq!(answer.status, 403);
-    let challenge = r#"Bearer error="insufficient_scope", scope="rfis:read_only""#;
+    let challenge = r#"Bearer error="insufficient_scope", scope="rfis:read_only", resource_metadata="https://id.example.com/.well-known/oauth-protected-resource""#;
     assert_eq!(answer.challenge.as_deref(), Some(challenge));
     assert_eq!(answer.json()["required"], json!({ "tool": "rfis", "level": "read_only" }));
 

@@ -16,7 +16,7 @@ impl From<wit::Error> for Error {
             errors: error.errors.into_iter().map(Into::into).collect(),
             required,
             contact_revision: error.contact_revision,
-            challenge: error.challenge.into(),
+            challenge: Box::new(error.challenge.into()),
             allowed: None,
             diagnostic: error.diagnostic,
         }

@@ -11,7 +11,7 @@ impl From<Error> for wit::Error {
             errors: error.errors.into_iter().map(Into::into).collect(),
             required: error.required.map(Into::into),
             contact_revision: error.contact_revision,
-            challenge: error.challenge.into(),
+            challenge: (*error.challenge).into(),
             diagnostic: error.diagnostic,
         }
     }
