@@ -5,17 +5,20 @@ use badgehouse::authorize::NeedInput;
 use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
 use badgehouse::crypto::{Algorithm, BuiltIn, PublicJwk, SigningKey};
 use badgehouse::grant::TokenRequest;
+use badgehouse::http::HttpRequest;
 use badgehouse::page::PageInput;
 use badgehouse::permission::{CheckInput, HoldersInput, Level, PermissionChange};
 use badgehouse::principal::Principal;
 use badgehouse::secret::NewSecretInput;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_tests::engines::{actor, settings};
+use badgehouse_tests::jwt;
+use badgehouse_tests::scenario::ISSUER;
 use badgehouse_tests::watched::{Counts, Watched};
 use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -165,6 +168,7 @@ async fn stays_in_budget(accounts: usize) {
     world
         .within("a token with a scope", READ, async |engine| engine.request_token(request(scope)).await)
         .await;
+    tokens_by_other_proofs(&mut world, &id, request(None)).await;
     let header = Some(format!("Bearer {token}"));
     let need = |project: Option<&str>| NeedInput {
         company: "acme".into(),
@@ -276,4 +280,56 @@ fn user() -> Principal {
     let levels = json!({ "admin": "admin", "directory": "admin" });
     let ann = json!({ "company": "acme", "id": "ann", "kind": "user", "levels": levels });
     Principal::Actor(actor(Some(ann)).expect("an actor"))
+}
+
+/// A client assertion and a DPoP proof count once, which costs the one commit; the JWT of an outside issuer does not.
+async fn tokens_by_other_proofs(world: &mut World, id: &str, request: TokenRequest) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let object = |value: Value| value.as_object().expect("an object").clone();
+    let jwk = serde_json::from_value(json!({ "jwk": jwt::public("ec") })).expect("a wish");
+    world
+        .within("add a key", CHANGE, async |engine| engine.add_key(user(), acme(), id.into(), jwk).await)
+        .await;
+    let claims = json!({ "iss": id, "sub": id, "aud": ISSUER, "exp": now + 60, "jti": "1" });
+    let assertion = jwt::signed("ec", &Map::new(), &object(claims));
+    let form = format!(
+        "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}"
+    );
+    world.within("a token by an assertion", CHANGE, async |engine| posted(engine, form).await).await;
+
+    let header = json!({ "typ": "dpop+jwt", "jwk": "public" });
+    let claims = json!({ "jti": "1", "htm": "POST", "htu": format!("{ISSUER}/oauth/token"), "iat": now });
+    let dpop = Some(jwt::signed("ec", &object(header), &object(claims)));
+    let bound = TokenRequest { dpop, ..request };
+    world.within("a bound token", CHANGE, async |engine| engine.request_token(bound).await).await;
+
+    let issuer = json!({ "issuer": "https://ci.example.com", "jwks": { "keys": [jwt::public("okp")] } });
+    let issuer = serde_json::from_value(issuer).expect("an issuer");
+    world.within("put an issuer", CHANGE, async |engine| engine.put_trusted_issuer(issuer).await).await;
+    let trust =
+        json!({ "issuer": "https://ci.example.com", "audience": ISSUER, "subject": { "exact": "job" } });
+    let trust = serde_json::from_value(trust).expect("a wish");
+    world
+        .within("add a trust", CHANGE, async |engine| {
+            engine.add_trust(user(), acme(), id.into(), trust).await
+        })
+        .await;
+    let claims = json!({ "iss": "https://ci.example.com", "sub": "job", "aud": ISSUER, "exp": now + 60 });
+    let job = jwt::signed("okp", &Map::new(), &object(claims));
+    let form = format!(
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&client_id={id}&assertion={job}"
+    );
+    world.within("a token for a job", READ, async |engine| posted(engine, form).await).await;
+}
+
+async fn posted(engine: &Engine, form: String) -> Result<(), String> {
+    let request = HttpRequest {
+        method: "POST".into(),
+        target: "/oauth/token".into(),
+        headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
+        body: form.into_bytes().into(),
+        ..HttpRequest::default()
+    };
+    let response = engine.handle(request, None).await;
+    if response.status == 200 { Ok(()) } else { Err(String::from_utf8_lossy(&response.body).into_owned()) }
 }
