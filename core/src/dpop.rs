@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// What a proof may be signed with.
-pub(crate) const ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "RS256", "PS256"];
+pub(crate) const ALGORITHMS: [&str; 5] = ["ES256", "EdDSA", "Ed25519", "RS256", "PS256"];
 /// The media type of the header (RFC 9449 section 4.2).
 const TYPE: &str = "dpop+jwt";
 /// For how long a proof is good after its `iat`.

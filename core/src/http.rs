@@ -73,6 +73,7 @@ async fn respond(
         Some("/oauth/token/info") if settings.policy.lenient_token_endpoint => {
             lenient::token_info(context, request).await
         }
+        Some("/oauth/authorize") => Ok(oauth::authorize()),
         Some("/oauth/revoke") => Ok(oauth::revoke(context, request).await),
         Some("/oauth/introspect") => Ok(oauth::introspect(context, request).await),
         Some("/oauth/jwks") => oauth::jwks(context, request).await,

@@ -17,7 +17,7 @@ pub struct ResourceMetadata {
     /// How tokens are presented.
     pub bearer_methods_supported: [&'static str; 1],
     /// What DPoP proofs may be signed with.
-    pub dpop_signing_alg_values_supported: [&'static str; 4],
+    pub dpop_signing_alg_values_supported: [&'static str; 5],
 }
 
 /// Where the metadata of an audience is; none for one that is no URL, or has a query.

@@ -5,18 +5,14 @@
 The server gets a store in a folder of its own and a loopback port; the requests carry the access token of the company's first account.
 """
 
-import base64
-import json
 import os
-import re
 import secrets
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.parse
-import urllib.request
 from pathlib import Path
+
+from reference import address, token
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "openapi.json"
@@ -48,22 +44,13 @@ def main() -> int:
                 cwd=folder, env=environment, check=True, capture_output=True, text=True,
             )
             found = dict(line.split("=", 1) for line in made.stdout.splitlines() if "=" in line)
-            bearer = token(issuer, found["client_id"], found["client_secret"])
+            bearer = token(issuer, found["client_id"], found["client_secret"], f"{issuer}/admin")["access_token"]
             outcome = run(issuer, bearer, folder)
         finally:
             server.terminate()
             server.wait()
         canaries = [found["client_secret"], bearer, environment["BADGEHOUSE_SEALING_KEY"], "$argon2"]
         return outcome or search(log.read_text(), canaries)
-
-
-def address(server: subprocess.Popen, log: Path) -> str:
-    """Waits for the server to say where it listens."""
-    while server.poll() is None:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
-            return found[0]
-        time.sleep(0.05)
-    raise RuntimeError(f"the server ended: {log.read_text()}")
 
 
 def search(log: str, canaries: list[str]) -> int:
@@ -73,14 +60,6 @@ def search(log: str, canaries: list[str]) -> int:
     if found:
         print(f"the log holds the secret, token, key or hash of number {found}")
     return 1 if found else 0
-
-
-def token(issuer: str, client_id: str, client_secret: str) -> str:
-    body = urllib.parse.urlencode({"grant_type": "client_credentials", "resource": f"{issuer}/admin"}).encode()
-    credentials = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
-    request = urllib.request.Request(f"{issuer}/oauth/token", body, {"authorization": f"Basic {credentials}"})
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)["access_token"]
 
 
 def run(issuer: str, access_token: str, folder: str) -> int:

@@ -35,8 +35,11 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of a JOSE name.
+    /// The algorithm of a JOSE name. `Ed25519` is EdDSA as well (RFC 9864 section 2.2).
     pub fn from_name(name: &str) -> Option<Self> {
+        if name == "Ed25519" {
+            return Some(Self::EdDsa);
+        }
         Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
     }
 }

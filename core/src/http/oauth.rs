@@ -21,29 +21,31 @@ use zeroize::Zeroizing;
 /// it signs.
 const CACHE: &str = "public, max-age=3600";
 
-/// The metadata document (RFC 8414 section 2). The response types are there, and none: the standard requires the member.
+/// The metadata document (RFC 8414 section 2). The response types are there, and none: the standard requires the member. So is an authorization endpoint,
+/// which serves nothing: the standard does not require it of a server like this one, but clients of npm's MCP SDK read no metadata without it.
 #[derive(Serialize)]
 struct Metadata<'a> {
     issuer: &'a str,
+    authorization_endpoint: String,
     token_endpoint: String,
     jwks_uri: String,
     response_types_supported: [&'a str; 0],
     grant_types_supported: [&'a str; 2],
-    dpop_signing_alg_values_supported: [&'a str; 4],
+    dpop_signing_alg_values_supported: [&'a str; 5],
     token_endpoint_auth_methods_supported: [&'a str; 3],
-    token_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
+    token_endpoint_auth_signing_alg_values_supported: [&'a str; 5],
     revocation_endpoint: String,
     revocation_endpoint_auth_methods_supported: [&'a str; 3],
-    revocation_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
+    revocation_endpoint_auth_signing_alg_values_supported: [&'a str; 5],
     introspection_endpoint: String,
     introspection_endpoint_auth_methods_supported: [&'a str; 3],
-    introspection_endpoint_auth_signing_alg_values_supported: [&'a str; 4],
+    introspection_endpoint_auth_signing_alg_values_supported: [&'a str; 5],
 }
 
 /// How clients authenticate at each endpoint.
 const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
 /// What a client assertion may be signed with.
-const ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "RS256", "PS256"];
+const ALGORITHMS: [&str; 5] = ["ES256", "EdDSA", "Ed25519", "RS256", "PS256"];
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     let asked = asked(context, request).await;
@@ -87,6 +89,12 @@ fn failed(
 ) -> HttpResponse {
     let failure = attempt.and_then(|attempt| attempt.failure(error, context.now));
     HttpResponse { failure, ..refusal(error, request) }
+}
+
+/// No user authorizes anything here (RFC 6749 section 4.1.2.1).
+pub(super) fn authorize() -> HttpResponse {
+    let body = br#"{"error":"unsupported_response_type","error_description":"programs get tokens at the token endpoint; nobody signs in here"}"#;
+    no_store(HttpResponse::new(400)).with_body("application/json", body.to_vec())
 }
 
 /// Revocation (RFC 7009): 200 and nothing in it, whatever became of the token.
@@ -233,6 +241,7 @@ pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpR
     let issuer = &context.settings.issuer;
     let metadata = Metadata {
         issuer,
+        authorization_endpoint: format!("{issuer}/oauth/authorize"),
         token_endpoint: format!("{issuer}/oauth/token"),
         jwks_uri: format!("{issuer}/oauth/jwks"),
         response_types_supported: [],

@@ -43,6 +43,15 @@ pub(crate) fn all() -> Vec<Step> {
         step("lint of the admin API's document")
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| command("npm", &["--prefix", "tests/node", "run", "lint-api"])),
+        step("clients and verifiers of others")
+            .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
+            .run(|| {
+                command("node", &["--test", "tests/node/clients.test.mjs", "tests/node/verifiers.test.mjs"])
+            }),
+        step("verifiers in Python")
+            .setup(|| command("python3", &["-m", "venv", "target/python"]))
+            .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
+            .run(|| python(&["tests/python/verifiers.py", "target/debug/badgehouse"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
     ]
 }
