@@ -1,6 +1,7 @@
-//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | long | sizes`. All of the
+//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | long | sizes`. All of the
 //! repository's automation is here, so that a clean clone and a Rust toolchain are enough.
 mod component;
+mod conformance;
 mod demo;
 mod long;
 mod npm;
@@ -40,6 +41,12 @@ enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Compare docs/conformance.md with the conformance tests that ran
+    Conformance {
+        /// Write it instead
+        #[arg(long)]
+        write: bool,
+    },
     /// Run a proof that takes longer than CI has
     Long {
         /// Which
@@ -64,6 +71,7 @@ fn main() -> ExitCode {
         Command::Build { part } => build(part),
         Command::Test { only } => return test::run(only.as_deref().unwrap_or("")),
         Command::Demo { once } => return demo::run(once),
+        Command::Conformance { write } => conformance::run(write),
         Command::Long { run } => long::run(run),
         Command::Sizes => sizes::print(),
     };

@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Step> {
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         step("documentation").run(documentation),
+        step("conformance").run(|| xtask(&["conformance"])),
         step("wasmtime example").run(|| command(paths::target().join("debug/examples/embed"), &[])),
         step("scenarios on the npm package")
             .run(|| command("node", &["--test", "tests/node/scenarios.test.mjs"])),

@@ -1,0 +1,13 @@
+//! What the standards ask, statement by statement: each test is named after its row of `tests/conformance.json`, from which `docs/conformance.md` is made.
+
+mod resource_servers;
+mod rfc6749;
+mod rfc7009;
+mod rfc7523;
+mod rfc7662;
+mod rfc8414;
+mod rfc8707;
+mod rfc9068;
+mod rfc9449;
+mod rfc9700;
+mod world;
