@@ -61,6 +61,8 @@ pub mod throttle;
 pub mod timestamp;
 mod token;
 pub mod usage;
+#[cfg(test)]
+mod work;
 pub mod workload;
 
 pub use crate::core::{Core, Outcome};

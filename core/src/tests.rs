@@ -28,7 +28,11 @@ impl World {
     }
 
     pub(crate) fn run<T>(&mut self, operation: Operation<T>) -> T {
-        run(operation, |ask| match ask {
+        run(operation, |ask| self.answer(ask))
+    }
+
+    pub(crate) fn answer(&mut self, ask: Ask) -> Answer {
+        match ask {
             Ask::Get { keys } => {
                 Answer::Get(Ok(keys.iter().map(|key| self.entries.get(key).cloned()).collect()))
             }
@@ -68,7 +72,7 @@ impl World {
             Ask::Generate { .. } => Answer::Generate(Err(CryptoError::Unsupported)),
             Ask::Sign { .. } => Answer::Sign(Err(CryptoError::Unsupported)),
             Ask::Verify { .. } => Answer::Verify(Err(CryptoError::Unsupported)),
-        })
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod crash;
 pub mod engines;
 pub mod expectation;
 pub mod face;
+pub mod fuzz;
 pub mod jwt;
 pub mod requests;
 pub mod runner;

@@ -1,4 +1,7 @@
 //! The long runs: proofs that take longer than CI has. CI runs a few cases of each; here are the numbers that `docs/figures.md` states.
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -47,6 +50,10 @@ pub(crate) enum Run {
     Model,
     /// A company's answers with and without another company's operations, in 100,000 random runs
     NonInterference,
+    /// How long refusals take by their reason, 2,000 each, and Welch's t between each two
+    Timing,
+    /// A minute for each fuzz target
+    Fuzz,
     /// Mutations of the permission, secret, tenant and contact modules, of which the tests notice each
     Mutants,
 }
@@ -56,6 +63,10 @@ pub(crate) fn run(run: Run) -> Result<()> {
     match run {
         Run::Model => process::run_aloud(test("model").env("BADGEHOUSE_CASES", "10000000")),
         Run::NonInterference => process::run_aloud(test("non_interference").env("BADGEHOUSE_RUNS", "100000")),
+        Run::Timing => {
+            process::run_aloud(test("timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"))
+        }
+        Run::Fuzz => fuzz(),
         Run::Mutants => mutants(),
     }
 }
@@ -82,4 +93,28 @@ fn mutants() -> Result<()> {
     // The scenarios on the native core alone.
     command.args(["--", "--", "--skip", "component", "--skip", "http"]);
     process::run_aloud(&mut command)
+}
+
+/// The fuzz targets of `tests/fuzz`, on the nightly compiler.
+const TARGETS: [&str; 9] = ["form", "basic", "jwt", "jwk", "dpop", "phc", "secret", "record", "http"];
+
+fn fuzz() -> Result<()> {
+    let tools = paths::target().join("tools");
+    let mut install = process::cargo();
+    install.args(["install", "--locked", "--version", "0.13.2", "cargo-fuzz", "--root"]).arg(&tools);
+    process::run_aloud(&mut install)?;
+    for target in TARGETS {
+        let mut command = Command::new("cargo");
+        command.arg("+nightly").arg("fuzz").arg("run").args(["--fuzz-dir", "tests/fuzz", target]);
+        command.args(["--", "-max_total_time=60"]);
+        command.env("PATH", with_tools(&tools)?).env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
+        process::run_aloud(&mut command)?;
+    }
+    Ok(())
+}
+
+/// The search path with `cargo-fuzz` in it.
+fn with_tools(tools: &Path) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths([tools.join("bin")].into_iter().chain(env::split_paths(&path)))?)
 }
