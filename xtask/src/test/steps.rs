@@ -47,7 +47,15 @@ pub(crate) fn all() -> Vec<Step> {
         step("clients and verifiers of others")
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| {
-                command("node", &["--test", "tests/node/clients.test.mjs", "tests/node/verifiers.test.mjs"])
+                command(
+                    "node",
+                    &[
+                        "--test",
+                        "tests/node/clients.test.mjs",
+                        "tests/node/verifiers.test.mjs",
+                        "tests/node/compare.test.mjs",
+                    ],
+                )
             }),
         step("verifiers in Python")
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
