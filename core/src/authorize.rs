@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::dpop::{self, DpopInput, Proof};
 use crate::error::{Challenge, Code, Error, InputProblem};
 use crate::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
+use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
 use crate::permission::Level;
 use crate::permission::need::{Need, Needed};
@@ -107,6 +108,34 @@ pub(crate) async fn authorize(
     let resource_metadata = resource::metadata_url(&need.audience);
     let answer = decide(context, &presented, need).await;
     answer.map_err(|error| challenged(error, &presented, resource_metadata))
+}
+
+/// What a good token says, for an API that decides by itself: everything that [`authorize`] checks but permissions. Without an audience it is the first of the settings.
+pub(crate) async fn inspect(
+    context: &mut Context,
+    presented: Presented,
+    audience: Option<String>,
+) -> Result<ActiveToken, Error> {
+    let audiences = &context.settings.audiences;
+    let audience =
+        audience.or_else(|| audiences.first().cloned()).filter(|audience| audiences.contains(audience));
+    let unknown = || Error::invalid_at("/audience", "the settings have no such audience");
+    let audience = audience.ok_or_else(unknown)?;
+    let resource_metadata = resource::metadata_url(&audience);
+    let found = good(context, &presented, &audience).await;
+    found.map_err(|error| challenged(error, &presented, resource_metadata))
+}
+
+async fn good(context: &Context, presented: &Presented, audience: &str) -> Result<ActiveToken, Error> {
+    let token = token(context, presented)?;
+    let account = record::account(token.client_id());
+    let revoked = record::revoked(token.client_id(), token.jti());
+    let reading = context.read(vec![record::key_ring(), account.clone(), revoked.clone()]).await?;
+    let ring = reading.record::<Ring>(&record::key_ring())?.map(|stored| stored.record);
+    let account = reading.record::<AccountRecord>(&account)?.map(|stored| stored.record);
+    let revoked = reading.version(&revoked)?.is_some();
+    verify(context, &token, ring, account, revoked, Some(audience)).await?;
+    Ok(token.active())
 }
 
 /// The refusal with what the client has to know to mend it.

@@ -21,7 +21,7 @@ use crate::crypto::PublicJwk;
 use crate::error::Error;
 use crate::grant::{self, ClientProof, TokenError, TokenRequest, TokenResponse};
 use crate::http::{self, HttpRequest, HttpResponse};
-use crate::introspection::{self, Introspection, IntrospectionRequest};
+use crate::introspection::{self, ActiveToken, Introspection, IntrospectionRequest};
 use crate::key_ring::{self, EarlierTokens, Jwks, Resealed};
 use crate::operation::Operation;
 use crate::page::{Page, PageInput};
@@ -853,6 +853,21 @@ impl Core {
         self.begin(
             start,
             |mut context| async move { authorize::authorize(&mut context, presented, need).await },
+        )
+    }
+
+    /// What the access token of a request says, for an API that decides by itself: it is good now, for `audience`, which is one of the settings' and the first of
+    /// them when absent. The refusals are those of [`authorize`](Self::authorize), but for permissions.
+    pub fn verify(
+        &self,
+        start: Start,
+        presented: impl Into<Presented>,
+        audience: Option<String>,
+    ) -> Outcome<ActiveToken> {
+        let presented = presented.into();
+        self.begin(
+            start,
+            |mut context| async move { authorize::inspect(&mut context, presented, audience).await },
         )
     }
 

@@ -8,7 +8,8 @@ use crate::context::Context;
 use crate::grant::{self, ClientProof, TokenError};
 use crate::identifier::{ClientId, CompanyId, TokenId};
 use crate::record;
-use crate::token::{self, Audience, Confirmation, UnverifiedToken};
+use crate::token::{self, UnverifiedToken};
+pub use crate::token::{Audience, Confirmation};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

@@ -3,12 +3,12 @@ import type * as data from './account.js';
 import { Engine } from './badgehouse.js';
 import type { Catalogue } from './catalogue.js';
 import { promisedProvider, type Algorithm, type CryptoProvider } from './crypto.js';
-import { asError, settled, toResponse, type PlainResponse } from './error.js';
+import { asError, BadgehouseError, settled, toResponse, type PlainResponse } from './error.js';
 import { body, head, presented, type Authorization } from './http.js';
 import { ready, type Loader, type WasmSource } from './load.js';
 import type { Actor, Principal } from './principal.js';
 import { promised, type Store } from './store.js';
-import type { Authorized, Jwks, Need, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
+import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
 
 /** What your product decides. */
@@ -124,6 +124,12 @@ export interface Resealed {
   readonly lost: readonly string[];
 }
 
+/** What a call needs, or how that follows from the request. */
+export type NeedOf = Need | ((request: Request) => Need | Promise<Need>);
+
+/** What answers a call that may go on. */
+export type Protected = (request: Request, who: Authorized) => Response | Promise<Response>;
+
 /** Who sent a request, if you have authenticated somebody. */
 export interface HandleOptions {
   readonly actor?: Actor | undefined;
@@ -140,6 +146,10 @@ export interface Badgehouse {
   handle(request: Request, options?: HandleOptions): Promise<Response>;
   /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
   authorize(from: Authorization, need: Need): Promise<Authorized>;
+  /** What the token of a request says, for an API that decides by itself: it is good now, for the audience, your first when left out. */
+  verify(from: Authorization, audience?: string): Promise<ActiveToken>;
+  /** Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. */
+  require(need: NeedOf, handler: Protected): (request: Request) => Promise<Response>;
   /** Fetches a token, as the token endpoint does. */
   requestToken(request: TokenRequest): Promise<TokenResponse>;
   /** The public keys. */
@@ -228,6 +238,8 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
       return toResponse(response);
     },
     authorize: (from, need) => settled(engine.authorize(presented(from), need)),
+    verify: (from, audience) => settled(engine.verify(presented(from), audience)),
+    require: (need, handler) => protect(engine, need, handler),
     requestToken: (request) => settled(engine.requestToken(request)),
     jwks: () => settled(engine.jwks()),
     maintain: () => settled(engine.maintain()),
@@ -262,6 +274,20 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     changeContact: (by, company, clientId, change) => settled(engine.changeContact(by, company, clientId, change)),
     repairContact: (by, company, clientId, how) => settled(engine.repairContact(by, company, clientId, how)),
     createContact: (by, company, entry) => settled(engine.createContact(by, company, entry)),
+  };
+}
+
+/** A handler that is called for requests that may go on alone; any other is answered with its challenge. */
+function protect(engine: Engine, need: NeedOf, handler: Protected): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      const wanted = typeof need === 'function' ? await need(request) : need;
+      const who = await settled<Authorized>(engine.authorize(presented(request), wanted));
+      return await handler(request, who);
+    } catch (thrown) {
+      if (thrown instanceof BadgehouseError) return thrown.toResponse();
+      throw thrown;
+    }
   };
 }
 

@@ -74,6 +74,23 @@ export interface Authorized {
   readonly expires_at: string;
 }
 
+/** What a good access token says (RFC 9068 section 2.2, RFC 7662 section 2.2). */
+export interface ActiveToken {
+  readonly iss: string;
+  readonly aud: string | readonly string[];
+  readonly client_id: string;
+  readonly sub: string;
+  /** When it expires and was issued, in Unix seconds. */
+  readonly exp: number;
+  readonly iat: number;
+  readonly jti: string;
+  readonly scope?: string;
+  readonly token_type: 'Bearer' | 'DPoP';
+  readonly company: string;
+  /** The key that it is bound to. */
+  readonly cnf?: { readonly jkt: string };
+}
+
 /** The public half of a signing key (RFC 7518 section 6.2, RFC 8037). */
 export type PublicJwk =
   | { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string }

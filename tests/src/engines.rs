@@ -209,6 +209,10 @@ macro_rules! face {
                         };
                         return engine.request_token(request).await.map(json).map_err(token_error);
                     }
+                    if operation == "verify" {
+                        let bearer = optional("token").map(|token| format!("Bearer {token}"));
+                        return engine.verify(bearer, optional("audience")).await.map(json).map_err(error);
+                    }
                     if operation == "authorize" {
                         let bearer = optional("token").map(|token| format!("Bearer {token}"));
                         let authorization = bearer.or_else(|| optional("authorization"));

@@ -124,6 +124,12 @@ impl Face for Server {
         with: Map<String, Value>,
     ) -> Later<'a, Result<Value, Value>> {
         Box::pin(async move {
+            if operation == "verify" {
+                let bearer = with.get("token").and_then(Value::as_str).map(|token| format!("Bearer {token}"));
+                let audience = with.get("audience").and_then(Value::as_str).map(ToOwned::to_owned);
+                let verified = self.engine.verify(bearer, audience).await;
+                return verified.map(|token| json!(token)).map_err(|error| json_of(&error));
+            }
             if let Some(answer) = platform(&self.engine, operation, &with).await {
                 return answer;
             }
@@ -271,6 +277,10 @@ async fn come_from(mut request: Request, next: Next) -> Response {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from((source, 1))));
     }
     next.run(request).await
+}
+
+fn json_of(error: &Error) -> Value {
+    serde_json::from_str(&error.to_json()).expect("JSON")
 }
 
 async fn not_found() -> Response {

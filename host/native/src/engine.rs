@@ -23,6 +23,7 @@ use badgehouse::driver::run_send;
 use badgehouse::error::{Code, Error};
 use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
 use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::introspection::ActiveToken;
 use badgehouse::introspection::{Introspection, IntrospectionRequest};
 use badgehouse::key_ring::{EarlierTokens, Jwks, Resealed};
 use badgehouse::operation::Operation;
@@ -771,6 +772,15 @@ impl Engine {
         need: NeedInput,
     ) -> Result<Authorized, Error> {
         self.run(|core, start| core.authorize(start, presented, need)).await
+    }
+
+    /// [`Core::verify`].
+    pub async fn verify(
+        &self,
+        presented: impl Into<Presented> + Send,
+        audience: Option<String>,
+    ) -> Result<ActiveToken, Error> {
+        self.run(|core, start| core.verify(start, presented, audience)).await
     }
 
     /// [`Core::verify_actor_token`].

@@ -19,6 +19,7 @@ use ::badgehouse::crypto::{Crypto, PublicJwk};
 use ::badgehouse::error::Error;
 use ::badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
 use ::badgehouse::http::{HttpRequest, HttpResponse};
+use ::badgehouse::introspection::ActiveToken;
 use ::badgehouse::key_ring::{EarlierTokens, Jwks, Resealed};
 use ::badgehouse::page::{Page, PageInput};
 use ::badgehouse::permission::{PermissionChange, Permissions};
@@ -297,6 +298,16 @@ impl Badgehouse {
     ) -> Result<Authorized, Error> {
         let presented = presented.into().into();
         read(call!(self, call_authorize(&presented, &need.into())))
+    }
+
+    /// [`Core::verify`].
+    pub async fn verify(
+        &self,
+        presented: impl Into<Presented> + Send,
+        audience: Option<String>,
+    ) -> Result<ActiveToken, Error> {
+        let presented = presented.into().into();
+        read(call!(self, call_verify(&presented, audience.as_deref())))
     }
 
     /// [`Core::verify_actor_token`].

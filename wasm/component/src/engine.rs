@@ -278,6 +278,10 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.mark_resource_server(start, company, client_id, audiences))
     }
 
+    fn verify(&self, presented: wit::Presented, audience: Option<String>) -> Result<wit::ActiveToken, Error> {
+        self.run(|core, start| core.verify(start, presented, audience))
+    }
+
     fn put_trusted_issuer(&self, issuer: String, jwks: String) -> Result<u32, Error> {
         let jwks = trusted_issuer_keys(&jwks)?;
         self.run(|core, start| core.put_trusted_issuer(start, TrustedIssuer { issuer, jwks }))

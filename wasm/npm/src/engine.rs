@@ -262,6 +262,15 @@ impl Engine {
         self.run(|start| Ok(self.core.authorize(start, read::<Presented>(presented)?, read(need)?))).await
     }
 
+    /// [`Core::verify`].
+    pub async fn verify(&self, presented: JsValue, audience: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            let audience = optional_text("audience", &audience)?;
+            Ok(self.core.verify(start, read::<Presented>(presented)?, audience))
+        })
+        .await
+    }
+
     /// [`Core::jwks`].
     pub async fn jwks(&self) -> Result<JsValue, JsValue> {
         self.run(|start| Ok(self.core.jwks(start))).await

@@ -6,6 +6,8 @@ use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::grant::{self, TokenError, TokenErrorCode, TokenResponse};
+use badgehouse::identifier::TokenId;
+use badgehouse::introspection::{ActiveToken, Audience, Confirmation};
 use badgehouse::key_ring::PublishedJwk;
 use badgehouse::timestamp::Timestamp;
 use zeroize::Zeroize;
@@ -111,6 +113,29 @@ impl TryFrom<wit::Authorized> for Authorized {
             action: authorized.action.map(action_id).transpose()?,
             project: authorized.project.map(project_id).transpose()?,
             expires_at: Timestamp::from_seconds(authorized.expires_at),
+        })
+    }
+}
+
+impl TryFrom<wit::ActiveToken> for ActiveToken {
+    type Error = Error;
+
+    fn try_from(token: wit::ActiveToken) -> Result<Self, Error> {
+        let client_id = client_id(token.client_id)?;
+        let jti = TokenId::parse(token.jti).ok_or_else(|| Error::broken("the component answers no jti"))?;
+        let mut aud = token.aud;
+        Ok(Self {
+            iss: token.iss,
+            aud: if aud.len() == 1 { Audience::One(aud.remove(0)) } else { Audience::Several(aud) },
+            sub: client_id.clone(),
+            client_id,
+            exp: token.exp,
+            iat: token.iat,
+            jti,
+            scope: token.scope,
+            token_type: if token.jkt.is_some() { "DPoP" } else { "Bearer" },
+            company: company_id(token.company)?,
+            cnf: token.jkt.map(|jkt| Confirmation { jkt }),
         })
     }
 }

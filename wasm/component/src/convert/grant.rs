@@ -4,6 +4,7 @@ use crate::bindings::service_accounts as wit;
 use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::dpop::DpopInput;
 use badgehouse::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse};
+use badgehouse::introspection::{ActiveToken, Audience};
 use badgehouse::key_ring::PublishedJwk;
 use zeroize::Zeroizing;
 
@@ -93,6 +94,25 @@ impl From<Authorized> for wit::Authorized {
             action: authorized.action.map(|action| action.to_string()),
             project: authorized.project.map(|project| project.to_string()),
             expires_at: authorized.expires_at.seconds(),
+        }
+    }
+}
+
+impl From<ActiveToken> for wit::ActiveToken {
+    fn from(token: ActiveToken) -> Self {
+        Self {
+            iss: token.iss,
+            aud: match token.aud {
+                Audience::One(one) => vec![one],
+                Audience::Several(several) => several,
+            },
+            client_id: token.client_id.to_string(),
+            company: token.company.to_string(),
+            exp: token.exp,
+            iat: token.iat,
+            jti: token.jti.to_string(),
+            scope: token.scope,
+            jkt: token.cnf.map(|cnf| cnf.jkt),
         }
     }
 }
