@@ -91,6 +91,15 @@ impl Assertion {
     }
 }
 
+/// The client that an assertion says it is of, whatever else it is: for counting wrong ones.
+pub(crate) fn claimed_client(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claimed {
+        sub: String,
+    }
+    Jws::<Claimed>::parse(text).map(|assertion| assertion.claims.sub)
+}
+
 fn is_now(claims: &Claims, now: u64) -> bool {
     let begins = claims.nbf.max(claims.iat).unwrap_or_default();
     now < claims.exp.saturating_add(LEEWAY_SECONDS)

@@ -14,7 +14,7 @@ use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
 use crate::resource;
 use crate::timestamp::Timestamp;
-use crate::token::{UnverifiedToken, invalid, verify};
+use crate::token::{self, UnverifiedToken, invalid};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -127,14 +127,8 @@ pub(crate) async fn inspect(
 }
 
 async fn good(context: &Context, presented: &Presented, audience: &str) -> Result<ActiveToken, Error> {
-    let token = token(context, presented)?;
-    let account = record::account(token.client_id());
-    let revoked = record::revoked(token.client_id(), token.jti());
-    let reading = context.read(vec![record::key_ring(), account.clone(), revoked.clone()]).await?;
-    let ring = reading.record::<Ring>(&record::key_ring())?.map(|stored| stored.record);
-    let account = reading.record::<AccountRecord>(&account)?.map(|stored| stored.record);
-    let revoked = reading.version(&revoked)?.is_some();
-    verify(context, &token, ring, account, revoked, Some(audience)).await?;
+    let token = presented_token(context, presented)?;
+    token::read_and_verify(context, &token, Some(audience)).await?;
     Ok(token.active())
 }
 
@@ -148,7 +142,7 @@ pub(crate) fn challenged(error: Error, presented: &Presented, resource_metadata:
 }
 
 async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> Result<Authorized, Error> {
-    let token = token(context, presented)?;
+    let token = presented_token(context, presented)?;
     if *token.company() != need.company {
         return Err(invalid("the access token is of another company"));
     }
@@ -166,7 +160,7 @@ async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> 
     };
     let account = account.map(|stored| stored.record);
     let revoked = reading.version(&revoked)?.is_some();
-    let verified = verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
+    let verified = token::verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
     let catalogue = &context.settings.catalogue;
     let held = need.needed.held(catalogue, &verified.account.levels, project_levels.as_ref());
     let level = verified.scope.limit(&need.needed.tool, need.project.as_ref(), held.level);
@@ -197,7 +191,7 @@ async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> 
 
 /// The token of a request. The scheme's name is case-insensitive (RFC 9110 section 11.1). A token that is bound to a key comes by the scheme DPoP with
 /// a proof, and by no other (RFC 9449 section 7.2).
-pub(crate) fn token(context: &Context, presented: &Presented) -> Result<UnverifiedToken, Error> {
+pub(crate) fn presented_token(context: &Context, presented: &Presented) -> Result<UnverifiedToken, Error> {
     let missing = || {
         Error::new(
             Code::Unauthenticated,

@@ -4,7 +4,7 @@
 //! real or dummy; anything else costs neither.
 
 use crate::account::{AccountRecord, AccountState, AuthMethod};
-use crate::assertion::Assertion;
+use crate::assertion::{self, Assertion};
 use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput};
@@ -23,6 +23,7 @@ use crate::usage::Usage;
 use crate::workload::assertion::WorkloadAssertion;
 use crate::workload::issuer::IssuerRecord;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -259,12 +260,14 @@ pub(crate) enum ClientProof {
 
 impl ClientProof {
     /// The client's id, as it was sent, and what is to prove it: for counting wrong ones.
-    pub(crate) fn tried(&self) -> (&str, &str) {
+    pub(crate) fn tried(&self) -> (Cow<'_, str>, &str) {
         match self {
-            Self::Secret { client_id, client_secret, .. } => (client_id, client_secret),
+            Self::Secret { client_id, client_secret, .. } => (client_id.into(), client_secret),
             // The assertion itself names its client.
-            Self::Assertion { client_id, assertion } => (client_id.as_deref().unwrap_or_default(), assertion),
-            Self::Workload { client_id, assertion } => (client_id, assertion),
+            Self::Assertion { assertion, .. } => {
+                (assertion::claimed_client(assertion).unwrap_or_default().into(), assertion)
+            }
+            Self::Workload { client_id, assertion } => (client_id.into(), assertion),
         }
     }
 

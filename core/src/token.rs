@@ -9,6 +9,7 @@ use crate::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use crate::introspection::ActiveToken;
 use crate::jws::Jws;
 use crate::key_ring::Ring;
+use crate::record;
 use crate::scope::Scope;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
@@ -230,6 +231,21 @@ pub(crate) async fn verify(
             .ok_or_else(|| invalid("the scope of the access token means nothing any more; get a new one"))?,
     };
     Ok(Verified { account, scope, expires_at: claims.exp })
+}
+
+/// Verifies a token against the ring and its account as they are read now, in one get.
+pub(crate) async fn read_and_verify(
+    context: &Context,
+    token: &UnverifiedToken,
+    audience: Option<&str>,
+) -> Result<Verified, Error> {
+    let account = record::account(token.client_id());
+    let revoked = record::revoked(token.client_id(), token.jti());
+    let reading = context.read(vec![record::key_ring(), account.clone(), revoked.clone()]).await?;
+    let ring = reading.record(&record::key_ring())?.map(|stored| stored.record);
+    let account = reading.record(&account)?.map(|stored| stored.record);
+    let revoked = reading.version(&revoked)?.is_some();
+    verify(context, token, ring, account, revoked, audience).await
 }
 
 pub(crate) fn invalid(detail: &str) -> Error {

@@ -318,3 +318,30 @@ async fn tokens_are_revoked_and_looked_at_with_an_assertion_too() {
     assert!(!active(&ask("/oauth/introspect", "four").await));
     assert_eq!(ask("/oauth/introspect", "four").await.status, 401, "an assertion counts once here too");
 }
+
+#[tokio::test]
+async fn wrong_assertions_are_counted_for_the_client_that_they_name() {
+    let world = World::new();
+    let (one, two) = (world.program(1, Algorithm::Es256).await, world.program(2, Algorithm::Es256).await);
+    let send = async |assertion: String| {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in form(&assertion) {
+            body.append_pair(name, value);
+        }
+        let request = HttpRequest {
+            method: "POST".into(),
+            target: "/oauth/token".into(),
+            headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
+            body: body.finish().into_bytes().into(),
+            source: Some("192.0.2.1".into()),
+            ..HttpRequest::default()
+        };
+        world.engine.handle(request, None).await.status
+    };
+    for number in 0..10 {
+        let claims = changed(&world.claims(&one, &format!("{number}")), "aud", json!("x"));
+        assert_eq!(send(one.sign(&one.header(), &claims)).await, 401);
+    }
+    assert_eq!(send(one.sign(&one.header(), &world.claims(&one, "good"))).await, 429);
+    assert_eq!(send(two.sign(&two.header(), &world.claims(&two, "good"))).await, 200, "its neighbour");
+}

@@ -183,7 +183,7 @@ fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> 
         }
         None => {
             let presented = presented(&context.settings, request);
-            let token = authorize::token(context, &presented);
+            let token = authorize::presented_token(context, &presented);
             token.map(|token| Principal::Bearer(Box::new(token)))
         }
     }

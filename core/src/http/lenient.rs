@@ -8,7 +8,6 @@ use crate::authorize;
 use crate::context::Context;
 use crate::error::Error;
 use crate::grant::{TokenError, TokenErrorCode};
-use crate::record;
 use crate::token;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -88,14 +87,8 @@ struct Application<'a> {
 /// What the bearer of a token may know of it.
 pub(super) async fn token_info(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
     only(request, "GET")?;
-    let token = authorize::token(context, &admin::presented(&context.settings, request))?;
-    let (account, revoked) =
-        (record::account(token.client_id()), record::revoked(token.client_id(), token.jti()));
-    let reading = context.read(vec![record::key_ring(), account.clone(), revoked.clone()]).await?;
-    let ring = reading.record(&record::key_ring())?.map(|stored| stored.record);
-    let account = reading.record(&account)?.map(|stored| stored.record);
-    let revoked = reading.version(&revoked)?.is_some();
-    token::verify(context, &token, ring, account, revoked, None).await?;
+    let token = authorize::presented_token(context, &admin::presented(&context.settings, request))?;
+    token::read_and_verify(context, &token, None).await?;
     let active = token.active();
     let scope: Vec<&str> = active.scope.iter().flat_map(|scope| scope.split(' ')).collect();
     let left = active.exp.saturating_sub(context.now.seconds());

@@ -75,7 +75,7 @@ fn admitted<'a>(
     proof: &ClientProof,
 ) -> Result<Option<Try<'a>>, TokenError> {
     let (client, credential) = proof.tried();
-    let attempt = Try::of(request, client, credential);
+    let attempt = Try::of(request, &client, credential);
     attempt.as_ref().map_or(Ok(()), |attempt| attempt.admit(context, request))?;
     Ok(attempt)
 }
