@@ -60,13 +60,23 @@ pub struct PublishedJwk {
 }
 
 impl Ring {
-    /// The key that signs: of the policy's algorithm, the last whose time has come.
-    pub(crate) fn active(&self, policy: &Policy, now: Timestamp) -> Option<SigningKey> {
+    /// The key that signs: the last whose time has come. Of which algorithm it is was decided when it was made, so that a policy that changes, or
+    /// differs between processes, has no token signed by a key that verifiers do not know yet or no more.
+    pub(crate) fn active(&self, now: Timestamp) -> Option<SigningKey> {
         self.keys
             .iter()
-            .filter(|key| key.jwk.algorithm() == policy.signing_algorithm && key.active_at <= now)
+            .filter(|key| key.active_at <= now)
             .max_by_key(|key| key.active_at)
             .map(|key| SigningKey { jwk: key.jwk.clone(), sealed: key.sealed.clone() })
+    }
+
+    /// Whether the next key is to be published: the newest signs, and its time runs out or policy wants another algorithm. One that waits has its turn first.
+    fn needs_next(&self, policy: &Policy, now: Timestamp) -> bool {
+        let before_the_end = policy.signing_key_seconds.saturating_sub(AHEAD_SECONDS);
+        self.keys.iter().max_by_key(|key| key.active_at).is_some_and(|newest| {
+            let ends = now >= newest.active_at.after(before_the_end);
+            newest.active_at <= now && (ends || newest.jwk.algorithm() != policy.signing_algorithm)
+        })
     }
 
     /// The public key of a token's `kid`, while it is published.
@@ -107,8 +117,7 @@ pub(crate) async fn ready(
     stored: Option<Stored<Ring>>,
 ) -> Result<(Ring, SigningKey), Error> {
     let now = context.now;
-    let policy = context.settings.policy.clone();
-    let active = |ring: &Ring| ring.active(&policy, now).map(|key| (ring.clone(), key));
+    let active = |ring: &Ring| ring.active(now).map(|key| (ring.clone(), key));
     if let Some(ready) = stored.as_ref().and_then(|stored| active(&stored.record)) {
         return Ok(ready);
     }
@@ -132,27 +141,18 @@ pub(crate) async fn published(context: &mut Context) -> Result<Jwks, Error> {
     Ok(ring.jwks(context.now))
 }
 
-/// Makes the first key, or publishes the next when the active one's time runs out. Whether the ring changed.
+/// Makes the first key, or publishes the next when the active one's time runs out or is of another algorithm than policy wants. Whether the ring changed.
 pub(crate) async fn maintain(context: &mut Context) -> Result<bool, Error> {
     let now = context.now;
     let stored = context.read(vec![record::key_ring()]).await?.record::<Ring>(&record::key_ring())?;
-    let policy = &context.settings.policy;
-    let newest = stored.as_ref().and_then(|stored| {
-        stored
-            .record
-            .keys
-            .iter()
-            .filter(|key| key.jwk.algorithm() == policy.signing_algorithm)
-            .max_by_key(|key| key.active_at)
-    });
-    let active_at = match newest {
-        None => now,
-        Some(newest)
-            if now < newest.active_at.after(policy.signing_key_seconds.saturating_sub(AHEAD_SECONDS)) =>
-        {
-            return Ok(false);
+    let active_at = match &stored {
+        Some(stored) if stored.record.active(now).is_some() => {
+            if !stored.record.needs_next(&context.settings.policy, now) {
+                return Ok(false);
+            }
+            now.after(AHEAD_SECONDS)
         }
-        Some(_) => now.after(AHEAD_SECONDS),
+        _ => now,
     };
     Ok(add_key(context, stored, active_at).await?.is_some())
 }

@@ -27,14 +27,16 @@ pub struct Settings {
 }
 
 /// Durations and bounds; each has a default.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// How long an access token lives, 60 to 86,400 seconds.
     pub token_seconds: u64,
     /// The longest life that an account's own tokens may have, up to 86,400 seconds; absent: `token_seconds`, so that an account can only have
     /// a shorter one.
     pub longest_token_seconds: Option<u64>,
-    /// What access tokens are signed with: ES256, EdDSA, or RS256 where the crypto provider makes such keys and signatures.
+    /// What access tokens are signed with: ES256, EdDSA, or RS256 where the crypto provider makes such keys and signatures. A change of it holds from the
+    /// next key on, which `maintain` publishes a day before it signs; the key that signs at the moment is of the algorithm that it was made for.
     pub signing_algorithm: Algorithm,
     /// Whether a DPoP proof has to carry a nonce of ours (RFC 9449 section 8), which bounds how long a proof that was made ahead is good.
     pub dpop_nonces: bool,

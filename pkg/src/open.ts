@@ -43,7 +43,7 @@ export interface Policy {
   readonly tokenSeconds?: number;
   /** The longest life that an account's own tokens may have, up to 86,400; as `tokenSeconds`. */
   readonly longestTokenSeconds?: number;
-  /** What access tokens are signed with; ES256. */
+  /** What access tokens are signed with; ES256. A change holds from the next key on, which `maintain` publishes a day before it signs. */
   readonly signingAlgorithm?: Algorithm;
   /** How long a signing key signs, at least a day; 90 days. */
   readonly signingKeySeconds?: number;

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 const DAY: u64 = 86_400;
 
 struct World {
+    store: MemoryStore,
     engine: Engine,
     clock: Clock,
     request: TokenRequest,
@@ -23,8 +24,8 @@ struct World {
 impl World {
     async fn new(settings: Settings) -> Self {
         let clock = Clock::default();
-        let moving = clock.clone();
-        let engine = Engine::open(settings, MemoryStore::new())
+        let (store, moving) = (MemoryStore::new(), clock.clone());
+        let engine = Engine::open(settings, store.clone())
             .expect("the settings")
             .with_clock(move || moving.now());
         let levels = json!({ "admin": "admin", "directory": "admin" });
@@ -39,7 +40,7 @@ impl World {
         engine.set_permissions(user, "acme".into(), id.clone(), change, None).await.expect("set");
         let secret = created.client_secret.expect("a secret").reveal().to_owned();
         let request = TokenRequest { client_id: id, client_secret: secret.into(), ..TokenRequest::default() };
-        Self { engine, clock, request }
+        Self { store, engine, clock, request }
     }
 
     async fn token(&self) -> String {
@@ -119,6 +120,27 @@ async fn tokens_are_signed_with_the_algorithm_of_the_policy() {
         assert_eq!(header["kid"], world.published().await[0]);
         assert!(world.passes(&token).await);
     }
+}
+
+#[tokio::test]
+async fn a_change_of_the_algorithm_is_a_roll_over() {
+    let world = World::new(settings()).await;
+    let first = world.token().await;
+    let mut chosen = settings();
+    chosen.policy.signing_algorithm = Algorithm::EdDsa;
+    let (store, moving) = (world.store.clone(), world.clock.clone());
+    let engine = Engine::open(chosen, store).expect("the settings").with_clock(move || moving.now());
+    let world = World { engine, ..world };
+    assert_eq!(header(&world.token().await)["alg"], "ES256", "nobody knows a key of the new one yet");
+    assert!(world.engine.maintain().await.expect("the next key"));
+    assert!(!world.engine.maintain().await.expect("nothing to do"), "the next key has its turn first");
+    assert_eq!(header(&world.token().await)["alg"], "ES256", "it is published, and does not sign yet");
+    world.clock.advance(DAY);
+    let next = world.token().await;
+    assert_eq!(header(&next)["alg"], "EdDSA");
+    assert!(world.passes(&next).await && world.published().await.len() == 2);
+    assert_ne!(header(&first)["kid"], header(&next)["kid"]);
+    assert!(!world.engine.maintain().await.expect("nothing to do"));
 }
 
 #[tokio::test]

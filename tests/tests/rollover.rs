@@ -1,7 +1,9 @@
-//! Rolling the signing keys over: verifiers that keep the published keys for up to a day refuse no good token, through three rotations; and an emergency.
+//! Rolling the signing keys over: verifiers that keep the published keys for up to a day refuse no good token, through three rotations, when the algorithm changes,
+//! and when processes disagree about it; and an emergency.
 
 use badgehouse::account::NewAccount;
 use badgehouse::authorize::NeedInput;
+use badgehouse::crypto::Algorithm;
 use badgehouse::grant::TokenRequest;
 use badgehouse::key_ring::EarlierTokens;
 use badgehouse::principal::Principal;
@@ -35,21 +37,16 @@ impl Verifier {
 }
 
 struct World {
-    engine: Engine,
+    store: MemoryStore,
     clock: Clock,
+    engine: Engine,
     request: TokenRequest,
 }
 
 impl World {
     async fn new() -> Self {
-        let clock = Clock::default();
-        let moving = clock.clone();
-        // The shortest life of a key and the longest of a token: the hardest there is.
-        let policy =
-            Policy { token_seconds: 24 * HOUR, signing_key_seconds: 10 * 24 * HOUR, ..Policy::default() };
-        let engine =
-            Engine::open(Settings { policy, ..settings() }, MemoryStore::new()).expect("the settings");
-        let engine = engine.with_clock(move || moving.now());
+        let (store, clock) = (MemoryStore::new(), Clock::default());
+        let engine = process(&store, &clock, Algorithm::Es256);
         let made =
             engine.create_account(Principal::Platform, "acme".into(), NewAccount::custom("Sync"), None);
         let made = made.await.expect("an account");
@@ -59,7 +56,12 @@ impl World {
         set.await.expect("levels");
         let client_secret = made.client_secret.expect("a secret").reveal().to_owned().into();
         let request = TokenRequest { client_id: id, client_secret, ..TokenRequest::default() };
-        Self { engine, clock, request }
+        Self { store, clock, engine, request }
+    }
+
+    /// Goes on in a process with another policy.
+    fn restart(&mut self, algorithm: Algorithm) {
+        self.engine = process(&self.store, &self.clock, algorithm);
     }
 
     /// A token and the key that has signed it.
@@ -77,21 +79,35 @@ impl World {
     }
 }
 
-#[tokio::test]
-async fn no_verifier_refuses_a_good_token_through_three_rotations() {
-    let world = World::new().await;
-    world.engine.maintain().await.expect("the first key");
+/// A process on the store, with the shortest life of a key and the longest of a token that go together with three rotations: the hardest there is.
+fn process(store: &MemoryStore, clock: &Clock, signing_algorithm: Algorithm) -> Engine {
+    let policy = Policy {
+        token_seconds: 24 * HOUR,
+        signing_key_seconds: 10 * 24 * HOUR,
+        signing_algorithm,
+        ..Policy::default()
+    };
+    let engine = Engine::open(Settings { policy, ..settings() }, store.clone()).expect("the settings");
+    let moving = clock.clone();
+    engine.with_clock(move || moving.now())
+}
+
+/// Every hour of so many days: a token, and every verifier looks at each token that is out. Which keys have signed, in their order.
+async fn simulate(world: &mut World, days: u64, algorithm: impl Fn(u64) -> Algorithm) -> Vec<String> {
     let mut verifiers: Vec<Verifier> =
         CACHES.iter().map(|hours| Verifier { hours: *hours, fetched: 0, kids: BTreeSet::new() }).collect();
-    let (mut out, mut signers, mut seen) = (Vec::new(), BTreeSet::new(), 0);
-    for hour in 0..DAYS * 24 {
+    let (mut out, mut signers, mut seen) = (Vec::new(), Vec::new(), 0);
+    for hour in 0..days * 24 {
+        world.restart(algorithm(hour));
         // A host's timer may be late by an hour.
         if hour % 2 == 0 {
             world.engine.maintain().await.expect("maintained");
         }
         let now = world.clock.now();
         let (token, kid) = world.token().await;
-        signers.insert(kid.clone());
+        if signers.last() != Some(&kid) {
+            signers.push(kid.clone());
+        }
         out.push((now + 24 * HOUR, token, kid));
         out.retain(|(end, ..)| *end > now);
         for verifier in &mut verifiers {
@@ -109,9 +125,40 @@ async fn no_verifier_refuses_a_good_token_through_three_rotations() {
         assert!(world.passes(oldest).await, "hour {hour}: we refuse it ourselves");
         world.clock.advance(HOUR);
     }
+    assert!(seen > days * 3000, "{seen} looks");
+    assert!(world.engine.jwks().await.expect("the keys").keys.len() <= 4, "and the earlier keys are gone");
+    let once: BTreeSet<&String> = signers.iter().collect();
+    assert_eq!(once.len(), signers.len(), "no key signs again after its turn");
+    signers
+}
+
+#[tokio::test]
+async fn no_verifier_refuses_a_good_token_through_three_rotations() {
+    let mut world = World::new().await;
+    world.engine.maintain().await.expect("the first key");
+    let signers = simulate(&mut world, DAYS, |_| Algorithm::Es256).await;
     assert_eq!(signers.len(), 4, "three rotations");
-    assert!(seen > 100_000, "{seen} looks");
-    assert!(world.engine.jwks().await.expect("the keys").keys.len() <= 3, "and the earlier keys are gone");
+}
+
+#[tokio::test]
+async fn no_verifier_refuses_a_good_token_when_the_algorithm_changes_and_changes_back() {
+    let mut world = World::new().await;
+    // Back within the day for which the key of the first change is only published, and once more after many.
+    let changes = |hour: u64| match hour {
+        48..60 | 96..240 => Algorithm::EdDsa,
+        _ => Algorithm::Es256,
+    };
+    let signers = simulate(&mut world, 14, changes).await;
+    assert!(signers.len() >= 4, "{} keys have signed", signers.len());
+}
+
+#[tokio::test]
+async fn no_verifier_refuses_a_good_token_of_processes_that_disagree_on_the_algorithm() {
+    let mut world = World::new().await;
+    // Odd steps, so that both of them maintain.
+    let disagree = |hour: u64| if hour.is_multiple_of(3) { Algorithm::EdDsa } else { Algorithm::Es256 };
+    let signers = simulate(&mut world, 10, disagree).await;
+    assert!(signers.len() <= 11, "at most a new key a day: {}", signers.len());
 }
 
 #[tokio::test]
