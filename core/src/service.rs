@@ -3,6 +3,7 @@
 use crate::authorize::{Authorized, NeedInput, Presented};
 use crate::error::Error;
 use crate::http::{HttpRequest, HttpResponse};
+use crate::introspection::ActiveToken;
 use crate::principal::Actor;
 use crate::store::Reply;
 use std::sync::Arc;
@@ -15,6 +16,13 @@ pub trait Service: Send + Sync {
     /// [`Core::authorize`](crate::Core::authorize).
     fn authorize<'a>(&'a self, presented: Presented, need: NeedInput)
     -> Reply<'a, Result<Authorized, Error>>;
+
+    /// [`Core::verify`](crate::Core::verify).
+    fn verify<'a>(
+        &'a self,
+        presented: Presented,
+        audience: Option<String>,
+    ) -> Reply<'a, Result<ActiveToken, Error>>;
 }
 
 impl<S: Service + ?Sized> Service for Arc<S> {
@@ -28,5 +36,13 @@ impl<S: Service + ?Sized> Service for Arc<S> {
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
         (**self).authorize(presented, need)
+    }
+
+    fn verify<'a>(
+        &'a self,
+        presented: Presented,
+        audience: Option<String>,
+    ) -> Reply<'a, Result<ActiveToken, Error>> {
+        (**self).verify(presented, audience)
     }
 }

@@ -3,6 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::crypto::{Algorithm, SealingKey};
 use crate::error::{Error, InputProblem};
+use serde::Deserialize;
 
 /// The path under which the admin API is served when the host says nothing else.
 pub const DEFAULT_BASE_PATH: &str = "/badgehouse/v1";

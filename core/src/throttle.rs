@@ -11,6 +11,7 @@ use crate::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// The most failures that are kept of one source; more, and the oldest go.
 pub const KEPT_OF_A_SOURCE: usize = 256;
@@ -58,6 +59,17 @@ impl FailureWindow {
         let oldest =
             self.0.iter().min_by_key(|(_, failures)| last(failures)).map(|(source, _)| source.clone());
         oldest.and_then(|source| self.0.remove(&source));
+    }
+}
+
+/// The source of a request that came from this address: the address itself, and for IPv6 its network of 64 bits, since one subscriber has as many addresses as it likes.
+pub fn source_of(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
     }
 }
 

@@ -25,9 +25,8 @@ impl World {
     async fn new(settings: Settings) -> Self {
         let clock = Clock::default();
         let (store, moving) = (MemoryStore::new(), clock.clone());
-        let engine = Engine::open(settings, store.clone())
-            .expect("the settings")
-            .with_clock(move || moving.now());
+        let engine =
+            Engine::open(settings, store.clone()).expect("the settings").with_clock(move || moving.now());
         let levels = json!({ "admin": "admin", "directory": "admin" });
         let ann = json!({ "company": "acme", "id": "ann", "kind": "user", "levels": levels });
         let user = Principal::Actor(actor(Some(ann)).expect("an actor"));

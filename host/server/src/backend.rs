@@ -5,6 +5,7 @@ use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::introspection::ActiveToken;
 use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
@@ -119,6 +120,17 @@ impl Service for Backend {
         match self {
             Self::Native(engine) => Service::authorize(engine, presented, need),
             Self::Component(engine) => Service::authorize(engine, presented, need),
+        }
+    }
+
+    fn verify<'a>(
+        &'a self,
+        presented: Presented,
+        audience: Option<String>,
+    ) -> Reply<'a, Result<ActiveToken, Error>> {
+        match self {
+            Self::Native(engine) => Service::verify(engine, presented, audience),
+            Self::Component(engine) => Service::verify(engine, presented, audience),
         }
     }
 }

@@ -451,6 +451,14 @@ impl Service for Badgehouse {
     ) -> Reply<'a, Result<Authorized, Error>> {
         Box::pin(self.authorize(presented, need))
     }
+
+    fn verify<'a>(
+        &'a self,
+        presented: Presented,
+        audience: Option<String>,
+    ) -> Reply<'a, Result<ActiveToken, Error>> {
+        Box::pin(self.verify(presented, audience))
+    }
 }
 
 impl fmt::Debug for Badgehouse {
