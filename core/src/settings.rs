@@ -3,7 +3,10 @@
 use crate::catalogue::Catalogue;
 use crate::crypto::{Algorithm, SealingKey};
 use crate::error::{Error, InputProblem};
+use crate::throttle::KEPT_OF_A_SOURCE;
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// The path under which the admin API is served when the host says nothing else.
 pub const DEFAULT_BASE_PATH: &str = "/badgehouse/v1";
@@ -58,7 +61,7 @@ pub struct Policy {
     pub undelete_seconds: u64,
     /// For how long audit events are kept, in seconds, at least a day; absent: for ever. They go when the platform cuts the audit.
     pub audit_retention_seconds: Option<u64>,
-    /// How many wrong credentials for a client may come from one source before it has to wait, at least 1.
+    /// How many wrong credentials for a client may come from one source before it has to wait, 1 to 256; whatever the clients, 256 may.
     pub failures: usize,
     /// For how long a wrong credential counts, in seconds, 1 to 86,400.
     pub failure_seconds: u64,
@@ -140,6 +143,14 @@ impl Settings {
         if problems.is_empty() { Ok(self) } else { Err(Error::invalid(problems)) }
     }
 
+    /// Whether a path of the admin API is none of the issuer's endpoints or of metadata, nor above or below one.
+    fn is_apart(&self, base_path: &str) -> bool {
+        let endpoints = format!("{}/oauth/", self.issuer_path());
+        let base = format!("{base_path}/");
+        let overlaps = |other: &str| base.starts_with(other) || other.starts_with(&base);
+        base != "/" && !overlaps(&endpoints) && !overlaps("/.well-known/")
+    }
+
     fn problems(&self) -> Vec<InputProblem> {
         let mut problems = Vec::new();
         let mut require = |holds: bool, pointer: &str, rule: &str| {
@@ -150,12 +161,13 @@ impl Settings {
         require(
             is_issuer(&self.issuer),
             "/issuer",
-            "an issuer is an https URL without query and fragment (http only on loopback)",
+            "an issuer is an https URL of host, port and path, without query and fragment, user and encoded characters (http only on loopback)",
         );
         require(
-            self.audiences.iter().all(|audience| is_audience(audience) && *audience != self.admin_audience()),
+            self.audiences.iter().all(|audience| is_audience(audience) && *audience != self.admin_audience())
+                && self.audiences.iter().collect::<BTreeSet<_>>().len() == self.audiences.len(),
             "/audiences",
-            "an audience is an absolute URI without fragment, at most 200 characters, and not the admin API's",
+            "an audience is an absolute URI without fragment, at most 200 characters, not the admin API's, and stands there once",
         );
         require(
             is_domain(&self.contact_domain),
@@ -168,9 +180,9 @@ impl Settings {
             "at least one sealing key is needed; the first seals, all open",
         );
         require(
-            self.base_path.starts_with('/') && !self.base_path.ends_with('/') && is_visible(&self.base_path),
+            is_path(&self.base_path) && self.is_apart(&self.base_path),
             "/base_path",
-            "a base path begins with a slash and does not end with one",
+            "a base path begins with a slash, does not end with one, has the characters A-Z a-z 0-9 - . _ ~, and is no path of the OAuth endpoints",
         );
         let policy = &self.policy;
         require(
@@ -214,7 +226,11 @@ impl Settings {
             "/policy/audit_retention_seconds",
             "at least 86400 seconds",
         );
-        require(policy.failures >= 1, "/policy/failures", "at least 1");
+        require(
+            (1..=KEPT_OF_A_SOURCE).contains(&policy.failures),
+            "/policy/failures",
+            "1 to 256 wrong credentials",
+        );
         require(
             (1..=86_400).contains(&policy.failure_seconds),
             "/policy/failure_seconds",
@@ -238,18 +254,34 @@ impl Settings {
 }
 
 fn is_issuer(issuer: &str) -> bool {
-    let plain = issuer.len() <= 200 && is_visible(issuer) && !issuer.contains(['?', '#', '"', '\\']);
-    let loopback = |rest: &str| {
-        let authority = rest.split('/').next().unwrap_or_default();
-        let host = match authority.strip_prefix('[') {
-            Some(v6) => v6.split(']').next().unwrap_or_default(),
-            None => authority.split(':').next().unwrap_or_default(),
-        };
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    let Some((scheme, rest)) = issuer.split_once("://") else { return false };
+    let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or_default();
+    let Some(host) = host_of(authority) else { return false };
+    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    issuer.len() <= 200 && is_path(path) && (scheme == "https" || (scheme == "http" && loopback))
+}
+
+/// The host of `host` or `host:port`, without the brackets of an IPv6 address; nothing when it is none, or comes with a user's name.
+fn host_of(authority: &str) -> Option<&str> {
+    let (host, rest) = match authority.strip_prefix('[') {
+        Some(v6) => v6.split_once(']').filter(|(host, _)| host.parse::<Ipv6Addr>().is_ok())?,
+        None => authority.split_at_checked(authority.find(':').unwrap_or(authority.len()))?,
     };
-    let secure =
-        issuer.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    plain && (secure || issuer.strip_prefix("http://").is_some_and(loopback))
+    let named = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    let formed = authority.starts_with('[') || (!host.is_empty() && host.bytes().all(named));
+    let port = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
+    (formed && port).then_some(host)
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
+}
+
+/// Whether it is empty, or segments of characters that stand for themselves in a URL (RFC 3986 section 2.3), and that no router reads as a pattern.
+fn is_path(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let segment = |segment: &str| !["", ".", ".."].contains(&segment) && segment.bytes().all(plain);
+    path.is_empty() || path.strip_prefix('/').is_some_and(|path| path.split('/').all(segment))
 }
 
 fn is_audience(audience: &str) -> bool {

@@ -1,8 +1,10 @@
-//! Countermeasures against guessing (RFC 6749 section 2.3.1): so many wrong credentials for a client from one source, and the source is asked to wait.
+//! Countermeasures against guessing (RFC 6749 section 2.3.1): so many wrong credentials for a client from one source, or so many from it for whichever clients, and
+//! the source is asked to wait.
 //!
 //! Never by the client alone: knowing an id must not lock its owner out. The same wrong credential again is no second guess, so that a program that goes on
 //! with an old secret, or tries it in the header and then in the body, is only refused. The host keeps [`FailureWindow`] in memory and hands in with
-//! each request what it holds of the request's source; nothing is written for a request that proves nothing.
+//! each request what it holds of the request's source; nothing is written for a request that proves nothing. Requests under way at the same time are judged
+//! by what was held when each began.
 
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};
@@ -13,10 +15,12 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The most failures that are kept of one source; more, and the oldest go.
+/// How many wrong credentials may come from one source, whatever the clients, before it has to wait; no more are kept of one.
 pub const KEPT_OF_A_SOURCE: usize = 256;
 /// The most sources of which failures are kept; more, and the one that failed longest ago goes.
 pub const KEPT_SOURCES: usize = 4096;
+/// The most failures that are kept in all; more, and the source that failed longest ago goes.
+pub const KEPT: usize = 65_536;
 
 /// A wrong credential that came from a source. It holds no credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,32 +37,44 @@ pub struct Failure {
 
 /// The failures that a host keeps in memory. A crash loses them, and every process has its own.
 #[derive(Clone, Debug, Default)]
-pub struct FailureWindow(BTreeMap<String, Vec<Failure>>);
+pub struct FailureWindow {
+    by_source: BTreeMap<String, Vec<Failure>>,
+    kept: usize,
+}
 
 impl FailureWindow {
     /// What is held of a source, for the next request that comes from it.
     pub fn of(&self, source: &str) -> Vec<Failure> {
-        self.0.get(source).cloned().unwrap_or_default()
+        self.by_source.get(source).cloned().unwrap_or_default()
     }
 
     /// Adds a failure that a response reports.
     pub fn add(&mut self, failure: Failure) {
-        if !self.0.contains_key(&failure.source) && self.0.len() >= KEPT_SOURCES {
-            self.forget_one();
-        }
-        let held = self.0.entry(failure.source.clone()).or_default();
+        while self.is_full(&failure.source) && self.forget_one() {}
+        let held = self.by_source.entry(failure.source.clone()).or_default();
+        let before = held.len();
         held.retain(|other| (&other.client, &other.credential) != (&failure.client, &failure.credential));
+        // What goes is older than counts: a source that has reached the bound is not judged any more.
         if held.len() >= KEPT_OF_A_SOURCE {
             held.remove(0);
         }
         held.push(failure);
+        self.kept = self.kept.saturating_add(held.len()).saturating_sub(before);
     }
 
-    fn forget_one(&mut self) {
+    fn is_full(&self, source: &str) -> bool {
+        let another = !self.by_source.contains_key(source);
+        self.kept >= KEPT || (another && self.by_source.len() >= KEPT_SOURCES)
+    }
+
+    /// Whether there was one to forget.
+    fn forget_one(&mut self) -> bool {
         let last = |failures: &[Failure]| failures.last().map(|failure| failure.at);
-        let oldest =
-            self.0.iter().min_by_key(|(_, failures)| last(failures)).map(|(source, _)| source.clone());
-        oldest.and_then(|source| self.0.remove(&source));
+        let oldest = self.by_source.iter().min_by_key(|(_, failures)| last(failures));
+        let forgotten =
+            oldest.map(|(source, _)| source.clone()).and_then(|source| self.by_source.remove(&source));
+        self.kept = self.kept.saturating_sub(forgotten.as_ref().map_or(0, Vec::len));
+        forgotten.is_some()
     }
 }
 
@@ -87,21 +103,30 @@ impl<'a> Try<'a> {
         Some(Self { source, client: digest(client), credential: digest(credential) })
     }
 
-    /// Refuses a source that has tried too many credentials for the client a short time ago, whatever it tries now.
+    /// Refuses a source that has tried too many other credentials a short time ago, for the client or for whichever clients.
     pub(crate) fn admit(&self, context: &Context, request: &HttpRequest) -> Result<(), TokenError> {
         let (policy, now) = (&context.settings.policy, context.now);
         let recent = |failure: &&Failure| {
             failure.source == self.source
-                && failure.client == self.client
+                && (&failure.client, &failure.credential) != (&self.client, &self.credential)
                 && now < failure.at.after(policy.failure_seconds)
         };
         let recent: Vec<&Failure> = request.failures.iter().filter(recent).collect();
-        let tried: BTreeSet<&str> = recent.iter().map(|failure| failure.credential.as_str()).collect();
-        if tried.len() < policy.failures {
-            return Ok(());
-        }
-        let first = recent.iter().map(|failure| failure.at).min().unwrap_or(now);
-        let left = first.after(policy.failure_seconds).seconds().saturating_sub(now.seconds()).max(1);
+        let too_many: Vec<&Failure> = if recent.len() >= KEPT_OF_A_SOURCE {
+            recent
+        } else {
+            let of_the_client: Vec<&Failure> =
+                recent.into_iter().filter(|failure| failure.client == self.client).collect();
+            let tried: BTreeSet<&str> =
+                of_the_client.iter().map(|failure| failure.credential.as_str()).collect();
+            if tried.len() < policy.failures {
+                return Ok(());
+            }
+            of_the_client
+        };
+        let first = too_many.iter().map(|failure| failure.at).min().unwrap_or(now);
+        let until = first.after(policy.failure_seconds);
+        let left = until.seconds().saturating_sub(now.seconds()).max(1);
         let description = "too many wrong credentials came from this address; wait before the next one";
         let error = TokenError::new(TokenErrorCode::TemporarilyUnavailable, description);
         Err(TokenError { retry_after: Some(left), ..error })
