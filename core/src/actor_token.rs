@@ -13,6 +13,7 @@ use crate::identifier::{ActorId, CompanyId};
 use crate::jws::{self, Jws};
 use crate::permission::Levels;
 use crate::principal::{Actor, ActorKind};
+use crate::timestamp::numeric_date;
 use crate::token::{Audience, LEEWAY_SECONDS, invalid};
 use serde::Deserialize;
 
@@ -34,9 +35,11 @@ struct Claims {
     company: CompanyId,
     levels: Levels,
     jti: String,
+    #[serde(deserialize_with = "numeric_date::deserialize")]
     iat: u64,
+    #[serde(deserialize_with = "numeric_date::deserialize")]
     exp: u64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "numeric_date::optional")]
     nbf: Option<u64>,
 }
 

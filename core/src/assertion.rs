@@ -15,6 +15,7 @@ use crate::once;
 use crate::public_key::KeyRecord;
 use crate::record;
 use crate::store::Version;
+use crate::timestamp::numeric_date;
 use crate::token::{Audience, LEEWAY_SECONDS};
 use serde::Deserialize;
 
@@ -28,11 +29,12 @@ struct Claims {
     iss: ClientId,
     sub: ClientId,
     aud: Audience,
+    #[serde(deserialize_with = "numeric_date::deserialize")]
     exp: u64,
     jti: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "numeric_date::optional")]
     iat: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "numeric_date::optional")]
     nbf: Option<u64>,
 }
 

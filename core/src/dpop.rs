@@ -13,6 +13,7 @@ use crate::once;
 use crate::public_key::add::read_jwk;
 use crate::record;
 use crate::store::Version;
+use crate::timestamp::numeric_date;
 use crate::token::LEEWAY_SECONDS;
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -54,6 +55,7 @@ struct Claims {
     jti: String,
     htm: String,
     htu: String,
+    #[serde(deserialize_with = "numeric_date::deserialize")]
     iat: u64,
     #[serde(default)]
     ath: Option<String>,

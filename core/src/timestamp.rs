@@ -106,3 +106,24 @@ pub(crate) mod optional_seconds {
         Ok(Option::<u64>::deserialize(deserializer)?.map(Timestamp::from_seconds))
     }
 }
+
+/// Of JWTs: a NumericDate (RFC 7519 section 2), which may have a fraction. It counts by its whole seconds.
+pub(crate) mod numeric_date {
+    use serde::{Deserialize, Deserializer, de::Error as _};
+    use serde_json::Number;
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        whole(&number).ok_or_else(|| D::Error::custom("not a number of seconds since 1970"))
+    }
+
+    /// One that may be absent, but not null.
+    pub(crate) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+        deserialize(deserializer).map(Some)
+    }
+
+    fn whole(number: &Number) -> Option<u64> {
+        let cut = || number.as_f64().filter(|seconds| *seconds >= 0.0).map(|seconds| seconds as u64);
+        number.as_u64().or_else(cut)
+    }
+}

@@ -21,9 +21,6 @@ use crate::usage::last_used;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The members of a JWK that tell of a public key, and change nothing (RFC 7517 section 4).
-const DESCRIBING: [&str; 4] = ["kid", "use", "key_ops", "alg"];
-
 /// A wish for a public key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,21 +59,16 @@ impl NewKeyInput {
     }
 }
 
-/// The public key in a JWK. A private member is refused rather than dropped: whoever sends one has given the key away.
+/// The public key in a JWK. Members that are not known are left out (RFC 7517 section 4); a private one is refused, since whoever sends one has given the key away.
 pub(crate) fn read_jwk(members: &Map<String, Value>) -> Result<(PublicJwk, Option<Algorithm>), InputProblem> {
     let refused = |rule: &str| InputProblem::new("/jwk", rule);
     if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|member| members.contains_key(*member)) {
         let rule = "this holds a private key, which is not to leave the program; make a new pair and send its public half";
         return Err(refused(rule));
     }
-    let mut public = members.clone();
-    for member in DESCRIBING {
-        public.remove(member);
-    }
-    let known = if members.get("kty") == Some(&json!("EC")) { 4 } else { 3 };
-    let jwk: PublicJwk = serde_json::from_value(Value::Object(public.clone()))
+    let jwk = PublicJwk::deserialize(members)
         .ok()
-        .filter(|jwk| public.len() == known && is_public_key(jwk))
+        .filter(is_public_key)
         .ok_or_else(|| refused("a key is a public JWK on P-256 or Ed25519, with kty, crv and coordinates, or of RSA with 2048 to 4096 bits, with kty, n and e"))?;
     let named = |name: &Value| name.as_str().and_then(Algorithm::from_name).filter(|alg| jwk.fits(*alg));
     let alg = match members.get("alg") {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::jws::Jws;
 use crate::record;
 use crate::store::Key;
-use crate::timestamp::Timestamp;
+use crate::timestamp::{Timestamp, numeric_date};
 use crate::token::{Audience, LEEWAY_SECONDS};
 use serde::Deserialize;
 
@@ -21,10 +21,11 @@ struct Claims {
     iss: String,
     sub: String,
     aud: Audience,
+    #[serde(deserialize_with = "numeric_date::deserialize")]
     exp: u64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "numeric_date::optional")]
     iat: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "numeric_date::optional")]
     nbf: Option<u64>,
 }
 

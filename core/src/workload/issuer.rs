@@ -85,7 +85,7 @@ fn read(keys: &[Map<String, Value>]) -> Result<Vec<IssuerKey>, InputProblem> {
     let mut known = Vec::new();
     for members in keys {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
-        let Ok(jwk) = public(members) else { continue };
+        let Ok((jwk, _)) = read_jwk(members) else { continue };
         let alg = text("alg").and_then(Algorithm::from_name);
         known.push(IssuerKey { kid: text("kid").map(ToOwned::to_owned), alg, jwk });
     }
@@ -99,12 +99,4 @@ fn read(keys: &[Map<String, Value>]) -> Result<Vec<IssuerKey>, InputProblem> {
         return Err(InputProblem::new("/jwks/keys", "an issuer has at most 16 keys"));
     }
     Ok(known)
-}
-
-/// The key without what issuers publish beside it, such as certificates.
-fn public(members: &Map<String, Value>) -> Result<PublicJwk, InputProblem> {
-    let beside = ["x5c", "x5t", "x5t#S256", "x5u", "issuer", "ext"];
-    let plain = members.iter().filter(|(name, _)| !beside.contains(&name.as_str()));
-    let plain: Map<String, Value> = plain.map(|(name, value)| (name.clone(), value.clone())).collect();
-    read_jwk(&plain).map(|(jwk, _)| jwk)
 }
