@@ -22,7 +22,8 @@ use std::fmt;
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Presented {
-    /// The value of its one Authorization header (RFC 6750 section 2.1, RFC 9449 section 7.1).
+    /// The value of its Authorization header (RFC 6750 section 2.1, RFC 9449 section 7.1); of several, all, with a comma between (RFC 9110 section 5.3),
+    /// which are refused.
     #[serde(default)]
     pub authorization: Option<String>,
     /// With a token that is bound to a key: its proof, and what the proof is of.
@@ -97,7 +98,7 @@ struct Checked {
     project: Option<ProjectId>,
 }
 
-/// The refusals are `unauthenticated` (no token), `invalid_token`, `insufficient_scope`, and for a token that is bound to a key `invalid_dpop_proof` and
+/// The refusals are `unauthenticated` (no token), `invalid_request` (no single token), `invalid_token`, `insufficient_scope`, and for a token that is bound to a key `invalid_dpop_proof` and
 /// `use_dpop_nonce`; `invalid_input` is the caller's own mistake.
 pub(crate) async fn authorize(
     context: &mut Context,
@@ -198,19 +199,23 @@ pub(crate) fn presented_token(context: &Context, presented: &Presented) -> Resul
             "send an access token in the Authorization header, as a Bearer token",
         )
     };
-    let authorization = presented.authorization.as_deref();
-    let (scheme, text) = authorization.and_then(|value| value.trim().split_once(' ')).ok_or_else(missing)?;
+    let value = presented.authorization.as_deref().ok_or_else(missing)?.trim();
+    let (scheme, text) = value.split_once(' ').unwrap_or((value, ""));
+    let bearer = scheme.eq_ignore_ascii_case("bearer");
+    if !bearer && !scheme.eq_ignore_ascii_case("dpop") {
+        return Err(missing());
+    }
     let text = text.trim();
-    if scheme.eq_ignore_ascii_case("bearer") {
-        let token = UnverifiedToken::parse(text)?;
+    if !is_token68(text) {
+        let detail = "send one access token, in one Authorization header";
+        return Err(Error::new(Code::InvalidRequest, detail));
+    }
+    let token = UnverifiedToken::parse(text)?;
+    if bearer {
         let bound =
             || invalid("the access token is bound to a key; send it by the scheme DPoP, with a proof");
         return if token.bound_to().is_none() { Ok(token) } else { Err(bound()) };
     }
-    if !scheme.eq_ignore_ascii_case("dpop") {
-        return Err(missing());
-    }
-    let token = UnverifiedToken::parse(text)?;
     let absent = || Error::new(Code::InvalidDpopProof, "send the proof in one DPoP header");
     let proof = Proof::parse(context, presented.dpop.as_ref().ok_or_else(absent)?, Some(text));
     token.proven(proof.map_err(|refusal| match refusal {
@@ -221,6 +226,13 @@ pub(crate) fn presented_token(context: &Context, presented: &Presented) -> Resul
             Error { challenge: challenge.into(), ..Error::new(Code::UseDpopNonce, detail) }
         }
     })?)
+}
+
+/// The form of a token in the header (RFC 6750 section 2.1). Several headers that were joined into one have another.
+fn is_token68(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+    let bare = text.trim_end_matches('=');
+    !bare.is_empty() && bare.bytes().all(known)
 }
 
 fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem>> {

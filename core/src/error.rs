@@ -16,6 +16,8 @@ pub enum Code {
     InvalidInput,
     /// The request says not who is asking.
     Unauthenticated,
+    /// The Authorization header is malformed, or holds more than one token (RFC 6750 section 3.1).
+    InvalidRequest,
     /// The access token is no valid one for this (RFC 6750 section 3.1).
     InvalidToken,
     /// The DPoP proof is none for this request and token (RFC 9449 section 7.1).
@@ -70,6 +72,7 @@ impl Code {
         match self {
             Self::InvalidInput => "invalid_input",
             Self::Unauthenticated => "unauthenticated",
+            Self::InvalidRequest => "invalid_request",
             Self::InvalidToken => "invalid_token",
             Self::InvalidDpopProof => "invalid_dpop_proof",
             Self::UseDpopNonce => "use_dpop_nonce",
@@ -99,7 +102,7 @@ impl Code {
     /// The HTTP status that goes with the code (RFC 9110 section 15).
     pub fn status(self) -> u16 {
         match self {
-            Self::InvalidInput => 400,
+            Self::InvalidInput | Self::InvalidRequest => 400,
             Self::Unauthenticated | Self::InvalidToken | Self::InvalidDpopProof | Self::UseDpopNonce => 401,
             Self::InsufficientScope | Self::MissingPermission | Self::ForeignOrigin => 403,
             Self::NotFound => 404,

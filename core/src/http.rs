@@ -62,8 +62,9 @@ async fn respond(
     if let Some(admin) =
         path.strip_prefix(settings.base_path.as_str()).and_then(|rest| rest.strip_prefix('/'))
     {
+        let by_token = actor.is_none();
         let answer = admin::respond(context, request, actor, admin, &target.query).await;
-        return answer.map_err(|error| challenged(context, request, error));
+        return answer.or_else(|error| refused(challenged(context, request, error), by_token));
     }
     if let Some(resource) = path.strip_prefix(resource::WELL_KNOWN) {
         return oauth::resource_metadata(context, request, resource);
@@ -81,6 +82,16 @@ async fn respond(
     }
 }
 
+/// The refusal of the admin API. The bearer of a token that does not suffice is told so as any API tells it (RFC 6750 section 3).
+fn refused(error: Error, by_token: bool) -> Result<HttpResponse, Error> {
+    if !by_token || error.code != Code::MissingPermission {
+        return Err(error);
+    }
+    let response = error.to_response();
+    let challenge = Error { code: Code::InsufficientScope, ..error }.www_authenticate();
+    Ok(response.with("www-authenticate", challenge.unwrap_or_default()))
+}
+
 /// The refusal of the admin API with where its metadata is (RFC 9728 section 5.1).
 fn challenged(context: &Context, request: &HttpRequest, error: Error) -> Error {
     let metadata = resource::metadata_url(&context.settings.admin_audience());
@@ -90,6 +101,12 @@ fn challenged(context: &Context, request: &HttpRequest, error: Error) -> Error {
 /// Refuses every method but the one that is known here.
 fn only(request: &HttpRequest, method: &str) -> Result<(), Error> {
     if request.method == method { Ok(()) } else { Err(method_not_allowed(method)) }
+}
+
+/// Refuses every method but GET, and HEAD, which is GET without the body, which the host leaves out (RFC 9110 section 9.3.2).
+fn only_get(request: &HttpRequest) -> Result<(), Error> {
+    let known = ["GET", "HEAD"].contains(&request.method.as_str());
+    if known { Ok(()) } else { Err(method_not_allowed("GET and HEAD")) }
 }
 
 /// `allowed` are the methods in words: `GET, PATCH and DELETE`.

@@ -5,6 +5,7 @@ import type { Level } from './principal.js';
 export type OperationErrorCode =
   | 'invalid_input'
   | 'unauthenticated'
+  | 'invalid_request'
   | 'invalid_token'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'

@@ -193,12 +193,12 @@ fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> 
 pub(super) fn presented(settings: &Settings, request: &HttpRequest) -> Presented {
     let origin = settings.issuer.strip_suffix(settings.issuer_path()).unwrap_or(&settings.issuer);
     let path = Target::parse(&request.target).path;
-    let dpop = request.header("dpop").map(|proof| DpopInput {
-        proof: proof.into(),
+    let dpop = request.all("dpop").map(|proof| DpopInput {
+        proof,
         method: request.method.clone(),
         url: format!("{origin}{path}"),
     });
-    Presented { authorization: request.header("authorization").map(Into::into), dpop }
+    Presented { authorization: request.all("authorization"), dpop }
 }
 
 /// A browser sends cookies along with another site's request, and says in `Origin` whose it is.

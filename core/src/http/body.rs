@@ -2,6 +2,7 @@
 
 use super::MAX_BODY_BYTES;
 use super::message::{HttpRequest, HttpResponse};
+use super::oauth::no_store;
 use crate::error::{Code, Error};
 use crate::input::{self, Object};
 use serde::Serialize;
@@ -30,5 +31,5 @@ pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
 /// A response with JSON that no cache keeps.
 pub(super) fn write<T: Serialize>(status: u16, value: &T) -> Result<HttpResponse, Error> {
     let json = serde_json::to_vec(value).map_err(|_| Error::broken("an answer cannot be written"))?;
-    Ok(HttpResponse::new(status).with("cache-control", "no-store").with_body("application/json", json))
+    Ok(no_store(HttpResponse::new(status)).with_body("application/json", json))
 }

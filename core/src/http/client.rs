@@ -6,7 +6,7 @@ use crate::assertion;
 use crate::grant::{ClientProof, TokenError, TokenErrorCode};
 use data_encoding::BASE64;
 use percent_encoding::percent_decode_str;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// The longest Authorization header that is looked at.
@@ -21,23 +21,31 @@ pub(super) struct Parameters {
     by_name: BTreeMap<String, Zeroizing<String>>,
     /// The one that may stand there more than once (RFC 8707 section 2).
     pub(super) resource: Vec<String>,
-    seen: BTreeSet<String>,
     count: usize,
 }
 
 impl Parameters {
-    /// Adds a parameter; one that stands there twice is an error (RFC 6749 section 3.2), but for `resource`, and one without a value is absent.
+    /// Adds a parameter. One without a value counts as absent, and one that stands there twice is an error, but for `resource` (RFC 6749 section 3.2,
+    /// RFC 8707 section 2).
     pub(super) fn add(&mut self, name: &str, value: String) -> Result<(), TokenError> {
         let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
-        if name == "resource" {
-            self.resource.extend((!value.is_empty()).then_some(value));
-        } else if !self.seen.insert(name.to_owned()) {
-            return Err(malformed("a parameter stands in the body twice"));
-        } else if !value.is_empty() {
-            self.by_name.insert(name.to_owned(), Zeroizing::new(value));
-        }
         self.count = self.count.saturating_add(1);
-        if self.count > MAX_PARAMETERS { Err(malformed("the body has too many parameters")) } else { Ok(()) }
+        if self.count > MAX_PARAMETERS {
+            return Err(malformed("the body has too many parameters"));
+        }
+        // What decoding puts in place of bytes that are no UTF-8 (RFC 6749 appendix B).
+        if [name, value.as_str()].iter().any(|text| text.contains(char::REPLACEMENT_CHARACTER)) {
+            return Err(malformed("the body is not UTF-8"));
+        }
+        if value.is_empty() {
+            return Ok(());
+        }
+        if name == "resource" {
+            self.resource.push(value);
+            return Ok(());
+        }
+        let before = self.by_name.insert(name.to_owned(), Zeroizing::new(value));
+        if before.is_some() { Err(malformed("a parameter stands in the body twice")) } else { Ok(()) }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Zeroizing<String>> {
@@ -109,4 +117,28 @@ fn basic(header: &str) -> Option<(String, Zeroizing<String>)> {
 fn form_decode(text: &str) -> Option<Zeroizing<String>> {
     let spaced = Zeroizing::new(text.replace('+', " "));
     percent_decode_str(&spaced).decode_utf8().ok().map(|decoded| Zeroizing::new(decoded.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::basic;
+    use data_encoding::BASE64;
+
+    fn parts(pair: &str) -> Option<(String, String)> {
+        let header = format!("Basic {}", BASE64.encode(pair.as_bytes()));
+        basic(&header).map(|(client_id, secret)| (client_id, secret.to_string()))
+    }
+
+    #[test]
+    fn id_and_secret_are_form_decoded_once() {
+        let expect = |id: &str, secret: &str| Some((id.to_owned(), secret.to_owned()));
+        assert_eq!(parts("a%3Ab:%25+%2B%C3%BC"), expect("a:b", "% +ü"));
+        assert_eq!(parts("a:%2525"), expect("a", "%25"), "once");
+        assert_eq!(parts("id:a:b"), expect("id", "a:b"), "a raw colon can only be the secret's");
+        assert_eq!(parts("sa_x:bhs_y"), expect("sa_x", "bhs_y"), "raw and encoded are the same for ours");
+        assert_eq!(parts("%73a%5Fx:%62hs%5Fy"), expect("sa_x", "bhs_y"));
+        assert_eq!(parts("id:%FF"), None, "no UTF-8");
+        assert_eq!(parts("id"), None);
+        assert_eq!(parts(":"), expect("", ""));
+    }
 }

@@ -3,15 +3,17 @@
 
 use super::client::Parameters;
 use super::message::{HttpRequest, HttpResponse};
-use super::{MAX_BODY_BYTES, admin, oauth, only};
+use super::{MAX_BODY_BYTES, admin, oauth, only_get};
 use crate::authorize;
 use crate::context::Context;
 use crate::error::Error;
 use crate::grant::{TokenError, TokenErrorCode};
 use crate::token;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::convert::Infallible;
+use std::fmt;
 use std::future::ready;
 
 /// The parameters of a form, of a JSON object, or of a multipart form (RFC 7578).
@@ -34,7 +36,7 @@ fn malformed(description: &str) -> TokenError {
 
 fn json(body: &[u8]) -> Result<Parameters, TokenError> {
     let no_texts = || malformed("a JSON body is one object with texts as its members");
-    let members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| no_texts())?;
+    let Members(members) = serde_json::from_slice(body).map_err(|_| no_texts())?;
     let mut parameters = Parameters::default();
     for (name, value) in members {
         match value {
@@ -49,6 +51,31 @@ fn json(body: &[u8]) -> Result<Parameters, TokenError> {
         }
     }
     Ok(parameters)
+}
+
+/// The members of an object in their order. One that stands there twice is here twice, as in a form.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 async fn multipart(request: &HttpRequest) -> Result<Parameters, TokenError> {
@@ -86,7 +113,7 @@ struct Application<'a> {
 
 /// What the bearer of a token may know of it.
 pub(super) async fn token_info(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only(request, "GET")?;
+    only_get(request)?;
     let token = authorize::presented_token(context, &admin::presented(&context.settings, request))?;
     token::read_and_verify(context, &token, None).await?;
     let active = token.active();

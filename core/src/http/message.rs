@@ -31,6 +31,12 @@ impl HttpRequest {
         if values.next().is_some() { None } else { value }
     }
 
+    /// The values of a header, with a comma between (RFC 9110 section 5.3).
+    pub(crate) fn all(&self, name: &str) -> Option<String> {
+        let values = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
+        values.map(|(_, value)| value.clone()).reduce(|all, value| format!("{all}, {value}"))
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name))
     }
@@ -107,13 +113,15 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn parse(target: &str) -> Self {
-        let local = match target.split_once("://") {
-            Some((_, rest)) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/"),
+        // In the origin form (RFC 9112 section 3.2.1) a scheme can only stand in the query.
+        let absolute = target.split_once("://").filter(|_| !target.starts_with('/'));
+        let local = match absolute {
+            Some((_, rest)) => rest.find(['/', '?', '#']).and_then(|end| rest.get(end..)).unwrap_or("/"),
             None => target,
         };
         let local = local.split('#').next().unwrap_or_default();
         let (path, query) = local.split_once('?').unwrap_or((local, ""));
-        Self { path: path.into(), query: query.into() }
+        Self { path: if path.is_empty() { "/" } else { path }.into(), query: query.into() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::client::{Parameters, parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
-use super::{MAX_BODY_BYTES, body, lenient, only};
+use super::{MAX_BODY_BYTES, body, lenient, only_get};
 use crate::context::Context;
 use crate::dpop;
 use crate::error::Error;
@@ -230,14 +230,14 @@ pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
 }
 
 pub(super) async fn jwks(context: &mut Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only(request, "GET")?;
+    only_get(request)?;
     let keys = key_ring::published(context).await?;
     let response = body::write(200, &keys)?;
     Ok(cached(response, "application/jwk-set+json"))
 }
 
 pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only(request, "GET")?;
+    only_get(request)?;
     let issuer = &context.settings.issuer;
     let metadata = Metadata {
         issuer,
@@ -266,7 +266,7 @@ pub(super) fn resource_metadata(
     request: &HttpRequest,
     path: &str,
 ) -> Result<HttpResponse, Error> {
-    only(request, "GET")?;
+    only_get(request)?;
     let metadata = resource::metadata(&context.settings, path, request.header("host"));
     let response = body::write(200, &metadata.ok_or_else(Error::not_found)?)?;
     Ok(cached(response, "application/json"))

@@ -64,7 +64,7 @@ impl Error {
         let mut attributes = Vec::new();
         match self.code {
             Code::Unauthenticated => {}
-            Code::InvalidToken | Code::InvalidDpopProof | Code::UseDpopNonce => {
+            Code::InvalidRequest | Code::InvalidToken | Code::InvalidDpopProof | Code::UseDpopNonce => {
                 attributes.push(format!(r#"error="{}""#, self.code.as_str()));
                 attributes.push(format!(r#"error_description="{}""#, self.detail));
             }

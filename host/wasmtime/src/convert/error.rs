@@ -54,6 +54,7 @@ impl From<wit::ErrorCode> for Code {
         match code {
             wit::ErrorCode::InvalidInput => Self::InvalidInput,
             wit::ErrorCode::Unauthenticated => Self::Unauthenticated,
+            wit::ErrorCode::InvalidRequest => Self::InvalidRequest,
             wit::ErrorCode::InvalidToken => Self::InvalidToken,
             wit::ErrorCode::InvalidDpopProof => Self::InvalidDpopProof,
             wit::ErrorCode::UseDpopNonce => Self::UseDpopNonce,

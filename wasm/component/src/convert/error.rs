@@ -46,6 +46,7 @@ impl From<Code> for wit::ErrorCode {
         match code {
             Code::InvalidInput => Self::InvalidInput,
             Code::Unauthenticated => Self::Unauthenticated,
+            Code::InvalidRequest => Self::InvalidRequest,
             Code::InvalidToken => Self::InvalidToken,
             Code::InvalidDpopProof => Self::InvalidDpopProof,
             Code::UseDpopNonce => Self::UseDpopNonce,
