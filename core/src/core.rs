@@ -9,6 +9,7 @@ use crate::audit::{
     self, AuditCut, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification,
     AuditVerifyInput, Note,
 };
+use crate::authentication::ClientProof;
 use crate::authorize::{self, Authorized, NeedInput, Presented};
 use crate::catalogue::{self, Catalogue};
 use crate::company::{self, Erasure, ErasureReceipt};
@@ -19,7 +20,7 @@ use crate::contact::{
 use crate::context::Context;
 use crate::crypto::PublicJwk;
 use crate::error::Error;
-use crate::grant::{self, ClientProof, TokenError, TokenRequest, TokenResponse};
+use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
 use crate::http::{self, HttpRequest, HttpResponse};
 use crate::introspection::{self, ActiveToken, Introspection, IntrospectionRequest};
 use crate::key_ring::{self, EarlierTokens, Jwks, Resealed};

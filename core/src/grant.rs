@@ -1,35 +1,24 @@
 //! The grant: client credentials for an access token (RFC 6749 section 4.4).
-//!
-//! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash,
-//! real or dummy; anything else costs neither.
 
 use crate::account::{AccountRecord, AccountState, AuthMethod};
-use crate::assertion::{self, Assertion};
+use crate::authentication::{ClientProof, Proven, prove};
 use crate::catalogue::Catalogue;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput};
 use crate::error::Error;
-use crate::identifier::{ClientId, CredentialId, ProjectId, SecretId, TokenId};
+use crate::identifier::{ProjectId, TokenId};
 use crate::input;
 use crate::key_ring::{self, Ring};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Reading, Stored};
 use crate::scope::Scope;
-use crate::secret::{self, PresentedSecret};
-use crate::store::{Key, Version};
 use crate::timestamp::Timestamp;
 use crate::token::{self, Audience, Claims, Confirmation};
 use crate::usage::Usage;
-use crate::workload::assertion::WorkloadAssertion;
-use crate::workload::issuer::IssuerRecord;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use zeroize::Zeroizing;
-
-/// A record of the usual size that is decoded in place of an account that is not there.
-const DUMMY_RECORD: &str = include_str!("grant/dummy_account.json");
 
 /// A token request whose client has been told apart (RFC 6749 section 4.4.2).
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
@@ -176,7 +165,7 @@ impl TokenError {
         }
     }
 
-    fn invalid_grant() -> Self {
+    pub(crate) fn invalid_grant() -> Self {
         let description = "the assertion is not valid, or not one that the account trusts";
         Self::new(TokenErrorCode::InvalidGrant, description)
     }
@@ -248,133 +237,6 @@ pub(crate) async fn grant(
     }
 }
 
-/// How a client proves who it is.
-pub(crate) enum ClientProof {
-    /// By a secret (RFC 6749 section 2.3.1), which came in one of these ways.
-    Secret { client_id: String, client_secret: Zeroizing<String>, ways: &'static [AuthMethod] },
-    /// By an assertion (RFC 7523 section 2.2); the id, when it is sent as well, has to be the assertion's.
-    Assertion { client_id: Option<String>, assertion: Zeroizing<String> },
-    /// By the JWT of an outside issuer that it trusts (RFC 7523 section 2.1).
-    Workload { client_id: String, assertion: Zeroizing<String> },
-}
-
-impl ClientProof {
-    /// The client's id, as it was sent, and what is to prove it: for counting wrong ones.
-    pub(crate) fn tried(&self) -> (Cow<'_, str>, &str) {
-        match self {
-            Self::Secret { client_id, client_secret, .. } => (client_id.into(), client_secret),
-            // The assertion itself names its client.
-            Self::Assertion { assertion, .. } => {
-                (assertion::claimed_client(assertion).unwrap_or_default().into(), assertion)
-            }
-            Self::Workload { client_id, assertion } => (client_id.into(), assertion),
-        }
-    }
-
-    fn ways(&self) -> &'static [AuthMethod] {
-        match self {
-            Self::Secret { ways, .. } => ways,
-            Self::Assertion { .. } => &[AuthMethod::PrivateKeyJwt],
-            Self::Workload { .. } => &[AuthMethod::JwtBearer],
-        }
-    }
-
-    /// What every failure comes to.
-    fn refusal(&self) -> TokenError {
-        match self {
-            Self::Secret { .. } | Self::Assertion { .. } => TokenError::invalid_client(),
-            Self::Workload { .. } => TokenError::invalid_grant(),
-        }
-    }
-}
-
-/// An account that proved itself, and what was read with it: the key ring and what it holds in projects.
-pub(crate) struct Proven {
-    pub(crate) reading: Reading,
-    pub(crate) account: AccountRecord,
-    /// As it was read.
-    pub(crate) version: Version,
-    pub(crate) cred: CredentialId,
-}
-
-/// The account that proved itself, in a way that it may, whether it works or not.
-pub(crate) async fn prove(
-    context: &Context,
-    proof: &ClientProof,
-    projects: Vec<ProjectId>,
-) -> Result<Proven, TokenError> {
-    let proven = prove_in_any_way(context, proof, projects).await?;
-    if !proven.account.details.allows(proof.ways()) {
-        let usage = Some(Usage::refusal(proven.account.client_id, context.now));
-        return Err(TokenError { usage, ..proof.refusal() });
-    }
-    Ok(proven)
-}
-
-async fn prove_in_any_way(
-    context: &Context,
-    proof: &ClientProof,
-    projects: Vec<ProjectId>,
-) -> Result<Proven, TokenError> {
-    match proof {
-        ClientProof::Secret { client_id, client_secret, .. } => {
-            let (client_id, presented) =
-                formed(context, client_id, client_secret).ok_or_else(TokenError::invalid_client)?;
-            let reading = read(context, &client_id, &projects, None).await?;
-            let (Stored { record: account, version }, secret) =
-                authenticate(&reading, &client_id, &presented, context)?;
-            Ok(Proven { reading, account, version, cred: CredentialId::Secret(secret) })
-        }
-        ClientProof::Assertion { client_id, assertion } => {
-            let assertion = Assertion::parse(context, assertion)?;
-            let named = assertion.client_id().clone();
-            if client_id.as_ref().is_some_and(|client_id| client_id != named.as_str()) {
-                return Err(TokenError::invalid_client());
-            }
-            let reading = read(context, &named, &projects, None).await?;
-            let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&named))?;
-            let stored = stored.filter(|stored| stored.record.deleted_at.is_none());
-            let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record)).await?;
-            let kid = signer.map(|key| key.kid.clone());
-            let (Some(Stored { record: account, version }), Some(kid)) = (stored, kid) else {
-                return Err(TokenError::invalid_client());
-            };
-            if account.details.allows(proof.ways()) {
-                assertion.use_up(context, &version).await?;
-            }
-            Ok(Proven { reading, account, version, cred: CredentialId::Key(kid) })
-        }
-        ClientProof::Workload { client_id, assertion } => {
-            prove_workload(context, client_id, assertion, projects).await
-        }
-    }
-}
-
-/// The work depends on the issuer that the JWT names, never on the account.
-async fn prove_workload(
-    context: &Context,
-    client_id: &str,
-    assertion: &str,
-    projects: Vec<ProjectId>,
-) -> Result<Proven, TokenError> {
-    let client_id = ClientId::parse(client_id).ok_or_else(TokenError::invalid_grant)?;
-    let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
-    let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
-    let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;
-    let signed = assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
-    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
-    let present = stored.filter(|stored| stored.record.deleted_at.is_none());
-    let Some(Stored { record: account, version }) = present else {
-        return Err(TokenError::invalid_grant());
-    };
-    let trust = assertion.trusted(&account, context.now).filter(|_| signed).map(|trust| trust.id.clone());
-    let Some(trust) = trust else {
-        let usage = Some(Usage::refusal(client_id, context.now));
-        return Err(TokenError { usage, ..TokenError::invalid_grant() });
-    };
-    Ok(Proven { reading, account, version, cred: CredentialId::Trust(trust) })
-}
-
 /// The proof of a token request, its signature not checked yet.
 fn dpop_proof(context: &Context, proof: String) -> Result<dpop::Proof, TokenError> {
     let url = format!("{}/oauth/token", context.settings.issuer);
@@ -409,18 +271,6 @@ async fn binding(
         return Err(refused("the DPoP proof was used before; make a new one"));
     }
     Ok(Some(proof.thumbprint()))
-}
-
-/// The key ring, the account and what it holds in projects, and an outside issuer if one is named, in one get.
-async fn read(
-    context: &Context,
-    client_id: &ClientId,
-    projects: &[ProjectId],
-    issuer: Option<Key>,
-) -> Result<Reading, Error> {
-    let in_project = |project: &ProjectId| record::account_project(client_id, project);
-    let keys = [record::key_ring(), record::account(client_id)];
-    context.read(keys.into_iter().chain(issuer).chain(projects.iter().map(in_project)).collect()).await
 }
 
 /// Refuses an account that does not work, and says why: it has proved itself.
@@ -488,42 +338,6 @@ async fn issue(
         dpop_nonce,
         usage: None,
     })
-}
-
-/// The id and secret, if both are of our form and of one company.
-fn formed(context: &Context, client_id: &str, client_secret: &str) -> Option<(ClientId, PresentedSecret)> {
-    let client_id = ClientId::parse(client_id)?;
-    let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, client_secret)?;
-    (client_id.segment().as_str() == presented.segment).then_some((client_id, presented))
-}
-
-/// The account whose live secret was presented. One record decoded and one hash, whatever is stored.
-fn authenticate(
-    reading: &Reading,
-    client_id: &ClientId,
-    presented: &PresentedSecret,
-    context: &Context,
-) -> Result<(Stored<AccountRecord>, SecretId), TokenError> {
-    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
-    let known = stored.is_some();
-    let stored = match stored {
-        Some(stored) => stored,
-        None => Stored {
-            record: record::decode(&record::account(client_id), DUMMY_RECORD.as_bytes())?,
-            version: Version(String::new()),
-        },
-    };
-    let account = &stored.record;
-    let secret = account.secret(&presented.id);
-    let matches = secret::matches(presented, secret);
-    let live = secret.is_some_and(|secret| secret.life.is_live(context.now));
-    let cred = presented.id.clone();
-    let present = known && account.deleted_at.is_none();
-    if !(matches && live && present) {
-        let usage = present.then(|| Usage::refusal(client_id.clone(), context.now));
-        return Err(TokenError { usage, ..TokenError::invalid_client() });
-    }
-    Ok((stored, cred))
 }
 
 /// What is left of the scope that was asked for.

@@ -4,8 +4,9 @@
 //! company's.
 
 use crate::account::AccountRecord;
+use crate::authentication::{self, ClientProof};
 use crate::context::Context;
-use crate::grant::{self, ClientProof, TokenError};
+use crate::grant::{self, TokenError};
 use crate::identifier::{ClientId, CompanyId, TokenId};
 use crate::record;
 use crate::token::{self, UnverifiedToken};
@@ -70,7 +71,7 @@ pub(crate) async fn introspect(
     token: &str,
 ) -> Result<Introspection, TokenError> {
     let inactive = Introspection { active: false, token: None };
-    let proven = grant::prove(context, proof, Vec::new()).await?;
+    let proven = authentication::prove(context, proof, Vec::new()).await?;
     grant::require_functional(&proven.account, context.now)?;
     let Ok(token) = UnverifiedToken::parse(token) else { return Ok(inactive) };
     if !sees(&proven.account, &token) {

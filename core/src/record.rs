@@ -176,6 +176,12 @@ impl Reading {
         Ok(entry.as_ref().map(|entry| entry.version.clone()))
     }
 
+    /// How many bytes lie at a key that was read; nothing when the key holds nothing.
+    pub(crate) fn size(&self, key: &Key) -> Option<usize> {
+        let (_, entry) = self.0.iter().find(|(read, _)| read == key)?;
+        entry.as_ref().map(|entry| entry.value.len())
+    }
+
     /// The record at a key that was read; nothing when the key holds nothing.
     pub(crate) fn record<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Stored<T>>, Error> {
         match self.0.iter().find(|(read, _)| read == key) {

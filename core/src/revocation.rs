@@ -1,8 +1,9 @@
 //! Revocation (RFC 7009): a client gives one of its tokens back. It counts from the commit on, wherever the token is looked at on the same store.
 
+use crate::authentication::{self, ClientProof};
 use crate::context::Context;
 use crate::error::Error;
-use crate::grant::{self, ClientProof, TokenError, TokenErrorCode};
+use crate::grant::{TokenError, TokenErrorCode};
 use crate::identifier::TokenId;
 use crate::record::{self, VERSION};
 use crate::store::{Action, Change, Commit, Expect};
@@ -31,7 +32,7 @@ pub(crate) struct RevokedRecord {
 
 /// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).
 pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) -> Result<(), TokenError> {
-    let proven = grant::prove(context, proof, Vec::new()).await?;
+    let proven = authentication::prove(context, proof, Vec::new()).await?;
     let Ok(token) = UnverifiedToken::parse(token) else { return Ok(()) };
     let ring = proven.reading.record(&record::key_ring())?;
     if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {

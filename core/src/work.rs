@@ -5,10 +5,13 @@ use crate::contact::ContactChangeInput;
 use crate::core::Core;
 use crate::driver::run;
 use crate::grant::{TokenErrorCode, TokenRequest};
-use crate::operation::Ask;
+use crate::http::HttpRequest;
+use crate::operation::{Ask, Operation};
 use crate::secret::{CredentialChange, NewSecretInput};
 use crate::tests::{World, administrator, core};
 use crate::timestamp::Timestamp;
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::json;
 use std::cell::Cell;
 
 thread_local! {
@@ -21,13 +24,14 @@ pub(crate) struct Work {
     hashes: usize,
     records: usize,
     bytes: usize,
+    signatures: usize,
     gets: usize,
     keys: usize,
     commits: usize,
 }
 
 impl Work {
-    const NONE: Self = Self { hashes: 0, records: 0, bytes: 0, gets: 0, keys: 0, commits: 0 };
+    const NONE: Self = Self { hashes: 0, records: 0, bytes: 0, signatures: 0, gets: 0, keys: 0, commits: 0 };
 }
 
 fn count(add: impl FnOnce(&mut Work)) {
@@ -49,6 +53,24 @@ pub(crate) fn decoded(bytes: usize) {
     });
 }
 
+/// What an operation costs.
+fn costs<T>(world: &mut World, operation: Operation<T>) -> (Work, T) {
+    COUNTED.set(Work::NONE);
+    let outcome = run(operation, |ask| {
+        match &ask {
+            Ask::Get { keys } => count(|work| {
+                work.gets += 1;
+                work.keys += keys.len();
+            }),
+            Ask::Commit { .. } => count(|work| work.commits += 1),
+            Ask::Verify { .. } => count(|work| work.signatures += 1),
+            _ => {}
+        }
+        world.answer(ask)
+    });
+    (COUNTED.get(), outcome)
+}
+
 /// What a token request costs that is refused as `invalid_client`.
 fn refused(core: &Core, world: &mut World, client_id: &str, secret: &str) -> Work {
     let request = TokenRequest {
@@ -57,20 +79,35 @@ fn refused(core: &Core, world: &mut World, client_id: &str, secret: &str) -> Wor
         ..TokenRequest::default()
     };
     let start = world.start();
-    COUNTED.set(Work::NONE);
-    let outcome = run(core.request_token(start, request), |ask| {
-        match &ask {
-            Ask::Get { keys } => count(|work| {
-                work.gets += 1;
-                work.keys += keys.len();
-            }),
-            Ask::Commit { .. } => count(|work| work.commits += 1),
-            _ => {}
-        }
-        world.answer(ask)
-    });
+    let (work, outcome) = costs(world, core.request_token(start, request));
     assert_eq!(outcome.unwrap_err().error, TokenErrorCode::InvalidClient);
-    COUNTED.get()
+    work
+}
+
+/// What a token request with this form costs that is refused with this code.
+fn form_refused(core: &Core, world: &mut World, form: &str, code: &str) -> Work {
+    let request = HttpRequest {
+        method: "POST".into(),
+        target: "/oauth/token".into(),
+        headers: vec![("content-type".into(), "application/x-www-form-urlencoded".into())],
+        body: form.as_bytes().to_vec().into(),
+        ..HttpRequest::default()
+    };
+    let start = world.start();
+    let (work, response) = costs(world, core.handle(start, request, None));
+    let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+    assert_eq!(body["error"], code, "{form}");
+    work
+}
+
+/// A JWT by ES256 whose signature is of the right form and nobody's.
+fn jwt(kid: Option<&str>, claims: serde_json::Value) -> String {
+    let mut header = json!({ "alg": "ES256" });
+    if let Some(kid) = kid {
+        header["kid"] = json!(kid);
+    }
+    let encode = |part: &serde_json::Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
+    format!("{}.{}.{}", encode(&header), encode(&claims), BASE64URL_NOPAD.encode(&[1; 64]))
 }
 
 struct Made {
@@ -136,11 +173,9 @@ fn every_refusal_costs_the_same() {
         ("revoked", &revoked.client_id, &revoked.secret),
         ("deleted", &deleted.client_id, &deleted.secret),
     ];
-    let expected = Work { hashes: 1, records: 1, bytes: 0, gets: 1, keys: 2, commits: 0 };
+    let expected = Work { hashes: 1, records: 2, bytes: 2048, gets: 1, keys: 2, ..Work::NONE };
     for (class, client_id, secret) in classes {
-        let work = refused(&core, &mut world, client_id, secret);
-        assert_eq!(Work { bytes: 0, ..work }, expected, "{class}");
-        assert!((350..=800).contains(&work.bytes), "{class} decodes {} bytes", work.bytes);
+        assert_eq!(refused(&core, &mut world, client_id, secret), expected, "{class}");
     }
     for (what, client_id, secret) in [
         ("another form", wrong.client_id.as_str(), "not a secret"),
@@ -155,5 +190,41 @@ fn every_refusal_costs_the_same() {
         .run(core.add_secret(start, administrator(), company(), wrong.client_id.clone(), new, None))
         .unwrap();
     let two = refused(&core, &mut world, &wrong.client_id, &other);
-    assert_eq!(Work { bytes: 0, ..two }, expected, "one hash, however many secrets there are");
+    assert_eq!(two, expected, "one hash, however many secrets there are");
+
+    // Keys of RFC 7515 and RFC 7517, and the same again by JWTs.
+    let keys = [
+        ("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"),
+        ("MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"),
+    ];
+    let mut kids = Vec::new();
+    for (account, (x, y)) in [(&wrong, keys[0]), (&wrong, keys[1]), (&disabled, keys[0])] {
+        let new = serde_json::from_value(json!({ "jwk": { "kty": "EC", "crv": "P-256", "x": x, "y": y } }));
+        let start = world.start();
+        let id = account.client_id.clone();
+        let key = world.run(core.add_key(start, administrator(), company(), id, new.unwrap())).unwrap();
+        kids.push(key.kid.to_string());
+    }
+    let ids = [("unknown", &unknown), ("wrong", &wrong.client_id), ("disabled", &disabled.client_id)];
+    let ids = ids.into_iter().chain([("without a key", &expired.client_id), ("deleted", &deleted.client_id)]);
+    for (class, id) in ids {
+        let claims = json!({ "iss": id, "sub": id, "aud": "https://id.example.com", "exp": 1_800_000_060, "jti": "1" });
+        let form = |kid: Option<&str>| {
+            let assertion = jwt(kid, claims.clone());
+            let urn = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
+            format!("grant_type=client_credentials&client_assertion_type={urn}&client_assertion={assertion}")
+        };
+        let expected = Work { records: 2, bytes: 2048, signatures: 1, gets: 1, keys: 2, ..Work::NONE };
+        let work = form_refused(&core, &mut world, &form(Some(&kids[0])), "invalid_client");
+        assert_eq!(work, expected, "{class}, by an assertion that names its key");
+        let work = form_refused(&core, &mut world, &form(None), "invalid_client");
+        assert_eq!(work, Work { signatures: 4, ..expected }, "{class}, by one that names none");
+
+        let claims =
+            json!({ "iss": "https://ci.example.net", "sub": "job", "aud": "us", "exp": 1_800_000_060 });
+        let grant = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
+        let form = format!("grant_type={grant}&client_id={id}&assertion={}", jwt(None, claims));
+        let work = form_refused(&core, &mut world, &form, "invalid_grant");
+        assert_eq!(work, Work { keys: 3, ..expected }, "{class}, by the JWT of an outside issuer");
+    }
 }

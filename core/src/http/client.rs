@@ -3,7 +3,8 @@
 use super::message::HttpRequest;
 use crate::account::AuthMethod;
 use crate::assertion;
-use crate::grant::{ClientProof, TokenError, TokenErrorCode};
+use crate::authentication::ClientProof;
+use crate::grant::{TokenError, TokenErrorCode};
 use data_encoding::BASE64;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;

@@ -4,10 +4,11 @@
 use super::client::{Parameters, parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, body, lenient, only_get};
+use crate::authentication::ClientProof;
 use crate::context::Context;
 use crate::dpop;
 use crate::error::Error;
-use crate::grant::{self, ClientProof, TokenError, TokenErrorCode, Wish};
+use crate::grant::{self, TokenError, TokenErrorCode, Wish};
 use crate::introspection;
 use crate::key_ring;
 use crate::resource;

@@ -1,0 +1,203 @@
+//! Client authentication: how an account proves itself at the token, revocation and introspection endpoints (RFC 6749 section 2.3, RFC 7523).
+//!
+//! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash, real or dummy; a JWT of the right
+//! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not. Anything else costs none of it.
+
+use crate::account::{AccountRecord, AuthMethod};
+use crate::assertion::{self, Assertion};
+use crate::context::Context;
+use crate::dummy;
+use crate::error::Error;
+use crate::grant::TokenError;
+use crate::identifier::{ClientId, CredentialId, ProjectId};
+use crate::record::{self, Reading, Stored};
+use crate::secret::{self, PresentedSecret};
+use crate::store::{Key, Version};
+use crate::usage::Usage;
+use crate::workload::assertion::WorkloadAssertion;
+use crate::workload::issuer::IssuerRecord;
+use std::borrow::Cow;
+use zeroize::Zeroizing;
+
+/// How a client proves who it is.
+pub(crate) enum ClientProof {
+    /// By a secret (RFC 6749 section 2.3.1), which came in one of these ways.
+    Secret { client_id: String, client_secret: Zeroizing<String>, ways: &'static [AuthMethod] },
+    /// By an assertion (RFC 7523 section 2.2); the id, when it is sent as well, has to be the assertion's.
+    Assertion { client_id: Option<String>, assertion: Zeroizing<String> },
+    /// By the JWT of an outside issuer that it trusts (RFC 7523 section 2.1).
+    Workload { client_id: String, assertion: Zeroizing<String> },
+}
+
+impl ClientProof {
+    /// The client's id, as it was sent, and what is to prove it: for counting wrong ones.
+    pub(crate) fn tried(&self) -> (Cow<'_, str>, &str) {
+        match self {
+            Self::Secret { client_id, client_secret, .. } => (client_id.into(), client_secret),
+            // The assertion itself names its client.
+            Self::Assertion { assertion, .. } => {
+                (assertion::claimed_client(assertion).unwrap_or_default().into(), assertion)
+            }
+            Self::Workload { client_id, assertion } => (client_id.into(), assertion),
+        }
+    }
+
+    fn ways(&self) -> &'static [AuthMethod] {
+        match self {
+            Self::Secret { ways, .. } => ways,
+            Self::Assertion { .. } => &[AuthMethod::PrivateKeyJwt],
+            Self::Workload { .. } => &[AuthMethod::JwtBearer],
+        }
+    }
+
+    /// What every failure comes to.
+    fn refusal(&self) -> TokenError {
+        match self {
+            Self::Secret { .. } | Self::Assertion { .. } => TokenError::invalid_client(),
+            Self::Workload { .. } => TokenError::invalid_grant(),
+        }
+    }
+}
+
+/// An account that proved itself, and what was read with it: the key ring and what it holds in projects.
+pub(crate) struct Proven {
+    pub(crate) reading: Reading,
+    pub(crate) account: AccountRecord,
+    /// As it was read.
+    pub(crate) version: Version,
+    pub(crate) cred: CredentialId,
+}
+
+/// The account that proved itself, in a way that it may, whether it works or not. The key ring and what it holds in `projects` are read with it.
+pub(crate) async fn prove(
+    context: &Context,
+    proof: &ClientProof,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
+    let proven = match proof {
+        ClientProof::Secret { client_id, client_secret, .. } => {
+            by_secret(context, client_id, client_secret, projects).await?
+        }
+        ClientProof::Assertion { client_id, assertion } => {
+            by_assertion(context, client_id.as_deref(), assertion, projects).await?
+        }
+        ClientProof::Workload { client_id, assertion } => {
+            by_workload(context, client_id, assertion, projects).await?
+        }
+    };
+    if !proven.account.details.allows(proof.ways()) {
+        let usage = Some(Usage::refusal(proven.account.client_id, context.now));
+        return Err(TokenError { usage, ..proof.refusal() });
+    }
+    Ok(proven)
+}
+
+async fn by_secret(
+    context: &Context,
+    client_id: &str,
+    client_secret: &str,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
+    let (client_id, presented) =
+        formed(context, client_id, client_secret).ok_or_else(TokenError::invalid_client)?;
+    let reading = read(context, &client_id, &projects, None).await?;
+    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
+    let secret = stored.as_ref().and_then(|stored| stored.record.secret(&presented.id));
+    let matches = secret::matches(&presented, secret);
+    let live = secret.is_some_and(|secret| secret.life.is_live(context.now));
+    match stored.filter(is_present) {
+        Some(Stored { record: account, version }) if matches && live => {
+            Ok(Proven { reading, account, version, cred: CredentialId::Secret(presented.id) })
+        }
+        found => Err(refused(TokenError::invalid_client(), context, &reading, &client_id, found.is_some())),
+    }
+}
+
+/// The id and secret, if both are of our form and of one company.
+fn formed(context: &Context, client_id: &str, client_secret: &str) -> Option<(ClientId, PresentedSecret)> {
+    let client_id = ClientId::parse(client_id)?;
+    let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, client_secret)?;
+    (client_id.segment().as_str() == presented.segment).then_some((client_id, presented))
+}
+
+async fn by_assertion(
+    context: &Context,
+    client_id: Option<&str>,
+    assertion: &str,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
+    let assertion = Assertion::parse(context, assertion)?;
+    let named = assertion.client_id();
+    if client_id.is_some_and(|client_id| client_id != named.as_str()) {
+        return Err(TokenError::invalid_client());
+    }
+    let reading = read(context, named, &projects, None).await?;
+    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(named))?;
+    let stored = stored.filter(is_present);
+    let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record)).await?;
+    let kid = signer.map(|key| key.kid.clone());
+    match (stored, kid) {
+        (Some(Stored { record: account, version }), Some(kid)) => {
+            if account.details.allows(&[AuthMethod::PrivateKeyJwt]) {
+                assertion.use_up(context, &version).await?;
+            }
+            Ok(Proven { reading, account, version, cred: CredentialId::Key(kid) })
+        }
+        (found, _) => Err(refused(TokenError::invalid_client(), context, &reading, named, found.is_some())),
+    }
+}
+
+/// What is looked at of an issuer depends on which one the JWT names, never on the account.
+async fn by_workload(
+    context: &Context,
+    client_id: &str,
+    assertion: &str,
+    projects: Vec<ProjectId>,
+) -> Result<Proven, TokenError> {
+    let client_id = ClientId::parse(client_id).ok_or_else(TokenError::invalid_grant)?;
+    let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
+    let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
+    let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;
+    let signed = assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
+    let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
+    let stored = stored.filter(is_present);
+    let trust = stored.as_ref().and_then(|stored| assertion.trusted(&stored.record, context.now));
+    let trust = trust.filter(|_| signed).map(|trust| trust.id.clone());
+    match (stored, trust) {
+        (Some(Stored { record: account, version }), Some(trust)) => {
+            Ok(Proven { reading, account, version, cred: CredentialId::Trust(trust) })
+        }
+        (found, _) => {
+            Err(refused(TokenError::invalid_grant(), context, &reading, &client_id, found.is_some()))
+        }
+    }
+}
+
+/// The key ring, the account and what it holds in projects, and an outside issuer if one is named, in one get.
+async fn read(
+    context: &Context,
+    client_id: &ClientId,
+    projects: &[ProjectId],
+    issuer: Option<Key>,
+) -> Result<Reading, Error> {
+    let in_project = |project: &ProjectId| record::account_project(client_id, project);
+    let keys = [record::key_ring(), record::account(client_id)];
+    context.read(keys.into_iter().chain(issuer).chain(projects.iter().map(in_project)).collect()).await
+}
+
+fn is_present(stored: &Stored<AccountRecord>) -> bool {
+    stored.record.deleted_at.is_none()
+}
+
+/// The refusal of who proved nothing, which counts for an account that is there.
+fn refused(
+    refusal: TokenError,
+    context: &Context,
+    reading: &Reading,
+    client_id: &ClientId,
+    present: bool,
+) -> TokenError {
+    dummy::decode_rest(reading.size(&record::account(client_id)));
+    let usage = Usage::refusal(client_id.clone(), context.now);
+    TokenError { usage: present.then_some(usage), ..refusal }
+}

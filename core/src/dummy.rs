@@ -1,0 +1,49 @@
+//! What is worked on in place of what is not there, so that a refusal costs the same whatever is stored.
+
+use crate::account::AccountRecord;
+use crate::crypto::{Algorithm, EcCurve, OkpCurve, PublicJwk};
+use crate::secret::SecretRecord;
+use serde::de::DeserializeOwned;
+use std::hint::black_box;
+
+/// An account of the usual size.
+const ACCOUNT: &str = include_str!("dummy/account.json");
+/// A list that is longer than a block, of which the begin is decoded.
+const SECRETS: &str = include_str!("dummy/secrets.json");
+/// A refusal costs as many bytes as a multiple of this. The records of most accounts have fewer.
+const BLOCK_BYTES: usize = 2048;
+
+/// Decodes what is missing to what a refusal costs: after so many bytes of an account's record, or after none, where there is no account.
+pub(crate) fn decode_rest(decoded: Option<usize>) {
+    let decoded = decoded.unwrap_or_else(|| {
+        decode::<AccountRecord>(ACCOUNT.as_bytes());
+        ACCOUNT.len()
+    });
+    let rest = decoded.div_ceil(BLOCK_BYTES).saturating_mul(BLOCK_BYTES).saturating_sub(decoded);
+    decode::<Vec<SecretRecord>>(SECRETS.as_bytes().get(..rest).unwrap_or_default());
+}
+
+/// What comes of it is of no use; for most it is that the text ends too early.
+fn decode<T: DeserializeOwned>(text: &[u8]) {
+    #[cfg(test)]
+    crate::work::decoded(text.len());
+    let _ = black_box(serde_json::from_slice::<T>(black_box(text)));
+}
+
+/// The modulus of RFC 7515 appendix A.2.
+const MODULUS: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+/// A key to look at signatures with: RFC 7515 and RFC 8032 print it. What it verifies is never believed.
+pub(crate) fn key(algorithm: Algorithm) -> PublicJwk {
+    match algorithm {
+        Algorithm::Es256 => PublicJwk::Ec {
+            crv: EcCurve::P256,
+            x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU".into(),
+            y: "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0".into(),
+        },
+        Algorithm::EdDsa => {
+            PublicJwk::Okp { crv: OkpCurve::Ed25519, x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo".into() }
+        }
+        Algorithm::Rs256 | Algorithm::Ps256 => PublicJwk::Rsa { n: MODULUS.into(), e: "AQAB".into() },
+    }
+}
