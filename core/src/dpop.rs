@@ -38,7 +38,8 @@ pub struct DpopInput {
     pub proof: String,
     /// The request's method.
     pub method: String,
-    /// The request's address, as the client called it: scheme, host and path.
+    /// The request's address, as the client called it: scheme, host and path. Scheme and host are best the API's own, which the host knows: the header `Host`
+    /// is whatever the caller has written, so that it would take another API's proof.
     pub url: String,
 }
 

@@ -17,7 +17,8 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Zeroizing<Vec<u8>>,
-    /// Where it comes from, in a form that the host chose: the address of the client, or of its network. Absent: guessing is not held up.
+    /// Where it comes from, in a form that the host chose: the address of the client, or of its network ([`source_of`](crate::throttle::source_of)). Absent:
+    /// guessing is not held up. Not the address of a proxy, or one client's guesses hold up all that come through it.
     pub source: Option<String>,
     /// What the host has [kept](crate::throttle::FailureWindow) of the source.
     pub failures: Vec<Failure>,
