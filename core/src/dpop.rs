@@ -16,6 +16,7 @@ use crate::store::Version;
 use crate::timestamp::numeric_date;
 use crate::token::LEEWAY_SECONDS;
 use data_encoding::BASE64URL_NOPAD;
+use fluent_uri::Uri;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -152,18 +153,51 @@ fn hash(token: &str) -> String {
     BASE64URL_NOPAD.encode(&Sha256::digest(token))
 }
 
-/// Whether two addresses are one but for query and fragment, the case of scheme and host, and a port that goes without saying (RFC 9449 section 4.3,
-/// RFC 3986 section 6.2).
+/// Whether two addresses are one but for query and fragment, once both are normalized (RFC 9449 section 4.3, RFC 3986 sections 6.2.2 and 6.2.3).
 fn same_place(one: &str, other: &str) -> bool {
     place(one).is_some_and(|one| place(other) == Some(one))
 }
 
-fn place(url: &str) -> Option<(String, String)> {
-    let bare = url.split(['?', '#']).next()?;
-    let (scheme, rest) = bare.split_once("://")?;
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let origin = format!("{scheme}://{host}").to_ascii_lowercase();
-    let port = if origin.starts_with("https:") { ":443" } else { ":80" };
-    let origin = origin.strip_suffix(port).map(ToOwned::to_owned).unwrap_or(origin);
-    Some((origin, path.to_owned()))
+/// The address without query and fragment: normalized, or as it is where it is no URI, since some clients leave characters as they are that a URI encodes.
+fn place(url: &str) -> Option<String> {
+    let bare = url.split(['?', '#']).next().filter(|bare| bare.contains("://"))?;
+    let Ok(uri) = Uri::parse(bare) else { return Some(bare.to_owned()) };
+    let uri = uri.normalize();
+    let slash = if uri.path().is_empty() { "/" } else { "" };
+    Some(format!("{uri}{slash}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_place;
+
+    #[test]
+    fn addresses_are_compared_normalized() {
+        let same = [
+            ("https://API.example.com:443/rfis?x=1#y", "HTTPS://api.example.com/rfis"),
+            ("https://api.example.com", "https://api.example.com/"),
+            ("http://localhost:80/", "http://localhost"),
+            ("https://api.example.com/a%7eb", "https://api.example.com/a~b"),
+            ("https://api.example.com/%c3%bc", "https://api.example.com/%C3%BC"),
+            ("https://api.example.com/x/../rfis/.", "https://api.example.com/rfis/"),
+            ("https://api.example.com/a|b", "https://api.example.com/a|b"),
+        ];
+        for (one, other) in same {
+            assert!(same_place(one, other), "{one} is {other}");
+        }
+        let different = [
+            ("https://api.example.com/rfis", "http://api.example.com/rfis"),
+            ("https://api.example.com/rfis", "https://api.example.com:8443/rfis"),
+            ("https://api.example.com/rfis", "https://api.example.com.evil.example/rfis"),
+            ("https://api.example.com/rfis", "https://api.example.com@evil.example/rfis"),
+            ("https://api.example.com/rfis", "https://api.example.com/RFIs"),
+            ("https://api.example.com/rfis", "https://api.example.com/rfis/"),
+            ("https://api.example.com/a%2Fb", "https://api.example.com/a/b"),
+            ("https://api.example.com/rfis", "/rfis"),
+            ("/rfis", "/rfis"),
+        ];
+        for (one, other) in different {
+            assert!(!same_place(one, other), "{one} is not {other}");
+        }
+    }
 }
