@@ -61,20 +61,25 @@ pub(crate) enum Run {
 /// Runs it; the first failure ends it.
 pub(crate) fn run(run: Run) -> Result<()> {
     match run {
-        Run::Model => process::run_aloud(test("model").env("BADGEHOUSE_CASES", "10000000")),
-        Run::NonInterference => process::run_aloud(test("non_interference").env("BADGEHOUSE_RUNS", "100000")),
-        Run::Timing => {
-            process::run_aloud(test("timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"))
+        Run::Model => process::run_aloud(test(CROSSING, "model").env("BADGEHOUSE_CASES", "10000000")),
+        Run::NonInterference => {
+            process::run_aloud(test(CROSSING, "non_interference").env("BADGEHOUSE_RUNS", "100000"))
         }
+        Run::Timing => process::run_aloud(
+            test("badgehouse-native", "timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"),
+        ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(),
     }
 }
 
-/// A test of what crosses crates, optimised.
-fn test(name: &str) -> Command {
+/// The tests of what crosses crates.
+const CROSSING: &str = "badgehouse-tests";
+
+/// A test of a package, optimised.
+fn test(package: &str, name: &str) -> Command {
     let mut command = process::cargo();
-    command.args(["test", "--release", "--package", "badgehouse-tests", "--test", name]);
+    command.args(["test", "--release", "--package", package, "--test", name]);
     command
 }
 
