@@ -22,26 +22,26 @@ before(async () => {
 })
 after(() => server?.stop())
 
-/** By library: whether it takes a token now, or at another time. */
+/** By library: whether it takes a token now or at another time, of our issuer or of another. */
 const VERIFIERS = {
-  async jose(text, at) {
+  async jose(text, at, issuer = metadata.issuer) {
     const keys = createRemoteJWKSet(new URL(metadata.jwks_uri))
-    const options = { issuer: metadata.issuer, audience: server.issuer, typ: 'at+jwt', currentDate: new Date(at * 1000) }
+    const options = { issuer, audience: server.issuer, typ: 'at+jwt', currentDate: new Date(at * 1000) }
     return (await jwtVerify(text, keys, options)).payload
   },
-  async 'fast-jwt'(text, at) {
+  async 'fast-jwt'(text, at, issuer = metadata.issuer) {
     const key = async ({ header }) => {
       const jwk = published.find(({ kid }) => kid === header.kid)
       if (!jwk) throw new Error('there is no such key')
       return createPublicKey({ key: jwk, format: 'jwk' }).export({ format: 'pem', type: 'spki' })
     }
-    const options = { allowedIss: metadata.issuer, allowedAud: server.issuer, clockTimestamp: at * 1000, cache: false }
+    const options = { allowedIss: issuer, allowedAud: server.issuer, clockTimestamp: at * 1000, cache: false }
     return createVerifier({ key, ...options, algorithms: ['ES256'] })(text)
   },
-  async 'jsonwebtoken with jwks-rsa'(text, at) {
+  async 'jsonwebtoken with jwks-rsa'(text, at, issuer = metadata.issuer) {
     const client = jwksRsa({ jwksUri: metadata.jwks_uri })
     const key = ({ kid }, done) => client.getSigningKey(kid).then((found) => done(null, found.getPublicKey()), done)
-    const options = { issuer: metadata.issuer, audience: server.issuer, clockTimestamp: at, algorithms: ['ES256'] }
+    const options = { issuer, audience: server.issuer, clockTimestamp: at, algorithms: ['ES256'] }
     return new Promise((resolve, reject) => jwt.verify(text, key, options, (error, payload) => (error ? reject(error) : resolve(payload))))
   },
 }
@@ -54,7 +54,8 @@ const signedBy = (input, key) => `${input}.${sign('sha256', Buffer.from(input), 
 const BAD = {
   'one that has expired': () => [good, now() + 3600 + 301],
   'one for another audience': async () => [(await token(server.issuer, account.id, account.secret, AUDIENCE)).access_token, now()],
-  async 'one of another issuer'() {
+  'one of another issuer': () => [good, now(), 'https://other.example.com'],
+  async 'one of another server'() {
     const other = await start()
     const stranger = await other.account('Client')
     const text = (await token(other.issuer, stranger.id, stranger.secret)).access_token
@@ -85,8 +86,8 @@ for (const [name, verify] of Object.entries(VERIFIERS)) {
   })
   for (const [what, make] of Object.entries(BAD)) {
     test(`${name} refuses ${what}`, async () => {
-      const [text, at] = await make()
-      await assert.rejects(verify(text, at))
+      const [text, at, issuer] = await make()
+      await assert.rejects(verify(text, at, issuer))
     })
   }
 }

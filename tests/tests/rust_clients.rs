@@ -1,6 +1,7 @@
 //! The crates that others wrote: `oauth2` fetches tokens, and `jsonwebtoken` takes them by the published keys and refuses the bad ones.
 
 use badgehouse::account::NewAccount;
+use badgehouse::grant::TokenRequest;
 use badgehouse::principal::Principal;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
@@ -12,9 +13,12 @@ use oauth2::basic::BasicClient;
 use oauth2::{AuthType, ClientId, ClientSecret, HttpRequest, HttpResponse, TokenResponse, TokenUrl};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 
 struct World {
+    settings: Settings,
+    store: MemoryStore,
     issuer: String,
     id: String,
     secret: String,
@@ -27,14 +31,25 @@ impl World {
         let issuer = format!("http://{address}");
         let audiences = vec![issuer.clone(), "https://files.example.com".into()];
         let settings = Settings { issuer: issuer.clone(), audiences, ..settings() };
-        let engine = Engine::open(settings, MemoryStore::new()).expect("the settings");
+        let store = MemoryStore::new();
+        let engine = Engine::open(settings.clone(), store.clone()).expect("the settings");
         let made =
             engine.create_account(Principal::Platform, "acme".into(), NewAccount::custom("Sync"), None);
         let made = made.await.expect("an account");
         let app = badgehouse_axum::routes(engine, async |_| Ok(None));
         tokio::spawn(async move { axum::serve(listener, app).await });
         let secret = made.client_secret.expect("a secret").reveal().to_owned();
-        Self { issuer, id: made.account.client_id.to_string(), secret }
+        Self { settings, store, issuer, id: made.account.client_id.to_string(), secret }
+    }
+
+    /// A token that the same key has signed, for another issuer or at another moment.
+    async fn signed_alike(&self, issuer: &str, seconds_ago: u64) -> String {
+        let settings = Settings { issuer: issuer.into(), ..self.settings.clone() };
+        let engine = Engine::open(settings, self.store.clone()).expect("the settings");
+        let engine = engine.with_clock(move || now() - seconds_ago);
+        let (client_id, client_secret) = (self.id.clone(), self.secret.clone().into());
+        let request = TokenRequest { client_id, client_secret, ..TokenRequest::default() };
+        engine.request_token(request).await.expect("a token").access_token
     }
 
     fn token(&self, auth: AuthType, resource: Option<&str>) -> String {
@@ -77,6 +92,10 @@ fn send(request: HttpRequest) -> Result<HttpResponse, ureq::Error> {
     Ok(HttpResponse::from_parts(parts, body))
 }
 
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_secs()
+}
+
 fn get(url: &str) -> Value {
     let mut response = ureq::get(url).call().expect("an answer");
     serde_json::from_slice(&response.body_mut().read_to_vec().expect("a body")).expect("JSON")
@@ -97,6 +116,12 @@ async fn oauth2_fetches_a_token_by_each_method_it_knows() {
 #[tokio::test(flavor = "multi_thread")]
 async fn jsonwebtoken_refuses_the_bad_ones() {
     let world = World::start().await;
+    let key = tokio::task::block_in_place(|| world.keys());
+    world.verify(&world.signed_alike(&world.issuer, 0).await, &key).expect("a good token");
+    let expired = world.signed_alike(&world.issuer, 2 * 3600).await;
+    let stranger = world.signed_alike("https://other.example.com", 0).await;
+    world.verify(&expired, &key).expect_err("expired");
+    world.verify(&stranger, &key).expect_err("another issuer");
     tokio::task::block_in_place(|| {
         let keys = world.keys();
         let good = world.token(AuthType::BasicAuth, None);
