@@ -17,13 +17,17 @@ const SIGN = {
   PS256: { name: 'RSA-PSS', saltLength: 32 },
 } as const;
 /** A ring holds two or three keys; more are kept only while they are turned over. */
-const KEPT = 8;
+const KEPT_PRIVATE = 8;
+/** Beside those of the ring, the keys of clients that prove themselves by one. */
+const KEPT_PUBLIC = 64;
+/** What a platform says of a public key that it does not take, such as an RSA exponent that it does not know or a point that is none. */
+const REFUSALS = ['NotSupportedError', 'DataError', 'OperationError'];
 
 /** A provider by WebCrypto. `sealingKeys`: the first seals, each opens; 43 characters of base64url. */
 export function webCrypto(options: { readonly sealingKeys: readonly string[] }): CryptoProvider {
   const seal = new Seal(options.sealingKeys);
-  const opened = new Kept<CryptoKey>();
-  const imported = new Kept<CryptoKey>();
+  const opened = new Kept<CryptoKey>(KEPT_PRIVATE);
+  const imported = new Kept<CryptoKey>(KEPT_PUBLIC);
   return {
     generate: (algorithm) => generate(seal, algorithm),
     async sign(algorithm, { jwk, sealed }, message) {
@@ -32,7 +36,7 @@ export function webCrypto(options: { readonly sealingKeys: readonly string[] }):
     },
     async verify(algorithm, jwk, message, signature) {
       const key = await imported.get(algorithm + canonicalJwk(jwk), () => importPublic(algorithm, jwk));
-      return crypto.subtle.verify(SIGN[algorithm], key, bytes(signature), bytes(message));
+      return supported(crypto.subtle.verify(SIGN[algorithm], key, bytes(signature), bytes(message)), REFUSALS);
     },
   };
 }
@@ -58,8 +62,9 @@ async function open(seal: Seal, algorithm: Algorithm, jwk: PublicJwk, sealed: st
   }
 }
 
+/** A client's key that the platform refuses is no failure: the built-in provider decides whether the signature is good. */
 function importPublic(algorithm: Algorithm, jwk: PublicJwk): Promise<CryptoKey> {
-  return supported(crypto.subtle.importKey('jwk', jwk, GENERATE[algorithm], false, ['verify']));
+  return supported(crypto.subtle.importKey('jwk', jwk, GENERATE[algorithm], false, ['verify']), REFUSALS);
 }
 
 function publicJwk({ kty, x, y, n, e }: JsonWebKey): PublicJwk {
@@ -69,10 +74,10 @@ function publicJwk({ kty, x, y, n, e }: JsonWebKey): PublicJwk {
   throw new Error('the new key is of no known type');
 }
 
-/** The platform's "not supported" in the words of the port. */
-async function supported<T>(answer: Promise<T>): Promise<T> {
+/** The platform's "not supported", or what else means that, in the words of the port. */
+async function supported<T>(answer: Promise<T>, refusals: readonly string[] = ['NotSupportedError']): Promise<T> {
   return answer.catch((error: unknown) => {
-    const unknown = error instanceof Error && error.name === 'NotSupportedError';
+    const unknown = error instanceof Error && refusals.includes(error.name);
     throw unknown ? Object.assign(new Error(error.message, { cause: error }), { code: 'unsupported' }) : error;
   });
 }
@@ -82,18 +87,30 @@ function bytes(value: Uint8Array): Uint8Array<ArrayBuffer> {
   return value as Uint8Array<ArrayBuffer>;
 }
 
-/** The last few of what is costly to make; what failed is not kept. */
+/** What is costly to make, as much of it as was used last; what failed is not kept. */
 class Kept<T> {
   readonly #values = new Map<string, Promise<T>>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get(name: string, make: () => Promise<T>): Promise<T> {
-    const kept = this.#values.get(name);
-    if (kept) return kept;
-    const made = make();
-    this.#values.set(name, made);
-    made.catch(() => this.#values.delete(name));
-    const [oldest] = this.#values.keys();
-    if (this.#values.size > KEPT && oldest !== undefined) this.#values.delete(oldest);
-    return made;
+    const value = this.#values.get(name) ?? this.#begun(name, make());
+    // A map keeps the order in which its entries were put: what is used goes to the end.
+    this.#values.delete(name);
+    this.#values.set(name, value);
+    const [unused] = this.#values.keys();
+    if (this.#values.size > this.#most && unused !== undefined) this.#values.delete(unused);
+    return value;
+  }
+
+  #begun(name: string, value: Promise<T>): Promise<T> {
+    value.catch(() => {
+      // By now another may stand there.
+      if (this.#values.get(name) === value) this.#values.delete(name);
+    });
+    return value;
   }
 }

@@ -95,6 +95,40 @@ test('a key that was opened cannot be extracted', async (context) => {
   assert.deepEqual(opened.map(({ type, extractable }) => [type, extractable]), [['secret', false], ['private', false]]);
 });
 
+test('a key that is used goes on to be kept, however many others come', async (context) => {
+  const provider = webCrypto({ sealingKeys: [sealingKey] });
+  const keys = [];
+  for (let index = 0; index < 100; index += 1) keys.push(await provider.generate('ES256'));
+  const signature = await provider.sign('ES256', keys[0], message);
+  const importKey = context.mock.method(crypto.subtle, 'importKey');
+  for (const { jwk } of keys.slice(1)) {
+    assert.equal(await provider.verify('ES256', keys[0].jwk, message, signature), true);
+    assert.equal(await provider.verify('ES256', jwk, message, signature), false);
+  }
+  assert.equal(importKey.mock.callCount(), 100);
+  await provider.verify('ES256', keys.at(-1).jwk, message, signature);
+  assert.equal(importKey.mock.callCount(), 100);
+  await provider.verify('ES256', keys[1].jwk, message, signature);
+  assert.equal(importKey.mock.callCount(), 101);
+});
+
+test('a public key that the platform refuses is left to the built-in provider, and a private one is a failure', async (context) => {
+  const provider = webCrypto({ sealingKeys: [sealingKey] });
+  const key = await provider.generate('ES256');
+  const signature = await provider.sign('ES256', key, message);
+  const another = webCrypto({ sealingKeys: [sealingKey] });
+  for (const name of ['DataError', 'OperationError', 'NotSupportedError']) {
+    const real = crypto.subtle.importKey.bind(crypto.subtle);
+    const refuse = async (format, ...given) => (format === 'raw' ? real(format, ...given) : Promise.reject(new DOMException('no', name)));
+    const { mock } = context.mock.method(crypto.subtle, 'importKey', refuse);
+    await assert.rejects(another.verify('ES256', key.jwk, message, signature), { code: 'unsupported' });
+    const failure = await another.sign('ES256', key, message).catch((error) => error);
+    assert.equal(failure.code === 'unsupported', name === 'NotSupportedError');
+    mock.restore();
+  }
+  assert.equal(await another.verify('ES256', key.jwk, message, signature), true);
+});
+
 test('an algorithm that the platform lacks is left to the built-in provider', async (context) => {
   for (const method of ['generateKey', 'importKey']) {
     const real = crypto.subtle[method].bind(crypto.subtle);
