@@ -5,17 +5,25 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 /** The head of a request, as the engine takes it. `source` is where it comes from. */
 export function head(request: Request, source: string | undefined) {
-  const plain = { method: request.method, target: request.url, headers: [...request.headers] };
+  const used = request.bodyUsed || (request.body?.locked ?? false);
+  const plain = { method: request.method, target: request.url, headers: [...request.headers], used };
   return source === undefined ? plain : { ...plain, source };
 }
 
-/** The body, at most one byte more than the engine reads; the rest is not waited for. */
-export async function body(request: Request): Promise<Uint8Array> {
+/** The body, at most one byte more than the engine reads; the rest is not waited for. Undefined when it broke off. */
+export async function body(request: Request): Promise<Uint8Array | undefined> {
   // Firefox has no stream here.
-  if (request.body === undefined) return new Uint8Array(await request.arrayBuffer());
+  if (request.body === undefined) return unstreamed(request).catch(() => undefined);
   const bytes = new Uint8Array(MAX_BODY_BYTES + 1);
+  return streamed(request.body, bytes).catch(() => {
+    bytes.fill(0);
+    return undefined;
+  });
+}
+
+async function streamed(stream: ReadableStream<Uint8Array> | null, bytes: Uint8Array): Promise<Uint8Array> {
   let length = 0;
-  const reader = request.body?.getReader();
+  const reader = stream?.getReader();
   while (reader && length < bytes.length) {
     const { done, value } = await reader.read();
     if (done) return bytes.subarray(0, length);
@@ -26,6 +34,13 @@ export async function body(request: Request): Promise<Uint8Array> {
   // What comes of it is nobody's concern: the answer is certain already.
   reader?.cancel().catch(() => {});
   return bytes.subarray(0, length);
+}
+
+/** A length that is too great is believed; without one the platform keeps the body, and no more than the bound of it is copied. */
+async function unstreamed(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) return new Uint8Array(MAX_BODY_BYTES + 1);
+  const blob = await request.blob();
+  return new Uint8Array(await blob.slice(0, MAX_BODY_BYTES + 1).arrayBuffer());
 }
 
 /** What a request presents, as the engine takes it. */

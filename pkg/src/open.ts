@@ -140,8 +140,8 @@ export interface HandleOptions {
 /** Your service accounts. Every method rejects with a `BadgehouseError`; one that is refused has written nothing. */
 export interface Badgehouse {
   /**
-   * Answers a request for the token endpoint, the keys, the metadata or the admin API. Without an actor, the admin API takes an access
-   * token for its own audience. No header says who the actor is: you do.
+   * Answers a request for the OAuth endpoints, the keys, the metadata or the admin API. Without an actor, the admin API takes an access
+   * token for its own audience. No header says who the actor is: you do. It reads the body, and rejects when somebody else has.
    */
   handle(request: Request, options?: HandleOptions): Promise<Response>;
   /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
@@ -232,10 +232,16 @@ export async function openWith(loader: Loader, options: OpenOptions): Promise<Ba
 function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
   return {
     async handle(request, options) {
-      const answer = engine.handle(head(request, options?.source), await body(request), options?.actor);
-      const response = await settled<PlainResponse>(answer);
-      if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
-      return toResponse(response);
+      const asked = head(request, options?.source);
+      const bytes = await body(request);
+      try {
+        const response = await settled<PlainResponse>(engine.handle(asked, bytes, options?.actor));
+        if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
+        return toResponse(response);
+      } finally {
+        // A secret may be in it.
+        bytes?.fill(0);
+      }
     },
     authorize: (from, need) => settled(engine.authorize(presented(from), need)),
     verify: (from, audience) => settled(engine.verify(presented(from), audience)),

@@ -14,6 +14,12 @@ export const readRfis = { company: 'acme', tool: 'rfis', level: 'read_only' };
 /** A provider that leaves everything to the built-in one. */
 export const builtIn = { generate: unsupported, sign: unsupported, verify: unsupported };
 
+/** A store that is not reached, for this reason. */
+export function unreached(why) {
+  const fail = () => Promise.reject(why);
+  return { get: fail, list: fail, commit: fail };
+}
+
 /** An engine on an empty store, unless the options say otherwise. */
 export function opened(options = {}) {
   const store = new MemoryStore();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BadgehouseError } from 'badgehouse';
 
-import { ann, created, issuer, opened } from './given.js';
+import { ann, created, issuer, opened, unreached } from './given.js';
 
 const accounts = `${issuer}/badgehouse/v1/companies/acme/service-accounts`;
 
@@ -92,15 +93,59 @@ test('a body of exactly the bound is read', async () => {
   assert.equal((await send(64 * 1024 + 1)).status, 413);
 });
 
+test('a body that somebody has read is an error of the host, and one that breaks off is answered', async () => {
+  const badges = await opened();
+  const posted = (body) => new Request(accounts, { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' });
+  const read = posted('{}');
+  await read.text();
+  const locked = posted('{}');
+  locked.body.getReader();
+  for (const request of [read, locked]) {
+    const refusal = await badges.handle(request, { actor: ann }).catch((error) => error);
+    assert.ok(refusal instanceof BadgehouseError);
+    assert.deepEqual([refusal.code, refusal.errors[0].pointer], ['invalid_input', '/request']);
+  }
+  const streams = [
+    (controller) => controller.error(new DOMException('the client is gone', 'AbortError')),
+    (controller) => controller.error(new TypeError('terminated')),
+    (controller) => controller.enqueue('a text'),
+  ];
+  for (const pull of streams) {
+    const answer = await badges.handle(posted(new ReadableStream({ pull })), { actor: ann });
+    assert.equal(answer.status, 400);
+    assert.equal((await answer.json()).code, 'invalid_input');
+  }
+});
+
+test('where a request has no stream, no more than the bound of its body is copied, and the copy is wiped', async () => {
+  const badges = await opened();
+  const copies = [];
+  const send = (content, headers = {}) => {
+    const request = new Request(accounts, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
+    const slice = (from, to) => ({
+      async arrayBuffer() {
+        copies.push(new TextEncoder().encode(content.slice(from, to)).buffer);
+        return copies.at(-1);
+      },
+    });
+    const blob = async () => (content === undefined ? Promise.reject(new TypeError('terminated')) : { slice });
+    Object.defineProperties(request, { body: { value: undefined }, blob: { value: blob } });
+    return badges.handle(request, { actor: ann });
+  };
+  const text = JSON.stringify({ app_type: 'custom', name: 'x' });
+  assert.equal((await send(text)).status, 201);
+  assert.equal((await send(text.padEnd(1_000_000))).status, 413);
+  assert.deepEqual(copies.map(({ byteLength }) => byteLength), [text.length, 64 * 1024 + 1]);
+  for (const copy of copies) assert.ok(new Uint8Array(copy).every((byte) => byte === 0));
+  assert.equal((await send(text, { 'content-length': '65537' })).status, 413);
+  assert.equal((await send(undefined)).status, 400);
+  assert.equal(copies.length, 2);
+});
+
 test('the diagnostic goes to the operator and not to the client', async () => {
   const told = [];
   const why = new Error('no route to 10.0.0.7');
-  const store = {
-    get: () => Promise.reject(why),
-    list: () => Promise.reject(why),
-    commit: () => Promise.reject(why),
-  };
-  const badges = await opened({ store, onDiagnostic: (...args) => told.push(args) });
+  const badges = await opened({ store: unreached(why), onDiagnostic: (...args) => told.push(args) });
   const answer = await badges.handle(new Request(accounts), { actor: ann });
   assert.equal(answer.status, 503);
   assert.doesNotMatch(await answer.text(), /10\.0\.0\.7/);

@@ -282,8 +282,16 @@ impl Engine {
     }
 
     /// [`Core::handle`].
-    pub async fn handle(&self, head: JsValue, body: &Uint8Array, by: JsValue) -> Result<JsValue, JsValue> {
-        let mut request = http::request(head, body).map_err(refused)?;
+    pub async fn handle(
+        &self,
+        head: JsValue,
+        body: Option<Uint8Array>,
+        by: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let mut request = match http::request(head, body).map_err(refused)? {
+            Ok(request) => request,
+            Err(response) => return http::response(&response, None),
+        };
         request.failures =
             request.source.as_deref().map(|source| self.failures.borrow().of(source)).unwrap_or_default();
         let actor = if by.is_undefined() { None } else { Some(actor(by).map_err(refused)?) };

@@ -1,7 +1,8 @@
 //! HTTP messages as plain objects.
 
+use crate::refusal::invalid;
 use crate::value::{read, write};
-use badgehouse::error::Error;
+use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse};
 use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ struct RequestIn {
     method: String,
     target: String,
     headers: Vec<(String, String)>,
+    /// Whether somebody else has read the body, or does so now.
+    used: bool,
     #[serde(default)]
     source: Option<String>,
 }
@@ -29,10 +32,20 @@ pub(crate) struct ResponseOut<'a> {
     diagnostic: Option<&'a str>,
 }
 
-pub(crate) fn request(head: JsValue, body: &Uint8Array) -> Result<HttpRequest, Error> {
-    let RequestIn { method, target, headers, source } = read(head)?;
+/// The request, or the answer to one whose body broke off.
+pub(crate) fn request(
+    head: JsValue,
+    body: Option<Uint8Array>,
+) -> Result<Result<HttpRequest, HttpResponse>, Error> {
+    let RequestIn { method, target, headers, used, source } = read(head)?;
+    if used {
+        return Err(invalid("request", "its body was read already; hand in a request that nobody has read"));
+    }
+    let Some(body) = body else {
+        return Ok(Err(Error::new(Code::InvalidInput, "the body ended before its end").to_response()));
+    };
     let body = Zeroizing::new(body.to_vec());
-    Ok(HttpRequest { method, target, headers, body, source, failures: Vec::new() })
+    Ok(Ok(HttpRequest { method, target, headers, body, source, failures: Vec::new() }))
 }
 
 pub(crate) fn response(response: &HttpResponse, cause: Option<JsValue>) -> Result<JsValue, JsValue> {
