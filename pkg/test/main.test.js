@@ -102,6 +102,23 @@ test('options that break rules are refused by the names that they have here', as
   await assert.rejects(opened({ store: undefined }), TypeError);
 });
 
+test('what was counted is not lost by a clock that throws', async () => {
+  let stopped = false;
+  const now = () => {
+    if (stopped) throw new Error('the clock stands');
+    return 1_800_000_000;
+  };
+  const badges = await opened({ clock: now });
+  const { client_id, client_secret } = await created(badges);
+  await badges.requestToken({ client_id, client_secret });
+  stopped = true;
+  await assert.rejects(badges.recordUsage(), /the clock stands/);
+  stopped = false;
+  await badges.recordUsage();
+  const [{ last_used_at }] = (await badges.listSecrets(ann, 'acme', client_id)).items;
+  assert.equal(last_used_at, '2027-01-15T08:00:00Z');
+});
+
 test('no message quotes a sealing key', async () => {
   for (const sealingKeys of ['a secret text', ['a secret text'], [['a secret text']]]) {
     const error = await refused(opened({ sealingKeys }), 'invalid_input');

@@ -306,8 +306,8 @@ impl Engine {
     /// [`Core::record_usage`], of what was added up since the last time.
     #[wasm_bindgen(js_name = recordUsage)]
     pub async fn record_usage(&self) -> Result<JsValue, JsValue> {
-        let usage = self.usage.borrow_mut().take();
-        self.run(|start| Ok(self.core.record_usage(start, usage))).await
+        // Taken only once the operation has begun: a clock that throws loses nothing.
+        self.run(|start| Ok(self.core.record_usage(start, self.usage.borrow_mut().take()))).await
     }
 
     /// [`Core::report_contact`].
@@ -411,13 +411,13 @@ impl Engine {
 }
 
 impl Engine {
-    /// Begins an operation with arguments that could be read, runs it, and writes its answer.
     fn count(&self, usage: Option<&Usage>) {
         if let Some(usage) = usage {
             self.usage.borrow_mut().add(usage.clone());
         }
     }
 
+    /// Begins an operation with arguments that could be read, runs it, and writes its answer.
     async fn run<T: Serialize>(
         &self,
         begin: impl FnOnce(Start) -> Result<Outcome<T>, Error>,
