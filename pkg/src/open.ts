@@ -2,10 +2,11 @@
 import type * as data from './account.js';
 import { Engine } from './badgehouse.js';
 import type { Catalogue } from './catalogue.js';
-import { promisedProvider, type Algorithm, type CryptoProvider } from './crypto.js';
+import { promisedProvider, type CryptoProvider } from './crypto.js';
 import { asError, BadgehouseError, settled, toResponse, type PlainResponse } from './error.js';
 import { body, head, presented, type Authorization } from './http.js';
 import { ready, type Loader, type WasmSource } from './load.js';
+import type { Policy } from './policy.js';
 import type { Actor, Principal } from './principal.js';
 import { promised, type Store } from './store.js';
 import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
@@ -35,37 +36,6 @@ export interface OpenOptions {
   readonly wasm?: WasmSource;
   /** Told why `handle` answered 500 or 503; `cause` is what your store or provider rejected with. */
   readonly onDiagnostic?: (diagnostic: string, cause: unknown) => void;
-}
-
-/** Durations and bounds; each has a default. */
-export interface Policy {
-  /** How long an access token lives: 60 to 86,400; 3,600. */
-  readonly tokenSeconds?: number;
-  /** The longest life that an account's own tokens may have, up to 86,400; as `tokenSeconds`. */
-  readonly longestTokenSeconds?: number;
-  /** What access tokens are signed with; ES256. A change holds from the next key on, which `maintain` publishes a day before it signs. */
-  readonly signingAlgorithm?: Algorithm;
-  /** How long a signing key signs, at least a day; 90 days. */
-  readonly signingKeySeconds?: number;
-  /** How many accounts a company may have, the deleted ones left out: 1 to 1,000,000; 100,000. */
-  readonly accountsPerCompany?: number;
-  /** How many secrets of an account may be live at a time: 1 to 8; 2. */
-  readonly liveSecrets?: number;
-  /**
-   * How old a secret or public key may become, at least a day; without it as old as people let it. It is the end of those that are made from now
-   * on; older ones are warned of.
-   */
-  readonly credentialSeconds?: number;
-  /** How long before a secret or public key ends that is warned of; 14 days. */
-  readonly credentialWarningSeconds?: number;
-  /** The longest overlap of a rotation; 30 days. */
-  readonly overlapSeconds?: number;
-  /** For how long a deleted account can be brought back, in seconds, at most ten years; 30 days. */
-  readonly undeleteSeconds?: number;
-  /** For how long audit events are kept, in seconds, at least a day; without it for ever. They go when you cut the audit. */
-  readonly auditRetentionSeconds?: number;
-  /** What secrets begin with: 2 to 12 of `a-z0-9`; `bhs`. */
-  readonly secretPrefix?: string;
 }
 
 /** A call that may be repeated: with the same key within a day, it is done once. */

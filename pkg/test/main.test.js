@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BadgehouseError, platform } from 'badgehouse';
 
-import { ann, created, opened, readRfis } from './given.js';
+import { ann, created, issuer, opened, readRfis } from './given.js';
 
 test('the main job goes by methods: create, be refused, be granted, break, repair, rotate, delete', async () => {
   let now = 1_800_000_000;
@@ -100,6 +100,30 @@ test('options that break rules are refused by the names that they have here', as
   assert.deepEqual(await at({ issuers: [] }), ['/issuers']);
   assert.deepEqual(await at({ sealingKeys: [] }), ['/sealingKeys']);
   await assert.rejects(opened({ store: undefined }), TypeError);
+});
+
+test('a policy says how many wrong credentials may come from one source, and for how long they count', async () => {
+  let now = 1_800_000_000;
+  const badges = await opened({ clock: () => now, policy: { failures: 1, failureSeconds: 60 } });
+  const { client_id, client_secret } = await created(badges);
+  const answered = async (secret) => {
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret: secret });
+    const request = new Request(`${issuer}/oauth/token`, { method: 'POST', body });
+    return (await badges.handle(request, { source: '192.0.2.1' })).status;
+  };
+  assert.deepEqual([await answered('wrong'), await answered(client_secret)], [401, 429]);
+  await badges.requestToken({ client_id, client_secret });
+  now += 60;
+  assert.equal(await answered(client_secret), 200);
+});
+
+test('a lenient token endpoint says when a token was issued', async () => {
+  for (const lenientTokenEndpoint of [false, true]) {
+    const badges = await opened({ clock: () => 1_800_000_000, policy: { lenientTokenEndpoint } });
+    const { client_id, client_secret } = await created(badges);
+    const { created_at } = await badges.requestToken({ client_id, client_secret });
+    assert.equal(created_at, lenientTokenEndpoint ? 1_800_000_000 : undefined);
+  }
 });
 
 test('what was counted is not lost by a clock that throws', async () => {

@@ -42,6 +42,16 @@ test('the error codes are those of the core', async () => {
   assert.deepEqual(union(ours, 'TokenErrorCode'), names(grant));
 });
 
+test('the policy has the names that the engine takes', async () => {
+  const [type, input] = [/export interface Policy \{(.*?)\n\}/s, /struct PolicyInput \{(.*?)\n\}/s];
+  const [, ours] = type.exec(await text('src/policy.ts'));
+  const [, engine] = input.exec(await text('../wasm/npm/src/settings.rs'));
+  const names = [...ours.matchAll(/readonly (\w+)\?:/g)].map(([, name]) => name);
+  const taken = [...engine.matchAll(/(\w+): Option</g)].map(([, name]) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()));
+  assert.ok(names.length > 10);
+  assert.deepEqual(names.sort(), taken.sort());
+});
+
 test('the public types have no any, no bigint and nothing of the glue', async () => {
   const seen = new Set();
   const look = async (path) => {
