@@ -99,6 +99,10 @@ export class BadgehouseError extends Error {
   readonly required: Required | undefined;
   /** With `would_break` and `revision_mismatch`: the revision to quote to insist. */
   readonly contactRevision: number | undefined;
+  /** With `unavailable` and `temporarily_unavailable`: in how many seconds to come again. */
+  readonly retryAfter: number | undefined;
+  /** With `use_dpop_nonce`: the nonce that the next proof has to carry. */
+  readonly dpopNonce: string | undefined;
   /** For the operator's log; no response carries it. */
   readonly diagnostic: string | undefined;
   readonly #response: PlainResponse;
@@ -113,6 +117,9 @@ export class BadgehouseError extends Error {
     this.errors = refusal.errors;
     this.required = refusal.required;
     this.contactRevision = refusal.contactRevision;
+    const seconds = header(refusal.response, 'retry-after');
+    this.retryAfter = seconds === undefined ? undefined : Number(seconds);
+    this.dpopNonce = header(refusal.response, 'dpop-nonce');
     this.diagnostic = refusal.response.diagnostic;
     this.#response = refusal.response;
   }
@@ -121,6 +128,11 @@ export class BadgehouseError extends Error {
   toResponse(): Response {
     return toResponse(this.#response);
   }
+}
+
+/** The engine writes names in lower case. */
+function header({ headers }: PlainResponse, name: string): string | undefined {
+  return headers.find(([other]) => other === name)?.[1];
 }
 
 /** A `Response` of the platform. */

@@ -120,7 +120,7 @@ export interface Badgehouse {
   verify(from: Authorization, audience?: string): Promise<ActiveToken>;
   /** Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. */
   require(need: NeedOf, handler: Protected): (request: Request) => Promise<Response>;
-  /** Fetches a token, as the token endpoint does. */
+  /** Fetches a token, as the token endpoint does; but it knows of no source, so that wrong credentials make nobody wait. */
   requestToken(request: TokenRequest): Promise<TokenResponse>;
   /** The public keys. */
   jwks(): Promise<Jwks>;

@@ -9,7 +9,7 @@ export interface TokenRequest {
   readonly scope?: string;
   /** The audiences (RFC 8707): some of yours, or the admin API's alone. */
   readonly resource?: string | readonly string[];
-  /** The DPoP proof of the request (RFC 9449), for a token that is bound to its key. */
+  /** A DPoP proof (RFC 9449) for `POST` and `<issuer>/oauth/token`, though nothing is posted; the token is bound to its key. */
   readonly dpop?: string;
 }
 
@@ -22,6 +22,8 @@ export interface TokenResponse {
   readonly scope?: string;
   /** In the lenient mode, when it was issued, in Unix seconds. */
   readonly created_at?: number;
+  /** The nonce that the next proof has to carry, where proofs need one; over HTTP it is the header `DPoP-Nonce`. */
+  readonly dpop_nonce?: string;
 }
 
 /** An outside issuer, whose JWTs accounts may trust. */

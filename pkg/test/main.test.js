@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BadgehouseError, platform } from 'badgehouse';
 
-import { ann, created, issuer, opened, readRfis } from './given.js';
+import { ann, created, issuer, opened, readRfis, unreached } from './given.js';
 
 test('the main job goes by methods: create, be refused, be granted, break, repair, rotate, delete', async () => {
   let now = 1_800_000_000;
@@ -124,6 +124,13 @@ test('a lenient token endpoint says when a token was issued', async () => {
     const { created_at } = await badges.requestToken({ client_id, client_secret });
     assert.equal(created_at, lenientTokenEndpoint ? 1_800_000_000 : undefined);
   }
+});
+
+test('an error says when to come again', async () => {
+  const badges = await opened({ store: unreached(new Error('down')) });
+  const account = { client_id: 'sa_x', client_secret: 'x' };
+  assert.equal((await refused(badges.jwks(), 'unavailable')).retryAfter, 1);
+  assert.equal((await refused(badges.requestToken(account), 'invalid_client')).retryAfter, undefined);
 });
 
 test('what was counted is not lost by a clock that throws', async () => {

@@ -78,6 +78,9 @@ await badges.authorize('Bearer x', { tool: 'rfis', level: 'read_only' });
 await badges.handle(new Request('https://a.example'), { actor: { id: 'ann' } });
 await badges.handle(new Request('https://a.example'), { actor: undefined });
 
+const { dpop_nonce } = await badges.requestToken({ client_id: 'i', client_secret: 's', dpop: 'p' });
+dpop_nonce satisfies string | undefined;
+
 // A switch over the codes is complete when it compiles.
 function advice(code: ErrorCode): 'retry' | 'operator' | 'caller' {
   switch (code) {
@@ -126,6 +129,8 @@ try {
   if (error instanceof BadgehouseError) {
     const response: Response = error.toResponse();
     void [advice(error.code), error.required?.tool, error.cause, response];
+    error.retryAfter satisfies number | undefined;
+    error.dpopNonce satisfies string | undefined;
     // @ts-expect-error there is no such code
     void (error.code === 'forbidden');
   }

@@ -7,6 +7,7 @@ use crate::value::{actor, optional_text, principal, read, read_or_default, text,
 use crate::{http, refusal, settings};
 use badgehouse::authorize::Presented;
 use badgehouse::error::Error;
+use badgehouse::grant::TokenResponse;
 use badgehouse::throttle::FailureWindow;
 use badgehouse::usage::{Usage, UsageWindow};
 use badgehouse::{Core, Outcome, Start};
@@ -23,6 +24,15 @@ pub struct Engine {
     ports: Ports,
     usage: RefCell<UsageWindow>,
     failures: RefCell<FailureWindow>,
+}
+
+/// A token with what goes into a header where it is answered over HTTP.
+#[derive(Serialize)]
+struct TokenOut<'a> {
+    #[serde(flatten)]
+    token: &'a TokenResponse,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dpop_nonce: Option<&'a str>,
 }
 
 #[wasm_bindgen]
@@ -254,7 +264,9 @@ impl Engine {
             Ok(token) => token.usage.as_ref(),
             Err(error) => error.usage.as_ref(),
         });
-        result.map_err(|error| refusal::of_token(&error, cause)).and_then(|token| write(&token))
+        result
+            .map_err(|error| refusal::of_token(&error, cause))
+            .and_then(|token| write(&TokenOut::from(&token)))
     }
 
     /// [`Core::authorize`].
@@ -425,6 +437,12 @@ impl Engine {
         let operation = begin(self.ports.start()?).map_err(refused)?;
         let (result, cause) = self.ports.run(operation).await;
         result.map_err(|error| refusal::of(&error, cause)).and_then(|answer| write(&answer))
+    }
+}
+
+impl<'a> From<&'a TokenResponse> for TokenOut<'a> {
+    fn from(token: &'a TokenResponse) -> Self {
+        Self { token, dpop_nonce: token.dpop_nonce.as_deref() }
     }
 }
 
