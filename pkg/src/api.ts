@@ -8,6 +8,7 @@ export type { CompiledModule, WasmSource } from './load.js';
 export type { Badgehouse, HandleOptions, OpenOptions, Repeatable } from './open.js';
 export type { Policy } from './policy.js';
 export * from './principal.js';
+export type { NeedOf, OnDiagnostic, Protected } from './require.js';
 export type { Action, Awaitable, Change, CommitResult, Entry, Expect, ListedEntry, Store } from './store.js';
 export type * from './token.js';
 export { webCrypto } from './web-crypto.js';

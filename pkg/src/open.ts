@@ -3,11 +3,12 @@ import type * as data from './account.js';
 import { Engine } from './badgehouse.js';
 import type { Catalogue } from './catalogue.js';
 import { promisedProvider, type CryptoProvider } from './crypto.js';
-import { asError, BadgehouseError, settled, toResponse, type PlainResponse } from './error.js';
+import { asError, settled, toResponse, type PlainResponse } from './error.js';
 import { body, head, presented, type Authorization } from './http.js';
 import { ready, type Loader, type WasmSource } from './load.js';
 import type { Policy } from './policy.js';
 import type { Actor, Principal } from './principal.js';
+import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
 import { promised, type Store } from './store.js';
 import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
@@ -34,8 +35,8 @@ export interface OpenOptions {
   readonly clock?: () => number;
   /** The module, where the package cannot find it itself. One module serves all: the first that was loaded. */
   readonly wasm?: WasmSource;
-  /** Told why `handle` answered 500 or 503; `cause` is what your store or provider rejected with. */
-  readonly onDiagnostic?: (diagnostic: string, cause: unknown) => void;
+  /** Told why `handle`, or a handler that `require` made, answered 500 or 503. What a method rejects with has the same as its members. */
+  readonly onDiagnostic?: OnDiagnostic;
 }
 
 /** A call that may be repeated: with the same key within a day, it is done once. */
@@ -94,12 +95,6 @@ export interface Resealed {
   readonly lost: readonly string[];
 }
 
-/** What a call needs, or how that follows from the request. */
-export type NeedOf = Need | ((request: Request) => Need | Promise<Need>);
-
-/** What answers a call that may go on. */
-export type Protected = (request: Request, who: Authorized) => Response | Promise<Response>;
-
 /** Who sent a request, if you have authenticated somebody. */
 export interface HandleOptions {
   readonly actor?: Actor | undefined;
@@ -118,8 +113,14 @@ export interface Badgehouse {
   authorize(from: Authorization, need: Need): Promise<Authorized>;
   /** What the token of a request says, for an API that decides by itself: it is good now, for the audience, your first when left out. */
   verify(from: Authorization, audience?: string): Promise<ActiveToken>;
-  /** Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. */
-  require(need: NeedOf, handler: Protected): (request: Request) => Promise<Response>;
+  /**
+   * Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. What else the server hands
+   * in, as Workers do with `env` and `ctx`, is passed on. A need that no request can meet (no such tool, no such audience) is answered with 500.
+   */
+  require<Asked extends readonly unknown[], More extends readonly [...Asked, ...unknown[]]>(
+    need: NeedOf<Asked>,
+    handler: Protected<More>,
+  ): (request: Request, ...more: More) => Promise<Response>;
   /** Fetches a token, as the token endpoint does; but it knows of no source, so that wrong credentials make nobody wait. */
   requestToken(request: TokenRequest): Promise<TokenResponse>;
   /** The public keys. */
@@ -215,7 +216,7 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     },
     authorize: (from, need) => settled(engine.authorize(presented(from), need)),
     verify: (from, audience) => settled(engine.verify(presented(from), audience)),
-    require: (need, handler) => protect(engine, need, handler),
+    require: (need, handler) => guarded((from, needed) => settled(engine.require(from, needed)), need, handler, onDiagnostic),
     requestToken: (request) => settled(engine.requestToken(request)),
     jwks: () => settled(engine.jwks()),
     maintain: () => settled(engine.maintain()),
@@ -250,20 +251,6 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     changeContact: (by, company, clientId, change) => settled(engine.changeContact(by, company, clientId, change)),
     repairContact: (by, company, clientId, how) => settled(engine.repairContact(by, company, clientId, how)),
     createContact: (by, company, entry) => settled(engine.createContact(by, company, entry)),
-  };
-}
-
-/** A handler that is called for requests that may go on alone; any other is answered with its challenge. */
-function protect(engine: Engine, need: NeedOf, handler: Protected): (request: Request) => Promise<Response> {
-  return async (request) => {
-    try {
-      const wanted = typeof need === 'function' ? await need(request) : need;
-      const who = await settled<Authorized>(engine.authorize(presented(request), wanted));
-      return await handler(request, who);
-    } catch (thrown) {
-      if (thrown instanceof BadgehouseError) return thrown.toResponse();
-      throw thrown;
-    }
   };
 }
 

@@ -81,6 +81,26 @@ await badges.handle(new Request('https://a.example'), { actor: undefined });
 const { dpop_nonce } = await badges.requestToken({ client_id: 'i', client_secret: 's', dpop: 'p' });
 dpop_nonce satisfies string | undefined;
 
+const plain = badges.require({ company: 'acme', tool: 'rfis', level: 'read_only' }, () => new Response());
+await plain(new Request('https://a.example'));
+interface Env {
+  readonly company: string;
+}
+const ofWorker = badges.require(
+  (request, env: Env) => ({ company: env.company, tool: 'rfis', level: 'read_only', project: request.url }),
+  (_request, who, env: Env, ctx: { waitUntil(promise: Promise<unknown>): void }) => {
+    ctx.waitUntil(Promise.resolve());
+    return Response.json({ [env.company]: who.client_id });
+  },
+);
+await ofWorker(new Request('https://a.example'), { company: 'acme' }, { waitUntil() {} });
+const ofItsNeed = badges.require((_request, { company }: Env) => ({ company, tool: 'rfis', level: 'read_only' }), () => new Response());
+await ofItsNeed(new Request('https://a.example'), { company: 'acme' }, 'more');
+// @ts-expect-error the need wants more than the request
+await ofItsNeed(new Request('https://a.example'));
+// @ts-expect-error the handler wants more than the request
+await ofWorker(new Request('https://a.example'));
+
 // A switch over the codes is complete when it compiles.
 function advice(code: ErrorCode): 'retry' | 'operator' | 'caller' {
   switch (code) {

@@ -1,5 +1,6 @@
 //! The engine: each operation of the core, with JavaScript's arguments and promises.
 
+use crate::call;
 use crate::crypto::JsCrypto;
 use crate::ports::Ports;
 use crate::store::JsStore;
@@ -272,6 +273,15 @@ impl Engine {
     /// [`Core::authorize`].
     pub async fn authorize(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
         self.run(|start| Ok(self.core.authorize(start, read::<Presented>(presented)?, read(need)?))).await
+    }
+
+    /// [`Core::authorize`] for a route, whose own mistakes are no client's.
+    pub async fn require(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
+        let start = self.ports.start()?;
+        let need = read(need).map_err(|error| refused(call::blame(error)))?;
+        let presented: Presented = read(presented).map_err(refused)?;
+        let (result, cause) = self.ports.run(self.core.authorize(start, presented, need)).await;
+        result.map_err(|error| refusal::of(&call::blame(error), cause)).and_then(|who| write(&who))
     }
 
     /// [`Core::verify`].

@@ -3,6 +3,7 @@
 //! The package's JavaScript calls [`Engine`](engine::Engine) and [`Rules`](rules::Rules) with plain objects; store and crypto provider are
 //! JavaScript objects whose promises answer an operation's asks.
 
+mod call;
 mod crypto;
 mod engine;
 mod http;
