@@ -53,7 +53,10 @@ export function presented(from: Authorization) {
   return { authorization, dpop: { proof, method, url } };
 }
 
-/** A request, or the value of its Authorization header. A token that is bound to a key by DPoP needs the request, with the address by which the client called it. */
+/**
+ * A request, or the value of its Authorization header. A token that is bound to a key by DPoP needs the request, with the address by which the client
+ * called it; of the address only the path counts where an `origin` is named.
+ */
 export type Authorization =
   | { readonly headers: { get(name: string): string | null }; readonly method?: string; readonly url?: string }
   | string

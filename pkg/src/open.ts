@@ -102,6 +102,12 @@ export interface HandleOptions {
   readonly source?: string | undefined;
 }
 
+/** How an API is called whose own address the request may not tell. */
+export interface VerifyOptions {
+  /** As in a `Need`. */
+  readonly origin?: string | undefined;
+}
+
 /** Your service accounts. Every method rejects with a `BadgehouseError`; one that is refused has written nothing. */
 export interface Badgehouse {
   /**
@@ -112,7 +118,7 @@ export interface Badgehouse {
   /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
   authorize(from: Authorization, need: Need): Promise<Authorized>;
   /** What the token of a request says, for an API that decides by itself: it is good now, for the audience, your first when left out. */
-  verify(from: Authorization, audience?: string): Promise<ActiveToken>;
+  verify(from: Authorization, audience?: string, options?: VerifyOptions): Promise<ActiveToken>;
   /**
    * Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. What else the server hands
    * in, as Workers do with `env` and `ctx`, is passed on. A need that no request can meet (no such tool, no such audience) is answered with 500.
@@ -215,7 +221,7 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
       }
     },
     authorize: (from, need) => settled(engine.authorize(presented(from), need)),
-    verify: (from, audience) => settled(engine.verify(presented(from), audience)),
+    verify: (from, audience, options) => settled(engine.verify(presented(from), audience, options?.origin)),
     require: (need, handler) => guarded((from, needed) => settled(engine.require(from, needed)), need, handler, onDiagnostic),
     requestToken: (request) => settled(engine.requestToken(request)),
     jwks: () => settled(engine.jwks()),

@@ -60,6 +60,12 @@ export interface NeedOn {
   readonly project?: string;
   /** The API's own audience; your first when left out. */
   readonly audience?: string;
+  /**
+   * By which scheme and host the API is called, `https://api.acme.example`: a DPoP proof has to be for these, whatever the request's address says. Name
+   * it where that address is made of what the caller sent, as servers in Node make it of the header `Host`: another API that was sent a token and a proof
+   * could otherwise send both on to yours, with its own name as `Host`. Tokens that are bound to no key do not need it.
+   */
+  readonly origin?: string;
 }
 
 /** A call that may go on. */

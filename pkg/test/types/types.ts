@@ -78,10 +78,11 @@ await badges.authorize('Bearer x', { tool: 'rfis', level: 'read_only' });
 await badges.handle(new Request('https://a.example'), { actor: { id: 'ann' } });
 await badges.handle(new Request('https://a.example'), { actor: undefined });
 
+await badges.verify('DPoP x', undefined, { origin: 'https://a.example' });
 const { dpop_nonce } = await badges.requestToken({ client_id: 'i', client_secret: 's', dpop: 'p' });
 dpop_nonce satisfies string | undefined;
 
-const plain = badges.require({ company: 'acme', tool: 'rfis', level: 'read_only' }, () => new Response());
+const plain = badges.require({ company: 'acme', tool: 'rfis', level: 'read_only', origin: 'https://a.example' }, () => new Response());
 await plain(new Request('https://a.example'));
 interface Env {
   readonly company: string;

@@ -6,7 +6,6 @@ use crate::ports::Ports;
 use crate::store::JsStore;
 use crate::value::{actor, optional_text, principal, read, read_or_default, text, write};
 use crate::{http, refusal, settings};
-use badgehouse::authorize::Presented;
 use badgehouse::error::Error;
 use badgehouse::grant::TokenResponse;
 use badgehouse::throttle::FailureWindow;
@@ -272,23 +271,32 @@ impl Engine {
 
     /// [`Core::authorize`].
     pub async fn authorize(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
-        self.run(|start| Ok(self.core.authorize(start, read::<Presented>(presented)?, read(need)?))).await
+        self.run(|start| {
+            let (presented, need) = call::authorization(presented, need)?;
+            Ok(self.core.authorize(start, presented, need))
+        })
+        .await
     }
 
     /// [`Core::authorize`] for a route, whose own mistakes are no client's.
     pub async fn require(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
         let start = self.ports.start()?;
-        let need = read(need).map_err(|error| refused(call::blame(error)))?;
-        let presented: Presented = read(presented).map_err(refused)?;
+        let (presented, need) =
+            call::authorization(presented, need).map_err(|error| refused(call::blame(error)))?;
         let (result, cause) = self.ports.run(self.core.authorize(start, presented, need)).await;
         result.map_err(|error| refusal::of(&call::blame(error), cause)).and_then(|who| write(&who))
     }
 
     /// [`Core::verify`].
-    pub async fn verify(&self, presented: JsValue, audience: JsValue) -> Result<JsValue, JsValue> {
+    pub async fn verify(
+        &self,
+        presented: JsValue,
+        audience: JsValue,
+        origin: JsValue,
+    ) -> Result<JsValue, JsValue> {
         self.run(|start| {
             let audience = optional_text("audience", &audience)?;
-            Ok(self.core.verify(start, read::<Presented>(presented)?, audience))
+            Ok(self.core.verify(start, call::presented(presented, &origin)?, audience))
         })
         .await
     }
