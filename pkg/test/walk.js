@@ -9,13 +9,18 @@ export async function walk(send) {
   const browser = { cookie: 'session=session-of-ann', origin, 'content-type': 'application/json' };
   const admin = (path, method, body, more) =>
     send(origin + accounts + path, { method, headers: { ...browser, ...more }, body: JSON.stringify(body) });
-  assert.equal((await send(origin + accounts)).status, 401);
+  const challenged = await send(origin + accounts);
+  assert.equal(challenged.status, 401);
+  const [, resource] = /resource_metadata="([^"]+)"/.exec(challenged.headers.get('www-authenticate'));
+  const { authorization_servers } = await (await send(resource)).json();
+  const metadata = await (await send(`${authorization_servers[0]}/.well-known/oauth-authorization-server`)).json();
+  assert.deepEqual((await (await send(metadata.jwks_uri)).json()).keys.map(({ use }) => use), ['sig']);
 
   const made = await admin('', 'POST', { app_type: 'custom', name: 'Nightly sync' });
   assert.equal(made.status, 201);
   const { client_id, client_secret } = await made.json();
 
-  const fetched = await send(`${origin}/oauth/token`, {
+  const fetched = await send(metadata.token_endpoint, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa(`${client_id}:${client_secret}`)}`, 'content-type': 'application/x-www-form-urlencoded' },
     body: 'grant_type=client_credentials',
