@@ -5,6 +5,7 @@ use crate::catalogue::ToolScope;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput, Proof};
 use crate::error::{Challenge, Code, Error, InputProblem};
+use crate::http::local;
 use crate::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
 use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
@@ -13,6 +14,7 @@ use crate::permission::need::{Need, Needed};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
 use crate::resource;
+use crate::settings::host_of;
 use crate::timestamp::Timestamp;
 use crate::token::{self, UnverifiedToken, invalid};
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,26 @@ pub struct Presented {
     /// With a token that is bound to a key: its proof, and what the proof is of.
     #[serde(default)]
     pub dpop: Option<DpopInput>,
+}
+
+impl Presented {
+    /// The same with the API's own origin (RFC 6454 section 6.2: `https://api.example.com`) in place of the one in the address of the proof, which a server often
+    /// has from the header `Host`: that is whatever the caller has written, so that it would let a proof count that was made for another API.
+    ///
+    /// # Errors
+    /// `invalid_input` at `/origin`, when it is none.
+    pub fn with_origin(mut self, origin: &str) -> Result<Self, Error> {
+        let rule = "an origin is http or https and a host, such as `https://api.example.com`";
+        let bare = origin.strip_suffix('/').unwrap_or(origin);
+        let (scheme, authority) = bare.split_once("://").ok_or_else(|| Error::invalid_at("/origin", rule))?;
+        if !["http", "https"].contains(&scheme) || host_of(authority).is_none() {
+            return Err(Error::invalid_at("/origin", rule));
+        }
+        if let Some(dpop) = &mut self.dpop {
+            dpop.url = format!("{bare}{}", local(&dpop.url));
+        }
+        Ok(self)
+    }
 }
 
 impl From<Option<String>> for Presented {

@@ -258,6 +258,25 @@ impl Error {
         Self { required: Some(required), ..Self::new(Code::MissingPermission, detail) }
     }
 
+    /// What a client is told of a refusal of [`authorize`](crate::Core::authorize) for a route whose need stands in the product's code: only company and project
+    /// come from the request, any other flaw of the input is the route's own, which no client can mend. It is then `broken`, and the operator is told.
+    #[must_use]
+    pub fn blamed(self) -> Self {
+        let of_the_request =
+            |problem: &InputProblem| ["/company", "/project"].contains(&problem.pointer.as_str());
+        if self.code != Code::InvalidInput || self.errors.iter().all(of_the_request) {
+            return self;
+        }
+        Self::misconfigured(self.to_string())
+    }
+
+    /// The error of a route that is not set up as it has to be; `diagnostic` is for the operator's log.
+    pub fn misconfigured(diagnostic: impl Into<String>) -> Self {
+        let detail =
+            "this route is not set up as it has to be; the operator of the service has to look at its log";
+        Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Broken, detail) }
+    }
+
     /// The error of a service that is not reached; `diagnostic` is for the operator's log.
     pub fn unavailable(diagnostic: impl Into<String>) -> Self {
         let detail = "the service cannot do this at the moment; try again";

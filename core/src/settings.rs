@@ -262,7 +262,7 @@ fn is_issuer(issuer: &str) -> bool {
 }
 
 /// The host of `host` or `host:port`, without the brackets of an IPv6 address; nothing when it is none, or comes with a user's name.
-fn host_of(authority: &str) -> Option<&str> {
+pub(crate) fn host_of(authority: &str) -> Option<&str> {
     let (host, rest) = match authority.strip_prefix('[') {
         Some(v6) => v6.split_once(']').filter(|(host, _)| host.parse::<Ipv6Addr>().is_ok())?,
         None => authority.split_at_checked(authority.find(':').unwrap_or(authority.len()))?,

@@ -114,15 +114,17 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn parse(target: &str) -> Self {
-        // In the origin form (RFC 9112 section 3.2.1) a scheme can only stand in the query.
-        let absolute = target.split_once("://").filter(|_| !target.starts_with('/'));
-        let local = match absolute {
-            Some((_, rest)) => rest.find(['/', '?', '#']).and_then(|end| rest.get(end..)).unwrap_or("/"),
-            None => target,
-        };
-        let local = local.split('#').next().unwrap_or_default();
+        let local = local(target).split('#').next().unwrap_or_default();
         let (path, query) = local.split_once('?').unwrap_or((local, ""));
         Self { path: if path.is_empty() { "/" } else { path }.into(), query: query.into() }
+    }
+}
+
+/// What of a target or an address comes after its origin. In the origin form (RFC 9112 section 3.2.1) a scheme can only stand in the query.
+pub(crate) fn local(target: &str) -> &str {
+    match target.split_once("://").filter(|_| !target.starts_with('/')) {
+        Some((_, rest)) => rest.find(['/', '?', '#']).and_then(|end| rest.get(end..)).unwrap_or_default(),
+        None => target,
     }
 }
 

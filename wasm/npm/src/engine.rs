@@ -282,9 +282,9 @@ impl Engine {
     pub async fn require(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
         let start = self.ports.start()?;
         let (presented, need) =
-            call::authorization(presented, need).map_err(|error| refused(call::blame(error)))?;
+            call::authorization(presented, need).map_err(|error| refused(error.blamed()))?;
         let (result, cause) = self.ports.run(self.core.authorize(start, presented, need)).await;
-        result.map_err(|error| refusal::of(&call::blame(error), cause)).and_then(|who| write(&who))
+        result.map_err(|error| refusal::of(&error.blamed(), cause)).and_then(|who| write(&who))
     }
 
     /// [`Core::verify`].
