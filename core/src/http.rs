@@ -28,9 +28,13 @@ pub use openapi::openapi;
 
 use crate::context::Context;
 use crate::error::{Code, Error};
+use crate::grant::{TokenError, TokenErrorCode};
 use crate::principal::Actor;
 use crate::{authorize, resource};
 use message::Target;
+
+/// What is told who sends credentials in clear.
+const IN_CLEAR: &str = "send this by https; take what it held for known to others, and replace it";
 
 /// The largest body that is read.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -56,6 +60,7 @@ async fn respond(
     let settings = &context.settings;
     let issuer_path = settings.issuer_path().to_owned();
     let path = target.path.as_str();
+    let in_clear = request.encrypted == Some(false) && settings.issuer.starts_with("https:");
     // RFC 8414 section 3.1: the well-known segment stands between host and path.
     if path.strip_prefix("/.well-known/oauth-authorization-server") == Some(&issuer_path) {
         return oauth::metadata(context, request);
@@ -63,6 +68,9 @@ async fn respond(
     if let Some(admin) =
         path.strip_prefix(settings.base_path.as_str()).and_then(|rest| rest.strip_prefix('/'))
     {
+        if in_clear {
+            return Err(Error::new(Code::InvalidRequest, IN_CLEAR));
+        }
         let by_token = actor.is_none();
         let answer = admin::respond(context, request, actor, admin, &target.query).await;
         return answer.or_else(|error| refused(challenged(context, request, error), by_token));
@@ -71,6 +79,9 @@ async fn respond(
         return oauth::resource_metadata(context, request, resource);
     }
     match path.strip_prefix(issuer_path.as_str()) {
+        Some("/oauth/token" | "/oauth/token/info" | "/oauth/revoke" | "/oauth/introspect") if in_clear => {
+            Ok(TokenError::new(TokenErrorCode::InvalidRequest, IN_CLEAR).to_response())
+        }
         Some("/oauth/token") => Ok(oauth::token(context, request).await),
         Some("/oauth/token/info") if settings.policy.lenient_token_endpoint => {
             lenient::token_info(context, request).await

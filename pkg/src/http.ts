@@ -3,11 +3,11 @@
 /** What the engine reads of a body; one byte more tells it that there is too much. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The head of a request, as the engine takes it. `source` is where it comes from. */
-export function head(request: Request, source: string | undefined) {
+/** The head of a request, as the engine takes it, with what the host knows of where it comes from and whether it came by TLS. */
+export function head(request: Request, known: { readonly source?: string | undefined; readonly encrypted?: boolean | undefined } = {}) {
   const used = request.bodyUsed || (request.body?.locked ?? false);
-  const plain = { method: request.method, target: request.url, headers: [...request.headers], used };
-  return source === undefined ? plain : { ...plain, source };
+  const { source, encrypted } = known;
+  return { method: request.method, target: request.url, headers: [...request.headers], used, source, encrypted };
 }
 
 /** The body, at most one byte more than the engine reads; the rest is not waited for. Undefined when it broke off. */

@@ -100,6 +100,8 @@ export interface HandleOptions {
   readonly actor?: Actor | undefined;
   /** Where it comes from: the client's address, as you trust it. Who guesses credentials from one has to wait; without it, nobody has to. */
   readonly source?: string | undefined;
+  /** Whether it came by TLS, if you know: behind a proxy, from what the proxy says. If it did not, no credentials are read of it. */
+  readonly encrypted?: boolean | undefined;
 }
 
 /** How an API is called whose own address the request may not tell. */
@@ -209,7 +211,7 @@ export async function openWith(loader: Loader, options: OpenOptions): Promise<Ba
 function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
   return {
     async handle(request, options) {
-      const asked = head(request, options?.source);
+      const asked = head(request, options);
       const bytes = await body(request);
       try {
         const response = await settled<PlainResponse>(engine.handle(asked, bytes, options?.actor));

@@ -173,3 +173,14 @@ function tokenRequest(parameters, headers = {}) {
   const body = new URLSearchParams({ grant_type: 'client_credentials', ...parameters });
   return new Request(`${issuer}/oauth/token`, { method: 'POST', body, headers });
 }
+
+test('of a request that came without TLS no credentials are read', async () => {
+  const badges = await opened();
+  const { client_id, client_secret } = await created(badges);
+  const body = () => new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
+  const asked = () => new Request(`${issuer}/oauth/token`, { method: 'POST', body: body() });
+  for (const encrypted of [undefined, true]) assert.equal((await badges.handle(asked(), { encrypted })).status, 200);
+  const refused = await badges.handle(asked(), { encrypted: false });
+  assert.deepEqual([refused.status, (await refused.json()).error], [400, 'invalid_request']);
+  assert.equal((await badges.handle(new Request(`${issuer}/oauth/jwks`), { encrypted: false })).status, 200);
+});

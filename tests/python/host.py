@@ -182,6 +182,7 @@ def main():
         headers=[record(name=name, value=value) for name, value in headers.items()],
         body=b"grant_type=client_credentials",
         source=None,
+        encrypted=None,
         failures=[],
     ), None)
     assert response.status == 200 and b"access_token" in response.body, response.status

@@ -272,6 +272,7 @@ macro_rules! face {
                         headers: request.headers,
                         body: request.body.into(),
                         source: request.source,
+                        encrypted: None,
                         failures: Vec::new(),
                     };
                     let response = Service::handle(&self.engine, request, actor(by)).await;

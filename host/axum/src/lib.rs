@@ -12,12 +12,14 @@
 //! is no secret and no token in it.
 
 mod authorize;
+mod encrypted;
 mod message;
 mod need;
 mod require;
 mod routes;
 
 pub use authorize::authorize;
+pub use encrypted::Encrypted;
 pub use need::{Need, ToolNeed};
 pub use require::{Require, Required, require};
 pub use routes::{Paths, routes, routes_at};

@@ -1,5 +1,6 @@
 //! Translation between axum's messages and the core's.
 
+use crate::encrypted::encrypted;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, OriginalUri};
 use axum::http::header::AUTHORIZATION;
@@ -26,6 +27,7 @@ pub(crate) async fn request(parts: &Parts, body: Body) -> Result<HttpRequest, Er
         headers: headers(&parts.headers),
         body: read(body).await?,
         source: source(parts),
+        encrypted: encrypted(parts),
         failures: Vec::new(),
     })
 }

@@ -20,6 +20,8 @@ struct RequestIn {
     used: bool,
     #[serde(default)]
     source: Option<String>,
+    #[serde(default)]
+    encrypted: Option<bool>,
 }
 
 /// A response, as the package makes a `Response` of it.
@@ -37,7 +39,7 @@ pub(crate) fn request(
     head: JsValue,
     body: Option<Uint8Array>,
 ) -> Result<Result<HttpRequest, HttpResponse>, Error> {
-    let RequestIn { method, target, headers, used, source } = read(head)?;
+    let RequestIn { method, target, headers, used, source, encrypted } = read(head)?;
     if used {
         return Err(invalid("request", "its body was read already; hand in a request that nobody has read"));
     }
@@ -45,7 +47,7 @@ pub(crate) fn request(
         return Ok(Err(Error::new(Code::InvalidInput, "the body ended before its end").to_response()));
     };
     let body = Zeroizing::new(body.to_vec());
-    Ok(Ok(HttpRequest { method, target, headers, body, source, failures: Vec::new() }))
+    Ok(Ok(HttpRequest { method, target, headers, body, source, encrypted, failures: Vec::new() }))
 }
 
 pub(crate) fn response(response: &HttpResponse, cause: Option<JsValue>) -> Result<JsValue, JsValue> {

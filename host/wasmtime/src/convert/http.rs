@@ -19,6 +19,7 @@ impl HttpRequest {
             headers: std::mem::take(&mut request.headers).into_iter().map(header).collect(),
             body: std::mem::take(&mut *request.body),
             source: request.source.take(),
+            encrypted: request.encrypted,
             failures: std::mem::take(&mut request.failures).into_iter().map(Into::into).collect(),
         })
     }

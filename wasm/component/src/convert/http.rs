@@ -14,6 +14,7 @@ impl From<wit::HttpRequest> for HttpRequest {
             headers: request.headers.into_iter().map(|header| (header.name, header.value)).collect(),
             body: Zeroizing::new(request.body),
             source: request.source,
+            encrypted: request.encrypted,
             failures: request.failures.into_iter().map(Into::into).collect(),
         }
     }
