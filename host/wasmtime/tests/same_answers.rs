@@ -10,11 +10,13 @@ use badgehouse::error::Code;
 use badgehouse::grant::TokenRequest;
 use badgehouse::http::HttpRequest;
 use badgehouse::identifier::ProjectId;
+use badgehouse::key_ring::EarlierTokens;
 use badgehouse::page::PageInput;
 use badgehouse::permission::{Level, PermissionChange, ProjectLevels};
 use badgehouse::principal::Principal;
 use badgehouse::secret::NewSecretInput;
 use badgehouse::store::Reply;
+use badgehouse::workload::TrustedIssuer;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_wasmtime::Badgehouse;
 use common::{COMPANY, administrator, create, new_account, program, settings, tool, user};
@@ -245,11 +247,77 @@ async fn http_answers_read_the_same() {
         ("/nowhere", "", None),
         ("/.well-known/oauth-authorization-server", "", None),
     ] {
-        let expected = native.handle(request(target, body), actor.clone()).await;
-        let answer = component.handle(request(target, body), actor).await.unwrap();
-        assert_eq!(answer, expected, "{target}");
-        assert_eq!(answer.body, expected.body);
+        for encrypted in [None, Some(false)] {
+            let request = || HttpRequest { encrypted, ..request(target, body) };
+            let expected = native.handle(request(), actor.clone()).await;
+            let answer = component.handle(request(), actor.clone()).await.unwrap();
+            assert_eq!(answer, expected, "{target}");
+            assert_eq!(answer.body, expected.body);
+        }
     }
+}
+
+#[tokio::test]
+async fn a_source_that_guesses_has_to_wait_the_same() {
+    let (native, component) = both();
+    let mut statuses = Vec::new();
+    for guess in 0..12 {
+        let request = || HttpRequest {
+            method: "POST".into(),
+            target: "/oauth/token".into(),
+            headers: vec![("Content-Type".into(), "application/x-www-form-urlencoded".into())],
+            body: format!("grant_type=client_credentials&client_id=x&client_secret={guess}")
+                .into_bytes()
+                .into(),
+            source: Some("192.0.2.1".into()),
+            ..HttpRequest::default()
+        };
+        let expected = native.handle(request(), None).await;
+        let answer = component.handle(request(), None).await.unwrap();
+        assert_eq!((&answer, &answer.body), (&expected, &expected.body), "guess {guess}");
+        statuses.push(answer.status);
+    }
+    assert_eq!(statuses, [[401; 10].as_slice(), &[429; 2]].concat());
+}
+
+#[tokio::test]
+async fn a_token_is_verified_the_same_and_the_platform_does_the_same() {
+    let (native, component) = both();
+    let created = create(&component).await;
+    let id = created.account.client_id.to_string();
+    let request = TokenRequest {
+        client_id: id.clone(),
+        client_secret: created.client_secret.unwrap().reveal().to_owned().into(),
+        ..TokenRequest::default()
+    };
+    let token = component.request_token(request).await.unwrap();
+    let header = |token: &str| Some(format!("Bearer {token}"));
+    let active = same!(native, component, verify(header(&token.access_token), None)).unwrap();
+    assert_eq!(active.client_id, created.account.client_id);
+    for (token, audience, code) in [
+        ("x.y.z", None, Code::InvalidToken),
+        ("", None, Code::InvalidRequest),
+        (&token.access_token, Some("https://other.acme.com".to_owned()), Code::InvalidToken),
+        (&token.access_token, Some("https://nobody.acme.com".to_owned()), Code::InvalidInput),
+    ] {
+        let refused = same!(native, component, verify(header(token), audience.clone())).unwrap_err();
+        assert_eq!(refused.code, code);
+        assert_eq!(refused.www_authenticate().is_some(), code != Code::InvalidInput);
+    }
+    let audiences = |audience: &str| vec![audience.to_owned()];
+    let marked = audiences("https://api.acme.com");
+    same!(native, component, mark_resource_server(company(), id.clone(), marked.clone())).unwrap();
+    let unknown = audiences("https://nobody.acme.com");
+    same!(native, component, mark_resource_server(company(), id.clone(), unknown.clone())).unwrap_err();
+    let issuer = || {
+        TrustedIssuer {
+        issuer: "https://ci.example.net".into(),
+        jwks: serde_json::from_str(r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a","ext":true},{"kty":"oct","k":"AA"}]}"#).unwrap(),
+    }
+    };
+    assert_eq!(same!(native, component, put_trusted_issuer(issuer())).unwrap(), 1);
+    component.replace_signing_key(EarlierTokens::Refused).await.unwrap();
+    same!(native, component, verify(header(&token.access_token), None)).unwrap_err();
 }
 
 #[tokio::test]
