@@ -4,6 +4,8 @@ use crate::key_pair::{self, KeyPair};
 use crate::opened::OpenedKeys;
 use crate::sealing;
 use badgehouse::crypto::{Algorithm, Crypto, CryptoError, GeneratedKey, PublicJwk, SealingKey, SigningKey};
+use badgehouse::error::{Error, InputProblem};
+use badgehouse::settings::Settings;
 use badgehouse::store::Reply;
 use ring::rand::SystemRandom;
 use ring::signature::{
@@ -27,6 +29,19 @@ impl Ring {
     /// A provider that seals with the first key and opens with each.
     pub fn new(sealing_keys: Vec<SealingKey>) -> Self {
         Self { sealing_keys, opened: OpenedKeys::default(), random: SystemRandom::new() }
+    }
+
+    /// Whether this provider can do what the settings want.
+    ///
+    /// # Errors
+    /// `invalid_input` when tokens are to be signed with RS256: ring makes no RSA keys, so that there would never be a token.
+    pub fn suits(settings: &Settings) -> Result<(), Error> {
+        if settings.policy.signing_algorithm != Algorithm::Rs256 {
+            return Ok(());
+        }
+        let detail = "the built-in provider makes no RSA keys; open the engine with a provider of your own that does (`open_with`, `load_with`), or sign with \
+                      ES256 or EdDSA";
+        Err(Error::invalid(vec![InputProblem::new("/policy/signing_algorithm", detail)]))
     }
 
     fn generate_now(&self, algorithm: Algorithm) -> Result<GeneratedKey, CryptoError> {

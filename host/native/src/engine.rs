@@ -69,16 +69,19 @@ impl Engine {
     /// An engine that signs by [`Ring`]. It checks the settings and touches no store.
     ///
     /// # Errors
-    /// `invalid_input` names each rule that the settings break.
+    /// `invalid_input` names each rule that the settings break, or that they want RS256, which takes a provider that makes RSA keys:
+    /// [`open_with`](Self::open_with).
     pub fn open(settings: Settings, store: impl Store + 'static) -> Result<Self, Error> {
         let crypto = Ring::new(settings.sealing_keys.clone());
-        Self::open_with(settings, store, crypto)
+        let engine = Self::open_with(settings, store, crypto)?;
+        Ring::suits(engine.settings())?;
+        Ok(engine)
     }
 
     /// An engine with a crypto provider of one's own: one that answers for keys in a KMS, say.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// `invalid_input` names each rule that the settings break.
     pub fn open_with(
         settings: Settings,
         store: impl Store + 'static,

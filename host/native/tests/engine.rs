@@ -2,13 +2,13 @@
 
 use badgehouse::account::NewAccount;
 use badgehouse::authorize::NeedInput;
-use badgehouse::crypto::SealingKey;
+use badgehouse::crypto::{Algorithm, SealingKey};
 use badgehouse::error::Code;
 use badgehouse::grant::TokenRequest;
 use badgehouse::permission::Level;
 use badgehouse::principal::Principal;
-use badgehouse::settings::Settings;
-use badgehouse_native::{Engine, MemoryStore};
+use badgehouse::settings::{Policy, Settings};
+use badgehouse_native::{Engine, MemoryStore, Ring};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -70,4 +70,19 @@ async fn settings_that_break_a_rule_open_no_engine() {
     let insecure = Settings { issuer: "http://id.example.com".into(), ..settings() };
     let refused = Engine::open(insecure, MemoryStore::new()).unwrap_err();
     assert_eq!(refused.errors[0].pointer, "/issuer");
+}
+
+#[tokio::test]
+async fn rs256_takes_a_provider_that_makes_rsa_keys() {
+    let policy = Policy { signing_algorithm: Algorithm::Rs256, ..Policy::default() };
+    let rsa = Settings { policy, ..settings() };
+    let refused = Engine::open(rsa.clone(), MemoryStore::new()).unwrap_err();
+    assert_eq!(
+        (refused.code, refused.errors[0].pointer.as_str()),
+        (Code::InvalidInput, "/policy/signing_algorithm")
+    );
+    assert!(refused.errors[0].detail.contains("open_with"), "{refused}");
+    // What a provider of one's own can do, it knows itself.
+    let provider = Ring::new(rsa.sealing_keys.clone());
+    assert!(Engine::open_with(rsa, MemoryStore::new(), provider).is_ok());
 }

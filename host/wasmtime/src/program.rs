@@ -6,6 +6,7 @@ use crate::failure::LoadError;
 use crate::ports::Ports;
 use ::badgehouse::settings::Settings;
 use ::badgehouse::store::Store;
+use badgehouse_native::Ring;
 use std::fmt;
 use std::sync::Arc;
 use std::thread;
@@ -66,10 +67,13 @@ impl Program {
     /// An engine of this program, as [`Badgehouse::load`] makes.
     ///
     /// # Errors
-    /// [`LoadError::Settings`] names each rule that the settings break.
+    /// [`LoadError::Settings`] names each rule that the settings break, or that they want RS256, which takes a provider that makes RSA keys:
+    /// [`Badgehouse::load_with`].
     pub fn open(&self, settings: Settings, store: impl Store + 'static) -> Result<Badgehouse, LoadError> {
-        let crypto = badgehouse_native::Ring::new(settings.sealing_keys.clone());
-        Badgehouse::new(self.clone(), settings, Arc::new(store), Arc::new(crypto))
+        let crypto = Ring::new(settings.sealing_keys.clone());
+        let badges = Badgehouse::new(self.clone(), settings, Arc::new(store), Arc::new(crypto))?;
+        Ring::suits(badges.settings()).map_err(LoadError::Settings)?;
+        Ok(badges)
     }
 
     fn link(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {

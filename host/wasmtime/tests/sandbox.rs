@@ -7,6 +7,7 @@ use badgehouse::error::Code;
 use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::http::HttpRequest;
 use badgehouse::service::Service;
+use badgehouse::settings::Settings;
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, Reply, Store, StoreError};
 use badgehouse_native::MemoryStore;
 use badgehouse_wasmtime::{Badgehouse, Limits, LoadError, Program};
@@ -49,12 +50,16 @@ fn what_is_no_component_of_the_contract_does_not_load() {
 }
 
 #[test]
-fn settings_that_break_a_rule_do_not_load() {
-    let mut settings = settings();
-    settings.issuer = "http://id.acme.com".into();
-    let refused = program().open(settings, MemoryStore::new()).unwrap_err();
-    let LoadError::Settings(error) = refused else { panic!("{refused}") };
-    assert_eq!(error.errors.iter().map(|problem| problem.pointer.as_str()).collect::<Vec<_>>(), ["/issuer"]);
+fn settings_that_break_a_rule_or_ask_ring_for_rsa_do_not_load() {
+    let insecure = Settings { issuer: "http://id.acme.com".into(), ..settings() };
+    let mut rsa = settings();
+    rsa.policy.signing_algorithm = badgehouse::crypto::Algorithm::Rs256;
+    for (settings, pointer) in [(insecure, "/issuer"), (rsa, "/policy/signing_algorithm")] {
+        let refused = program().open(settings, MemoryStore::new()).unwrap_err();
+        let LoadError::Settings(error) = refused else { panic!("{refused}") };
+        let pointers: Vec<&str> = error.errors.iter().map(|problem| problem.pointer.as_str()).collect();
+        assert_eq!(pointers, [pointer]);
+    }
 }
 
 #[tokio::test]
