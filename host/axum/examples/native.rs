@@ -17,6 +17,7 @@ use badgehouse::settings::Settings;
 use badgehouse_axum::Need;
 use badgehouse_native::Engine;
 use badgehouse_sqlite::SqliteStore;
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -32,7 +33,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .merge(badgehouse_axum::routes(badges, actor_from_session))
         .layer(Extension(company));
 
-    axum::serve(TcpListener::bind("127.0.0.1:8080").await?, app).await?;
+    // With the address of each connection, by which guessing is held up. Behind a proxy it is the proxy's: put a `badgehouse_axum::Source` into the
+    // extensions there.
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(TcpListener::bind("127.0.0.1:8080").await?, service).await?;
     Ok(())
 }
 

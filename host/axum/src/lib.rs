@@ -4,8 +4,12 @@
 //! access token holds the level that you name; [`authorize`] does the same within a handler. `examples/native.rs` has both.
 //!
 //! # Whom it trusts
-//! No header but `Authorization`, and with cookies `Origin` and `Host`. Who administers is for your `actor_from` to say; where the
-//! request comes from is nothing to anyone, so that no `X-Forwarded-*` is read.
+//! No header says who administers: that is for your `actor_from`. What the core reads of a request to the admin API are `Authorization`, `DPoP`,
+//! with cookies `Origin` and `Host`, preconditions and idempotency keys, and for the audit `X-Request-Id` and `Badgehouse-Reason`.
+//!
+//! Where a request comes from counts for one thing: who guesses secrets is held up. It is the [`Source`] that your layer has put into the extensions, and otherwise the
+//! connection's address, if you serve with `into_make_service_with_connect_info::<SocketAddr>()`. No `X-Forwarded-*` is read, unless your layer does by
+//! [`Source::forwarded`]. Behind a proxy that is what to do: every connection is the proxy's there, and one guesser would hold up everybody.
 //!
 //! # The log
 //! Why a request could not be answered goes to [`tracing`] as an error event with the field `diagnostic`, never to the client. There
@@ -17,9 +21,11 @@ mod message;
 mod need;
 mod require;
 mod routes;
+mod source;
 
 pub use authorize::authorize;
 pub use encrypted::Encrypted;
 pub use need::{Need, ToolNeed};
 pub use require::{Require, Required, require};
 pub use routes::{Paths, routes, routes_at};
+pub use source::Source;

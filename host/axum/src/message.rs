@@ -1,8 +1,9 @@
 //! Translation between axum's messages and the core's.
 
 use crate::encrypted::encrypted;
+use crate::source::source;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, OriginalUri};
+use axum::extract::OriginalUri;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -12,7 +13,6 @@ use badgehouse::dpop::DpopInput;
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 use http_body_util::BodyExt;
-use std::net::SocketAddr;
 use zeroize::Zeroizing;
 
 /// How much of a body that is too large is read and thrown away, so that a client that reads only after it has written learns why.
@@ -72,11 +72,6 @@ fn one(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     if values.next().is_some() { None } else { Some(value.to_owned()) }
-}
-
-/// The address of the client, where the server was asked to keep it.
-fn source(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string())
 }
 
 fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
