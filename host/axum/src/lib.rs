@@ -1,7 +1,7 @@
 //! Badgehouse as an axum router and layer.
 //!
 //! [`routes`] serves the token endpoint, the keys and the admin API; [`require`] lets only those calls through to your own routes whose
-//! access token holds the level that you name; [`authorize`] does the same within a handler. `examples/native.rs` has both.
+//! access token holds the level that you name; [`authorize`] and [`verify`] do the same within a handler. `examples/native.rs` has both.
 //!
 //! # Whom it trusts
 //! No header says who administers: that is for your `actor_from`. What the core reads of a request to the admin API are `Authorization`, `DPoP`,
@@ -11,6 +11,9 @@
 //! connection's address, if you serve with `into_make_service_with_connect_info::<SocketAddr>()`. No `X-Forwarded-*` is read, unless your layer does by
 //! [`Source::forwarded`]. Behind a proxy that is what to do: every connection is the proxy's there, and one guesser would hold up everybody.
 //!
+//! A proof of DPoP is for an address, whose host is the request's `Host` unless you name the API's own: [`Need::origin`], [`presented`]. The metadata of
+//! resources (RFC 9728) looks at `Host` as well, and tells nothing by it but what is public.
+//!
 //! # The log
 //! Why a request could not be answered goes to [`tracing`] as an error event with the field `diagnostic`, never to the client. There
 //! is no secret and no token in it.
@@ -19,13 +22,15 @@ mod authorize;
 mod encrypted;
 mod message;
 mod need;
+mod presented;
 mod require;
 mod routes;
 mod source;
 
-pub use authorize::authorize;
+pub use authorize::{authorize, verify};
 pub use encrypted::Encrypted;
 pub use need::{Need, ToolNeed};
+pub use presented::presented;
 pub use require::{Require, Required, require};
 pub use routes::{Paths, routes, routes_at};
 pub use source::Source;

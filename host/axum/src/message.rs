@@ -3,13 +3,9 @@
 use crate::encrypted::encrypted;
 use crate::source::source;
 use axum::body::Body;
-use axum::extract::OriginalUri;
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use badgehouse::authorize::Presented;
-use badgehouse::dpop::DpopInput;
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 use http_body_util::BodyExt;
@@ -47,28 +43,8 @@ pub(crate) fn response(response: HttpResponse) -> Response {
     })
 }
 
-/// What the request presents. Where the server learns only the path of the address, its scheme is https, and http on loopback.
-pub(crate) fn presented(parts: &Parts) -> Presented {
-    let dpop = one(&parts.headers, "dpop").map(|proof| DpopInput {
-        proof,
-        method: parts.method.as_str().to_owned(),
-        url: address(parts),
-    });
-    Presented { authorization: one(&parts.headers, AUTHORIZATION.as_str()), dpop }
-}
-
-fn address(parts: &Parts) -> String {
-    // A nested router has cut the path.
-    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-    let host = uri.authority().map(|host| host.as_str().to_owned()).or_else(|| one(&parts.headers, "host"));
-    let host = host.unwrap_or_default();
-    let loopback = ["localhost", "127.", "[::1]"].iter().any(|name| host.starts_with(name));
-    let scheme = uri.scheme_str().unwrap_or(if loopback { "http" } else { "https" });
-    format!("{scheme}://{host}{}", uri.path())
-}
-
 /// The one value of a header; `None` when it is absent, stands there twice or is no text.
-fn one(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn one(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     if values.next().is_some() { None } else { Some(value.to_owned()) }

@@ -1,8 +1,9 @@
 //! What a route needs: a level or an action on a tool, in the request's company and perhaps in its project.
 
+use crate::presented::presented;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use badgehouse::authorize::NeedInput;
+use badgehouse::authorize::{NeedInput, Presented};
 use badgehouse::error::{Code, Error};
 use badgehouse::identifier::CompanyId;
 use badgehouse::permission::Level;
@@ -40,7 +41,15 @@ impl ToolNeed {
     }
 
     fn need(self, level: Option<Level>, action: Option<String>) -> Need {
-        Need { tool: self.0, level, action, company: Place::Extension, project: None, audience: None }
+        Need {
+            tool: self.0,
+            level,
+            action,
+            company: Place::Extension,
+            project: None,
+            audience: None,
+            origin: None,
+        }
     }
 }
 
@@ -56,6 +65,7 @@ pub struct Need {
     company: Place,
     project: Option<Place>,
     audience: Option<String>,
+    origin: Option<String>,
 }
 
 impl Need {
@@ -105,6 +115,18 @@ impl Need {
     #[must_use]
     pub fn audience(self, audience: impl Into<String>) -> Self {
         Self { audience: Some(audience.into()), ..self }
+    }
+
+    /// The API's own scheme and host, `https://api.acme.com`, for tokens that are bound to a key; without it they are the request's own. When that is
+    /// safe, [`presented`] says.
+    #[must_use]
+    pub fn origin(self, origin: impl Into<String>) -> Self {
+        Self { origin: Some(origin.into()), ..self }
+    }
+
+    /// What this request presents.
+    pub(crate) fn presented(&self, parts: &Parts) -> Presented {
+        presented(parts, self.origin.as_deref())
     }
 
     /// What this request needs.

@@ -44,7 +44,7 @@ impl fmt::Debug for Require {
 impl Require {
     async fn authorize(&self, parts: &mut Parts) -> Result<Authorized, Error> {
         let need = self.need.of(parts).await?;
-        let presented = message::presented(parts);
+        let presented = self.need.presented(parts);
         self.service.authorize(presented, need).await.map_err(blame)
     }
 }

@@ -9,6 +9,7 @@ use axum::routing::get;
 use badgehouse::authorize::NeedInput;
 use badgehouse::permission::Level;
 use badgehouse::service::Service;
+use badgehouse_axum::presented;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -24,34 +25,41 @@ struct Wanted {
     company: Option<String>,
 }
 
+/// The sample API, and its scheme and host.
+#[derive(Clone)]
+struct Sample {
+    service: Arc<dyn Service>,
+    origin: String,
+}
+
 /// `GET /sample/projects/{project}/{tool}` and `GET /sample/tools/{tool}`, each with `?level=&action=&company=`.
-pub(crate) fn routes(service: Arc<dyn Service>) -> Router {
+pub(crate) fn routes(service: Arc<dyn Service>, origin: String) -> Router {
     Router::new()
         .route("/sample/projects/{project}/{tool}", get(in_project))
         .route("/sample/tools/{tool}", get(in_company))
-        .with_state(service)
+        .with_state(Sample { service, origin })
 }
 
 async fn in_project(
-    State(service): State<Arc<dyn Service>>,
+    State(sample): State<Sample>,
     Path((project, tool)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
     parts: Parts,
 ) -> Response {
-    answer(&*service, &parts, wanted, tool, Some(project)).await
+    answer(&sample, &parts, wanted, tool, Some(project)).await
 }
 
 async fn in_company(
-    State(service): State<Arc<dyn Service>>,
+    State(sample): State<Sample>,
     Path(tool): Path<String>,
     Query(wanted): Query<Wanted>,
     parts: Parts,
 ) -> Response {
-    answer(&*service, &parts, wanted, tool, None).await
+    answer(&sample, &parts, wanted, tool, None).await
 }
 
 async fn answer(
-    service: &dyn Service,
+    sample: &Sample,
     parts: &Parts,
     wanted: Wanted,
     tool: String,
@@ -61,7 +69,8 @@ async fn answer(
     // Without a word, the call only reads.
     let level = wanted.level.or_else(|| wanted.action.is_none().then_some(Level::ReadOnly));
     let need = NeedInput { company, audience: None, tool, level, action: wanted.action, project };
-    match badgehouse_axum::authorize(service, parts, need).await {
+    let presented = presented(parts, Some(&sample.origin));
+    match badgehouse_axum::authorize(&*sample.service, presented, need).await {
         Ok(authorized) => {
             let json = serde_json::to_string(&authorized).unwrap_or_default();
             ([(CONTENT_TYPE, "application/json")], json).into_response()

@@ -44,14 +44,14 @@ impl Server {
     ) -> Result<Self> {
         let shown = store.display();
         let store = SqliteStore::open(store).await.with_context(|| format!("the store `{shown}`"))?;
-        let paths = Paths::of(&settings);
+        let (paths, origin) = (Paths::of(&settings), origin(&settings));
         let (chosen, shared) = (choice.clone(), store.clone());
         let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
         let verifier = backend.clone();
         let actor_from = move |parts| actors.clone().of(verifier.clone(), parts);
         let mut router = badgehouse_axum::routes_at(&paths, backend.clone(), actor_from);
         if with_sample {
-            router = router.merge(sample::routes(Arc::new(backend.clone())));
+            router = router.merge(sample::routes(Arc::new(backend.clone()), origin));
         }
         Ok(Self { listener, router, backend, store })
     }
@@ -88,6 +88,12 @@ impl Server {
         self.backend.record_usage().await.context("the last usage could not be recorded")?;
         Ok(())
     }
+}
+
+/// Scheme and host at which clients reach the server.
+fn origin(settings: &Settings) -> String {
+    let issuer = settings.issuer.as_str();
+    issuer.strip_suffix(settings.issuer_path()).unwrap_or(issuer).to_owned()
 }
 
 /// Done when the operator says stop: Ctrl-C, or SIGTERM on Unix. It listens for them from this call on.

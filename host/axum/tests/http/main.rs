@@ -1,5 +1,6 @@
 //! The router and the layer, by real requests to a server on a loopback port.
 
+mod dpop;
 mod require;
 mod routes;
 mod world;

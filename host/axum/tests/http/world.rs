@@ -27,14 +27,19 @@ pub(crate) fn administrator(company: &str) -> Actor {
     }
 }
 
-/// A fresh account's Authorization header, and its id.
-pub(crate) async fn token(engine: &Engine, company: &str) -> (String, String) {
+/// A fresh account's id and secret.
+pub(crate) async fn new_account(engine: &Engine, company: &str) -> (String, String) {
     let new = NewAccount::custom("Sync");
     let created = engine.create_account(Principal::Platform, company.into(), new, None).await.unwrap();
-    let client_id = created.account.client_id.to_string();
+    (created.account.client_id.to_string(), created.client_secret.unwrap().reveal().to_owned())
+}
+
+/// A fresh account's Authorization header, and its id.
+pub(crate) async fn token(engine: &Engine, company: &str) -> (String, String) {
+    let (client_id, client_secret) = new_account(engine, company).await;
     let request = TokenRequest {
         client_id: client_id.clone(),
-        client_secret: created.client_secret.unwrap().reveal().to_owned().into(),
+        client_secret: client_secret.into(),
         ..TokenRequest::default()
     };
     let token = engine.request_token(request).await.unwrap();
