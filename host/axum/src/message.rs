@@ -9,10 +9,14 @@ use axum::response::{IntoResponse, Response};
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 use http_body_util::BodyExt;
+use std::time::Duration;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 /// How much of a body that is too large is read and thrown away, so that a client that reads only after it has written learns why.
 const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
+/// How long a body may take to arrive: one that drips in would hold its buffer and its connection for ever.
+const BODY_DEADLINE: Duration = Duration::from_secs(30);
 
 /// The request for the core, with its body up to one byte over the bound, by which the core knows it for too large.
 pub(crate) async fn request(parts: &Parts, body: Body) -> Result<HttpRequest, Error> {
@@ -21,7 +25,7 @@ pub(crate) async fn request(parts: &Parts, body: Body) -> Result<HttpRequest, Er
         method: parts.method.as_str().to_owned(),
         target: target.to_owned(),
         headers: headers(&parts.headers),
-        body: read(body).await?,
+        body: read_within(BODY_DEADLINE, body).await?,
         source: source(parts),
         encrypted: encrypted(parts),
         failures: Vec::new(),
@@ -55,6 +59,11 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
 }
 
+async fn read_within(deadline: Duration, body: Body) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let late = || Error::new(Code::InvalidInput, "the body took too long to arrive; send all of it at once");
+    timeout(deadline, read(body)).await.map_err(|_| late())?
+}
+
 async fn read(mut body: Body) -> Result<Zeroizing<Vec<u8>>, Error> {
     // Allocated once: growing would leave copies of a secret behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_BODY_BYTES + 1));
@@ -68,4 +77,18 @@ async fn read(mut body: Body) -> Result<Zeroizing<Vec<u8>>, Error> {
         bytes.extend_from_slice(data.get(..room).unwrap_or(data));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Bytes;
+    use futures_util::stream;
+
+    #[tokio::test]
+    async fn a_body_that_does_not_go_on_is_given_up() {
+        let stuck = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        let error = read_within(Duration::from_millis(1), stuck).await.unwrap_err();
+        assert_eq!((error.code, error.detail.contains("too long")), (Code::InvalidInput, true));
+    }
 }

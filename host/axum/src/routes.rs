@@ -54,7 +54,8 @@ where
 /// nobody with `None`, and then the request needs an access token for the admin API's audience; it refuses a request by an error.
 ///
 /// Serve the router with [`into_make_service_with_connect_info::<SocketAddr>()`](Router::into_make_service_with_connect_info), or behind a proxy put a
-/// [`Source`](crate::Source) into each request's extensions: without either, guessing is not held up.
+/// [`Source`](crate::Source) into each request's extensions: without either, guessing is not held up. The runtime needs tokio's timer: a body has
+/// thirty seconds to arrive.
 pub fn routes_at<S, F, A>(paths: &Paths, service: S, actor_from: F) -> Router
 where
     S: Service + 'static,
