@@ -1,10 +1,18 @@
-//! Files that hold secrets: readable by their owner alone, or not at all.
+//! Files: JSON that the operator writes, and secrets, which are readable by their owner alone or not at all.
 
-use anyhow::{Context, Result, bail};
-use std::fs::{File, OpenOptions};
+use anyhow::{Context, Result, anyhow, bail};
+use serde::de::DeserializeOwned;
+use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
+
+/// What a JSON file says, which is to be a `what`.
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T> {
+    let shown = path.display();
+    let json = fs::read(path).with_context(|| format!("`{shown}` cannot be read"))?;
+    serde_json::from_slice(&json).map_err(|error| anyhow!("`{shown}` is no {what}: {error}"))
+}
 
 /// A secret's text, from a file that nobody but its owner can read.
 pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<String>> {

@@ -1,11 +1,10 @@
-//! What the operator decides of the product: issuer, audiences, catalogue, sealing keys.
+//! What the operator decides of the product: issuer, audiences, catalogue, policy, sealing keys.
 
+use crate::files;
 use crate::sealing::SealingKeys;
-use anyhow::{Context, Result, anyhow};
-use badgehouse::catalogue::Catalogue;
+use anyhow::Result;
 use badgehouse::settings::Settings;
 use clap::Args;
-use std::fs;
 use std::path::PathBuf;
 
 /// The product's options.
@@ -24,6 +23,9 @@ pub(crate) struct Product {
     /// The tools and apps, as JSON; left out, the ready catalogue.
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
+    /// Durations and bounds, as a JSON object such as {"token_seconds": 900}; what is left out of it has its default.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     #[command(flatten)]
     sealing_keys: SealingKeys,
 }
@@ -34,10 +36,10 @@ impl Product {
         let mut settings = Settings::new(issuer, self.contact_domain.as_str(), self.sealing_keys.read()?);
         settings.audiences.clone_from(&self.audience);
         if let Some(path) = &self.catalogue {
-            let shown = path.display();
-            let json = fs::read(path).with_context(|| format!("`{shown}` cannot be read"))?;
-            settings.catalogue = serde_json::from_slice::<Catalogue>(&json)
-                .map_err(|error| anyhow!("`{shown}` is no catalogue: {error}"))?;
+            settings.catalogue = files::read_json(path, "catalogue")?;
+        }
+        if let Some(path) = &self.policy {
+            settings.policy = files::read_json(path, "policy")?;
         }
         Ok(settings)
     }

@@ -25,6 +25,11 @@ pub(crate) fn request_token(server: &str, id: &str, secret: &str, resource: Opti
     if let Some(resource) = resource {
         form = format!("{form}&resource={resource}");
     }
-    let of_form = [("content-type", "application/x-www-form-urlencoded")];
-    send("POST", &format!("{server}/oauth/token"), &of_form, &form)
+    post_form(&format!("{server}/oauth/token"), &[], &form)
+}
+
+/// A form, with these headers beside its own.
+pub(crate) fn post_form(url: &str, headers: &[(&str, &str)], form: &str) -> (u16, Value) {
+    let of_form = ("content-type", "application/x-www-form-urlencoded");
+    send("POST", url, &[headers, &[of_form]].concat(), form)
 }

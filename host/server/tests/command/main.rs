@@ -4,6 +4,7 @@ mod actors;
 mod bootstrap;
 mod demo;
 mod http;
+mod policy;
 mod process;
 mod sealing;
 mod serve;

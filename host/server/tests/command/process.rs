@@ -32,6 +32,20 @@ impl Folder {
         command
     }
 
+    /// A command of the platform's on this folder's store, with what it needs and `more`.
+    pub(crate) fn platform(&self, name: &str, more: &[&str]) -> Command {
+        let mut command = self.command(&[name]);
+        command.args(["--contact-domain", "svc.example.com", "--sealing-key-file", "sealing.key"]).args(more);
+        command
+    }
+
+    /// The id and secret of the first account of a company, which administers it.
+    pub(crate) fn bootstrap(&self, company: &str) -> (String, String) {
+        let bootstrap = self.platform("bootstrap", &["--name", "Root", "--company", company]);
+        let made = text(&succeed(bootstrap).stdout);
+        (value(&made, "client_id").to_owned(), value(&made, "client_secret").to_owned())
+    }
+
     /// `serve` on a port that the system chooses, with what it needs and `more`.
     pub(crate) fn serve(&self, more: &[&str]) -> Command {
         let mut command = self.command(&["serve", "--native", "--listen", "127.0.0.1:0"]);

@@ -1,7 +1,7 @@
 //! Sealing keys: made well, read only from a file that is one's own, and missed with words that help.
 
 use crate::http::{get, request_token};
-use crate::process::{Folder, Running, mode, set_mode, succeed, text, value};
+use crate::process::{Folder, Running, mode, set_mode, succeed, text};
 use std::fs;
 
 #[test]
@@ -42,7 +42,11 @@ fn without_a_key_it_says_how_to_make_one_and_what_losing_it_means() {
     let folder = Folder::new();
     let refused =
         folder.refusal(folder.command(&["serve", "--native", "--contact-domain", "svc.example.com"]));
-    for part in ["badgehouse sealing-key --out", "503", "Accounts and their secrets are not affected"] {
+    for part in [
+        "badgehouse sealing-key --out",
+        "503",
+        "Accounts and their secrets are not affected",
+    ] {
         assert!(refused.contains(part), "{refused}");
     }
     let mut empty = folder.command(&["serve", "--native", "--contact-domain", "svc.example.com"]);
@@ -62,20 +66,12 @@ fn a_text_that_is_no_key_is_refused_and_not_repeated() {
 #[test]
 fn while_the_key_is_lost_tokens_wait_and_nothing_else_does() {
     let folder = Folder::new();
-    let made = succeed(folder.command(&[
-        "bootstrap",
-        "--company=acme",
-        "--name=Root",
-        "--contact-domain=svc.example.com",
-        "--sealing-key-file=sealing.key",
-    ]));
-    let made = text(&made.stdout);
-    let (id, secret) = (value(&made, "client_id"), value(&made, "client_secret"));
+    let (id, secret) = folder.bootstrap("acme");
     let issuer = ["--issuer", "https://id.example.com"];
     let admin = Some("https://id.example.com/admin");
 
     let mut server = Running::start(folder.serve(&issuer));
-    let (status, body) = request_token(&server.address(), id, secret, admin);
+    let (status, body) = request_token(&server.address(), &id, &secret, admin);
     assert_eq!(status, 200, "{body}");
     let bearer = format!("Bearer {}", body["access_token"].as_str().unwrap());
     drop(server);
@@ -85,7 +81,7 @@ fn while_the_key_is_lost_tokens_wait_and_nothing_else_does() {
     fs::write(folder.path("sealing.key"), &new).unwrap();
     let mut server = Running::start(folder.serve(&issuer));
     let address = server.address();
-    let (status, body) = request_token(&address, id, secret, None);
+    let (status, body) = request_token(&address, &id, &secret, None);
     assert_eq!((status, body["error"].as_str()), (503, Some("temporarily_unavailable")), "{body}");
     let accounts = format!("{address}/badgehouse/v1/companies/acme/service-accounts");
     assert_eq!(get(&accounts, &[("authorization", &bearer)]).0, 200, "tokens that are out still work");
@@ -93,6 +89,6 @@ fn while_the_key_is_lost_tokens_wait_and_nothing_else_does() {
 
     fs::write(folder.path("sealing.key"), format!("{new}\n{old}")).unwrap();
     let mut server = Running::start(folder.serve(&issuer));
-    let (status, body) = request_token(&server.address(), id, secret, None);
+    let (status, body) = request_token(&server.address(), &id, &secret, None);
     assert_eq!(status, 200, "the first key seals, all open: {body}");
 }
