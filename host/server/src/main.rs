@@ -6,11 +6,15 @@ mod bootstrap;
 mod demo;
 mod files;
 mod maintenance;
+mod platform;
 mod product;
+mod resource_server;
 mod sample;
 mod sealing;
 mod serve;
 mod server;
+mod signing_key;
+mod trusted_issuer;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -27,7 +31,11 @@ struct Cli {
 enum Command {
     Serve(serve::Serve),
     Bootstrap(bootstrap::Bootstrap),
+    ResourceServer(resource_server::ResourceServer),
+    TrustIssuer(trusted_issuer::TrustIssuer),
     SealingKey(sealing::NewSealingKey),
+    Reseal(signing_key::Reseal),
+    ReplaceSigningKey(signing_key::ReplaceSigningKey),
     Demo(demo::Demo),
 }
 
@@ -38,7 +46,11 @@ async fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(serve) => serve.run().await,
         Command::Bootstrap(bootstrap) => bootstrap.run().await,
+        Command::ResourceServer(server) => server.run().await,
+        Command::TrustIssuer(issuer) => issuer.run().await,
         Command::SealingKey(new) => new.run(),
+        Command::Reseal(reseal) => reseal.run().await,
+        Command::ReplaceSigningKey(replace) => replace.run().await,
         Command::Demo(demo) => demo.run().await,
     };
     match result {

@@ -16,7 +16,9 @@ Make one, once, and keep a copy where you keep secrets:
 Then name it by --sealing-key-file sealing.key, or put its text into BADGEHOUSE_SEALING_KEY.
 
 If there was one and it is lost: the signing keys in the store cannot be opened, and token requests answer 503 until the key is
-back. Accounts and their secrets are not affected.";
+back, or until a new signing key takes their place, by a new sealing key:
+    badgehouse replace-signing-key --earlier kept
+Accounts and their secrets are not affected.";
 
 /// Where the sealing keys are.
 #[derive(Args)]

@@ -1,49 +1,36 @@
 //! Who administers over HTTP: whom the product vouches for, and nobody by any header.
 
 use crate::http::{get, send};
+use crate::jwt::{Signer, now};
 use crate::process::{Folder, Running};
-use badgehouse::crypto::{Algorithm, BuiltIn, SealingKey, SigningKey};
-use data_encoding::BASE64URL_NOPAD;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Value, json};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const ISSUER: &str = "https://id.example.com";
 const SERVE: [&str; 6] =
     ["--issuer", ISSUER, "--actor-key", "product.jwk", "--actor-issuer", "https://app.example.com"];
 
-struct Product {
-    signer: BuiltIn,
-    key: SigningKey,
-}
+struct Product(Signer);
 
 impl Product {
     fn new(seed: u8) -> Self {
-        let signer = BuiltIn::new(vec![SealingKey::from_bytes([seed; 32])]);
-        let key = signer.generate(Algorithm::EdDsa, &mut ChaCha20Rng::from_seed([seed; 32])).unwrap();
-        Self { signer, key: SigningKey { jwk: key.jwk, sealed: key.sealed } }
+        Self(Signer::new(seed))
     }
 
     /// The Authorization header of a user of acme with these levels.
     fn vouch(&self, levels: &Value) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-        let header = json!({ "typ": "badgehouse-actor+jwt", "alg": "EdDSA" });
+        let now = now();
         let claims = json!({
             "iss": "https://app.example.com", "aud": format!("{ISSUER}/admin"), "sub": "ann",
             "company": "acme", "levels": levels, "jti": "1", "iat": now, "exp": now + 300,
         });
-        let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
-        let input = format!("{}.{}", part(&header), part(&claims));
-        let signature = self.signer.sign(&self.key, input.as_bytes()).unwrap();
-        format!("Bearer {input}.{}", BASE64URL_NOPAD.encode(&signature))
+        format!("Bearer {}", self.0.sign("badgehouse-actor+jwt", &claims))
     }
 }
 
 /// A folder with the product's public key in it.
 fn folder(product: &Product) -> Folder {
     let folder = Folder::new();
-    std::fs::write(folder.path("product.jwk"), json!(product.key.jwk).to_string()).unwrap();
+    std::fs::write(folder.path("product.jwk"), product.0.jwk().to_string()).unwrap();
     folder
 }
 
@@ -110,7 +97,7 @@ fn without_a_key_of_the_product_no_actor_token_is_taken() {
 fn a_private_key_or_no_key_at_all_is_refused_as_the_products() {
     let product = Product::new(1);
     let folder = folder(&product);
-    let mut private = json!(product.key.jwk);
+    let mut private = product.0.jwk();
     private["d"] = json!("AAAA");
     for (key, said) in [
         (private, "private"),

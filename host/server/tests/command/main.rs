@@ -4,6 +4,8 @@ mod actors;
 mod bootstrap;
 mod demo;
 mod http;
+mod jwt;
+mod platform;
 mod policy;
 mod process;
 mod sealing;

@@ -45,6 +45,7 @@ fn without_a_key_it_says_how_to_make_one_and_what_losing_it_means() {
     for part in [
         "badgehouse sealing-key --out",
         "503",
+        "badgehouse replace-signing-key --earlier kept",
         "Accounts and their secrets are not affected",
     ] {
         assert!(refused.contains(part), "{refused}");

@@ -1,0 +1,74 @@
+//! `replace-signing-key` and `reseal`: the keys that sign tokens, in an emergency and when a sealing key is replaced.
+
+use crate::platform::Platform;
+use anyhow::Result;
+use badgehouse::key_ring::EarlierTokens;
+use clap::{Args, ValueEnum};
+
+/// Sign tokens with a new key from now on, because the earlier one is lost or known to others.
+#[derive(Args)]
+pub(crate) struct ReplaceSigningKey {
+    /// What becomes of the tokens that are out.
+    #[arg(long, value_enum)]
+    earlier: Earlier,
+    #[command(flatten)]
+    platform: Platform,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Earlier {
+    /// They are good until they expire: the sealing key was lost, and nobody else has it.
+    Kept,
+    /// They are refused from now on: somebody else may know the signing key.
+    Refused,
+}
+
+impl From<Earlier> for EarlierTokens {
+    fn from(earlier: Earlier) -> Self {
+        match earlier {
+            Earlier::Kept => Self::Kept,
+            Earlier::Refused => Self::Refused,
+        }
+    }
+}
+
+impl ReplaceSigningKey {
+    pub(crate) async fn run(self) -> Result<()> {
+        let kid = self.platform.engine().await?.replace_signing_key(self.earlier.into()).await?;
+        let earlier = match self.earlier {
+            Earlier::Kept => "are good until they expire",
+            Earlier::Refused => "are refused",
+        };
+        println!("tokens are signed with the key {kid} from now on; those that are out {earlier}");
+        Ok(())
+    }
+}
+
+/// Seal the signing keys under the first sealing key, so that an earlier one can be taken out.
+///
+/// Start every server with the new key first and the old one behind it, call this, and then take the old one out.
+#[derive(Args)]
+pub(crate) struct Reseal {
+    /// A company whose audit is signed anew as well; every company has one.
+    #[arg(long, value_name = "ID")]
+    company: Vec<String>,
+    #[command(flatten)]
+    platform: Platform,
+}
+
+impl Reseal {
+    pub(crate) async fn run(self) -> Result<()> {
+        let engine = self.platform.engine().await?;
+        let outcome = engine.reseal().await?;
+        println!("signing keys sealed anew: {}", outcome.resealed);
+        for kid in &outcome.lost {
+            println!("no sealing key opens the signing key {kid}; if tokens cannot be signed, replace it");
+        }
+        for company in self.company {
+            let anew = engine.reseal_audit(company.clone()).await?;
+            let done = if anew { "is signed anew" } else { "was signed under the first key already" };
+            println!("the audit of {company} {done}");
+        }
+        Ok(())
+    }
+}

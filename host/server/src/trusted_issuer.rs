@@ -1,0 +1,36 @@
+//! `trust-issuer`: the keys of an outside issuer, by whose JWTs accounts may get tokens.
+
+use crate::files;
+use crate::platform::Platform;
+use anyhow::Result;
+use badgehouse::workload::TrustedIssuer;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Enter the keys of an outside issuer, in place of those that were entered before.
+///
+/// Accounts that trust the issuer get tokens with its JWTs. Nothing is fetched: call this again when the issuer rolls its keys over.
+#[derive(Args)]
+pub(crate) struct TrustIssuer {
+    /// The issuer, exactly as it stands in the `iss` of its JWTs.
+    #[arg(value_name = "ISS")]
+    iss: String,
+    /// Its published keys: a JWKS (RFC 7517 section 5). One without a key removes the issuer.
+    #[arg(long, value_name = "FILE")]
+    jwks: PathBuf,
+    #[command(flatten)]
+    platform: Platform,
+}
+
+impl TrustIssuer {
+    pub(crate) async fn run(self) -> Result<()> {
+        let jwks = files::read_json(&self.jwks, "JWKS")?;
+        let issuer = TrustedIssuer { issuer: self.iss.clone(), jwks };
+        match self.platform.engine().await?.put_trusted_issuer(issuer).await? {
+            0 => println!("{} is no trusted issuer any more", self.iss),
+            1 => println!("{} is known by 1 key", self.iss),
+            keys => println!("{} is known by {keys} keys", self.iss),
+        }
+        Ok(())
+    }
+}
