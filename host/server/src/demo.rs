@@ -8,7 +8,7 @@ use crate::actors::Actors;
 use crate::backend::Choice;
 use crate::sample;
 use crate::sealing;
-use crate::server::{self, Server};
+use crate::server::{self, Front, Server};
 use anyhow::{Context, Result, anyhow};
 use badgehouse::catalogue::{App, Catalogue, Requests};
 use badgehouse::identifier::AppId;
@@ -42,7 +42,8 @@ impl Demo {
         let settings = settings(&issuer)?;
         let actors = Actors { issuer: product.name().into(), keys: vec![product.public_key()] };
         let store = folder.path().join("badges.db");
-        let server = Server::open(listener, settings.clone(), &store, &self.choice, actors, true).await?;
+        let front = Front { actors, client_address_header: None, sample: true };
+        let server = Server::open(listener, settings.clone(), &store, &self.choice, front).await?;
         println!("Badgehouse at {issuer}: {}, on SQLite in a throw-away folder", server.engine());
 
         let (toured, end) = oneshot::channel();

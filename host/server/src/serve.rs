@@ -3,16 +3,17 @@
 use crate::actors::ActorKeys;
 use crate::backend::Choice;
 use crate::product::Product;
-use crate::server::{self, Server};
+use crate::server::{self, Front, Server};
 use anyhow::{Result, bail};
+use axum::http::HeaderName;
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Serve the OAuth endpoints and the admin API.
 ///
-/// It listens on loopback unless told otherwise and speaks plain HTTP: TLS is for the proxy in front of it. It trusts no header: an
-/// administrator is who holds an actor token of the product, or an access token for the audience <issuer>/admin.
+/// It listens on loopback unless told otherwise and speaks plain HTTP: TLS is for the proxy in front of it. No header makes an
+/// administrator: that is who holds an actor token of the product, or an access token for the audience <issuer>/admin.
 #[derive(Args)]
 pub(crate) struct Serve {
     /// Where to listen; port 0 lets the system choose one.
@@ -25,6 +26,11 @@ pub(crate) struct Serve {
     product: Product,
     #[command(flatten)]
     actor_keys: ActorKeys,
+    /// The header in which the proxy in front says where a request comes from, such as X-Forwarded-For: the last address in it, which the proxy itself has
+    /// added. By it, who guesses secrets is held up. Only if the proxy sets it on every request; without this option nobody is held up, since every
+    /// connection is the proxy's.
+    #[arg(long, value_name = "NAME")]
+    client_address_header: Option<HeaderName>,
     #[command(flatten)]
     choice: Choice,
     /// Serve the sample API too, to try tokens on.
@@ -42,8 +48,12 @@ impl Serve {
             None => bail!("name the https URL at which clients reach this server by --issuer"),
         };
         let settings = self.product.settings(&issuer)?;
-        let actors = self.actor_keys.read()?;
-        let server = Server::open(listener, settings, &self.store, &self.choice, actors, self.sample).await?;
+        let front = Front {
+            actors: self.actor_keys.read()?,
+            client_address_header: self.client_address_header,
+            sample: self.sample,
+        };
+        let server = Server::open(listener, settings, &self.store, &self.choice, front).await?;
         println!("listening on http://{address} for the issuer {issuer} ({})", server.engine());
         server.run(stop).await?;
         println!("stopped");

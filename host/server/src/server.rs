@@ -5,9 +5,13 @@ use crate::backend::{Backend, Choice};
 use crate::{maintenance, sample};
 use anyhow::{Context, Result};
 use axum::Router;
+use axum::extract::Request;
+use axum::http::HeaderName;
+use axum::middleware::map_request;
 use badgehouse::settings::Settings;
-use badgehouse_axum::Paths;
+use badgehouse_axum::{Paths, Source};
 use badgehouse_sqlite::SqliteStore;
+use std::future::ready;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +21,16 @@ use tokio::sync::watch;
 
 /// For how long requests under way may go on once the server is to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How requests are met.
+pub(crate) struct Front {
+    /// Who administers.
+    pub(crate) actors: Actors,
+    /// The header in which the proxy in front says where a request comes from.
+    pub(crate) client_address_header: Option<HeaderName>,
+    /// Whether the sample API is served too.
+    pub(crate) sample: bool,
+}
 
 /// A server that is ready to run.
 pub(crate) struct Server {
@@ -39,8 +53,7 @@ impl Server {
         settings: Settings,
         store: &Path,
         choice: &Choice,
-        actors: Actors,
-        with_sample: bool,
+        front: Front,
     ) -> Result<Self> {
         let shown = store.display();
         let store = SqliteStore::open(store).await.with_context(|| format!("the store `{shown}`"))?;
@@ -48,10 +61,13 @@ impl Server {
         let (chosen, shared) = (choice.clone(), store.clone());
         let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
         let verifier = backend.clone();
-        let actor_from = move |parts| actors.clone().of(verifier.clone(), parts);
+        let actor_from = move |parts| front.actors.clone().of(verifier.clone(), parts);
         let mut router = badgehouse_axum::routes_at(&paths, backend.clone(), actor_from);
-        if with_sample {
+        if front.sample {
             router = router.merge(sample::routes(Arc::new(backend.clone()), origin));
+        }
+        if let Some(name) = front.client_address_header {
+            router = router.layer(map_request(move |request| ready(with_source(request, &name))));
         }
         Ok(Self { listener, router, backend, store })
     }
@@ -69,12 +85,11 @@ impl Server {
             stop.await;
             stopping.send_replace(true);
         });
-        let serving =
-            axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(async move {
-                    // An error means that nobody is left to say stop, which is the same.
-                    let _ = stopped.wait_for(|stopped| *stopped).await;
-                });
+        // Not with the connections' addresses: they are the proxy's, or the operator's own.
+        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
+            // An error means that nobody is left to say stop, which is the same.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        });
         let too_late = async move {
             let _ = late.wait_for(|stopped| *stopped).await;
             tokio::time::sleep(GRACE).await;
@@ -94,6 +109,14 @@ impl Server {
 fn origin(settings: &Settings) -> String {
     let issuer = settings.issuer.as_str();
     issuer.strip_suffix(settings.issuer_path()).unwrap_or(issuer).to_owned()
+}
+
+/// The request with where it comes from, as far as the proxy says it.
+fn with_source(mut request: Request, name: &HeaderName) -> Request {
+    if let Some(source) = Source::forwarded(request.headers(), name.as_str()) {
+        request.extensions_mut().insert(source);
+    }
+    request
 }
 
 /// Done when the operator says stop: Ctrl-C, or SIGTERM on Unix. It listens for them from this call on.

@@ -3,6 +3,7 @@
 mod actors;
 mod bootstrap;
 mod demo;
+mod guessing;
 mod http;
 mod jwt;
 mod platform;
