@@ -14,7 +14,7 @@ use crate::permission::need::{Need, Needed};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
 use crate::resource;
-use crate::settings::host_of;
+use crate::settings::is_origin;
 use crate::timestamp::Timestamp;
 use crate::token::{self, UnverifiedToken, invalid};
 use serde::{Deserialize, Serialize};
@@ -34,16 +34,16 @@ pub struct Presented {
 }
 
 impl Presented {
-    /// The same with the API's own origin (RFC 6454 section 6.2: `https://api.example.com`) in place of the one in the address of the proof, which a server often
-    /// has from the header `Host`: that is whatever the caller has written, so that it would let a proof count that was made for another API.
+    /// The same with the API's own origin, such as `https://api.example.com` (RFC 6454 section 6.2), in place of the one in the address of the proof, which a
+    /// server often has from the header `Host`: that is whatever the caller has written, so that it would let a proof count that was made for another API. What a
+    /// proxy cuts from the path stands behind the host: `https://api.example.com/v1`.
     ///
     /// # Errors
     /// `invalid_input` at `/origin`, when it is none.
     pub fn with_origin(mut self, origin: &str) -> Result<Self, Error> {
-        let rule = "an origin is http or https and a host, such as `https://api.example.com`";
         let bare = origin.strip_suffix('/').unwrap_or(origin);
-        let (scheme, authority) = bare.split_once("://").ok_or_else(|| Error::invalid_at("/origin", rule))?;
-        if !["http", "https"].contains(&scheme) || host_of(authority).is_none() {
+        if !is_origin(bare) {
+            let rule = "an origin is http or https and a host, such as `https://api.example.com`";
             return Err(Error::invalid_at("/origin", rule));
         }
         if let Some(dpop) = &mut self.dpop {

@@ -254,15 +254,27 @@ impl Settings {
 }
 
 fn is_issuer(issuer: &str) -> bool {
-    let Some((scheme, rest)) = issuer.split_once("://") else { return false };
-    let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or_default();
-    let Some(host) = host_of(authority) else { return false };
-    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    issuer.len() <= 200 && is_path(path) && (scheme == "https" || (scheme == "http" && loopback))
+    let loopback =
+        |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let plain = |rest: &str| parts(rest).is_some_and(|(host, _)| loopback(host));
+    let allowed = issuer.starts_with("https:") || issuer.strip_prefix("http://").is_some_and(plain);
+    issuer.len() <= 200 && allowed && is_origin(issuer)
+}
+
+/// Whether it is an http or https URL of host, port and path alone.
+pub(crate) fn is_origin(url: &str) -> bool {
+    let known = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme));
+    known.and_then(|(_, rest)| parts(rest)).is_some_and(|(_, path)| is_path(path))
+}
+
+/// Host and path of what comes after the scheme.
+fn parts(rest: &str) -> Option<(&str, &str)> {
+    let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
+    Some((host_of(authority)?, path))
 }
 
 /// The host of `host` or `host:port`, without the brackets of an IPv6 address; nothing when it is none, or comes with a user's name.
-pub(crate) fn host_of(authority: &str) -> Option<&str> {
+fn host_of(authority: &str) -> Option<&str> {
     let (host, rest) = match authority.strip_prefix('[') {
         Some(v6) => v6.split_once(']').filter(|(host, _)| host.parse::<Ipv6Addr>().is_ok())?,
         None => authority.split_at_checked(authority.find(':').unwrap_or(authority.len()))?,

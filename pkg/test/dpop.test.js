@@ -79,7 +79,7 @@ test('an origin that is none is a mistake of the route', async () => {
   const { badges, key, fetched } = await given({ options: { onDiagnostic: (...args) => told.push(args) } });
   const { access_token: token } = await fetched();
   const request = called(key, token, `${api}/rfis`);
-  const wrong = ['', 'api.acme.example', 'ftp://api.acme.example', 'https://', `${api}/v1`, `${api}?x`, 'https://ann@api.acme.example', 7, {}];
+  const wrong = ['', 'api.acme.example', 'ftp://api.acme.example', 'https://', `${api}//v1`, `${api}?x`, 'https://ann@api.acme.example', 7, {}];
   for (const origin of wrong) {
     const at = ({ code, errors }) => code === 'invalid_input' && errors[0].pointer === '/origin';
     await assert.rejects(badges.authorize(request, { ...readRfis, origin }), at, String(origin));

@@ -47,16 +47,18 @@ pub(crate) fn response(response: HttpResponse) -> Response {
     })
 }
 
-/// The one value of a header; `None` when it is absent, stands there twice or is no text.
-pub(crate) fn one(headers: &HeaderMap, name: &str) -> Option<String> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?.to_str().ok()?;
-    if values.next().is_some() { None } else { Some(value.to_owned()) }
+/// The values of a header, with a comma between (RFC 9110 section 5.3); `None` when it is absent. The core refuses more than one where there may be one.
+pub(crate) fn all(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values = headers.get_all(name).iter().map(|value| text(value.as_bytes()));
+    values.reduce(|all, value| format!("{all}, {value}"))
 }
 
 fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
+}
+
+fn text(value: &[u8]) -> String {
+    String::from_utf8_lossy(value).into_owned()
 }
 
 async fn read_within(deadline: Duration, body: Body) -> Result<Zeroizing<Vec<u8>>, Error> {

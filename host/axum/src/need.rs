@@ -117,22 +117,27 @@ impl Need {
         Self { audience: Some(audience.into()), ..self }
     }
 
-    /// The API's own scheme and host, `https://api.acme.com`, for tokens that are bound to a key; without it they are the request's own. When that is
-    /// safe, [`presented`] says.
+    /// The API's own scheme and host, `https://api.acme.com`, for tokens that are bound to a key, with what a proxy cuts from the path; without it they are the
+    /// request's own. When that is safe, [`presented`] says.
     #[must_use]
     pub fn origin(self, origin: impl Into<String>) -> Self {
         Self { origin: Some(origin.into()), ..self }
     }
 
     /// What this request presents.
-    pub(crate) fn presented(&self, parts: &Parts) -> Presented {
-        presented(parts, self.origin.as_deref())
+    pub(crate) fn presented(&self, parts: &Parts) -> Result<Presented, Error> {
+        let presented = presented(parts);
+        match &self.origin {
+            Some(origin) => presented.with_origin(origin),
+            None => Ok(presented),
+        }
     }
 
     /// What this request needs.
     pub(crate) async fn of(&self, parts: &mut Parts) -> Result<NeedInput, Error> {
         let company = self.company.of(parts).await;
-        let company = company.ok_or_else(|| misconfigured("the company of a request cannot be told"))?;
+        let unknown = || Error::misconfigured("the company of a request cannot be told");
+        let company = company.ok_or_else(unknown)?;
         let project = match &self.project {
             None => None,
             Some(place) => Some(place.of(parts).await.ok_or_else(|| {
@@ -148,13 +153,6 @@ impl Need {
             project,
         })
     }
-}
-
-/// What is wrong is the route, not the request: nothing gets through, and the operator is told why.
-pub(crate) fn misconfigured(diagnostic: impl Into<String>) -> Error {
-    let detail =
-        "this route is not set up as it has to be; the operator of the service has to look at its log";
-    Error { diagnostic: Some(diagnostic.into()), ..Error::new(Code::Broken, detail) }
 }
 
 /// What makes an id of a request.

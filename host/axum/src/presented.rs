@@ -1,6 +1,6 @@
 //! What a request to an API presents, for the core to judge.
 
-use crate::message::one;
+use crate::message::all;
 use axum::extract::OriginalUri;
 use axum::http::Uri;
 use axum::http::header::AUTHORIZATION;
@@ -13,34 +13,27 @@ use std::net::IpAddr;
 /// The request's token and, where it is bound to a key, its proof: for [`authorize`](crate::authorize()), [`verify`](crate::verify()) and
 /// [`Service`](badgehouse::service::Service).
 ///
-/// A proof is for one address (RFC 9449 section 4.3). `origin` is what stands before the request's path in the API's public address, such as
-/// `https://api.acme.com`, with what a proxy cuts from the path.
-///
-/// Without it, scheme and host are the request's own: the scheme is https, and http for a host on loopback, where the request does not say it. That is safe only
-/// where what is in front lets nothing but the API's own hosts through: an API of others that receives a token with its proof could otherwise send both here,
-/// with its own name in `Host`.
-pub fn presented(parts: &Parts, origin: Option<&str>) -> Presented {
-    let dpop = one(&parts.headers, "dpop").map(|proof| DpopInput {
+/// A proof is for one address (RFC 9449 section 4.3), whose scheme and host are the request's own here: the scheme is https, and http for a host on loopback, where the
+/// request does not say it. That is safe only where what is in front lets nothing but the API's own hosts through: an API of others that receives a token with its
+/// proof could otherwise send both here, with its own name in `Host`. Say what they are by [`Presented::with_origin`].
+pub fn presented(parts: &Parts) -> Presented {
+    let dpop = all(&parts.headers, "dpop").map(|proof| DpopInput {
         proof,
         method: parts.method.as_str().to_owned(),
-        url: address(parts, origin),
+        url: address(parts),
     });
-    Presented { authorization: one(&parts.headers, AUTHORIZATION.as_str()), dpop }
+    Presented { authorization: all(&parts.headers, AUTHORIZATION.as_str()), dpop }
 }
 
-fn address(parts: &Parts, origin: Option<&str>) -> String {
+fn address(parts: &Parts) -> String {
     // A nested router has cut the path.
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-    let origin = match origin {
-        Some(origin) => origin.trim_end_matches('/').to_owned(),
-        None => called(parts, uri),
-    };
-    format!("{origin}{}", uri.path())
+    format!("{}{}", called(parts, uri), uri.path())
 }
 
 /// The origin that the client says it has called.
 fn called(parts: &Parts, uri: &Uri) -> String {
-    let host = uri.authority().map(|host| host.as_str().to_owned()).or_else(|| one(&parts.headers, "host"));
+    let host = uri.authority().map(|host| host.as_str().to_owned()).or_else(|| all(&parts.headers, "host"));
     let host = host.unwrap_or_default();
     let scheme = uri.scheme_str().unwrap_or(if is_loopback(&host) { "http" } else { "https" });
     format!("{scheme}://{host}")
@@ -60,7 +53,7 @@ mod tests {
 
     fn called_by(host: &str) -> String {
         let request = Request::builder().uri("/rfis?page=2").header("host", host).body(()).unwrap();
-        address(&request.into_parts().0, None)
+        address(&request.into_parts().0)
     }
 
     #[test]
@@ -75,10 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn the_products_word_counts_for_more_than_the_requests() {
+    fn the_target_of_a_request_may_be_a_whole_address() {
         let absolute = Request::builder().uri("http://b.example/rfis").header("host", "b.example");
         let parts = absolute.body(()).unwrap().into_parts().0;
-        assert_eq!(address(&parts, None), "http://b.example/rfis");
-        assert_eq!(address(&parts, Some("https://api.acme.com/v1/")), "https://api.acme.com/v1/rfis");
+        assert_eq!(address(&parts), "http://b.example/rfis");
     }
 }

@@ -1,12 +1,12 @@
 //! The layer: lets a call through when its access token holds what the route needs.
 
 use crate::message;
-use crate::need::{Need, misconfigured};
+use crate::need::Need;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::response::Response;
 use badgehouse::authorize::Authorized;
-use badgehouse::error::{Code, Error};
+use badgehouse::error::Error;
 use badgehouse::service::Service as Badges;
 use std::fmt;
 use std::pin::Pin;
@@ -44,19 +44,9 @@ impl fmt::Debug for Require {
 impl Require {
     async fn authorize(&self, parts: &mut Parts) -> Result<Authorized, Error> {
         let need = self.need.of(parts).await?;
-        let presented = self.need.presented(parts);
-        self.service.authorize(presented, need).await.map_err(blame)
+        let presented = self.need.presented(parts).map_err(Error::blamed)?;
+        self.service.authorize(presented, need).await.map_err(Error::blamed)
     }
-}
-
-/// Of what a route hands in, only the ids may come from the request; any other flaw is the route's own.
-fn blame(error: Error) -> Error {
-    let of_the_request = |pointer: &str| ["/company", "/project"].contains(&pointer);
-    if error.code != Code::InvalidInput || error.errors.iter().all(|problem| of_the_request(&problem.pointer))
-    {
-        return error;
-    }
-    misconfigured(error.to_string())
 }
 
 /// A service behind [`Require`].

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -69,7 +70,9 @@ async fn answer(
     // Without a word, the call only reads.
     let level = wanted.level.or_else(|| wanted.action.is_none().then_some(Level::ReadOnly));
     let need = NeedInput { company, audience: None, tool, level, action: wanted.action, project };
-    let presented = presented(parts, Some(&sample.origin));
+    let Ok(presented) = presented(parts).with_origin(&sample.origin) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     match badgehouse_axum::authorize(&*sample.service, presented, need).await {
         Ok(authorized) => {
             let json = serde_json::to_string(&authorized).unwrap_or_default();

@@ -149,7 +149,7 @@ async fn in_a_nested_router_the_whole_path_counts() {
 
 /// A handler that decides by itself.
 async fn who(State(engine): State<Engine>, parts: Parts) -> Result<String, Response> {
-    let token = verify(&engine, presented(&parts, Some(API)), None).await?;
+    let token = verify(&engine, presented(&parts).with_origin(API).expect("an origin"), None).await?;
     Ok(format!("{} {}", token.company, token.token_type))
 }
 
