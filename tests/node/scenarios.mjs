@@ -16,7 +16,7 @@ const catalogue = (defaults) => ({ ...defaults, version: 2, apps: [{ id: 'schedu
 export async function run(scenario, { open, rules, MemoryStore, BadgehouseError }) {
   let now = BEGIN
   let commits = 0
-  const memory = new MemoryStore()
+  const memory = new MemoryStore({ clock: () => now })
   const store = {
     get: (keys) => memory.get(keys),
     list: (prefix, after, limit) => memory.list(prefix, after, limit),

@@ -64,6 +64,12 @@ impl Clock {
         self.0.load(Ordering::SeqCst)
     }
 
+    /// A new store in memory, of which entries go when this clock says so.
+    pub fn store(&self) -> MemoryStore {
+        let clock = self.clone();
+        MemoryStore::with_clock(move || clock.now())
+    }
+
     /// Moves on.
     pub fn advance(&self, seconds: u64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
@@ -86,7 +92,7 @@ impl InProcess<Engine> {
     /// The native core on a new store in memory.
     pub fn native_with(settings: Settings) -> Self {
         let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
-        let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
+        let store = Watched::new(clock.store(), Arc::clone(&counts));
         let moving = clock.clone();
         let engine = Engine::open(settings, store).expect("the settings").with_clock(move || moving.now());
         Self { engine, clock, counts }
@@ -97,7 +103,7 @@ impl InProcess<Badgehouse> {
     /// The component in wasmtime, on a new store in memory.
     pub fn component(program: &Program, settings: Settings) -> Self {
         let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
-        let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
+        let store = Watched::new(clock.store(), Arc::clone(&counts));
         let moving = clock.clone();
         let engine = program.open(settings, store).expect("the settings").with_clock(move || moving.now());
         Self { engine, clock, counts }

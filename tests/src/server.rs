@@ -15,7 +15,7 @@ use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey, SigningKe
 use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::settings::Settings;
-use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_native::Engine;
 use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -41,7 +41,7 @@ impl Server {
     /// Starts the router on a port of its own; it stops with the process.
     pub async fn start(settings: Settings) -> Self {
         let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
-        let store = Watched::new(MemoryStore::new(), Arc::clone(&counts));
+        let store = Watched::new(clock.store(), Arc::clone(&counts));
         let moving = clock.clone();
         let engine = Engine::open(settings, store).expect("the settings").with_clock(move || moving.now());
         let signer = BuiltIn::new(vec![SealingKey::from_bytes([9; 32])]);

@@ -34,7 +34,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let (store, clock) = (MemoryStore::new(), Clock::default());
+        let clock = Clock::default();
+        let store = clock.store();
         let engine = Self::open(&store, &clock);
         Self { store, engine, clock }
     }

@@ -33,7 +33,8 @@ struct World {
 
 impl World {
     async fn new(policy: Policy) -> Self {
-        let (store, clock) = (MemoryStore::new(), Clock::default());
+        let clock = Clock::default();
+        let store = clock.store();
         let moving = clock.clone();
         let engine = Engine::open(Settings { policy, ..settings() }, store.clone())
             .expect("the settings")

@@ -9,7 +9,7 @@ use badgehouse::secret::{
 };
 use badgehouse::settings::{Policy, Settings};
 use badgehouse::timestamp::Timestamp;
-use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_native::Engine;
 use badgehouse_tests::engines::{Clock, settings};
 use badgehouse_tests::scenario::BEGIN;
 
@@ -28,7 +28,7 @@ impl World {
     async fn new(policy: Policy) -> Self {
         let clock = Clock::default();
         let moving = clock.clone();
-        let engine = Engine::open(Settings { policy, ..settings() }, MemoryStore::new())
+        let engine = Engine::open(Settings { policy, ..settings() }, clock.store())
             .expect("the settings")
             .with_clock(move || moving.now());
         let made = engine.create_account(Principal::Platform, ACME.into(), NewAccount::custom("Sync"), None);
@@ -104,8 +104,8 @@ async fn policy_ends_a_secret_at_its_greatest_age_and_warns_before() {
 #[tokio::test]
 async fn a_secret_older_than_a_new_policy_is_warned_of_and_goes_on() {
     let world = World::new(Policy::default()).await;
-    let store = MemoryStore::new();
     let clock = world.clock.clone();
+    let store = clock.store();
     let open = |policy: Policy| {
         let moving = clock.clone();
         let engine = Engine::open(Settings { policy, ..settings() }, store.clone()).expect("the settings");

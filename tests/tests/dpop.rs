@@ -26,7 +26,8 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let (store, clock) = (MemoryStore::new(), Clock::default());
+        let clock = Clock::default();
+        let store = clock.store();
         let mut world = Self { store, clock, client_id: String::new(), client_secret: String::new() };
         let engine = world.process(&[42]);
         let made = engine.create_account(Principal::Platform, ACME.into(), NewAccount::custom("Sync"), None);

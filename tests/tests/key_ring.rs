@@ -24,7 +24,7 @@ struct World {
 impl World {
     async fn new(settings: Settings) -> Self {
         let clock = Clock::default();
-        let (store, moving) = (MemoryStore::new(), clock.clone());
+        let (store, moving) = (clock.store(), clock.clone());
         let engine =
             Engine::open(settings, store.clone()).expect("the settings").with_clock(move || moving.now());
         let levels = json!({ "admin": "admin", "directory": "admin" });

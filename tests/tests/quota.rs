@@ -65,7 +65,8 @@ async fn a_refused_or_repeated_call_takes_no_room() {
 async fn accounts_are_found_by_their_last_use() {
     let clock = Clock::default();
     let moving = clock.clone();
-    let engine = engine(settings()).with_clock(move || moving.now());
+    let engine = Engine::open(settings(), clock.store()).expect("the settings");
+    let engine = engine.with_clock(move || moving.now());
     let new = NewAccount::custom("Used");
     let used = engine.create_account(Principal::Platform, COMPANY.into(), new, None).await.expect("made");
     let idle = create(&engine, COMPANY, "Idle").await.expect("made");

@@ -45,7 +45,8 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let (store, clock) = (MemoryStore::new(), Clock::default());
+        let clock = Clock::default();
+        let store = clock.store();
         let engine = process(&store, &clock, Algorithm::Es256);
         let made =
             engine.create_account(Principal::Platform, "acme".into(), NewAccount::custom("Sync"), None);

@@ -32,7 +32,8 @@ struct Made {
 
 impl World {
     fn new() -> Self {
-        let (store, clock, counts) = (MemoryStore::new(), Clock::default(), Arc::new(Counts::default()));
+        let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
+        let store = clock.store();
         let (watched, moving) = (Watched::new(store.clone(), Arc::clone(&counts)), clock.clone());
         let engine =
             Engine::open(settings(), watched).expect("the settings").with_clock(move || moving.now());
