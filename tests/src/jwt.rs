@@ -50,12 +50,13 @@ pub fn signed(name: &str, header: &Map<String, Value>, claims: &Map<String, Valu
         |part: Map<String, Value>| BASE64URL_NOPAD.encode(Value::Object(part).to_string().as_bytes());
     let alg = header["alg"].as_str().expect("an alg").to_owned();
     let input = format!("{}.{}", encode(header), encode(claims));
-    let signature = sign(&key(name), &alg, input.as_bytes());
+    let signature = signature(name, &alg, input.as_bytes());
     format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
 }
 
-/// With an algorithm that is none of the key's, the signature is the key's own.
-fn sign(key: &Value, alg: &str, message: &[u8]) -> Vec<u8> {
+/// The signature of the key of that name. With an algorithm that is none of the key's, it is the key's own.
+pub fn signature(name: &str, alg: &str, message: &[u8]) -> Vec<u8> {
+    let key = key(name);
     let bytes = |name: &str| {
         BASE64URL_NOPAD.decode(key[name].as_str().expect("a member").as_bytes()).expect("base64url")
     };

@@ -1,18 +1,22 @@
-//! RFC 8414, the server's metadata, and RFC 7517, its keys.
+//! RFC 8414: the server's metadata.
 
-use crate::world::{Answer, World};
-use badgehouse::crypto::Algorithm;
-use badgehouse::settings::{Policy, Settings};
+use crate::endpoints::{Answer, GRANT, METADATA, TOKEN};
+use crate::tokens::{parts, signed};
+use crate::world::World;
+use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_tests::engines::settings;
 use badgehouse_tests::scenario::ISSUER;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
-const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
+const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
 
 async fn metadata() -> Answer {
-    World::new().await.get(WELL_KNOWN).await
+    World::new().await.get(METADATA).await
+}
+
+async fn issued_by(issuer: &str) -> World {
+    World::with(Settings { issuer: issuer.into(), ..settings() }).await
 }
 
 fn opens(issuer: &str) -> bool {
@@ -45,14 +49,15 @@ async fn rfc8414_4_the_grant_types() {
 
 #[tokio::test]
 async fn rfc8414_5_the_methods() {
-    let methods = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]);
-    assert_eq!(metadata().await.body["token_endpoint_auth_methods_supported"], methods);
+    assert_eq!(metadata().await.body["token_endpoint_auth_methods_supported"], json!(METHODS));
 }
 
 #[tokio::test]
-async fn rfc8414_6_the_algorithms_of_assertions() {
+async fn rfc8414_6_methods_and_algorithms_of_each_endpoint() {
     let metadata = metadata().await.body;
     for endpoint in ["token", "revocation", "introspection"] {
+        let methods = &metadata[format!("{endpoint}_endpoint_auth_methods_supported")];
+        assert_eq!(*methods, json!(METHODS), "{endpoint}");
         let name = format!("{endpoint}_endpoint_auth_signing_alg_values_supported");
         let algorithms: Vec<&str> =
             metadata[&name].as_array().expect(&name).iter().filter_map(Value::as_str).collect();
@@ -64,29 +69,50 @@ async fn rfc8414_6_the_algorithms_of_assertions() {
 
 #[tokio::test]
 async fn rfc8414_7_the_keys() {
-    let world = World::new().await;
-    assert_eq!(world.get(WELL_KNOWN).await.body["jwks_uri"], format!("{ISSUER}/oauth/jwks"));
-    for key in world.get("/oauth/jwks").await.body["keys"].as_array().expect("keys") {
-        assert_eq!(key["use"], "sig");
-    }
+    let world = issued_by("https://id.acme.com").await;
+    assert_eq!(world.get(METADATA).await.body["jwks_uri"], "https://id.acme.com/oauth/jwks");
+    let keys = world.get("/oauth/jwks").await.body["keys"].as_array().expect("keys").clone();
+    assert_eq!(keys.len(), 1);
+    assert_eq!(keys[0]["use"], "sig");
 }
 
 #[tokio::test]
 async fn rfc8414_8_the_well_known_segment_stands_before_the_path() {
-    let world = World::with(Settings { issuer: "https://id.acme.com/t1".into(), ..settings() }).await;
-    let found = world.get(&format!("{WELL_KNOWN}/t1")).await;
-    assert_eq!(found.body["issuer"], "https://id.acme.com/t1");
-    assert_eq!(found.body["token_endpoint"], "https://id.acme.com/t1/oauth/token");
-    for target in [
-        WELL_KNOWN.to_owned(),
-        format!("/t1{WELL_KNOWN}"),
-        format!("{WELL_KNOWN}/t1/"),
-        format!("{WELL_KNOWN}/t2"),
-    ] {
-        assert_eq!(world.get(&target).await.status, 404, "{target}");
+    for issuer in ["https://id.acme.com/t1", "https://id.acme.com/t1/"] {
+        let world = issued_by(issuer).await;
+        let found = world.get(&format!("{METADATA}/t1")).await;
+        assert_eq!(found.body["issuer"], "https://id.acme.com/t1");
+        assert_eq!(found.body["token_endpoint"], "https://id.acme.com/t1/oauth/token");
+        for target in [
+            METADATA.to_owned(),
+            format!("/t1{METADATA}"),
+            format!("{METADATA}/t1/"),
+            format!("{METADATA}/t2"),
+        ] {
+            assert_eq!(world.get(&target).await.status, 404, "{target}");
+        }
     }
-    let slash = World::with(Settings { issuer: "https://id.acme.com/".into(), ..settings() }).await;
-    assert_eq!(slash.get(WELL_KNOWN).await.body["issuer"], "https://id.acme.com");
+    let slash = issued_by("https://id.acme.com/").await;
+    assert_eq!(slash.get(METADATA).await.body["issuer"], "https://id.acme.com");
+}
+
+#[tokio::test]
+async fn rfc8414_8_the_endpoints_stand_below_the_path() {
+    let world = issued_by("https://id.acme.com/t1").await;
+    let form = [&[GRANT], &world.own()[..]].concat();
+    assert_eq!(world.post(TOKEN, &form, &[]).await.status, 404);
+    let answer = world.post("/t1/oauth/token", &form, &[]).await;
+    assert_eq!(parts(&answer.token())[1]["iss"], "https://id.acme.com/t1");
+    assert!(world.passes(&answer.token()).await);
+    let proof = |jti: &str, url: &str| {
+        let claims = json!({ "jti": jti, "htm": "POST", "htu": url, "iat": world.clock.now() });
+        signed("ec", json!({ "typ": "dpop+jwt", "jwk": "public" }), claims)
+    };
+    let below = proof("1", "https://id.acme.com/t1/oauth/token");
+    assert_eq!(world.post("/t1/oauth/token", &form, &[("dpop", &below)]).await.body["token_type"], "DPoP");
+    let beside = proof("2", "https://id.acme.com/oauth/token");
+    let refused = world.post("/t1/oauth/token", &form, &[("dpop", &beside)]).await;
+    assert_eq!(refused.refusal(), (400, "invalid_dpop_proof"));
 }
 
 #[tokio::test]
@@ -100,62 +126,20 @@ async fn rfc8414_9_json_without_empty_members() {
 }
 
 #[tokio::test]
+async fn rfc8414_9_head_is_get_without_a_body() {
+    let world = World::new().await;
+    for target in [METADATA, "/oauth/jwks"] {
+        let (get, head) = (world.get(target).await, world.send("HEAD", target, &[], &[]).await);
+        assert_eq!((get.status, head.status), (200, 200), "{target}");
+        for header in ["content-type", "cache-control"] {
+            assert!(get.header(header).is_some());
+            assert_eq!(get.header(header), head.header(header), "{target} {header}");
+        }
+        assert_eq!(world.send("POST", target, &[], &[]).await.status, 405, "{target}");
+    }
+}
+
+#[tokio::test]
 async fn rfc8414_10_the_issuer_is_the_one_that_was_asked() {
     assert_eq!(metadata().await.body["issuer"], ISSUER);
-}
-
-async fn keys(algorithm: Algorithm) -> Vec<Value> {
-    let policy = Policy { signing_algorithm: algorithm, ..Policy::default() };
-    let world = World::with(Settings { policy, ..settings() }).await;
-    world.engine.jwks().await.expect("a first key");
-    world.clock.advance(90 * 86_400);
-    world.engine.maintain().await.expect("a second key");
-    world.get("/oauth/jwks").await.body["keys"].as_array().expect("a list").clone()
-}
-
-#[tokio::test]
-async fn rfc7517_1_every_key_has_its_type() {
-    assert!(keys(Algorithm::Es256).await.iter().all(|key| key["kty"] == "EC" && key["crv"] == "P-256"));
-    assert!(keys(Algorithm::EdDsa).await.iter().all(|key| key["kty"] == "OKP" && key["crv"] == "Ed25519"));
-}
-
-#[tokio::test]
-async fn rfc7517_2_use_without_key_ops() {
-    for key in keys(Algorithm::Es256).await {
-        assert_eq!((&key["use"], &key["key_ops"]), (&json!("sig"), &Value::Null));
-    }
-}
-
-#[tokio::test]
-async fn rfc7517_3_distinct_kids() {
-    let keys = keys(Algorithm::Es256).await;
-    let kids: BTreeSet<String> = keys.iter().map(|key| key["kid"].to_string()).collect();
-    assert_eq!((kids.len(), keys.len()), (2, 2));
-}
-
-#[tokio::test]
-async fn rfc7517_4_a_key_that_is_unknown_is_left_out_and_not_the_set() {
-    let world = World::new().await;
-    let known = badgehouse_tests::jwt::public("ec");
-    let odd = [json!({ "kty": "XX" }), json!({ "kty": "EC", "crv": "P-256", "x": "AA" }), json!({}), known];
-    let issuer = json!({ "issuer": "https://ci.example.com", "jwks": { "keys": odd } });
-    let issuer = serde_json::from_value(issuer).expect("an issuer");
-    assert_eq!(world.engine.put_trusted_issuer(issuer).await.expect("entered"), 1);
-}
-
-#[tokio::test]
-async fn rfc7517_5_nothing_private_is_published() {
-    for algorithm in [Algorithm::Es256, Algorithm::EdDsa] {
-        for key in keys(algorithm).await {
-            for member in ["d", "p", "q", "dp", "dq", "qi", "k", "oth"] {
-                assert_eq!(key[member], Value::Null, "{member}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn rfc7517_6_the_media_type_of_a_set() {
-    let answer = World::new().await.get("/oauth/jwks").await;
-    assert_eq!(answer.header("content-type"), Some("application/jwk-set+json"));
 }

@@ -1,15 +1,25 @@
 //! RFC 9700: the best current practice.
 
-use crate::world::{ACME, World, parts};
-use badgehouse::account::NewAccount;
+use crate::endpoints::{GRANT, METADATA, TOKEN, basic};
+use crate::tokens::{parts, signed};
+use crate::world::{ACME, World};
+use badgehouse::account::{AuthMethod, NewAccount};
 use badgehouse::authorize::NeedInput;
 use badgehouse::principal::Principal;
+use badgehouse_tests::jwt;
+use badgehouse_tests::scenario::ISSUER;
 use serde_json::json;
 
 #[tokio::test]
 async fn rfc9700_1_tokens_can_be_bound_to_their_sender() {
-    let metadata = World::new().await.get("/.well-known/oauth-authorization-server").await.body;
-    assert!(metadata["dpop_signing_alg_values_supported"].is_array());
+    let world = World::new().await;
+    let claims =
+        json!({ "jti": "1", "htm": "POST", "htu": format!("{ISSUER}{TOKEN}"), "iat": world.clock.now() });
+    let proof = signed("ec", json!({ "typ": "dpop+jwt", "jwk": "public" }), claims);
+    let form = [&[GRANT], &world.own()[..]].concat();
+    let token = world.post(TOKEN, &form, &[("dpop", &proof)]).await.token();
+    assert!(parts(&token)[1]["cnf"]["jkt"].is_string());
+    assert_eq!(world.refusal_of(&token).await, "invalid_token", "whoever stole it");
 }
 
 #[tokio::test]
@@ -35,22 +45,31 @@ async fn rfc9700_2_nothing_is_held_that_was_not_granted() {
 #[tokio::test]
 async fn rfc9700_3_no_password_grant() {
     let world = World::new().await;
-    let own = [("client_id", world.id.as_str()), ("client_secret", &world.secret)];
-    let form = [("grant_type", "password"), own[0], own[1], ("username", "ann"), ("password", "x")];
-    assert_eq!(world.bare(&form).await.refusal(), (400, "unsupported_grant_type"));
+    let user = [("grant_type", "password"), ("username", "ann"), ("password", "x")];
+    let answer = world.bare(&[&user[..], &world.own()].concat()).await;
+    assert_eq!(answer.refusal(), (400, "unsupported_grant_type"));
 }
 
 #[tokio::test]
 async fn rfc9700_4_asymmetric_client_authentication() {
-    let world = World::new().await;
-    world.enter("ec").await;
-    let assertion = crate::world::signed("ec", json!({}), world.claims("1"));
-    assert_eq!(world.assert(&assertion, &[]).await.status, 200);
+    let mut world = World::new().await;
+    let methods = Some([AuthMethod::PrivateKeyJwt].into());
+    let new = NewAccount { auth_methods: methods, ..NewAccount::custom("By key") };
+    let made = world.engine.create_account(Principal::Platform, ACME.into(), new, None).await;
+    let made = made.expect("an account");
+    world.id = made.account.client_id.to_string();
+    world.secret = made.client_secret.expect("a secret").reveal().to_owned();
+    world.enter_jwk(&world.id, jwt::public("ec")).await;
+    assert_eq!(world.assert(&signed("ec", json!({}), world.claims("1")), &[]).await.status, 200);
+    assert_eq!(world.grant(&[]).await.refusal(), (401, "invalid_client"), "its secret proves nothing");
+    let header = basic(&world.id, &world.secret);
+    let answer = world.post(TOKEN, &[GRANT], &[("authorization", &header)]).await;
+    assert_eq!(answer.refusal(), (401, "invalid_client"), "nor in the header");
 }
 
 #[tokio::test]
 async fn rfc9700_5_metadata_is_published() {
-    assert_eq!(World::new().await.get("/.well-known/oauth-authorization-server").await.status, 200);
+    assert_eq!(World::new().await.get(METADATA).await.status, 200);
 }
 
 #[tokio::test]

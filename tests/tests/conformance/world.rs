@@ -1,51 +1,24 @@
-//! An engine with one account that may read RFIs, and its endpoints.
+//! An engine with one account that may read RFIs, by a clock that the test moves.
 
+use crate::endpoints::ACCOUNTS;
 use badgehouse::account::NewAccount;
 use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::crypto::Crypto;
 use badgehouse::error::Error;
-use badgehouse::http::HttpRequest;
-use badgehouse::principal::Principal;
+use badgehouse::principal::{Actor, Principal};
 use badgehouse::public_key::NewKeyInput;
-use badgehouse::settings::Settings;
+use badgehouse::settings::{Policy, Settings};
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{Clock, settings};
+use badgehouse_tests::engines::{Clock, actor, settings};
 use badgehouse_tests::jwt;
 use badgehouse_tests::scenario::ISSUER;
-use data_encoding::{BASE64, BASE64URL_NOPAD};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 pub(crate) const ACME: &str = "acme";
-pub(crate) const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-pub(crate) const GRANT: (&str, &str) = ("grant_type", "client_credentials");
-
-pub(crate) type Form<'a> = &'a [(&'a str, &'a str)];
-pub(crate) type Headers<'a> = &'a [(&'a str, &'a str)];
-
-/// A response.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    headers: Vec<(String, String)>,
-    pub(crate) body: Value,
-}
-
-impl Answer {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Status and `error`.
-    pub(crate) fn refusal(&self) -> (u16, &str) {
-        (self.status, self.body["error"].as_str().unwrap_or_default())
-    }
-
-    pub(crate) fn token(&self) -> String {
-        self.body["access_token"].as_str().unwrap_or_else(|| panic!("no token: {self:?}")).to_owned()
-    }
-}
 
 pub(crate) struct World {
     pub(crate) engine: Engine,
+    pub(crate) store: MemoryStore,
     pub(crate) clock: Clock,
     pub(crate) id: String,
     pub(crate) secret: String,
@@ -56,67 +29,32 @@ impl World {
         Self::with(settings()).await
     }
 
+    pub(crate) async fn by(policy: Policy) -> Self {
+        Self::with(Settings { policy, ..settings() }).await
+    }
+
     pub(crate) async fn with(settings: Settings) -> Self {
+        Self::open(|store| Engine::open(settings, store)).await
+    }
+
+    /// A world that signs by a provider of the host's.
+    pub(crate) async fn signing_by(settings: Settings, crypto: impl Crypto + 'static) -> Self {
+        Self::open(|store| Engine::open_with(settings, store, crypto)).await
+    }
+
+    async fn open(open: impl FnOnce(MemoryStore) -> Result<Engine, Error>) -> Self {
         let clock = Clock::default();
-        let moving = clock.clone();
-        let engine = Engine::open(settings, MemoryStore::new()).expect("the settings");
-        let engine = engine.with_clock(move || moving.now());
+        let (store, moving) = (clock.store(), clock.clone());
+        let engine = open(store.clone()).expect("the settings").with_clock(move || moving.now());
         let (id, secret) = account(&engine, ACME).await;
-        Self { engine, clock, id, secret }
+        Self { engine, store, clock, id, secret }
     }
 
-    pub(crate) async fn send(&self, method: &str, target: &str, headers: Headers<'_>, body: &[u8]) -> Answer {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let request = HttpRequest {
-            method: method.into(),
-            target: target.into(),
-            headers: headers.iter().map(owned).collect(),
-            body: body.to_vec().into(),
-            ..HttpRequest::default()
-        };
-        let response = self.engine.handle(request, None).await;
-        let body = serde_json::from_slice(&response.body).unwrap_or(Value::Null);
-        Answer { status: response.status, headers: response.headers, body }
-    }
-
-    pub(crate) async fn get(&self, target: &str) -> Answer {
-        self.send("GET", target, &[], &[]).await
-    }
-
-    pub(crate) async fn post(&self, target: &str, form: Form<'_>, headers: Headers<'_>) -> Answer {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in form {
-            body.append_pair(name, value);
-        }
-        let typed = [("content-type", "application/x-www-form-urlencoded")];
-        let headers: Vec<_> = typed.iter().chain(headers).copied().collect();
-        self.send("POST", target, &headers, body.finish().as_bytes()).await
-    }
-
-    /// A token request with the credentials in the body, and more.
-    pub(crate) async fn grant(&self, more: Form<'_>) -> Answer {
-        let own = [GRANT, ("client_id", self.id.as_str()), ("client_secret", &self.secret)];
-        let form: Vec<_> = own.iter().chain(more).copied().collect();
-        self.post("/oauth/token", &form, &[]).await
-    }
-
-    /// A token request with only this form.
-    pub(crate) async fn bare(&self, form: Form<'_>) -> Answer {
-        self.post("/oauth/token", form, &[]).await
-    }
-
-    pub(crate) async fn token(&self) -> String {
-        self.grant(&[]).await.token()
-    }
-
-    /// A request of this account's at another endpoint, with a token.
-    pub(crate) async fn about(&self, endpoint: &str, token: &str) -> Answer {
-        let form = [("client_id", self.id.as_str()), ("client_secret", &self.secret), ("token", token)];
-        self.post(endpoint, &form, &[]).await
-    }
-
-    pub(crate) async fn is_active(&self, token: &str) -> bool {
-        self.about("/oauth/introspect", token).await.body["active"].as_bool().expect("whether it is active")
+    /// One more process on the same store.
+    pub(crate) fn process(&self) -> Engine {
+        let moving = self.clock.clone();
+        let engine = Engine::open(self.engine.settings().clone(), self.store.clone());
+        engine.expect("the settings").with_clock(move || moving.now())
     }
 
     pub(crate) async fn authorize(
@@ -124,20 +62,39 @@ impl World {
         presented: impl Into<Presented> + Send,
         level: &str,
     ) -> Result<Authorized, Error> {
-        let need = json!({ "company": ACME, "tool": "rfis", "level": level });
-        let need: NeedInput = serde_json::from_value(need).expect("a need");
-        self.engine.authorize(presented, need).await
+        self.engine.authorize(presented, need(ACME, level)).await
     }
 
     pub(crate) async fn passes(&self, token: &str) -> bool {
         self.authorize(Some(format!("Bearer {token}")), "read_only").await.is_ok()
     }
 
+    /// What an API says to a token that it refuses.
+    pub(crate) async fn refusal_of(&self, token: &str) -> String {
+        let refused = self.authorize(Some(format!("Bearer {token}")), "read_only").await;
+        refused.expect_err("a refusal").code.as_str().to_owned()
+    }
+
+    /// Lets the account hold more.
+    pub(crate) async fn grant_levels(&self, levels: Value) {
+        set_levels(&self.engine, ACME, &self.id, levels).await;
+    }
+
+    pub(crate) async fn disable(&self) {
+        let input = serde_json::from_value(json!({ "reason": "on leave" })).expect("a reason");
+        let disabled =
+            self.engine.disable_account(Principal::Platform, ACME.into(), self.id.clone(), input, None);
+        disabled.await.expect("disabled");
+    }
+
     /// Enters the public half of a key of the tests.
     pub(crate) async fn enter(&self, key: &str) {
-        let new: NewKeyInput = serde_json::from_value(json!({ "jwk": jwt::public(key) })).expect("a wish");
-        let id = self.id.clone();
-        self.engine.add_key(Principal::Platform, ACME.into(), id, new).await.expect("entered");
+        self.enter_jwk(&self.id, jwt::public(key)).await;
+    }
+
+    pub(crate) async fn enter_jwk(&self, id: &str, jwk: Value) {
+        let new: NewKeyInput = serde_json::from_value(json!({ "jwk": jwk })).expect("a wish");
+        self.engine.add_key(Principal::Platform, ACME.into(), id.into(), new).await.expect("entered");
     }
 
     /// The claims of a good assertion.
@@ -146,12 +103,29 @@ impl World {
         json!({ "iss": self.id, "sub": self.id, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti })
     }
 
-    /// The outcome of a token request with an assertion.
-    pub(crate) async fn assert(&self, assertion: &str, more: Form<'_>) -> Answer {
-        let own = [GRANT, ("client_assertion_type", JWT_BEARER), ("client_assertion", assertion)];
-        let form: Vec<_> = own.iter().chain(more).copied().collect();
-        self.bare(&form).await
+    /// Lets the account trust an outside issuer; the claims of a good JWT of it, by the key `rsa`.
+    pub(crate) async fn trust(&self) -> Value {
+        let outside = "https://ci.example.com";
+        let issuer = json!({ "issuer": outside, "jwks": { "keys": [jwt::public("rsa")] } });
+        let issuer = serde_json::from_value(issuer).expect("an issuer");
+        assert_eq!(self.engine.put_trusted_issuer(issuer).await.expect("entered"), 1);
+        let trust = json!({ "issuer": outside, "audience": ISSUER, "subject": { "exact": "job" } });
+        let path = format!("{ACCOUNTS}/{}/trusts", self.id);
+        assert_eq!(self.administer("POST", &path, &trust).await.status, 201);
+        let now = self.clock.now();
+        json!({ "iss": outside, "sub": "job", "aud": ISSUER, "iat": now, "exp": now + 60 })
     }
+}
+
+pub(crate) fn need(company: &str, level: &str) -> NeedInput {
+    let need = json!({ "company": company, "tool": "rfis", "level": level });
+    serde_json::from_value(need).expect("a need")
+}
+
+/// An administrator of the company, whom the host has authenticated.
+pub(crate) fn administrator() -> Option<Actor> {
+    let levels = json!({ "admin": "admin", "directory": "admin" });
+    actor(Some(json!({ "company": ACME, "id": "ann", "kind": "user", "levels": levels })))
 }
 
 /// An account of a company, which may read RFIs, and its secret.
@@ -159,49 +133,12 @@ pub(crate) async fn account(engine: &Engine, company: &str) -> (String, String) 
     let made = engine.create_account(Principal::Platform, company.into(), NewAccount::custom("Sync"), None);
     let made = made.await.expect("an account");
     let id = made.account.client_id.to_string();
-    let change = serde_json::from_value(json!({ "company": { "rfis": "read_only" } })).expect("a change");
-    let set = engine.set_permissions(Principal::Platform, company.into(), id.clone(), change, None);
-    set.await.expect("levels");
+    set_levels(engine, company, &id, json!({ "rfis": "read_only" })).await;
     (id, made.client_secret.expect("a secret").reveal().to_owned())
 }
 
-pub(crate) fn basic(id: &str, secret: &str) -> String {
-    format!("Basic {}", BASE64.encode(format!("{id}:{secret}").as_bytes()))
-}
-
-/// Header and claims of a JWT.
-pub(crate) fn parts(token: &str) -> [Value; 2] {
-    let decode = |part: &str| {
-        serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).expect("base64url")).expect("JSON")
-    };
-    let mut parts = token.split('.');
-    [decode(parts.next().expect("a header")), decode(parts.next().expect("claims"))]
-}
-
-/// The token with another header or other claims, under the signature that it had.
-pub(crate) fn altered(token: &str, header: Value, claims: Value) -> String {
-    let [mut old_header, mut old_claims] = parts(token);
-    merge(&mut old_header, header);
-    merge(&mut old_claims, claims);
-    let encode = |part: &Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
-    let signature = token.rsplit_once('.').expect("a signature").1;
-    format!("{}.{}.{signature}", encode(&old_header), encode(&old_claims))
-}
-
-fn merge(into: &mut Value, more: Value) {
-    object(more).into_iter().for_each(|(name, value)| into[name] = value);
-}
-
-pub(crate) fn object(value: Value) -> Map<String, Value> {
-    value.as_object().expect("an object").clone()
-}
-
-/// A JWT of a test key.
-pub(crate) fn signed(key: &str, header: Value, claims: Value) -> String {
-    jwt::signed(key, &object(header), &object(claims))
-}
-
-pub(crate) fn changed(mut claims: Value, name: &str, value: Value) -> Value {
-    claims[name] = value;
-    claims
+async fn set_levels(engine: &Engine, company: &str, id: &str, levels: Value) {
+    let change = serde_json::from_value(json!({ "company": levels })).expect("a change");
+    let set = engine.set_permissions(Principal::Platform, company.into(), id.into(), change, None);
+    set.await.expect("levels");
 }

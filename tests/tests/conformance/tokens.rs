@@ -1,0 +1,67 @@
+//! Tokens taken apart, altered, and signed again.
+
+use crate::world::World;
+use badgehouse::crypto::{BuiltIn, PublicJwk, SigningKey};
+use badgehouse::store::{Key, Store};
+use badgehouse_tests::jwt;
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Map, Value, json};
+
+impl World {
+    /// A token with another header or other claims, signed by the key that signs tokens: whoever refuses it has looked at what was altered.
+    pub(crate) async fn forged(&self, header: Value, claims: Value) -> String {
+        let token = self.token().await;
+        let input = signing_input(&token, header, claims);
+        let provider = BuiltIn::new(self.engine.settings().sealing_keys.clone());
+        let key = self.signing_key(&parts(&token)[0]["kid"]).await;
+        let signature = provider.sign(&key, input.as_bytes()).expect("a signature");
+        format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
+    }
+
+    async fn signing_key(&self, kid: &Value) -> SigningKey {
+        let key = Key::parse("keys/ring").expect("a key");
+        let ring = self.store.get(&[key]).await.expect("the store").remove(0).expect("the ring");
+        let ring: Value = serde_json::from_slice(&ring.value).expect("JSON");
+        let keys = ring["keys"].as_array().expect("keys").iter().map(|key| {
+            let jwk: PublicJwk = serde_json::from_value(key["jwk"].clone()).expect("a JWK");
+            SigningKey { jwk, sealed: key["sealed"].as_str().expect("a sealed key").into() }
+        });
+        keys.into_iter().find(|key| json!(key.jwk.kid()) == *kid).expect("the key of the token")
+    }
+}
+
+/// Header and claims of a JWT.
+pub(crate) fn parts(token: &str) -> [Value; 2] {
+    let decode = |part: &str| {
+        serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).expect("base64url")).expect("JSON")
+    };
+    let mut parts = token.split('.');
+    [decode(parts.next().expect("a header")), decode(parts.next().expect("claims"))]
+}
+
+/// The token with another header or other claims, under the signature that it had.
+pub(crate) fn altered(token: &str, header: Value, claims: Value) -> String {
+    let signature = token.rsplit_once('.').expect("a signature").1;
+    format!("{}.{signature}", signing_input(token, header, claims))
+}
+
+/// Header and claims of the token, with others.
+pub(crate) fn signing_input(token: &str, header: Value, claims: Value) -> String {
+    let [old_header, old_claims] = parts(token);
+    let encode = |part: Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
+    format!("{}.{}", encode(merged(old_header, header)), encode(merged(old_claims, claims)))
+}
+
+pub(crate) fn merged(mut into: Value, more: Value) -> Value {
+    object(more).into_iter().for_each(|(name, value)| into[name] = value);
+    into
+}
+
+pub(crate) fn object(value: Value) -> Map<String, Value> {
+    value.as_object().expect("an object").clone()
+}
+
+/// A JWT of a test key.
+pub(crate) fn signed(key: &str, header: Value, claims: Value) -> String {
+    jwt::signed(key, &object(header), &object(claims))
+}
