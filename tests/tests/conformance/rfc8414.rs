@@ -126,7 +126,7 @@ async fn rfc8414_9_json_without_empty_members() {
 }
 
 #[tokio::test]
-async fn rfc8414_9_head_is_get_without_a_body() {
+async fn rfc8414_9_head_is_get() {
     let world = World::new().await;
     for target in [METADATA, "/oauth/jwks"] {
         let (get, head) = (world.get(target).await, world.send("HEAD", target, &[], &[]).await);
