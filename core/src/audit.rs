@@ -15,7 +15,7 @@ pub(crate) mod verify;
 
 pub use cut::AuditCut;
 pub use head::AuditHeadView;
-pub(crate) use head::{AuditHead, MacUse, Place, hash_of, mac_of, mac_verifies};
+pub(crate) use head::{AuditHead, Place, hash_of};
 pub use note::Note;
 pub use read::{AuditEventView, AuditExport, AuditQuery};
 pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};

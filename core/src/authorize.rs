@@ -247,6 +247,7 @@ pub(crate) fn presented_token(context: &Context, presented: &Presented) -> Resul
             let detail = "the DPoP proof needs the nonce of this response";
             Error { challenge: challenge.into(), ..Error::new(Code::UseDpopNonce, detail) }
         }
+        dpop::Refusal::Failed(error) => error,
     })?)
 }
 

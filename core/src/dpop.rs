@@ -9,6 +9,7 @@ use crate::crypto::{PublicJwk, SealingKey};
 use crate::error::Error;
 use crate::identifier::ClientId;
 use crate::jws::Jws;
+use crate::mac::{MacUse, mac_of};
 use crate::once;
 use crate::public_key::add::read_jwk;
 use crate::record;
@@ -17,7 +18,6 @@ use crate::timestamp::numeric_date;
 use crate::token::LEEWAY_SECONDS;
 use data_encoding::BASE64URL_NOPAD;
 use fluent_uri::Uri;
-use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -30,6 +30,8 @@ const TYPE: &str = "dpop+jwt";
 const PROOF_SECONDS: u64 = 300;
 /// A nonce is good in the span in which it was made, and in the next.
 const NONCE_SECONDS: u64 = 180;
+/// 144 bits, which nobody guesses in so short a time.
+const NONCE_LENGTH: usize = 24;
 
 /// A proof as a request to an API carries it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -50,6 +52,8 @@ pub(crate) enum Refusal {
     Invalid(&'static str),
     /// It lacks a nonce of ours, which is this one (RFC 9449 section 8).
     Nonce(String),
+    /// Not the proof: the service failed.
+    Failed(Error),
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -97,7 +101,7 @@ impl Proof {
         if context.settings.policy.dpop_nonces
             && !claims.nonce.as_deref().is_some_and(|nonce| knows(context, nonce))
         {
-            return Err(Refusal::Nonce(nonce(context)));
+            return Err(nonce(context).map_or_else(Refusal::Failed, Refusal::Nonce));
         }
         if claims.iat > now.saturating_add(LEEWAY_SECONDS) || now > claims.iat.saturating_add(PROOF_SECONDS) {
             return Err(Refusal::Invalid("the DPoP proof is too old or from the future; check the clock"));
@@ -127,9 +131,10 @@ impl Proof {
 }
 
 /// A nonce for the next proof.
-pub(crate) fn nonce(context: &Context) -> String {
-    let key = context.settings.sealing_keys.first();
-    key.map(|key| made(key, context.now.seconds() / NONCE_SECONDS)).unwrap_or_default()
+pub(crate) fn nonce(context: &Context) -> Result<String, Error> {
+    let key =
+        context.settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
+    made(key, context.now.seconds() / NONCE_SECONDS)
 }
 
 /// Whether a nonce was made here or in another process, a short time ago.
@@ -137,15 +142,13 @@ fn knows(context: &Context, nonce: &str) -> bool {
     let span = context.now.seconds() / NONCE_SECONDS;
     let keys = context.settings.sealing_keys.iter();
     let mut good = keys.flat_map(|key| [made(key, span), made(key, span.saturating_sub(1))]);
-    good.any(|good| bool::from(good.as_bytes().ct_eq(nonce.as_bytes())))
+    good.any(|good| good.is_ok_and(|good| good.as_bytes().ct_eq(nonce.as_bytes()).into()))
 }
 
-fn made(key: &SealingKey, span: u64) -> String {
-    // HMAC takes keys of any length, so that this cannot fail; an empty nonce is never asked for.
-    let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
-    let tag =
-        mac.chain_update("badgehouse-dpop-nonce-v1").chain_update(span.to_be_bytes()).finalize().into_bytes();
-    BASE64URL_NOPAD.encode(tag.get(..18).unwrap_or_default())
+fn made(key: &SealingKey, span: u64) -> Result<String, Error> {
+    let mut mac = mac_of(key, MacUse::DpopNonce, &span.to_string())?;
+    mac.truncate(NONCE_LENGTH);
+    Ok(mac)
 }
 
 /// `ath`: the SHA-256 of an access token, base64url (RFC 9449 section 4.2).

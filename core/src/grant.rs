@@ -248,6 +248,7 @@ fn dpop_proof(context: &Context, proof: String) -> Result<dpop::Proof, TokenErro
             let error = TokenError::new(TokenErrorCode::UseDpopNonce, description);
             TokenError { dpop_nonce: Some(nonce), ..error }
         }
+        dpop::Refusal::Failed(error) => error.into(),
     })
 }
 
@@ -327,8 +328,8 @@ async fn issue(
         cnf: bound.map(|jkt| Confirmation { jkt }),
     };
     let access_token = token::sign(context, key, &claims).await?;
-    let dpop_nonce =
-        claims.cnf.as_ref().filter(|_| context.settings.policy.dpop_nonces).map(|_| dpop::nonce(context));
+    let wants_nonces = claims.cnf.is_some() && context.settings.policy.dpop_nonces;
+    let dpop_nonce = wants_nonces.then(|| dpop::nonce(context)).transpose()?;
     Ok(TokenResponse {
         access_token,
         token_type: claims.token_type(),

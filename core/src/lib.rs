@@ -36,6 +36,7 @@ pub mod introspection;
 mod jws;
 pub mod key_ring;
 mod life;
+mod mac;
 pub mod name;
 mod once;
 pub mod operation;

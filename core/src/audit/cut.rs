@@ -1,12 +1,12 @@
 //! Cutting: events older than policy keeps them go, from the first on, and a signed cut stays in their place: the number and the hash of the last that
 //! went. What is left is verified from there.
 
-use super::head::{MacUse, mac_of, mac_verifies};
 use super::read::events;
 use super::{AuditEvent, AuditHead, hash_of};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{CompanyId, Segment};
+use crate::mac::{MacUse, mac_of, mac_verifies};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
 use crate::store::{Action, Change, Commit, Expect};

@@ -1,12 +1,11 @@
 //! The head: where a company's chain of events stands, under a key that the store does not have.
 
-use crate::crypto::SealingKey;
 use crate::error::Error;
 use crate::identifier::{CompanyId, Segment};
+use crate::mac::{MacUse, mac_of, mac_verifies};
 use crate::record::VERSION;
 use crate::settings::Settings;
 use data_encoding::BASE64URL_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -144,53 +143,4 @@ pub(crate) fn hash_of(event: &[u8]) -> String {
 /// What the first event of a company holds as the hash before it.
 pub(super) fn origin(segment: &Segment) -> String {
     hash_of(format!("badgehouse-audit-v1.{}", segment.as_str()).as_bytes())
-}
-
-/// What a MAC is over: its key is of that use alone, so that one can never stand for another.
-#[derive(Clone, Copy)]
-pub(crate) enum MacUse {
-    Head,
-    Cut,
-    Erasure,
-}
-
-impl MacUse {
-    fn label(self) -> &'static str {
-        match self {
-            Self::Head => "badgehouse-audit-key-v1",
-            Self::Cut => "badgehouse-audit-cut-key-v1",
-            Self::Erasure => "badgehouse-erasure-key-v1",
-        }
-    }
-}
-
-/// The MAC over a message, base64url.
-pub(crate) fn mac_of(key: &SealingKey, usage: MacUse, message: &str) -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&mac(key, usage, message)?.finalize().into_bytes()))
-}
-
-/// Whether a MAC is right, by the sealing key of that id, which has to be configured.
-pub(crate) fn mac_verifies(
-    settings: &Settings,
-    key_id: &str,
-    usage: MacUse,
-    message: &str,
-    expected: &str,
-) -> bool {
-    let Some(key) = settings.sealing_keys.iter().find(|key| key.id() == key_id) else {
-        return false;
-    };
-    let Ok(expected) = BASE64URL_NOPAD.decode(expected.as_bytes()) else { return false };
-    mac(key, usage, message).is_ok_and(|mac| mac.verify_slice(&expected).is_ok())
-}
-
-/// The MAC's key is the sealing key's own MAC over a fixed text, so that it can stand for nothing else.
-fn mac(key: &SealingKey, usage: MacUse, message: &str) -> Result<Hmac<Sha256>, Error> {
-    let unusable = |_| Error::broken("the sealing key makes no audit key");
-    let derived = Hmac::<Sha256>::new_from_slice(key.as_bytes())
-        .map_err(unusable)?
-        .chain_update(usage.label())
-        .finalize()
-        .into_bytes();
-    Ok(Hmac::<Sha256>::new_from_slice(&derived).map_err(unusable)?.chain_update(message))
 }

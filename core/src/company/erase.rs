@@ -4,10 +4,10 @@
 //! more; then the rest, and the company's record last.
 
 use super::CompanyRecord;
-use crate::audit::{MacUse, mac_of, mac_verifies};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{CompanyId, Segment};
+use crate::mac::{MacUse, mac_of, mac_verifies};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
 use crate::store::{Action, Change, Commit, Expect, Key, Version};

@@ -1,6 +1,7 @@
 //! What the standards ask, statement by statement: each test is named after its row of `tests/conformance.json`, from which `docs/conformance.md` is made.
 
 mod endpoints;
+mod in_clear;
 mod lenient;
 mod resource_servers;
 mod rfc6749;

@@ -103,13 +103,14 @@ async fn a_route_that_is_not_set_up_right_lets_nobody_through() {
 }
 
 #[tokio::test]
-async fn two_authorization_headers_are_none_and_no_other_header_counts() {
+async fn two_authorization_headers_are_refused_and_no_other_header_counts() {
     let engine = engine("https://id.example.com");
     let server = serve(guarded(&engine, "/rfis", Need::tool("rfis").read_only().company("acme"))).await;
     let (authorization, client_id) = token(&engine, "acme").await;
     grant(&engine, "acme", &client_id, r#"{"company":{"rfis":"read_only"}}"#).await;
     let twice = [("authorization", authorization.as_str()), ("authorization", authorization.as_str())];
-    assert_eq!(get(format!("{server}/rfis"), &twice).await.status, 401);
+    let answer = get(format!("{server}/rfis"), &twice).await;
+    assert_eq!((answer.status, &answer.json()["code"]), (400, &json!("invalid_request")));
     for name in ["x-authorization", "proxy-authorization", "x-forwarded-authorization", "cookie"] {
         assert_eq!(get(format!("{server}/rfis"), &[(name, &authorization)]).await.status, 401, "{name}");
     }

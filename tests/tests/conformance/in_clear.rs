@@ -10,12 +10,12 @@ use serde_json::json;
 
 const ACCOUNTS: &str = "/badgehouse/v1/companies/acme/service-accounts";
 
-struct World {
+struct Server {
     engine: Engine,
     form: String,
 }
 
-impl World {
+impl Server {
     async fn new(issuer: &str) -> Self {
         let mut settings = Settings { issuer: issuer.into(), ..settings() };
         settings.policy.lenient_token_endpoint = true;
@@ -45,8 +45,8 @@ impl World {
 }
 
 #[tokio::test]
-async fn no_credentials_are_read_of_it() {
-    let world = World::new("https://id.example.com").await;
+async fn rfc6749_6_no_credentials_are_read_of_a_request_in_clear() {
+    let server = Server::new("https://id.example.com").await;
     for (method, target) in [
         ("POST", "/oauth/token"),
         ("POST", "/oauth/revoke"),
@@ -54,23 +54,23 @@ async fn no_credentials_are_read_of_it() {
         ("GET", "/oauth/token/info"),
         ("GET", ACCOUNTS),
     ] {
-        let refused = world.send(method, target, Some(false)).await;
+        let refused = server.send(method, target, Some(false)).await;
         let body = String::from_utf8(refused.body).expect("text");
         assert_eq!(refused.status, 400, "{target}");
         assert!(body.contains("invalid_request") && body.contains("https"), "{target}: {body}");
         for encrypted in [None, Some(true)] {
-            let answer = world.send(method, target, encrypted).await;
+            let answer = server.send(method, target, encrypted).await;
             assert_ne!(answer.status, 400, "{target}, {encrypted:?}");
         }
     }
     for target in ["/oauth/jwks", "/.well-known/oauth-authorization-server"] {
-        assert_eq!(world.send("GET", target, Some(false)).await.status, 200, "{target}");
+        assert_eq!(server.send("GET", target, Some(false)).await.status, 200, "{target}");
     }
 }
 
 #[tokio::test]
-async fn an_issuer_on_loopback_is_served_in_clear() {
-    let world = World::new("http://127.0.0.1:8080").await;
-    assert_eq!(world.send("POST", "/oauth/token", Some(false)).await.status, 200);
-    assert_eq!(world.send("GET", ACCOUNTS, Some(false)).await.status, 200);
+async fn rfc6749_6_an_issuer_on_loopback_is_served_in_clear() {
+    let server = Server::new("http://127.0.0.1:8080").await;
+    assert_eq!(server.send("POST", "/oauth/token", Some(false)).await.status, 200);
+    assert_eq!(server.send("GET", ACCOUNTS, Some(false)).await.status, 200);
 }
