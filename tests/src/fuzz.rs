@@ -2,6 +2,7 @@
 //! generator, for seconds.
 
 use crate::companies::{administrator, furnish};
+use crate::engines::settings;
 use crate::requests::Names;
 use crate::simulation::{Simulation, seed};
 use badgehouse::authorize::NeedInput;
@@ -10,6 +11,7 @@ use badgehouse::grant::TokenRequest;
 use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::operation::{Answer, Ask};
 use badgehouse::principal::Principal;
+use badgehouse::settings::{Policy, Settings};
 use badgehouse::{Core, Start};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -18,13 +20,21 @@ use std::sync::OnceLock;
 pub type Target = (&'static str, fn(&[u8]), &'static [&'static str]);
 
 /// All targets.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     (
         "form",
         form,
         &[
             "grant_type=client_credentials&client_id=sa_x&client_secret=y&scope=rfis%3Aread_only&resource=x",
             "a=%zz&a=b&&=",
+        ],
+    ),
+    (
+        "lenient",
+        lenient,
+        &[
+            r#"{"grant_type":"client_credentials","client_id":"sa_x","client_secret":"y","resource":["x"]}"#,
+            "--x\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n--x--\r\n",
         ],
     ),
     ("basic", basic, &["Basic c2FfeDp5", "basic  OjpqPT0=", "Basic c2ElNWZ4OiUyNQ=="]),
@@ -110,6 +120,28 @@ fn form(data: &[u8]) {
     for endpoint in ["token", "revoke", "introspect"] {
         let response = post(&format!("/oauth/{endpoint}"), &[], data);
         assert!(response.status < 500, "{response:?}");
+    }
+}
+
+/// The bodies that the lenient mode reads besides.
+fn lenient(data: &[u8]) {
+    static LENIENT: OnceLock<Core> = OnceLock::new();
+    let core = LENIENT.get_or_init(|| {
+        let policy = Policy { lenient_token_endpoint: true, ..Policy::default() };
+        Core::open(Settings { policy, ..settings() }).expect("the settings")
+    });
+    let (mut world, _) = world();
+    world.core = core.clone();
+    for media_type in ["application/json", "multipart/form-data; boundary=x"] {
+        let request = HttpRequest {
+            method: "POST".into(),
+            target: "/oauth/token".into(),
+            headers: vec![("content-type".into(), media_type.into())],
+            body: data.to_vec().into(),
+            ..HttpRequest::default()
+        };
+        let response = world.handle(seed(1, 1), request, None);
+        assert!((400..500).contains(&response.status), "{response:?}");
     }
 }
 
