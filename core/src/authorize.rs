@@ -1,11 +1,11 @@
 //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
 use crate::account::AccountRecord;
+use crate::address::{is_origin, local};
 use crate::catalogue::ToolScope;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput, Proof};
 use crate::error::{Challenge, Code, Error, InputProblem};
-use crate::http::local;
 use crate::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
 use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
@@ -14,7 +14,6 @@ use crate::permission::need::{Need, Needed};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
 use crate::resource;
-use crate::settings::is_origin;
 use crate::timestamp::Timestamp;
 use crate::token::{self, UnverifiedToken, invalid};
 use serde::{Deserialize, Serialize};

@@ -21,7 +21,6 @@ mod problem;
 mod query;
 mod templates;
 
-pub(crate) use message::local;
 pub use message::{HttpRequest, HttpResponse};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;

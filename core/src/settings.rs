@@ -1,15 +1,17 @@
 //! Settings: what the embedding product decides, checked once when the core is opened.
 
+use crate::address::{is_loopback, is_origin, is_path};
 use crate::catalogue::Catalogue;
 use crate::crypto::{Algorithm, SealingKey};
 use crate::error::{Error, InputProblem};
-use crate::throttle::KEPT_OF_A_SOURCE;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv6Addr};
 
 /// The path under which the admin API is served when the host says nothing else.
 pub const DEFAULT_BASE_PATH: &str = "/badgehouse/v1";
+
+/// The most wrong credentials that may come from one source before it has to wait, whatever the clients.
+pub const MAX_FAILURES: usize = 256;
 
 /// What the embedding product decides.
 #[derive(Clone, Debug)]
@@ -227,7 +229,7 @@ impl Settings {
             "at least 86400 seconds",
         );
         require(
-            (1..=KEPT_OF_A_SOURCE).contains(&policy.failures),
+            (1..=MAX_FAILURES).contains(&policy.failures),
             "/policy/failures",
             "1 to 256 wrong credentials",
         );
@@ -254,46 +256,7 @@ impl Settings {
 }
 
 fn is_issuer(issuer: &str) -> bool {
-    let loopback =
-        |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    let plain = |rest: &str| parts(rest).is_some_and(|(host, _)| loopback(host));
-    let allowed = issuer.starts_with("https:") || issuer.strip_prefix("http://").is_some_and(plain);
-    issuer.len() <= 200 && allowed && is_origin(issuer)
-}
-
-/// Whether it is an http or https URL of host, port and path alone.
-pub(crate) fn is_origin(url: &str) -> bool {
-    let known = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme));
-    known.and_then(|(_, rest)| parts(rest)).is_some_and(|(_, path)| is_path(path))
-}
-
-/// Host and path of what comes after the scheme.
-fn parts(rest: &str) -> Option<(&str, &str)> {
-    let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
-    Some((host_of(authority)?, path))
-}
-
-/// The host of `host` or `host:port`, without the brackets of an IPv6 address; nothing when it is none, or comes with a user's name.
-fn host_of(authority: &str) -> Option<&str> {
-    let (host, rest) = match authority.strip_prefix('[') {
-        Some(v6) => v6.split_once(']').filter(|(host, _)| host.parse::<Ipv6Addr>().is_ok())?,
-        None => authority.split_at_checked(authority.find(':').unwrap_or(authority.len()))?,
-    };
-    let named = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    let formed = authority.starts_with('[') || (!host.is_empty() && host.bytes().all(named));
-    let port = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
-    (formed && port).then_some(host)
-}
-
-fn is_port(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
-}
-
-/// Whether it is empty, or segments of characters that stand for themselves in a URL (RFC 3986 section 2.3), and that no router reads as a pattern.
-fn is_path(path: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let segment = |segment: &str| !["", ".", ".."].contains(&segment) && segment.bytes().all(plain);
-    path.is_empty() || path.strip_prefix('/').is_some_and(|path| path.split('/').all(segment))
+    issuer.len() <= 200 && is_origin(issuer) && (issuer.starts_with("https:") || is_loopback(issuer))
 }
 
 fn is_audience(audience: &str) -> bool {

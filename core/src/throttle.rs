@@ -9,14 +9,15 @@
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};
 use crate::http::HttpRequest;
+use crate::settings::MAX_FAILURES;
 use crate::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// How many wrong credentials may come from one source, whatever the clients, before it has to wait; no more are kept of one.
-pub const KEPT_OF_A_SOURCE: usize = 256;
+/// The most failures that are kept of one source, which has to wait then.
+pub const KEPT_OF_A_SOURCE: usize = MAX_FAILURES;
 /// The most sources of which failures are kept; more, and the one that failed longest ago goes.
 pub const KEPT_SOURCES: usize = 4096;
 /// The most failures that are kept in all; more, and the source that failed longest ago goes.

@@ -1,5 +1,6 @@
 //! Requests and responses as plain values, and the target of a request.
 
+use crate::address::local;
 use crate::throttle::Failure;
 use crate::usage::Usage;
 use percent_encoding::percent_decode_str;
@@ -120,14 +121,6 @@ impl Target {
         let local = local(target).split('#').next().unwrap_or_default();
         let (path, query) = local.split_once('?').unwrap_or((local, ""));
         Self { path: if path.is_empty() { "/" } else { path }.into(), query: query.into() }
-    }
-}
-
-/// What of a target or an address comes after its origin. In the origin form (RFC 9112 section 3.2.1) a scheme can only stand in the query.
-pub(crate) fn local(target: &str) -> &str {
-    match target.split_once("://").filter(|_| !target.starts_with('/')) {
-        Some((_, rest)) => rest.find(['/', '?', '#']).and_then(|end| rest.get(end..)).unwrap_or_default(),
-        None => target,
     }
 }
 
