@@ -1,0 +1,51 @@
+//! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
+
+use super::Engine;
+use badgehouse::account::Purged;
+use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::error::Error;
+use badgehouse::key_ring::{EarlierTokens, Resealed};
+use std::sync::PoisonError;
+
+impl Engine {
+    /// [`Core::purge_accounts`](badgehouse::Core::purge_accounts).
+    pub async fn purge_accounts(&self, company: String) -> Result<Purged, Error> {
+        self.run(|core, start| core.purge_accounts(start, company)).await
+    }
+
+    /// [`Core::erase_company`](badgehouse::Core::erase_company).
+    pub async fn erase_company(&self, company: String, confirmation: String) -> Result<Erasure, Error> {
+        self.run(|core, start| core.erase_company(start, company, confirmation)).await
+    }
+
+    /// [`Core::verify_erasure_receipt`](badgehouse::Core::verify_erasure_receipt).
+    pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
+        self.core.verify_erasure_receipt(receipt)
+    }
+
+    /// [`Core::reseal`](badgehouse::Core::reseal).
+    pub async fn reseal(&self) -> Result<Resealed, Error> {
+        self.run(|core, start| core.reseal(start)).await
+    }
+
+    /// [`Core::replace_signing_key`](badgehouse::Core::replace_signing_key).
+    pub async fn replace_signing_key(&self, earlier: EarlierTokens) -> Result<String, Error> {
+        self.run(|core, start| core.replace_signing_key(start, earlier)).await
+    }
+
+    /// [`Core::maintain`](badgehouse::Core::maintain).
+    pub async fn maintain(&self) -> Result<bool, Error> {
+        self.run(|core, start| core.maintain(start)).await
+    }
+
+    /// Records the usage that was added up since the last time: [`Core::record_usage`](badgehouse::Core::record_usage). By a timer, and once more at the end; what a
+    /// crash or a failure keeps from being recorded is lost, and no answer with it.
+    ///
+    /// # Errors
+    /// `unavailable` when the store was not reached; what of it was not recorded is gone.
+    pub async fn record_usage(&self) -> Result<(), Error> {
+        let start = self.start()?;
+        let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.drive(self.core.record_usage(start, usage)).await
+    }
+}
