@@ -11,6 +11,8 @@
 //! connection's address, if you serve with `into_make_service_with_connect_info::<SocketAddr>()`. No `X-Forwarded-*` is read, unless your layer does by
 //! [`Source::forwarded`]. Behind a proxy that is what to do: every connection is the proxy's there, and one guesser would hold up everybody.
 //!
+//! TLS is in front. A layer that knows whether the client used it says so by [`Encrypted`].
+//!
 //! A proof of DPoP is for an address, whose host is the request's `Host` unless you name the API's own: [`Need::origin`], [`presented`]. The metadata of
 //! resources (RFC 9728) looks at `Host` as well, and tells nothing by it but what is public.
 //!
