@@ -1,20 +1,18 @@
 //! The faces that are Rust types with the core's operations as methods: one dispatch serves them all.
 
 use crate::face::{Face, Later, RawRequest, RawResponse};
-use crate::scenario::{BEGIN, ISSUER, Scenario, ScenarioSettings};
+use crate::scenario::{BEGIN, Scenario, ScenarioSettings};
 use crate::watched::{Counts, Watched};
 use badgehouse::authorize::Presented;
-use badgehouse::catalogue::{App, Catalogue};
-use badgehouse::crypto::SealingKey;
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest};
 use badgehouse::http::HttpRequest;
-use badgehouse::identifier::AppId;
 use badgehouse::page::PageInput;
-use badgehouse::principal::{Actor, ActorInput, Principal};
+use badgehouse::principal::Principal;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_simulation::{actor, settings};
 use badgehouse_wasmtime::{Badgehouse, Program};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,20 +20,6 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// The settings of every scenario: the ready catalogue with one Marketplace app, which asks for something.
-pub fn settings() -> Settings {
-    let sealing_keys = vec![SealingKey::from_bytes([42; 32])];
-    let asked = json!({ "company": { "reports": "read_only" }, "project": { "schedule": "standard" } });
-    let requests = Map::from_iter([("requests".to_owned(), asked)]);
-    let app = App {
-        id: AppId::parse("schedule-sync").expect("an id"),
-        name: "Schedule Sync".into(),
-        requests: part(&requests, "requests"),
-    };
-    let catalogue = Catalogue { version: 2, apps: vec![app], ..Catalogue::default() };
-    Settings { catalogue, ..Settings::new(ISSUER, "contacts.example.com", sealing_keys) }
-}
 
 /// The settings of one scenario.
 pub fn settings_of(scenario: &Scenario) -> Settings {
@@ -120,14 +104,6 @@ pub fn program() -> Program {
         panic!("{}: {error}; build it with `cargo xtask build component`", file.display())
     });
     Program::compile(bytes).expect("the component")
-}
-
-/// The actor of a scenario, or why it is none.
-pub fn actor(value: Option<Value>) -> Option<Actor> {
-    value.map(|value| {
-        let input: ActorInput = serde_json::from_value(value).expect("an actor");
-        Actor::parse(input).expect("an actor that may be one")
-    })
 }
 
 /// What the platform does, in the process of whichever engine; nothing for another operation.

@@ -3,8 +3,9 @@
 use crate::expectation::differs;
 use crate::face::{Face, RawRequest, RawResponse};
 use crate::jwt;
-use crate::scenario::{ISSUER, Scenario, Step};
+use crate::scenario::{Scenario, Step};
 use crate::text::{Saved, resolve};
+use badgehouse_simulation::ISSUER;
 use data_encoding::{BASE64, HEXLOWER};
 use serde_json::{Map, Value, json};
 

@@ -5,8 +5,6 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The issuer of every scenario.
-pub const ISSUER: &str = "http://127.0.0.1:8080";
 /// When every scenario begins, in Unix seconds.
 pub const BEGIN: u64 = 1_800_000_000;
 

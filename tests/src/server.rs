@@ -1,8 +1,7 @@
 //! The face over HTTP: a real server on a loopback port, a real client, and administrators who prove themselves by actor tokens.
 
-use crate::engines::{Clock, actor, platform};
+use crate::engines::{Clock, platform};
 use crate::face::{Face, Later, RawRequest, RawResponse};
-use crate::scenario::ISSUER;
 use crate::watched::{Counts, Watched};
 use axum::Router;
 use axum::extract::{ConnectInfo, Query, Request, State};
@@ -16,6 +15,8 @@ use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::settings::Settings;
 use badgehouse_native::Engine;
+use badgehouse_simulation::ISSUER;
+use badgehouse_simulation::actor;
 use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;

@@ -4,10 +4,10 @@ use badgehouse::Start;
 use badgehouse::driver::run;
 use badgehouse::operation::Ask;
 use badgehouse::store::{Action, Change};
-use badgehouse_tests::companies::{administrator, furnish, template};
-use badgehouse_tests::requests::{Names, Template, all};
+use badgehouse_simulation::companies::{administrator, furnish, template};
+use badgehouse_simulation::requests::{Names, Template, all};
+use badgehouse_simulation::{Simulation, seed};
 use badgehouse_tests::scenario::BEGIN;
-use badgehouse_tests::simulation::{Simulation, seed};
 use serde_json::Value;
 
 /// Operations whose request here finds nothing to change.

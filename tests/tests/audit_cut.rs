@@ -11,9 +11,9 @@ use badgehouse::page::PageInput;
 use badgehouse::principal::Principal;
 use badgehouse::settings::{Policy, Settings};
 use badgehouse::store::{Entry, Key};
-use badgehouse_tests::crash::crashed_everywhere;
-use badgehouse_tests::engines::settings;
-use badgehouse_tests::simulation::{Simulation, seed};
+use badgehouse_simulation::crash::crashed_everywhere;
+use badgehouse_simulation::settings;
+use badgehouse_simulation::{Simulation, seed};
 use serde_json::{Value, json};
 
 const ACME: &str = "acme";

@@ -3,7 +3,7 @@
 use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::http::HttpRequest;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{actor, settings};
+use badgehouse_simulation::{actor, settings};
 use badgehouse_tests::watched::{Counts, Watched};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -14,9 +14,10 @@ use badgehouse::secret::{AddedSecret, CredentialChange, LeakInput, NewSecretInpu
 use badgehouse::settings::{Policy, Settings};
 use badgehouse::store::{Action, Store};
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{Clock, settings};
+use badgehouse_simulation::settings;
+use badgehouse_simulation::{Simulation, seed};
+use badgehouse_tests::engines::Clock;
 use badgehouse_tests::scenario::BEGIN;
-use badgehouse_tests::simulation::{Simulation, seed};
 use serde_json::{Value, json};
 
 const ACME: &str = "acme";

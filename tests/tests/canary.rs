@@ -3,12 +3,12 @@
 use badgehouse::grant::TokenRequest;
 use badgehouse::http::HttpRequest;
 use badgehouse::principal::Actor;
-use badgehouse_tests::calls::{Outcome, every, token_request};
-use badgehouse_tests::companies::{administrator, furnish, json, learn, template};
-use badgehouse_tests::engines::settings;
-use badgehouse_tests::requests::{Names, all};
+use badgehouse_simulation::calls::{Outcome, every, token_request};
+use badgehouse_simulation::companies::{administrator, furnish, json, learn, template};
+use badgehouse_simulation::requests::{Names, all};
+use badgehouse_simulation::settings;
+use badgehouse_simulation::{Simulation, Table, seed};
 use badgehouse_tests::scenario::BEGIN;
-use badgehouse_tests::simulation::{Simulation, Table, seed};
 use serde_json::{Value, json};
 
 /// What a run left behind: each text, and where it stood.

@@ -10,7 +10,8 @@ use badgehouse::secret::{
 use badgehouse::settings::{Policy, Settings};
 use badgehouse::timestamp::Timestamp;
 use badgehouse_native::Engine;
-use badgehouse_tests::engines::{Clock, settings};
+use badgehouse_simulation::settings;
+use badgehouse_tests::engines::Clock;
 use badgehouse_tests::scenario::BEGIN;
 
 const DAY: u64 = 86_400;

@@ -4,8 +4,8 @@
 use badgehouse::contact::{ContactReport, ContactView, Repair};
 use badgehouse::error::Code;
 use badgehouse::principal::Principal;
-use badgehouse_tests::simulation::{Simulation, seed};
-use badgehouse_tests::small_world::user;
+use badgehouse_simulation::small_world::user;
+use badgehouse_simulation::{Simulation, seed};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::json;

@@ -9,9 +9,10 @@ use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::principal::Principal;
 use badgehouse::settings::{Policy, Settings};
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{Clock, settings};
+use badgehouse_simulation::ISSUER;
+use badgehouse_simulation::settings;
+use badgehouse_tests::engines::Clock;
 use badgehouse_tests::jwt;
-use badgehouse_tests::scenario::ISSUER;
 use serde_json::{Map, Value, json};
 
 const ACME: &str = "acme";

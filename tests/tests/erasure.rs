@@ -7,10 +7,10 @@ use badgehouse::error::{Code, Error};
 use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::permission::Level;
 use badgehouse::principal::Principal;
-use badgehouse_tests::companies::furnish;
-use badgehouse_tests::crash::crashed_everywhere;
-use badgehouse_tests::requests::Names;
-use badgehouse_tests::simulation::{Simulation, Table, seed};
+use badgehouse_simulation::companies::furnish;
+use badgehouse_simulation::crash::crashed_everywhere;
+use badgehouse_simulation::requests::Names;
+use badgehouse_simulation::{Simulation, Table, seed};
 
 const ACME: &str = "acme";
 

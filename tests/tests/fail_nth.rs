@@ -6,11 +6,11 @@ use badgehouse::crypto::CryptoError;
 use badgehouse::http::HttpRequest;
 use badgehouse::operation::{Answer, Ask};
 use badgehouse::store::{Entry, Key, StoreError};
-use badgehouse_tests::calls::{Call, Outcome, every};
-use badgehouse_tests::companies::{administrator, furnish, json, learn, template};
-use badgehouse_tests::requests::Names;
+use badgehouse_simulation::calls::{Call, Outcome, every};
+use badgehouse_simulation::companies::{administrator, furnish, json, learn, template};
+use badgehouse_simulation::requests::Names;
+use badgehouse_simulation::{Simulation, Table, seed};
 use badgehouse_tests::scenario::BEGIN;
-use badgehouse_tests::simulation::{Simulation, Table, seed};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -10,7 +10,7 @@ use badgehouse::permission::{Level, PermissionChange};
 use badgehouse::principal::Principal;
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store, StoreError};
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{actor, settings};
+use badgehouse_simulation::{actor, settings};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -1,11 +1,11 @@
 //! Swap any id in any request for another company's: the answer is the one for an id that does not exist.
 
 use badgehouse::principal::Actor;
-use badgehouse_tests::companies::{administrator, furnish, text};
-use badgehouse_tests::engines::actor;
-use badgehouse_tests::requests::{Names, Template, all};
+use badgehouse_simulation::actor;
+use badgehouse_simulation::companies::{administrator, furnish, text};
+use badgehouse_simulation::requests::{Names, Template, all};
+use badgehouse_simulation::{Simulation, seed};
 use badgehouse_tests::scenario::BEGIN;
-use badgehouse_tests::simulation::{Simulation, seed};
 use serde_json::json;
 
 /// Two companies of which each has one of everything, and names of nothing.

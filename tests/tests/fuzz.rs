@@ -1,6 +1,6 @@
 //! The fuzz targets for seconds, with bytes from a generator: beginnings of the right form, cut, doubled and altered. `cargo xtask long fuzz` gives each a minute of libFuzzer.
 
-use badgehouse_tests::fuzz::TARGETS;
+use badgehouse_simulation::fuzz::TARGETS;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 

@@ -4,9 +4,9 @@
 use badgehouse::permission::{JobProgress, JobState};
 use badgehouse::principal::Principal;
 use badgehouse::{Core, Outcome, Start};
-use badgehouse_tests::crash::{Crash, run_until};
-use badgehouse_tests::simulation::{Simulation, seed};
-use badgehouse_tests::small_world::user;
+use badgehouse_simulation::crash::{Crash, run_until};
+use badgehouse_simulation::small_world::user;
+use badgehouse_simulation::{Simulation, seed};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

@@ -8,7 +8,8 @@ use badgehouse::permission::{Level, PermissionChange};
 use badgehouse::principal::Principal;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{Clock, actor, settings};
+use badgehouse_simulation::{actor, settings};
+use badgehouse_tests::engines::Clock;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
@@ -150,8 +151,8 @@ async fn an_access_token_has_the_claims_of_rfc_9068() {
     let claims: Value =
         serde_json::from_slice(&BASE64URL_NOPAD.decode(claims.as_bytes()).expect("base64url")).expect("JSON");
     let now = world.clock.now();
-    assert_eq!(claims["iss"], badgehouse_tests::scenario::ISSUER);
-    assert_eq!(claims["aud"], badgehouse_tests::scenario::ISSUER);
+    assert_eq!(claims["iss"], badgehouse_simulation::ISSUER);
+    assert_eq!(claims["aud"], badgehouse_simulation::ISSUER);
     assert_eq!(claims["sub"], world.request.client_id);
     assert_eq!(claims["client_id"], world.request.client_id);
     assert_eq!((claims["iat"].as_u64(), claims["exp"].as_u64()), (Some(now), Some(now + 3600)));

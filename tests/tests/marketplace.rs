@@ -6,8 +6,8 @@ use badgehouse::error::Code;
 use badgehouse::permission::{Level, RequestedPermissions};
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
-use badgehouse_tests::small_world::user;
+use badgehouse_simulation::settings;
+use badgehouse_simulation::small_world::user;
 use serde_json::{Value, json};
 
 fn catalogue(requests: Value) -> Catalogue {

@@ -6,7 +6,7 @@
 use badgehouse::error::Code;
 use badgehouse::permission::Level;
 use badgehouse::principal::Principal;
-use badgehouse_tests::small_world::{Made, SmallWorld, program, user};
+use badgehouse_simulation::small_world::{Made, SmallWorld, program, user};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Map, Value, json};

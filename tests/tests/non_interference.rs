@@ -3,12 +3,12 @@
 //! `BADGEHOUSE_RUNS` says in how many random runs, and `BADGEHOUSE_SEED` with which first seed.
 
 use badgehouse::principal::Actor;
-use badgehouse_tests::calls::{Call, Outcome, token_request};
-use badgehouse_tests::companies::{administrator, furnish};
-use badgehouse_tests::engines::actor;
-use badgehouse_tests::requests::{Names, Template, all};
+use badgehouse_simulation::actor;
+use badgehouse_simulation::calls::{Call, Outcome, token_request};
+use badgehouse_simulation::companies::{administrator, furnish};
+use badgehouse_simulation::requests::{Names, Template, all};
+use badgehouse_simulation::{Simulation, seed};
 use badgehouse_tests::scenario::BEGIN;
-use badgehouse_tests::simulation::{Simulation, seed};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ use badgehouse::error::Code;
 use badgehouse::operation::Ask;
 use badgehouse::principal::{Actor, ActorInput, Principal};
 use badgehouse::{Core, Outcome, Start};
-use badgehouse_tests::simulation::{Simulation, seed};
+use badgehouse_simulation::{Simulation, seed};
 use serde_json::json;
 
 const ACME: &str = "acme";

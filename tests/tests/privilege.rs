@@ -5,7 +5,7 @@
 
 use badgehouse::permission::Level;
 use badgehouse::principal::Principal;
-use badgehouse_tests::small_world::{Made, SmallWorld, program};
+use badgehouse_simulation::small_world::{Made, SmallWorld, program};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 

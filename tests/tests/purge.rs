@@ -6,9 +6,9 @@ use badgehouse::identifier::ClientId;
 use badgehouse::principal::Principal;
 use badgehouse::timestamp::Timestamp;
 use badgehouse::usage::Usage;
-use badgehouse_tests::crash::crashed_everywhere;
-use badgehouse_tests::simulation::{Simulation, seed};
-use badgehouse_tests::small_world::user;
+use badgehouse_simulation::crash::crashed_everywhere;
+use badgehouse_simulation::small_world::user;
+use badgehouse_simulation::{Simulation, seed};
 use serde_json::json;
 
 const ACME: &str = "acme";
@@ -78,7 +78,7 @@ fn what_is_deleted_is_purged_after_its_window_whenever_the_process_ends() {
     {
         assert_eq!(left(&after, &gone), Vec::<String>::new(), "{told}");
         for id in [&kept, &late] {
-            let rows = |table: &badgehouse_tests::simulation::Table| {
+            let rows = |table: &badgehouse_simulation::Table| {
                 table
                     .clone()
                     .into_iter()

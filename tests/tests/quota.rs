@@ -7,7 +7,8 @@ use badgehouse::principal::Principal;
 use badgehouse::settings::{Policy, Settings};
 use badgehouse::timestamp::Timestamp;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{Clock, settings};
+use badgehouse_simulation::settings;
+use badgehouse_tests::engines::Clock;
 
 const COMPANY: &str = "acme";
 

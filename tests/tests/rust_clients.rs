@@ -5,7 +5,7 @@ use badgehouse::grant::TokenRequest;
 use badgehouse::principal::Principal;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
+use badgehouse_simulation::settings;
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};

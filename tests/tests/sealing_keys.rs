@@ -10,7 +10,7 @@ use badgehouse::permission::{Level, PermissionChange};
 use badgehouse::principal::Principal;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
+use badgehouse_simulation::settings;
 use serde_json::json;
 
 const ACME: &str = "acme";

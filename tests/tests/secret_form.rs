@@ -4,7 +4,7 @@ use badgehouse::account::NewAccount;
 use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::principal::Principal;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
+use badgehouse_simulation::settings;
 use badgehouse_tests::watched::{Counts, Watched};
 use regex_lite::Regex;
 use std::sync::Arc;

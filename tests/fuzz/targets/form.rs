@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| badgehouse_tests::fuzz::run("form", data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| badgehouse_simulation::fuzz::run("form", data));

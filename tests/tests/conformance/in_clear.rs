@@ -5,7 +5,7 @@ use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::principal::Principal;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{actor, settings};
+use badgehouse_simulation::{actor, settings};
 use serde_json::json;
 
 const ACCOUNTS: &str = "/badgehouse/v1/companies/acme/service-accounts";

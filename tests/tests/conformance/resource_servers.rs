@@ -4,7 +4,7 @@ use crate::endpoints::{ACCOUNTS, Answer, FORM};
 use crate::tokens::parts;
 use crate::world::World;
 use badgehouse::error::Code;
-use badgehouse_tests::scenario::ISSUER;
+use badgehouse_simulation::ISSUER;
 use serde_json::json;
 
 /// A token that administers.

@@ -8,7 +8,7 @@ use badgehouse::operation::{self, Ask};
 use badgehouse::permission::PermissionChange;
 use badgehouse::principal::Principal;
 use badgehouse::store::StoreError;
-use badgehouse_tests::simulation::{Simulation, seed};
+use badgehouse_simulation::{Simulation, seed};
 use serde_json::json;
 
 #[tokio::test]

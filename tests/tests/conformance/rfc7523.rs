@@ -3,8 +3,8 @@
 use crate::endpoints::{GRANT, JWT_BEARER, METADATA};
 use crate::tokens::{merged, signed};
 use crate::world::{ACME, World, account};
+use badgehouse_simulation::ISSUER;
 use badgehouse_tests::jwt;
-use badgehouse_tests::scenario::ISSUER;
 use serde_json::{Value, json};
 
 async fn world() -> World {

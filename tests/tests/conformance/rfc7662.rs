@@ -5,7 +5,7 @@ use crate::tokens::altered;
 use crate::world::{ACME, World, account};
 use badgehouse::principal::Principal;
 use badgehouse::settings::{Policy, Settings};
-use badgehouse_tests::engines::settings;
+use badgehouse_simulation::settings;
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use crate::tokens::{parts, signed};
 use crate::world::World;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
-use badgehouse_tests::scenario::ISSUER;
+use badgehouse_simulation::ISSUER;
+use badgehouse_simulation::settings;
 use serde_json::{Value, json};
 
 const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];

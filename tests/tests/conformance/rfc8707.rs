@@ -4,7 +4,7 @@ use crate::tokens::{parts, signed};
 use crate::world::World;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
+use badgehouse_simulation::settings;
 use serde_json::json;
 
 const A: &str = "https://a.example.com";

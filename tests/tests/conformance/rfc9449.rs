@@ -9,8 +9,8 @@ use badgehouse::crypto::PublicJwk;
 use badgehouse::dpop::DpopInput;
 use badgehouse::principal::Principal;
 use badgehouse::settings::Policy;
+use badgehouse_simulation::ISSUER;
 use badgehouse_tests::jwt;
-use badgehouse_tests::scenario::ISSUER;
 use serde_json::{Value, json};
 
 const API: &str = "https://api.example.com/rfis";

@@ -6,8 +6,8 @@ use crate::world::{ACME, World};
 use badgehouse::account::{AuthMethod, NewAccount};
 use badgehouse::authorize::NeedInput;
 use badgehouse::principal::Principal;
+use badgehouse_simulation::ISSUER;
 use badgehouse_tests::jwt;
-use badgehouse_tests::scenario::ISSUER;
 use serde_json::json;
 
 #[tokio::test]

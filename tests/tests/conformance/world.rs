@@ -9,9 +9,10 @@ use badgehouse::principal::{Actor, Principal};
 use badgehouse::public_key::NewKeyInput;
 use badgehouse::settings::{Policy, Settings};
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::{Clock, actor, settings};
+use badgehouse_simulation::ISSUER;
+use badgehouse_simulation::{actor, settings};
+use badgehouse_tests::engines::Clock;
 use badgehouse_tests::jwt;
-use badgehouse_tests::scenario::ISSUER;
 use serde_json::{Value, json};
 
 pub(crate) const ACME: &str = "acme";

@@ -5,7 +5,7 @@ use crate::tokens::signed;
 use crate::world::World;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
-use badgehouse_tests::engines::settings;
+use badgehouse_simulation::settings;
 use serde_json::json;
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crate::companies::{administrator, json, text};
 use crate::requests::{Names, all};
-use crate::simulation::Simulation;
+use crate::world::Simulation;
 use badgehouse::authorize::NeedInput;
 use badgehouse::contact::ContactReport;
 use badgehouse::http::HttpRequest;

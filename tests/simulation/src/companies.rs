@@ -1,8 +1,8 @@
 //! Companies of a simulated world: each with an administrator, an account, and one of everything that has an id.
 
-use crate::engines::actor;
 use crate::requests::{Names, Template, all};
-use crate::simulation::{Simulation, seed};
+use crate::settings::actor;
+use crate::world::{Simulation, seed};
 use badgehouse::http::HttpResponse;
 use badgehouse::identifier::{ClientId, CredentialId};
 use badgehouse::principal::Actor;

@@ -2,9 +2,9 @@
 //! generator, for seconds.
 
 use crate::companies::{administrator, furnish};
-use crate::engines::settings;
 use crate::requests::Names;
-use crate::simulation::{Simulation, seed};
+use crate::settings::settings;
+use crate::world::{Simulation, seed};
 use badgehouse::authorize::NeedInput;
 use badgehouse::driver;
 use badgehouse::grant::TokenRequest;

@@ -1,6 +1,6 @@
 //! A process that ends at an ask, before what was asked has happened or after.
 
-use crate::simulation::{Simulation, seed};
+use crate::world::{Simulation, seed};
 use badgehouse::operation::{Operation, Step};
 use badgehouse::{Core, Start};
 

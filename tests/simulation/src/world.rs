@@ -1,7 +1,7 @@
 //! A world in which everything is decided: a store in a map, a clock and seeds that the test gives, and only built-in cryptography. A
 //! run with the same steps is the same run, byte for byte.
 
-use crate::engines::settings;
+use crate::settings::settings;
 use badgehouse::crypto::CryptoError;
 use badgehouse::driver::run;
 use badgehouse::http::{HttpRequest, HttpResponse};

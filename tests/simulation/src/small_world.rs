@@ -1,6 +1,6 @@
 //! The core on a map in this thread, with a provider that only seems to sign: for tests of millions of operations. A clone is a world of its own.
 
-use crate::engines::settings;
+use crate::settings::settings;
 use badgehouse::account::NewAccount;
 use badgehouse::authorize::NeedInput;
 use badgehouse::crypto::CryptoError;

@@ -1,0 +1,13 @@
+//! A world in which everything is decided, for what searches: every ask of every operation failed, companies compared with and without another, fuzz targets.
+
+pub mod calls;
+pub mod companies;
+pub mod crash;
+pub mod fuzz;
+pub mod requests;
+mod settings;
+pub mod small_world;
+mod world;
+
+pub use settings::{ISSUER, actor, settings};
+pub use world::{Simulation, Table, seed};
