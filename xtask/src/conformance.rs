@@ -50,7 +50,8 @@ pub(crate) fn run(write: bool) -> Result<()> {
 /// The names of the tests, which have all passed.
 fn passed() -> Result<BTreeSet<String>> {
     let mut command = process::cargo();
-    command.args(["test", "--quiet", "--package", "badgehouse-tests", "--test", "conformance", "--"]);
+    // Of the whole workspace, or it would be compiled again with the features that the package alone has.
+    command.args(["test", "--quiet", "--workspace", "--exclude", "xtask", "--test", "conformance", "--"]);
     let output = command.args(["--format", "pretty"]).output().context("the tests")?;
     let text = String::from_utf8_lossy(&output.stdout);
     let outcome = |line: &str| {
