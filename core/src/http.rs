@@ -31,6 +31,7 @@ use crate::grant::{TokenError, TokenErrorCode};
 use crate::principal::Actor;
 use crate::{authorize, resource};
 use message::Target;
+use zeroize::Zeroize;
 
 /// What is told who sends credentials in clear.
 const IN_CLEAR: &str = "send this by https; take what it held for known to others, and replace it";
@@ -41,13 +42,13 @@ pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Answers a request. `actor` is whom the host has authenticated; without one, the admin API takes an access token for its audience.
 pub(crate) async fn handle(
     context: &mut Context,
-    request: HttpRequest,
+    mut request: HttpRequest,
     actor: Option<Actor>,
 ) -> HttpResponse {
-    match respond(context, &request, actor).await {
-        Ok(response) => response,
-        Err(error) => error.to_response(),
-    }
+    let response = respond(context, &request, actor).await.unwrap_or_else(|error| error.to_response());
+    // A secret or a token may be in one; the body wipes itself.
+    request.headers.iter_mut().for_each(|(_, value)| value.zeroize());
+    response
 }
 
 async fn respond(
