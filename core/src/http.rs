@@ -79,17 +79,15 @@ async fn respond(
         return oauth::resource_metadata(context, request, resource);
     }
     match path.strip_prefix(issuer_path.as_str()) {
-        Some("/oauth/token" | "/oauth/token/info" | "/oauth/revoke" | "/oauth/introspect") if in_clear => {
-            Ok(TokenError::new(TokenErrorCode::InvalidRequest, IN_CLEAR).to_response())
-        }
+        Some("/oauth/jwks") => oauth::jwks(context, request).await,
+        Some("/oauth/authorize") => Ok(oauth::authorize()),
+        _ if in_clear => Ok(TokenError::new(TokenErrorCode::InvalidRequest, IN_CLEAR).to_response()),
         Some("/oauth/token") => Ok(oauth::token(context, request).await),
         Some("/oauth/token/info") if settings.policy.lenient_token_endpoint => {
             lenient::token_info(context, request).await
         }
-        Some("/oauth/authorize") => Ok(oauth::authorize()),
         Some("/oauth/revoke") => Ok(oauth::revoke(context, request).await),
         Some("/oauth/introspect") => Ok(oauth::introspect(context, request).await),
-        Some("/oauth/jwks") => oauth::jwks(context, request).await,
         _ => Err(Error::not_found()),
     }
 }
