@@ -13,8 +13,8 @@ pub(crate) fn is_origin(url: &str) -> bool {
     ["http", "https"].contains(&uri.scheme().as_str()) && authority && bare && is_path(uri.path().as_str())
 }
 
-/// Whether the host of an origin is this machine.
-pub(crate) fn is_loopback(origin: &str) -> bool {
+/// Whether the host of an origin, in lower case, is this machine: `http://localhost:8080`, `http://127.0.0.1`, `http://[::1]`.
+pub fn is_loopback(origin: &str) -> bool {
     let Ok(uri) = Uri::parse(origin) else { return false };
     let host = uri.authority().map(|authority| authority.host()).unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();

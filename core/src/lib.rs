@@ -12,7 +12,7 @@
 
 pub mod account;
 pub mod actor_token;
-mod address;
+pub mod address;
 mod administration;
 mod assertion;
 pub mod audit;

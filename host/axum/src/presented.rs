@@ -5,10 +5,9 @@ use axum::extract::OriginalUri;
 use axum::http::Uri;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::uri::Authority;
+use badgehouse::address::is_loopback;
 use badgehouse::authorize::Presented;
 use badgehouse::dpop::DpopInput;
-use std::net::IpAddr;
 
 /// The request's token and, where it is bound to a key, its proof: for [`authorize`](crate::authorize()), [`verify`](crate::verify()) and
 /// [`Service`](badgehouse::service::Service).
@@ -35,15 +34,9 @@ fn address(parts: &Parts) -> String {
 fn called(parts: &Parts, uri: &Uri) -> String {
     let host = uri.authority().map(|host| host.as_str().to_owned()).or_else(|| all(&parts.headers, "host"));
     let host = host.unwrap_or_default();
-    let scheme = uri.scheme_str().unwrap_or(if is_loopback(&host) { "http" } else { "https" });
+    let here = is_loopback(&format!("http://{}", host.to_ascii_lowercase()));
+    let scheme = uri.scheme_str().unwrap_or(if here { "http" } else { "https" });
     format!("{scheme}://{host}")
-}
-
-fn is_loopback(host: &str) -> bool {
-    let Ok(authority) = host.parse::<Authority>() else { return false };
-    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost")
-        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
