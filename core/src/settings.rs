@@ -127,6 +127,11 @@ impl Settings {
         format!("{}/admin", self.issuer)
     }
 
+    /// Scheme and host of the issuer (RFC 6454 section 6.2).
+    pub fn issuer_origin(&self) -> &str {
+        self.issuer.strip_suffix(self.issuer_path()).unwrap_or(&self.issuer)
+    }
+
     /// The path of the issuer, without a slash at its end; empty for most.
     pub fn issuer_path(&self) -> &str {
         let after_scheme = self.issuer.split_once("://").map_or("", |(_, rest)| rest);

@@ -191,7 +191,7 @@ fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> 
 
 /// What the request presents. The proof is of the address below the issuer's origin, which is how clients reach the admin API.
 pub(super) fn presented(settings: &Settings, request: &HttpRequest) -> Presented {
-    let origin = settings.issuer.strip_suffix(settings.issuer_path()).unwrap_or(&settings.issuer);
+    let origin = settings.issuer_origin();
     let path = Target::parse(&request.target).path;
     let dpop = request.all("dpop").map(|proof| DpopInput {
         proof,
@@ -209,8 +209,7 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
     }
     let origin = request.header("origin").unwrap_or_default();
     let host = origin.split_once("://").map(|(_, host)| host);
-    let issuer = context.settings.issuer.strip_suffix(context.settings.issuer_path());
-    if issuer == Some(origin) || (host.is_some() && host == request.header("host")) {
+    if context.settings.issuer_origin() == origin || (host.is_some() && host == request.header("host")) {
         return Ok(());
     }
     Err(Error::new(Code::ForeignOrigin, "with cookies, only pages of the same origin may call this"))

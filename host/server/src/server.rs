@@ -57,7 +57,7 @@ impl Server {
     ) -> Result<Self> {
         let shown = store.display();
         let store = SqliteStore::open(store).await.with_context(|| format!("the store `{shown}`"))?;
-        let (paths, origin) = (Paths::of(&settings), origin(&settings));
+        let (paths, origin) = (Paths::of(&settings), settings.issuer_origin().to_owned());
         let (chosen, shared) = (choice.clone(), store.clone());
         let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
         let verifier = backend.clone();
@@ -103,12 +103,6 @@ impl Server {
         self.backend.record_usage().await.context("the last usage could not be recorded")?;
         Ok(())
     }
-}
-
-/// Scheme and host at which clients reach the server.
-fn origin(settings: &Settings) -> String {
-    let issuer = settings.issuer.as_str();
-    issuer.strip_suffix(settings.issuer_path()).unwrap_or(issuer).to_owned()
 }
 
 /// The request with where it comes from, as far as the proxy says it.
