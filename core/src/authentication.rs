@@ -1,7 +1,8 @@
 //! Client authentication: how an account proves itself at the token, revocation and introspection endpoints (RFC 6749 section 2.3, RFC 7523).
 //!
 //! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash, real or dummy; a JWT of the right
-//! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not. Anything else costs none of it.
+//! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not, unless its record is longer than a block of the dummy's.
+//! Anything else costs none of it.
 
 use crate::account::{AccountRecord, AuthMethod};
 use crate::assertion::{self, Assertion};
