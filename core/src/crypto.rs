@@ -53,6 +53,13 @@ pub enum CryptoError {
     Failed(String),
 }
 
+impl CryptoError {
+    /// A failure of which the operator's log is to say why.
+    pub fn failed(why: impl Into<String>) -> Self {
+        Self::Failed(why.into())
+    }
+}
+
 impl fmt::Display for CryptoError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

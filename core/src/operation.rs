@@ -218,5 +218,5 @@ fn mismatch() -> StoreError {
 }
 
 fn wrong_provider() -> CryptoError {
-    CryptoError::Failed("the answer does not fit what was asked".into())
+    CryptoError::failed("the answer does not fit what was asked")
 }

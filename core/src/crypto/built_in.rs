@@ -32,19 +32,20 @@ impl BuiltIn {
         let (jwk, private_key) = match algorithm {
             Algorithm::Es256 => generate_es256(random)?,
             Algorithm::EdDsa => generate_ed25519(random)?,
-            Algorithm::Rs256 | Algorithm::Ps256 => return Err(failed(NO_RSA)),
+            Algorithm::Rs256 | Algorithm::Ps256 => return Err(CryptoError::failed(NO_RSA)),
         };
-        let sealing_key = self.sealing_keys.first().ok_or_else(|| failed("there is no sealing key"))?;
+        let sealing_key =
+            self.sealing_keys.first().ok_or_else(|| CryptoError::failed("there is no sealing key"))?;
         let sealed = sealing_key
             .seal(nonce, &private_key, &jwk.associated_data())
-            .ok_or_else(|| failed("the new key could not be sealed"))?;
+            .ok_or_else(|| CryptoError::failed("the new key could not be sealed"))?;
         Ok(GeneratedKey { jwk, sealed })
     }
 
     /// See [`Crypto::sign`](super::Crypto::sign).
     pub fn sign(&self, key: &SigningKey, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
         let private_key = self.open(key)?;
-        let damaged = |_| failed("the opened key is not of its algorithm");
+        let damaged = |_| CryptoError::failed("the opened key is not of its algorithm");
         match key.jwk.algorithm() {
             Algorithm::Es256 => {
                 let signing = p256::ecdsa::SigningKey::from_pkcs8_der(&private_key).map_err(damaged)?;
@@ -55,7 +56,7 @@ impl BuiltIn {
                 let signing = ed25519_dalek::SigningKey::from_pkcs8_der(&private_key).map_err(damaged)?;
                 Ok(signing.sign(message).to_bytes().to_vec())
             }
-            Algorithm::Rs256 | Algorithm::Ps256 => Err(failed(NO_RSA)),
+            Algorithm::Rs256 | Algorithm::Ps256 => Err(CryptoError::failed(NO_RSA)),
         }
     }
 
@@ -66,15 +67,18 @@ impl BuiltIn {
 
     /// The private key's PKCS#8 DER, opened by whichever sealing key sealed it.
     pub fn open(&self, key: &SigningKey) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-        let sealed = Sealed::parse(&key.sealed).ok_or_else(|| failed("the sealed key is damaged"))?;
+        let sealed =
+            Sealed::parse(&key.sealed).ok_or_else(|| CryptoError::failed("the sealed key is damaged"))?;
         let sealing_key = self
             .sealing_keys
             .iter()
             .find(|sealing_key| sealing_key.id() == sealed.sealing_key_id)
-            .ok_or_else(|| failed("the signing key was sealed with a sealing key that is not configured"))?;
+            .ok_or_else(|| {
+                CryptoError::failed("the signing key was sealed with a sealing key that is not configured")
+            })?;
         sealing_key
             .open(&sealed, &key.jwk.associated_data())
-            .ok_or_else(|| failed("the sealed key was altered"))
+            .ok_or_else(|| CryptoError::failed("the sealed key was altered"))
     }
 }
 
@@ -142,9 +146,9 @@ fn generate_es256(random: &mut ChaCha20Rng) -> Result<NewKey, CryptoError> {
     let secret = p256::SecretKey::generate_from_rng(random);
     let point = p256::elliptic_curve::sec1::ToSec1Point::to_sec1_point(&secret.public_key(), false);
     let (Some(x), Some(y)) = (point.x(), point.y()) else {
-        return Err(failed("the new key has no coordinates"));
+        return Err(CryptoError::failed("the new key has no coordinates"));
     };
-    let der = secret.to_pkcs8_der().map_err(|_| failed("the new key could not be encoded"))?;
+    let der = secret.to_pkcs8_der().map_err(|_| CryptoError::failed("the new key could not be encoded"))?;
     Ok((PublicJwk::p256(x, y), Zeroizing::new(der.as_bytes().to_vec())))
 }
 
@@ -154,10 +158,7 @@ fn generate_ed25519(random: &mut ChaCha20Rng) -> Result<NewKey, CryptoError> {
     let signing = ed25519_dalek::SigningKey::from_bytes(&seed);
     // Without the public key: that is PKCS#8 version 1, which WebCrypto reads; version 2 it does not.
     let version_1 = KeypairBytes { secret_key: *seed, public_key: None };
-    let der = version_1.to_pkcs8_der().map_err(|_| failed("the new key could not be encoded"))?;
+    let der =
+        version_1.to_pkcs8_der().map_err(|_| CryptoError::failed("the new key could not be encoded"))?;
     Ok((PublicJwk::ed25519(signing.verifying_key().as_bytes()), Zeroizing::new(der.as_bytes().to_vec())))
-}
-
-fn failed(why: &str) -> CryptoError {
-    CryptoError::Failed(why.into())
 }
