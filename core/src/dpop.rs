@@ -6,7 +6,7 @@
 
 use crate::address::same_place;
 use crate::context::Context;
-use crate::crypto::{PublicJwk, SealingKey};
+use crate::crypto::{CryptoError, PublicJwk, SealingKey};
 use crate::error::Error;
 use crate::identifier::ClientId;
 use crate::jws::Jws;
@@ -134,7 +134,7 @@ impl Proof {
 pub(crate) fn nonce(context: &Context) -> Result<String, Error> {
     let key =
         context.settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
-    made(key, context.now.seconds() / NONCE_SECONDS)
+    Ok(made(key, context.now.seconds() / NONCE_SECONDS)?)
 }
 
 /// Whether a nonce was made here or in another process, a short time ago.
@@ -145,7 +145,7 @@ fn knows(context: &Context, nonce: &str) -> bool {
     good.any(|good| good.is_ok_and(|good| good.as_bytes().ct_eq(nonce.as_bytes()).into()))
 }
 
-fn made(key: &SealingKey, span: u64) -> Result<String, Error> {
+fn made(key: &SealingKey, span: u64) -> Result<String, CryptoError> {
     let mut mac = mac_of(key, MacUse::DpopNonce, &span.to_string())?;
     mac.truncate(NONCE_LENGTH);
     Ok(mac)

@@ -1,8 +1,6 @@
 //! Message authentication codes (RFC 2104) under keys that follow from the sealing keys, for what nobody else is to make up.
 
-use crate::crypto::SealingKey;
-use crate::error::Error;
-use crate::settings::Settings;
+use crate::crypto::{CryptoError, SealingKey};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -28,19 +26,19 @@ impl MacUse {
 }
 
 /// The MAC over a message, base64url.
-pub(crate) fn mac_of(key: &SealingKey, usage: MacUse, message: &str) -> Result<String, Error> {
+pub(crate) fn mac_of(key: &SealingKey, usage: MacUse, message: &str) -> Result<String, CryptoError> {
     Ok(BASE64URL_NOPAD.encode(&mac(key, usage, message)?.finalize().into_bytes()))
 }
 
-/// Whether a MAC is right, by the sealing key of that id, which has to be configured.
+/// Whether a MAC is right, by the key of that id, which has to be among these.
 pub(crate) fn mac_verifies(
-    settings: &Settings,
+    keys: &[SealingKey],
     key_id: &str,
     usage: MacUse,
     message: &str,
     expected: &str,
 ) -> bool {
-    let Some(key) = settings.sealing_keys.iter().find(|key| key.id() == key_id) else {
+    let Some(key) = keys.iter().find(|key| key.id() == key_id) else {
         return false;
     };
     let Ok(expected) = BASE64URL_NOPAD.decode(expected.as_bytes()) else { return false };
@@ -48,8 +46,8 @@ pub(crate) fn mac_verifies(
 }
 
 /// The MAC's key is the sealing key's own MAC over a fixed text, so that it can stand for nothing else.
-fn mac(key: &SealingKey, usage: MacUse, message: &str) -> Result<Hmac<Sha256>, Error> {
-    let unusable = |_| Error::broken("the sealing key makes no key for a MAC");
+fn mac(key: &SealingKey, usage: MacUse, message: &str) -> Result<Hmac<Sha256>, CryptoError> {
+    let unusable = |_| CryptoError::failed("the sealing key makes no key for a MAC");
     let derived = Hmac::<Sha256>::new_from_slice(key.as_bytes())
         .map_err(unusable)?
         .chain_update(usage.label())

@@ -59,7 +59,7 @@ impl CutRecord {
 
     /// Whether the core wrote it, by any of the sealing keys that are configured.
     pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
-        mac_verifies(settings, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
+        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
     }
 
     /// The same under the first sealing key.

@@ -112,7 +112,7 @@ impl AuditHead {
 
     /// Whether the core wrote it, by any of the sealing keys that are configured.
     pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
-        mac_verifies(settings, &self.key_id, MacUse::Head, &self.message(segment), &self.mac)
+        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Head, &self.message(segment), &self.mac)
     }
 
     /// None of the parts but the last can hold a dot.

@@ -66,7 +66,7 @@ pub(crate) struct Erasing {
 impl ErasureReceipt {
     /// Whether this service wrote it, by a sealing key that is configured.
     pub(crate) fn is_signed(&self, settings: &Settings) -> bool {
-        mac_verifies(settings, &self.key_id, MacUse::Erasure, &self.message(), &self.mac)
+        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Erasure, &self.message(), &self.mac)
     }
 
     fn message(&self) -> String {
