@@ -132,7 +132,8 @@ pub(crate) async fn change<T>(
         let place = Place::after(&segment, head.as_ref().map(|head| &head.record), &context.settings);
         let number = place.number;
         let action = deed.action;
-        let event = AuditEvent::new(deed, &place, call.audit_actor(), context);
+        let written = (context.random.base32(26), context.now);
+        let event = AuditEvent::new(deed, &place, call.audit_actor(), written, &context.note);
         changes.extend(event.changes(&segment, head, place, &context.settings)?);
         changes.push(company::change(
             &call.company,

@@ -20,7 +20,6 @@ pub use note::Note;
 pub use read::{AuditEventView, AuditExport, AuditQuery};
 pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};
 
-use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::Segment;
 use crate::record::{self, Stored, VERSION};
@@ -133,21 +132,28 @@ pub(crate) struct AuditEvent {
 }
 
 impl AuditEvent {
-    pub(crate) fn new(deed: Deed, place: &Place, actor: AuditActor, context: &mut Context) -> Self {
+    /// `id` is random: 26 characters of `a-z2-7`.
+    pub(crate) fn new(
+        deed: Deed,
+        place: &Place,
+        actor: AuditActor,
+        (id, at): (String, Timestamp),
+        note: &Note,
+    ) -> Self {
         let Deed { action, target, from, to } = deed;
         Self {
             v: VERSION,
-            id: context.random.base32(26),
+            id,
             number: place.number,
             previous: place.previous.clone(),
-            at: context.now,
+            at,
             actor,
             action,
             target,
             from,
             to,
-            reason: context.note.reason().map(str::to_owned),
-            request_id: context.note.request_id().map(str::to_owned),
+            reason: note.reason().map(str::to_owned),
+            request_id: note.request_id().map(str::to_owned),
         }
     }
 
