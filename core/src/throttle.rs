@@ -8,7 +8,6 @@
 
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};
-use crate::http::HttpRequest;
 use crate::settings::MAX_FAILURES;
 use crate::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
@@ -98,21 +97,19 @@ pub(crate) struct Try<'a> {
 }
 
 impl<'a> Try<'a> {
-    /// The try, or nothing when the host does not say where the request comes from.
-    pub(crate) fn of(request: &'a HttpRequest, client: &str, credential: &str) -> Option<Self> {
-        let source = request.source.as_deref()?;
-        Some(Self { source, client: digest(client), credential: digest(credential) })
+    pub(crate) fn new(source: &'a str, client: &str, credential: &str) -> Self {
+        Self { source, client: digest(client), credential: digest(credential) }
     }
 
-    /// Refuses a source that has tried too many other credentials a short time ago, for the client or for whichever clients.
-    pub(crate) fn admit(&self, context: &Context, request: &HttpRequest) -> Result<(), TokenError> {
+    /// Refuses a source that has tried too many other credentials a short time ago, for the client or for whichever clients. `failures` are what is held of it.
+    pub(crate) fn admit(&self, context: &Context, failures: &[Failure]) -> Result<(), TokenError> {
         let (policy, now) = (&context.settings.policy, context.now);
         let recent = |failure: &&Failure| {
             failure.source == self.source
                 && (&failure.client, &failure.credential) != (&self.client, &self.credential)
                 && now < failure.at.after(policy.failure_seconds)
         };
-        let recent: Vec<&Failure> = request.failures.iter().filter(recent).collect();
+        let recent: Vec<&Failure> = failures.iter().filter(recent).collect();
         let too_many: Vec<&Failure> = if recent.len() >= KEPT_OF_A_SOURCE {
             recent
         } else {

@@ -75,10 +75,12 @@ fn admitted<'a>(
     request: &'a HttpRequest,
     proof: &ClientProof,
 ) -> Result<Option<Try<'a>>, TokenError> {
+    // The host does not say where the request comes from: guessing is not held up.
+    let Some(source) = request.source.as_deref() else { return Ok(None) };
     let (client, credential) = proof.tried();
-    let attempt = Try::of(request, &client, credential);
-    attempt.as_ref().map_or(Ok(()), |attempt| attempt.admit(context, request))?;
-    Ok(attempt)
+    let attempt = Try::new(source, &client, credential);
+    attempt.admit(context, &request.failures)?;
+    Ok(Some(attempt))
 }
 
 /// The refusal, with what the host has to keep of it.
