@@ -59,7 +59,7 @@ impl Parameters {
 }
 
 /// The parameters of a form body.
-pub(super) fn parameters(body: &[u8]) -> Result<Parameters, TokenError> {
+pub(super) fn form_parameters(body: &[u8]) -> Result<Parameters, TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
     let text = std::str::from_utf8(body).map_err(|_| malformed("the body is not UTF-8"))?;
     let mut parameters = Parameters::default();

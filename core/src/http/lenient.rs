@@ -17,7 +17,7 @@ use std::fmt;
 use std::future::ready;
 
 /// The parameters of a form, of a JSON object, or of a multipart form (RFC 7578).
-pub(super) async fn parameters(request: &HttpRequest) -> Result<Parameters, TokenError> {
+pub(super) async fn lenient_parameters(request: &HttpRequest) -> Result<Parameters, TokenError> {
     if request.body.len() > MAX_BODY_BYTES {
         return Err(malformed("the body is too large"));
     }

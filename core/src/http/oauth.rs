@@ -1,7 +1,7 @@
 //! The OAuth endpoints: token (RFC 6749 section 3.2), revocation (RFC 7009), introspection (RFC 7662), keys (RFC 7517
 //! section 5), metadata (RFC 8414 section 3), metadata of resources (RFC 9728).
 
-use super::client::{Parameters, parameters, proof};
+use super::client::{Parameters, form_parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, body, lenient, only_get};
 use crate::authentication::ClientProof;
@@ -149,7 +149,7 @@ pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
     if !request.is_of("application/x-www-form-urlencoded") {
         return Err(malformed("send the body as application/x-www-form-urlencoded"));
     }
-    parameters(&request.body)
+    form_parameters(&request.body)
 }
 
 /// Who asks for a token, and for which.
@@ -159,7 +159,7 @@ async fn asked(context: &Context, request: &HttpRequest) -> Result<(ClientProof,
         return Err(malformed("this endpoint knows POST only"));
     }
     let mut parameters = if context.settings.policy.lenient_token_endpoint {
-        lenient::parameters(request).await?
+        lenient::lenient_parameters(request).await?
     } else {
         form(request)?
     };
