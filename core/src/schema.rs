@@ -14,9 +14,11 @@ use serde_json::json;
 use std::borrow::Cow;
 
 /// What may be called a name: a visible character, none that controls or turns the text around it.
+#[cfg(feature = "schema")]
 pub(crate) const NAME: &str = r"^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*[^\u0000-\u0020\u007F-\u00A0\u061C\u1680\u2000-\u200A\u200E\u200F\u2028-\u202F\u205F\u2066-\u2069\u3000][^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$";
 
 /// The shape of an address: one @ with text around it, no spaces.
+#[cfg(feature = "schema")]
 pub(crate) const EMAIL: &str = r"^[^@\s\u0000-\u001F\u007F-\u009F]+@[^@\s\u0000-\u001F\u007F-\u009F]+$";
 
 macro_rules! text {
