@@ -14,7 +14,6 @@ pub(crate) mod update;
 pub(crate) mod view;
 
 pub use create::CreatedAccount;
-pub(crate) use create::ROTATE;
 pub use delete::DeletedAccount;
 pub use details::AuthMethod;
 pub use disable::DisableInput;
@@ -28,7 +27,9 @@ use crate::contact::{ContactProblem, ContactRecord};
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ActionId, AppId, ClientId, CompanyId, CredentialId, SecretId, ToolId};
 use crate::life::Life;
-use crate::permission::{AssignedTemplate, Level, Levels};
+use crate::permission::Level;
+use crate::permission::assign::AssignedTemplate;
+use crate::permission::levels::Levels;
 use crate::public_key::KeyRecord;
 use crate::record::VERSION;
 use crate::secret::SecretRecord;

@@ -7,11 +7,11 @@
 //! so that it must travel by TLS only.
 
 use crate::context::Context;
-use crate::crypto::PublicJwk;
 use crate::error::Error;
 use crate::identifier::{ActorId, CompanyId};
 use crate::jws::{self, Jws};
-use crate::permission::Levels;
+use crate::permission::levels::Levels;
+use crate::port::crypto::jwk::PublicJwk;
 use crate::principal::{Actor, ActorKind};
 use crate::timestamp::numeric_date;
 use crate::token::{Audience, LEEWAY_SECONDS, invalid};

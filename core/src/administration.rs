@@ -4,18 +4,19 @@
 //! company, then a missing right, then an absent thing.
 
 use crate::account::AccountRecord;
-use crate::audit::{AuditActor, AuditEvent, AuditHead, Deed, Place};
+use crate::audit::head::{AuditHead, Place};
+use crate::audit::{AuditActor, AuditEvent, Deed};
 use crate::company::{self, CompanyRecord};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::CompanyId;
 use crate::key_ring;
+use crate::port::store::{Change, Commit, Key};
 use crate::principal::{Actor, ActorKind, Principal};
 use crate::random::Random;
 use crate::record::{self, Reading, Stored};
 use crate::right::{Held, Right};
 use crate::settings::Settings;
-use crate::store::{Change, Commit, Key};
 use crate::timestamp::Timestamp;
 use crate::token;
 

@@ -5,8 +5,8 @@
 //! can therefore change nothing unnoticed but roll everything back, and not even that for one who keeps an exported head.
 
 pub(crate) mod cut;
-mod head;
-mod note;
+pub(crate) mod head;
+pub(crate) mod note;
 pub(crate) mod read;
 pub(crate) mod reseal;
 #[cfg(test)]
@@ -15,17 +15,17 @@ pub(crate) mod verify;
 
 pub use cut::AuditCut;
 pub use head::AuditHeadView;
-pub(crate) use head::{AuditHead, Place, hash_of};
 pub use note::Note;
 pub use read::{AuditEventView, AuditExport, AuditQuery};
 pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};
 
 use crate::error::Error;
 use crate::identifier::Segment;
+use crate::port::store::{Action, Change, Expect};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
-use crate::store::{Action, Change, Expect};
 use crate::timestamp::{Timestamp, seconds};
+use head::{AuditHead, Place, hash_of};
 use serde::{Deserialize, Serialize};
 
 /// What was done.

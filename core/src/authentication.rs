@@ -4,16 +4,17 @@
 //! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not, unless its record is longer than a block of the dummy's.
 //! Anything else costs none of it.
 
-use crate::account::{AccountRecord, AuthMethod};
+use crate::account::AccountRecord;
+use crate::account::details::AuthMethod;
 use crate::assertion::{self, Assertion};
 use crate::context::Context;
 use crate::dummy;
 use crate::error::Error;
 use crate::grant::TokenError;
 use crate::identifier::{ClientId, CredentialId, ProjectId};
+use crate::port::store::{Key, Version};
 use crate::record::{self, Reading, Stored};
 use crate::secret::{self, PresentedSecret};
-use crate::store::{Key, Version};
 use crate::usage::Usage;
 use crate::workload::assertion::WorkloadAssertion;
 use crate::workload::issuer::IssuerRecord;

@@ -5,8 +5,9 @@ pub(crate) mod view;
 
 use crate::error::InputProblem;
 use crate::identifier::{ActionId, AppId, ToolId};
+use crate::permission::levels::Levels;
 use crate::permission::need::Need;
-use crate::permission::{Level, Levels, ProjectLevels};
+use crate::permission::{Level, ProjectLevels};
 use serde::{Deserialize, Serialize};
 
 /// The company tool whose Admin level lets one manage accounts and their secrets.

@@ -8,11 +8,12 @@ mod permissions;
 mod platform;
 mod tokens;
 
-use crate::audit::Note;
+use crate::audit::note::Note;
 use crate::context::Context;
 use crate::error::Error;
-use crate::http::{self, HttpRequest, HttpResponse};
-use crate::operation::Operation;
+use crate::http;
+use crate::http::message::{HttpRequest, HttpResponse};
+use crate::port::operation::Operation;
 use crate::principal::Actor;
 use crate::random::{Random, Start};
 use crate::settings::Settings;

@@ -6,15 +6,17 @@
 
 use crate::address::same_place;
 use crate::context::Context;
-use crate::crypto::{CryptoError, PublicJwk, SealingKey};
 use crate::error::Error;
 use crate::identifier::ClientId;
 use crate::jws::Jws;
-use crate::mac::{MacUse, mac_of};
 use crate::once;
+use crate::port::crypto::CryptoError;
+use crate::port::crypto::jwk::PublicJwk;
+use crate::port::crypto::mac::{MacUse, mac_of};
+use crate::port::crypto::seal::SealingKey;
+use crate::port::store::Version;
 use crate::public_key::add::read_jwk;
 use crate::record;
-use crate::store::Version;
 use crate::timestamp::numeric_date;
 use crate::token::LEEWAY_SECONDS;
 use data_encoding::BASE64URL_NOPAD;

@@ -1,7 +1,7 @@
 //! What is worked on in place of what is not there, so that a refusal costs the same whatever is stored.
 
 use crate::account::AccountRecord;
-use crate::crypto::{Algorithm, EcCurve, OkpCurve, PublicJwk};
+use crate::port::crypto::jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
 use crate::secret::SecretRecord;
 use serde::de::DeserializeOwned;
 use std::hint::black_box;

@@ -1,9 +1,9 @@
 //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
 
-use crate::crypto::CryptoError;
 use crate::identifier::{ActionId, ProjectId, ToolId};
 use crate::permission::Level;
-use crate::store::StoreError;
+use crate::port::crypto::CryptoError;
+use crate::port::store::StoreError;
 use serde::Serialize;
 use std::fmt;
 

@@ -1,6 +1,8 @@
 //! The grant: client credentials for an access token (RFC 6749 section 4.4).
 
-use crate::account::{AccountRecord, AccountState, AuthMethod};
+use crate::account::AccountRecord;
+use crate::account::details::AuthMethod;
+use crate::account::state::AccountState;
 use crate::authentication::{ClientProof, Proven, prove};
 use crate::catalogue::Catalogue;
 use crate::context::Context;

@@ -11,10 +11,10 @@ mod body;
 mod client;
 mod credentials;
 mod lenient;
-mod message;
+pub(crate) mod message;
 mod oauth;
 #[cfg(feature = "schema")]
-mod openapi;
+pub(crate) mod openapi;
 mod permissions;
 mod precondition;
 mod problem;
@@ -25,11 +25,12 @@ pub use message::{HttpRequest, HttpResponse};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
 
+use crate::authorize;
 use crate::context::Context;
 use crate::error::{Code, Error};
 use crate::grant::{TokenError, TokenErrorCode};
 use crate::principal::Actor;
-use crate::{authorize, resource};
+use crate::resource;
 use message::Target;
 use zeroize::Zeroize;
 

@@ -3,8 +3,8 @@
 use crate::audit::AuditActor;
 use crate::error::{Code, Error};
 use crate::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
+use crate::port::store::{Action, Change, Expect, Key};
 use crate::record::{self, Stored, VERSION};
-use crate::store::{Action, Change, Expect, Key};
 use crate::timestamp::{Timestamp, seconds};
 use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,8 @@
 
 use crate::random::Random;
 use data_encoding::BASE32_NOPAD;
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 

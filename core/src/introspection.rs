@@ -3,6 +3,8 @@
 //! The caller is an account. One that the platform has made a resource server sees the tokens for its audiences, of every company; any other sees its own
 //! company's.
 
+pub use crate::token::{Audience, Confirmation};
+
 use crate::account::AccountRecord;
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
@@ -10,7 +12,6 @@ use crate::grant::{self, TokenError};
 use crate::identifier::{ClientId, CompanyId, TokenId};
 use crate::record;
 use crate::token::{self, UnverifiedToken};
-pub use crate::token::{Audience, Confirmation};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

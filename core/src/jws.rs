@@ -1,7 +1,8 @@
 //! Compact JWS (RFC 7515 section 7.1) with a JSON payload, taken apart: of which nothing is believed until a key was found to fit.
 
 use crate::context::Context;
-use crate::crypto::{Algorithm, CryptoError, PublicJwk};
+use crate::port::crypto::CryptoError;
+use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -9,11 +9,12 @@ pub use replace::EarlierTokens;
 pub use reseal::Resealed;
 
 use crate::context::Context;
-use crate::crypto::{PublicJwk, SigningKey};
 use crate::error::Error;
+use crate::port::crypto::SigningKey;
+use crate::port::crypto::jwk::PublicJwk;
+use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Policy;
-use crate::store::{Action, Change, Commit, Expect};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 

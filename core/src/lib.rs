@@ -23,9 +23,7 @@ pub mod company;
 pub mod contact;
 mod context;
 mod core;
-pub mod crypto;
 pub mod dpop;
-pub mod driver;
 mod dummy;
 pub mod error;
 pub mod grant;
@@ -37,12 +35,11 @@ pub mod introspection;
 mod jws;
 pub mod key_ring;
 mod life;
-mod mac;
 pub mod name;
 mod once;
-pub mod operation;
 pub mod page;
 pub mod permission;
+mod port;
 mod precondition;
 pub mod principal;
 pub mod public_key;
@@ -58,7 +55,6 @@ mod scope;
 pub mod secret;
 pub mod service;
 pub mod settings;
-pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
@@ -68,6 +64,36 @@ pub mod usage;
 #[cfg(test)]
 mod work;
 pub mod workload;
+
+pub mod crypto {
+    //! The crypto port: signatures by whoever does them best on the platform.
+
+    pub use crate::port::crypto::built_in::BuiltIn;
+    pub use crate::port::crypto::jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
+    pub use crate::port::crypto::seal::{Sealed, SealingKey, SealingKeyError};
+    pub use crate::port::crypto::{Crypto, CryptoError, GeneratedKey, SigningKey};
+}
+
+pub mod driver {
+    //! The drivers: each steps an operation to its end, with answers from its surroundings.
+
+    pub use crate::port::driver::{answer, run, run_local, run_send};
+}
+
+pub mod operation {
+    //! An operation is a value that is stepped: it asks for something or is done.
+
+    pub use crate::port::operation::{Answer, Ask, Operation, Step};
+}
+
+pub mod store {
+    //! The store port: three functions that any database can offer, and what they promise.
+
+    pub use crate::port::store::{
+        Action, Change, Commit, Entry, Expect, Key, Listed, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_GET_KEYS,
+        MAX_KEY_BYTES, MAX_LIST_LIMIT, MAX_VALUE_BYTES, Reply, SNAPSHOT_KEYS, Store, StoreError, Version,
+    };
+}
 
 pub use crate::core::{Core, Outcome};
 pub use crate::random::Start;

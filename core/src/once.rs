@@ -4,8 +4,8 @@
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::ClientId;
+use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::record::{self, VERSION};
-use crate::store::{Action, Change, Commit, Expect, Key, Version};
 use data_encoding::BASE32_NOPAD;
 use serde_json::json;
 use sha2::{Digest, Sha256};

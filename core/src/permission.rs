@@ -5,7 +5,7 @@ pub(crate) mod check;
 pub(crate) mod effective;
 pub(crate) mod holders;
 pub(crate) mod job;
-mod levels;
+pub(crate) mod levels;
 pub(crate) mod need;
 pub(crate) mod requested;
 pub(crate) mod set;

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ActorId, ClientId, CompanyId};
-use crate::permission::Levels;
+use crate::permission::levels::Levels;
 use crate::token::UnverifiedToken;
 use serde::{Deserialize, Serialize};
 

@@ -8,10 +8,10 @@ pub(crate) mod revoke;
 pub use add::NewKeyInput;
 pub use list::{KeyList, KeyView};
 
-use crate::crypto::{Algorithm, PublicJwk};
 use crate::error::Error;
 use crate::identifier::KeyId;
 use crate::life::Life;
+use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::settings::Policy;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};

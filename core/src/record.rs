@@ -27,7 +27,7 @@
 
 use crate::error::Error;
 use crate::identifier::{ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId};
-use crate::store::{Entry, Key, MAX_VALUE_BYTES, Version};
+use crate::port::store::{Entry, Key, MAX_VALUE_BYTES, Version};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

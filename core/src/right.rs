@@ -3,8 +3,10 @@
 use crate::catalogue::{ADMIN_TOOL, Catalogue, DIRECTORY_TOOL};
 use crate::error::{Error, Required};
 use crate::identifier::{ActionId, ClientId, ToolId};
+use crate::permission::Level;
+use crate::permission::check::Rule;
+use crate::permission::levels::Levels;
 use crate::permission::need::action_rule;
-use crate::permission::{Level, Levels, Rule};
 
 /// What an operation needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::account::NewAccount;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, InputProblem};
-use crate::permission::Levels;
+use crate::permission::levels::Levels;
 
 /// The rules of one catalogue.
 #[derive(Clone, Debug)]

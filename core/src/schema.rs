@@ -1,13 +1,14 @@
 //! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
 
 use crate::catalogue::MAX_ACTIONS;
-use crate::crypto::PublicJwk;
 use crate::identifier::{
     ActionId, AppId, ClientId, CompanyId, ContactId, JobId, KeyId, ProjectId, SecretId, TemplateId, ToolId,
     TrustId,
 };
-use crate::permission::{Level, Levels, ToolGrant};
-use crate::secret::ShownSecret;
+use crate::permission::Level;
+use crate::permission::levels::{Levels, ToolGrant};
+use crate::port::crypto::jwk::PublicJwk;
+use crate::secret::shown::ShownSecret;
 use crate::timestamp::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;

@@ -6,8 +6,10 @@
 
 use crate::catalogue::{Catalogue, Tool};
 use crate::identifier::{ActionId, ProjectId, ToolId};
+use crate::permission::Level;
+use crate::permission::check::Rule;
+use crate::permission::levels::{Levels, ToolGrant};
 use crate::permission::need::action_rule;
-use crate::permission::{Level, Levels, Rule, ToolGrant};
 use std::collections::BTreeSet;
 
 /// The most projects that one scope may name, so that they are read together with the account.

@@ -9,7 +9,7 @@ pub(crate) mod finish;
 pub(crate) mod leak;
 pub(crate) mod list;
 pub(crate) mod revoke;
-mod shown;
+pub(crate) mod shown;
 #[cfg(test)]
 mod tests;
 

@@ -2,10 +2,10 @@
 
 use crate::authorize::{Authorized, NeedInput, Presented};
 use crate::error::Error;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::message::{HttpRequest, HttpResponse};
 use crate::introspection::ActiveToken;
+use crate::port::store::Reply;
 use crate::principal::Actor;
-use crate::store::Reply;
 use std::sync::Arc;
 
 /// An engine behind a router.

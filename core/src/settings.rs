@@ -2,8 +2,9 @@
 
 use crate::address::{is_loopback, is_origin, is_path};
 use crate::catalogue::Catalogue;
-use crate::crypto::{Algorithm, SealingKey};
 use crate::error::{Error, InputProblem};
+use crate::port::crypto::jwk::Algorithm;
+use crate::port::crypto::seal::SealingKey;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 

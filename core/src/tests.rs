@@ -2,16 +2,19 @@
 
 use crate::account::NewAccount;
 use crate::authorize::NeedInput;
-use crate::crypto::{CryptoError, SealingKey};
-use crate::driver::run;
+use crate::core::Core;
 use crate::grant::{TokenErrorCode, TokenRequest};
 use crate::identifier::{ActorId, CompanyId, ToolId};
-use crate::operation::{Answer, Ask, Operation};
-use crate::permission::{Level, PermissionChange};
+use crate::permission::Level;
+use crate::permission::set::PermissionChange;
+use crate::port::crypto::CryptoError;
+use crate::port::crypto::seal::SealingKey;
+use crate::port::driver::run;
+use crate::port::operation::{Answer, Ask, Operation};
+use crate::port::store::{Action, Commit, Entry, Expect, Key, Listed, Version};
 use crate::principal::{Actor, ActorKind, Principal};
+use crate::random::Start;
 use crate::settings::Settings;
-use crate::store::{Action, Commit, Entry, Expect, Key, Listed, Version};
-use crate::{Core, Start};
 use std::collections::BTreeMap;
 
 #[derive(Default)]

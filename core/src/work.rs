@@ -1,13 +1,15 @@
 //! The work of a token request, counted in tests alone: whatever the reason of a refusal is, it is the same.
 
-use crate::account::{DisableInput, NewAccount};
+use crate::account::NewAccount;
+use crate::account::disable::DisableInput;
 use crate::contact::ContactChangeInput;
 use crate::core::Core;
-use crate::driver::run;
 use crate::grant::{TokenErrorCode, TokenRequest};
-use crate::http::HttpRequest;
-use crate::operation::{Ask, Operation};
-use crate::secret::{CredentialChange, NewSecretInput};
+use crate::http::message::HttpRequest;
+use crate::port::driver::run;
+use crate::port::operation::{Ask, Operation};
+use crate::secret::add::NewSecretInput;
+use crate::secret::change::CredentialChange;
 use crate::tests::{World, administrator, core};
 use crate::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;

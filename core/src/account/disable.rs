@@ -1,8 +1,9 @@
 //! Disabling and enabling: an account stops working with the commit and starts again with another. Tokens that are out are refused
 //! only meanwhile, as their epoch stays.
 
+use super::Account;
 use super::edit::{Edit, edit};
-use super::{Account, Disabled};
+use super::state::Disabled;
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;

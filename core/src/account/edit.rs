@@ -6,8 +6,8 @@ use crate::audit::Deed;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::ClientId;
+use crate::port::store::{Action, Change, Expect};
 use crate::record::{self, Stored};
-use crate::store::{Action, Change, Expect};
 
 /// What an edit comes to.
 pub(crate) enum Edit<T> {

@@ -1,7 +1,8 @@
 //! Updating what an account is called and said to be: a merge patch (RFC 7396) of the fields that people write.
 
+use super::Account;
+use super::details::AuthMethod;
 use super::edit::{Edit, edit};
-use super::{Account, AuthMethod};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;

@@ -3,7 +3,8 @@
 //! A search looks through the accounts in their order, a bounded number for each page. An index for each filter would be further records
 //! in every commit of an account, for companies that have few.
 
-use super::{Account, AccountRecord, AccountState, AppType, present};
+use super::state::AccountState;
+use super::{Account, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::error::Error;

@@ -1,15 +1,16 @@
 //! Cutting: events older than policy keeps them go, from the first on, and a signed cut stays in their place: the number and the hash of the last that
 //! went. What is left is verified from there.
 
+use super::AuditEvent;
+use super::head::{AuditHead, hash_of};
 use super::read::events;
-use super::{AuditEvent, AuditHead, hash_of};
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{CompanyId, Segment};
-use crate::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
-use crate::store::{Action, Change, Commit, Expect};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 

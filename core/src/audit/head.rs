@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::identifier::{CompanyId, Segment};
-use crate::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
 use crate::record::VERSION;
 use crate::settings::Settings;
 use data_encoding::BASE64URL_NOPAD;

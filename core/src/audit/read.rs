@@ -1,16 +1,17 @@
 //! Reading the audit: by page and filter, as JSON lines, and its head.
 
 use super::cut::CutRecord;
-use super::{AuditAction, AuditActor, AuditEvent, AuditHead, AuditHeadView};
+use super::head::{AuditHead, AuditHeadView};
+use super::{AuditAction, AuditActor, AuditEvent};
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
 use crate::identifier::{CompanyId, Segment};
 use crate::page::{Page, PageInput};
+use crate::port::store::MAX_GET_KEYS;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
-use crate::store::MAX_GET_KEYS;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -1,12 +1,12 @@
 //! Signing a head and a cut anew under the first sealing key, so that an earlier one can be taken out of the settings.
 
-use super::AuditHead;
 use super::cut::CutRecord;
+use super::head::AuditHead;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::CompanyId;
+use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::record::{self, Stored};
-use crate::store::{Action, Change, Commit, Expect, Key, Version};
 use serde::Serialize;
 
 /// Whether anything was signed anew. What no key of the settings has signed is left as it is: `verify` tells of it.

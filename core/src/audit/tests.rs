@@ -1,11 +1,12 @@
 //! Each way to falsify a stored audit is tried, and found.
 
-use super::{AuditHead, AuditHeadView, AuditProblemKind, AuditVerification, AuditVerifyInput, hash_of};
+use super::head::{AuditHead, AuditHeadView, hash_of};
+use super::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
 use crate::account::NewAccount;
 use crate::core::Core;
 use crate::identifier::{CompanyId, Segment};
+use crate::port::store::{Entry, Version};
 use crate::record;
-use crate::store::{Entry, Version};
 use crate::tests::{World, administrator, core};
 use serde_json::Value;
 

@@ -1,9 +1,9 @@
 //! Verifying the audit: that every event is there, in its order, as it was written.
 
+use super::AuditEvent;
 use super::cut::CutRecord;
-use super::head::origin;
+use super::head::{AuditHead, AuditHeadView, hash_of, origin};
 use super::read::{BATCH, MAX_SCAN, events};
-use super::{AuditEvent, AuditHead, AuditHeadView, hash_of};
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::error::Error;

@@ -7,10 +7,10 @@ use super::CompanyRecord;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{CompanyId, Segment};
-use crate::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
-use crate::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 

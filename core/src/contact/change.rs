@@ -1,6 +1,7 @@
 //! Changing a contact, with a guard: an edit that would make the account stop working is refused until someone insists.
 
-use super::{ContactChangeInput, ContactRecord, ContactView};
+use super::view::ContactView;
+use super::{ContactChangeInput, ContactRecord};
 use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;

@@ -1,6 +1,7 @@
 //! Repairing a contact, so that its account works again.
 
-use super::{ContactView, Repair};
+use super::Repair;
+use super::view::ContactView;
 use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;

@@ -2,7 +2,8 @@
 //!
 //! The revision that counted last lies in a record of its own, so that a report which changes nothing touches no account, and no entity tag.
 
-use super::{ContactChange, ContactChangeInput, ContactView};
+use super::view::ContactView;
+use super::{ContactChange, ContactChangeInput};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{ATTEMPTS, Call};
@@ -10,10 +11,10 @@ use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::error::{Error, InputProblem};
 use crate::identifier::ClientId;
+use crate::port::store::{Action, Change, Commit, Expect};
 use crate::principal::Principal;
 use crate::record::{self, Reading, Stored, VERSION};
 use crate::right::Right;
-use crate::store::{Action, Change, Commit, Expect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

@@ -1,13 +1,17 @@
 //! Accounts: made, found, changed, stopped, deleted, and what they were used for.
 
 use super::{Core, Outcome};
-use crate::account::{
-    self, Account, AccountChange, AccountQuery, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
-};
+use crate::account::create::CreatedAccount;
+use crate::account::delete::DeletedAccount;
+use crate::account::disable::DisableInput;
+use crate::account::update::AccountChange;
+use crate::account::view::AccountQuery;
+use crate::account::{self, Account, NewAccount};
 use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::random::Start;
-use crate::usage::{self, AccountUsage};
+use crate::usage;
+use crate::usage::view::AccountUsage;
 
 impl Core {
     /// Creates an account. Needs Admin on `admin`. The secret is in this answer and in no other.

@@ -1,10 +1,11 @@
 //! The audit: read, exported, verified, cut and sealed anew.
 
 use super::{Core, Outcome};
-use crate::audit::{
-    self, AuditCut, AuditEventView, AuditExport, AuditHeadView, AuditQuery, AuditVerification,
-    AuditVerifyInput,
-};
+use crate::audit;
+use crate::audit::cut::AuditCut;
+use crate::audit::head::AuditHeadView;
+use crate::audit::read::{AuditEventView, AuditExport, AuditQuery};
+use crate::audit::verify::{AuditVerification, AuditVerifyInput};
 use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::random::Start;

@@ -2,12 +2,19 @@
 
 use super::{Core, Outcome};
 use crate::principal::Principal;
-use crate::public_key::{self, KeyList, KeyView, NewKeyInput};
+use crate::public_key;
+use crate::public_key::add::NewKeyInput;
+use crate::public_key::list::{KeyList, KeyView};
 use crate::random::Start;
-use crate::secret::{
-    self, AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView,
-};
-use crate::workload::{self, NewTrustInput, TrustList, TrustView, TrustedIssuer};
+use crate::secret;
+use crate::secret::add::{AddedSecret, NewSecretInput};
+use crate::secret::change::CredentialChange;
+use crate::secret::leak::{Leak, LeakInput};
+use crate::secret::list::{SecretList, SecretView};
+use crate::workload;
+use crate::workload::add::NewTrustInput;
+use crate::workload::issuer::TrustedIssuer;
+use crate::workload::list::{TrustList, TrustView};
 
 impl Core {
     /// The regular expression that every secret of these settings matches, for scanners. Whether a match is one of ours is for

@@ -1,10 +1,11 @@
 //! The contacts of accounts, and the directory that they stand in.
 
 use super::{Core, Outcome};
-use crate::contact::{
-    self, ContactChangeInput, ContactReport, ContactView, DirectoryEntry, MachineContact,
-    MachineContactQuery, NewContact, Repair, ReportedContact,
-};
+use crate::contact::entry::{DirectoryEntry, NewContact};
+use crate::contact::machine::{MachineContact, MachineContactQuery};
+use crate::contact::report::{ContactReport, ReportedContact};
+use crate::contact::view::ContactView;
+use crate::contact::{self, ContactChangeInput, Repair};
 use crate::page::Page;
 use crate::principal::Principal;
 use crate::random::Start;

@@ -3,11 +3,16 @@
 use super::{Core, Outcome};
 use crate::catalogue::{self, Catalogue};
 use crate::page::{Page, PageInput};
-use crate::permission::{
-    self, AccountTemplate, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder,
-    HoldersInput, JobProgress, NewTemplate, PermissionChange, PermissionPreview, Permissions,
-    RequestedPermissions, Template, TemplateChange,
-};
+use crate::permission;
+use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
+use crate::permission::check::{CheckInput, Checked};
+use crate::permission::effective::EffectivePermissions;
+use crate::permission::holders::{Holder, HoldersInput};
+use crate::permission::job::JobProgress;
+use crate::permission::requested::RequestedPermissions;
+use crate::permission::set::{PermissionChange, PermissionPreview};
+use crate::permission::template::{NewTemplate, Template, TemplateChange};
+use crate::permission::view::Permissions;
 use crate::principal::Principal;
 use crate::random::Start;
 

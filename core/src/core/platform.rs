@@ -1,9 +1,13 @@
 //! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
 
 use super::{Core, Outcome};
-use crate::account::{self, Purged};
-use crate::company::{self, Erasure, ErasureReceipt};
-use crate::key_ring::{self, EarlierTokens, Resealed};
+use crate::account;
+use crate::account::purge::Purged;
+use crate::company;
+use crate::company::erase::{Erasure, ErasureReceipt};
+use crate::key_ring;
+use crate::key_ring::replace::EarlierTokens;
+use crate::key_ring::reseal::Resealed;
 use crate::random::Start;
 use crate::usage::{self, Usage};
 

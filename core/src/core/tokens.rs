@@ -1,15 +1,16 @@
 //! Tokens: fetched, checked at an API, looked at and revoked, with the keys that verify them.
 
 use super::{Core, Outcome};
-use crate::account::{self, AuthMethod};
+use crate::account;
+use crate::account::details::AuthMethod;
 use crate::actor_token;
 use crate::authentication::ClientProof;
 use crate::authorize::{self, Authorized, NeedInput, Presented};
-use crate::crypto::PublicJwk;
 use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
 use crate::introspection::{self, ActiveToken, Introspection, IntrospectionRequest};
 use crate::key_ring::{self, Jwks};
-use crate::operation::Operation;
+use crate::port::crypto::jwk::PublicJwk;
+use crate::port::operation::Operation;
 use crate::principal::{Actor, Principal};
 use crate::random::Start;
 use crate::revocation::{self, RevocationRequest};

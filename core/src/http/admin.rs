@@ -1,19 +1,29 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
+use super::audit;
+use super::body;
+use super::credentials;
 use super::message::{HttpRequest, HttpResponse, Target, segments};
+use super::method_not_allowed;
+use super::permissions;
 use super::precondition::{if_match, tagged};
-use super::{audit, body, credentials, method_not_allowed, permissions, query, templates};
-use crate::account::Account;
-use crate::audit::Note;
+use super::query;
+use super::templates;
+use crate::account::{self, Account};
+use crate::audit::note::Note;
 use crate::authorize::{self, Presented};
+use crate::catalogue;
+use crate::contact;
 use crate::context::Context;
 use crate::dpop::DpopInput;
 use crate::error::{Code, Error};
 use crate::page::PageInput;
+use crate::permission;
 use crate::precondition::Precondition;
 use crate::principal::{Actor, Principal};
+use crate::secret;
 use crate::settings::Settings;
-use crate::{account, catalogue, contact, permission, secret, usage};
+use crate::usage;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 

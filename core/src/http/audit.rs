@@ -1,9 +1,12 @@
 //! The addresses of the audit.
 
 use super::admin::page;
+use super::body;
 use super::message::{HttpRequest, HttpResponse};
-use super::{body, only, query as parameters};
-use crate::audit::{read, verify};
+use super::only;
+use super::query;
+use crate::audit::read;
+use crate::audit::verify;
 use crate::context::Context;
 use crate::error::Error;
 use crate::principal::Principal;
@@ -22,7 +25,7 @@ pub(super) async fn respond(
     match path {
         ["audit-events"] => {
             only(request, "GET")?;
-            let wanted = parameters::read(query)?;
+            let wanted = query::read(query)?;
             body::write(200, &read::list(context, principal, company, wanted).await?)
         }
         ["audit-events", "export"] => {

@@ -1,7 +1,7 @@
 //! Client authentication: `client_secret_basic` and `client_secret_post` (RFC 6749 section 2.3.1) and `private_key_jwt` (RFC 7523 section 2.2).
 
 use super::message::HttpRequest;
-use crate::account::AuthMethod;
+use crate::account::details::AuthMethod;
 use crate::assertion;
 use crate::authentication::ClientProof;
 use crate::grant::{TokenError, TokenErrorCode};

@@ -3,8 +3,8 @@
 use super::{Ring, RingKey};
 use crate::context::Context;
 use crate::error::Error;
+use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, VERSION};
-use crate::store::{Action, Change, Commit, Expect};
 use serde::Deserialize;
 
 /// What becomes of the tokens that the earlier keys have signed.

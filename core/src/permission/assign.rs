@@ -1,8 +1,8 @@
 //! Assigning a template: its levels are copied, by the decision that sets, and the account remembers from which revision.
 
-use super::set::{MAX_PROJECTS, Plan};
+use super::ProjectLevels;
+use super::set::{MAX_PROJECTS, PermissionChange, Plan};
 use super::template::{self, TemplateRecord};
-use super::{PermissionChange, ProjectLevels};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};

@@ -1,9 +1,10 @@
 //! Checking: may an account do this, in the company or in up to 64 projects, and by which rule or for lack of what.
 
+use super::Level;
 use super::effective::Source;
+use super::levels::Levels;
 use super::need::{Holding, Needed};
 use super::set::ProjectRecord;
-use super::{Level, Levels};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};

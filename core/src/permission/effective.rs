@@ -1,9 +1,10 @@
 //! What holds: the one rule that makes a level in force of company level, project level and catalogue.
 
+use super::Level;
 use super::check::Rule;
+use super::levels::Levels;
 use super::need::action_rule;
 use super::set::ProjectRecord;
-use super::{Level, Levels};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, Tool};

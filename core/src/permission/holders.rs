@@ -1,9 +1,10 @@
 //! Who can: the accounts that hold a level or an action on a tool, at company level and then, with a project, by what they hold in it.
 
+use super::Level;
 use super::check::Rule;
+use super::levels::Levels;
 use super::need::{Holding, Needed};
 use super::set::ProjectRecord;
-use super::{Level, Levels};
 use crate::account::AccountRecord;
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};

@@ -1,10 +1,11 @@
 //! What a Marketplace app asks for, against what its account holds: the difference that an administrator sees before granting.
 
+use super::Level;
 use super::check::Rule;
 use super::effective::in_force;
+use super::levels::Levels;
 use super::need::action_rule;
 use super::set::ProjectRecord;
-use super::{Level, Levels};
 use crate::account::{self, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, Tool, ToolScope};

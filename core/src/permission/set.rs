@@ -1,6 +1,7 @@
 //! Setting permissions: company levels and up to twenty projects in one commit. What is named is replaced, what is not stays.
 
-use super::{Level, Levels, ProjectLevels};
+use super::levels::Levels;
+use super::{Level, ProjectLevels};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};
@@ -10,11 +11,11 @@ use crate::context::Context;
 use crate::error::{Error, InputProblem};
 use crate::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::input;
+use crate::port::store::{Action, Change, Expect};
 use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
 use crate::right::Right;
-use crate::store::{Action, Change, Expect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;

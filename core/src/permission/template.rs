@@ -1,6 +1,6 @@
 //! Templates: named levels of a company, copied to an account when they are assigned. A change of a template changes no account; assigning again does.
 
-use super::Levels;
+use super::levels::Levels;
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
@@ -8,11 +8,11 @@ use crate::error::Error;
 use crate::identifier::{Segment, TemplateId};
 use crate::name;
 use crate::page::{Page, PageInput};
+use crate::port::store::{Action, Change, Expect};
 use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
-use crate::store::{Action, Change, Expect};
 use crate::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! Looking at an account's permissions: company levels, and its projects by page.
 
+use super::ProjectLevels;
+use super::levels::Levels;
 use super::set::ProjectRecord;
-use super::{Levels, ProjectLevels};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;

@@ -1,16 +1,18 @@
 //! Adding a public key.
 
-use super::{KEPT_KEYS, KeyRecord, KeyView, MAX_LIVE_KEYS};
+use super::list::KeyView;
+use super::{KEPT_KEYS, KeyRecord, MAX_LIVE_KEYS};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::crypto::{Algorithm, PublicJwk, is_public_key};
 use crate::error::{Code, Error, InputProblem};
 use crate::identifier::{CredentialId, KeyId};
 use crate::life::Life;
 use crate::name;
+use crate::port::crypto::built_in::is_public_key;
+use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;

@@ -1,6 +1,6 @@
 //! Changing a public key: what it is called, and when it ends.
 
-use super::KeyView;
+use super::list::KeyView;
 use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
@@ -12,7 +12,7 @@ use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
-use crate::secret::CredentialChange;
+use crate::secret::change::CredentialChange;
 use crate::usage::last_used;
 use serde_json::json;
 

@@ -1,8 +1,12 @@
 //! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
 
-use super::{NewSecret, SecretRecord, SecretView, ShownSecret, leak};
+use super::leak;
+use super::list::SecretView;
+use super::shown::ShownSecret;
+use super::{NewSecret, SecretRecord};
+use crate::account::create::ROTATE;
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord, ROTATE};
+use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;

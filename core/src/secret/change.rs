@@ -1,6 +1,6 @@
 //! Changing a secret: what it is called, and when it ends.
 
-use super::SecretView;
+use super::list::SecretView;
 use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;

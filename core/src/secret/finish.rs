@@ -1,6 +1,6 @@
 //! Finishing a rotation before its overlap has ended: once the new secret has been seen in use, the others end.
 
-use super::SecretList;
+use super::list::SecretList;
 use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;

@@ -2,17 +2,18 @@
 //!
 //! The place in a secret is public, as its `client_id` and its id are; so nothing is told before its hash was verified.
 
-use super::{PresentedSecret, matches, revoke};
+use super::revoke;
+use super::{PresentedSecret, matches};
 use crate::account::{AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::company::CompanyRecord;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::{ClientId, SecretId, Segment};
+use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
-use crate::store::{Action, Change, Expect};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;

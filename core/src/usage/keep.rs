@@ -6,8 +6,8 @@ use crate::administration::ATTEMPTS;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identifier::ClientId;
+use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, Stored};
-use crate::store::{Action, Change, Commit, Expect};
 use std::collections::BTreeMap;
 
 /// So many accounts go into one commit: two changes each.

@@ -1,6 +1,7 @@
 //! Adding a trust.
 
-use super::{KEPT_TRUSTS, MAX_LIVE_TRUSTS, TrustRecord, TrustView};
+use super::list::TrustView;
+use super::{KEPT_TRUSTS, MAX_LIVE_TRUSTS, TrustRecord};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};

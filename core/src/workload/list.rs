@@ -1,6 +1,7 @@
 //! Listing the issuers that an account trusts.
 
-use super::{Subject, TrustRecord};
+use super::TrustRecord;
+use super::add::Subject;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;

@@ -3,7 +3,9 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::paged;
-use crate::audit::{AuditEventView, AuditHeadView, AuditVerification, AuditVerifyInput};
+use crate::audit::head::AuditHeadView;
+use crate::audit::read::AuditEventView;
+use crate::audit::verify::{AuditVerification, AuditVerifyInput};
 use crate::page::Page;
 use serde_json::json;
 

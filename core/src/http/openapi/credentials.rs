@@ -3,9 +3,14 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, repeatable};
-use crate::public_key::{KeyList, KeyView, NewKeyInput};
-use crate::secret::{AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView};
-use crate::workload::{NewTrustInput, TrustList, TrustView};
+use crate::public_key::add::NewKeyInput;
+use crate::public_key::list::{KeyList, KeyView};
+use crate::secret::add::{AddedSecret, NewSecretInput};
+use crate::secret::change::CredentialChange;
+use crate::secret::leak::{Leak, LeakInput};
+use crate::secret::list::{SecretList, SecretView};
+use crate::workload::add::NewTrustInput;
+use crate::workload::list::{TrustList, TrustView};
 
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";

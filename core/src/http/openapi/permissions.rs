@@ -6,10 +6,13 @@ use super::routes::{guarded, paged};
 use crate::catalogue::Catalogue;
 use crate::identifier::{ActionId, ProjectId, ToolId};
 use crate::page::Page;
-use crate::permission::{
-    CheckInput, Checked, EffectivePermissions, Holder, Level, PermissionChange, PermissionPreview,
-    Permissions, RequestedPermissions,
-};
+use crate::permission::Level;
+use crate::permission::check::{CheckInput, Checked};
+use crate::permission::effective::EffectivePermissions;
+use crate::permission::holders::Holder;
+use crate::permission::requested::RequestedPermissions;
+use crate::permission::set::{PermissionChange, PermissionPreview};
+use crate::permission::view::Permissions;
 
 const PERMISSIONS: &str = "/companies/{company}/service-accounts/{client_id}/permissions";
 const PREVIEW: &str = "/companies/{company}/service-accounts/{client_id}/permissions/preview";

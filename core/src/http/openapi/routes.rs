@@ -1,15 +1,25 @@
 //! The addresses of the admin API, in the order of the document.
 
+use super::Schemas;
+use super::audit;
+use super::credentials;
+use super::permissions;
 use super::route::Route;
-use super::{Schemas, audit, credentials, permissions, templates};
-use crate::account::{
-    Account, AccountChange, AccountState, CreatedAccount, DeletedAccount, DisableInput, NewAccount,
-};
-use crate::contact::{ContactChangeInput, ContactView, DirectoryEntry, MachineContact, NewContact};
+use super::templates;
+use crate::account::create::CreatedAccount;
+use crate::account::delete::DeletedAccount;
+use crate::account::disable::DisableInput;
+use crate::account::state::AccountState;
+use crate::account::update::AccountChange;
+use crate::account::{Account, NewAccount};
+use crate::contact::ContactChangeInput;
+use crate::contact::entry::{DirectoryEntry, NewContact};
+use crate::contact::machine::MachineContact;
+use crate::contact::view::ContactView;
 use crate::http::admin::RepairInput;
 use crate::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
 use crate::page::Page;
-use crate::usage::AccountUsage;
+use crate::usage::view::AccountUsage;
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 

@@ -4,10 +4,10 @@ use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, paged};
 use crate::page::Page;
-use crate::permission::{
-    AccountTemplate, AssignInput, AssignedTemplate, JobProgress, NewTemplate, PermissionChange, Template,
-    TemplateChange,
-};
+use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
+use crate::permission::job::JobProgress;
+use crate::permission::set::PermissionChange;
+use crate::permission::template::{NewTemplate, Template, TemplateChange};
 
 const TEMPLATES: &str = "/companies/{company}/templates";
 const TEMPLATE: &str = "/companies/{company}/templates/{template_id}";

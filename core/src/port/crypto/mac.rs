@@ -1,6 +1,7 @@
 //! Message authentication codes (RFC 2104) under keys that follow from the sealing keys, for what nobody else is to make up.
 
-use crate::crypto::{CryptoError, SealingKey};
+use super::CryptoError;
+use super::seal::SealingKey;
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;

@@ -4,8 +4,9 @@
 //! slot. Outside, a [driver](crate::driver) answers each ask and steps again. There is no executor, and nothing here depends on
 //! the store, the clock or a thread, so that a run with the same answers is the same run.
 
-use crate::crypto::{Algorithm, CryptoError, GeneratedKey, PublicJwk, SigningKey};
-use crate::store::{Change, Commit, Entry, Key, Listed, StoreError};
+use super::crypto::jwk::{Algorithm, PublicJwk};
+use super::crypto::{CryptoError, GeneratedKey, SigningKey};
+use super::store::{Change, Commit, Entry, Key, Listed, StoreError};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

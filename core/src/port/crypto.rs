@@ -8,16 +8,13 @@
 //! padding): AES-256-GCM under a sealing key, of the key's PKCS#8 version 1 DER (EC keys with their public point), with
 //! `<kid>.<alg>.<canonical JWK>` as associated data. The canonical JWK is the thumbprint input of RFC 7638, its SHA-256 in base64url is the `kid`.
 
-mod built_in;
-mod jwk;
-mod seal;
+pub(crate) mod built_in;
+pub(crate) mod jwk;
+pub(crate) mod mac;
+pub(crate) mod seal;
 
-pub use built_in::BuiltIn;
-pub(crate) use built_in::{is_public_key, verify as verify_built_in};
-pub use jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
-pub use seal::{Sealed, SealingKey, SealingKeyError};
-
-use crate::store::Reply;
+use super::store::Reply;
+use jwk::{Algorithm, PublicJwk};
 use std::fmt;
 
 /// A new signing key: what is published, and what is kept.

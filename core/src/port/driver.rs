@@ -3,9 +3,9 @@
 //! Three, for three worlds: [`run`] where a call blocks (the component), [`run_local`] where a promise stays on its thread
 //! (JavaScript), [`run_send`] for native servers. A simulator or a test that fails the n-th call is one more closure.
 
-use crate::crypto::Crypto;
-use crate::operation::{Answer, Ask, Operation, Step};
-use crate::store::Store;
+use super::crypto::Crypto;
+use super::operation::{Answer, Ask, Operation, Step};
+use super::store::Store;
 
 /// Runs an operation with answers that are there at once.
 pub fn run<T>(operation: Operation<T>, mut answer: impl FnMut(Ask) -> Answer) -> T {

@@ -1,6 +1,8 @@
 //! The built-in provider: RustCrypto, on every platform, in the same thread.
 
-use super::{Algorithm, CryptoError, GeneratedKey, PublicJwk, Sealed, SealingKey, SigningKey};
+use super::jwk::{Algorithm, PublicJwk};
+use super::seal::{Sealed, SealingKey};
+use super::{CryptoError, GeneratedKey, SigningKey};
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes};
 use p256::ecdsa::signature::{Signer, Verifier};
 use rand_chacha::ChaCha20Rng;
