@@ -24,17 +24,17 @@ pub use view::AccountQuery;
 
 use crate::catalogue::Catalogue;
 use crate::contact::{ContactProblem, ContactRecord};
-use crate::error::{Error, InputProblem};
-use crate::identifier::{ActionId, AppId, ClientId, CompanyId, CredentialId, SecretId, ToolId};
 use crate::life::Life;
-use crate::permission::Level;
 use crate::permission::assign::AssignedTemplate;
 use crate::permission::levels::Levels;
 use crate::public_key::KeyRecord;
 use crate::record::VERSION;
 use crate::secret::SecretRecord;
 use crate::settings::Policy;
-use crate::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{ActionId, AppId, ClientId, CompanyId, CredentialId, SecretId, ToolId};
+use crate::value::level::Level;
+use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use crate::workload::TrustRecord;
 use details::Details;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ pub struct NewAccount {
     #[serde(default)]
     pub app: Option<String>,
     /// 1 to 200 characters.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: String,
     /// At most 1000 characters, line breaks among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,14 +7,14 @@
 //! so that it must travel by TLS only.
 
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ActorId, CompanyId};
 use crate::jws::{self, Jws};
 use crate::permission::levels::Levels;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::principal::{Actor, ActorKind};
-use crate::timestamp::numeric_date;
 use crate::token::{Audience, LEEWAY_SECONDS, invalid};
+use crate::value::error::Error;
+use crate::value::identifier::{ActorId, CompanyId};
+use crate::value::timestamp::numeric_date;
 use serde::Deserialize;
 
 /// The longest that an actor token lives, in seconds.

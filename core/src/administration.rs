@@ -8,17 +8,17 @@ use crate::audit::head::{AuditHead, Place};
 use crate::audit::{AuditActor, AuditEvent, Deed};
 use crate::company::{self, CompanyRecord};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::CompanyId;
 use crate::key_ring;
 use crate::port::store::{Change, Commit, Key};
 use crate::principal::{Actor, ActorKind, Principal};
-use crate::random::Random;
 use crate::record::{self, Reading, Stored};
 use crate::right::{Held, Right};
 use crate::settings::Settings;
-use crate::timestamp::Timestamp;
 use crate::token;
+use crate::value::error::Error;
+use crate::value::identifier::CompanyId;
+use crate::value::random::Random;
+use crate::value::timestamp::Timestamp;
 
 /// How often a decision is made anew because somebody else's commit came first.
 pub(crate) const ATTEMPTS: usize = 8;

@@ -7,16 +7,16 @@
 use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dummy;
-use crate::error::Error;
 use crate::grant::TokenError;
-use crate::identifier::ClientId;
 use crate::jws::Jws;
 use crate::once;
 use crate::port::store::Version;
 use crate::public_key::{KeyRecord, MAX_LIVE_KEYS};
 use crate::record;
-use crate::timestamp::numeric_date;
 use crate::token::{Audience, LEEWAY_SECONDS};
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
+use crate::value::timestamp::numeric_date;
 use serde::Deserialize;
 
 /// What `client_assertion_type` has to be (RFC 7523 section 2.2).

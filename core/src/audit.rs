@@ -19,12 +19,12 @@ pub use note::Note;
 pub use read::{AuditEventView, AuditExport, AuditQuery};
 pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};
 
-use crate::error::Error;
-use crate::identifier::Segment;
 use crate::port::store::{Action, Change, Expect};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
-use crate::timestamp::{Timestamp, seconds};
+use crate::value::error::Error;
+use crate::value::identifier::Segment;
+use crate::value::timestamp::{Timestamp, seconds};
 use head::{AuditHead, Place, hash_of};
 use serde::{Deserialize, Serialize};
 

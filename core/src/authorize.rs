@@ -1,21 +1,21 @@
 //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
 use crate::account::AccountRecord;
-use crate::address::{is_origin, local};
 use crate::catalogue::ToolScope;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput, Proof};
-use crate::error::{Challenge, Code, Error, InputProblem};
-use crate::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
 use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
-use crate::permission::Level;
 use crate::permission::need::{Need, Needed};
 use crate::permission::set::ProjectRecord;
 use crate::record::{self, Stored};
 use crate::resource;
-use crate::timestamp::Timestamp;
 use crate::token::{self, UnverifiedToken, invalid};
+use crate::value::address::{is_origin, local};
+use crate::value::error::{Challenge, Code, Error, InputProblem};
+use crate::value::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
+use crate::value::level::Level;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

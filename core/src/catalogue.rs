@@ -3,11 +3,12 @@
 mod construction;
 pub(crate) mod view;
 
-use crate::error::InputProblem;
-use crate::identifier::{ActionId, AppId, ToolId};
+use crate::permission::ProjectLevels;
 use crate::permission::levels::Levels;
 use crate::permission::need::Need;
-use crate::permission::{Level, ProjectLevels};
+use crate::value::error::InputProblem;
+use crate::value::identifier::{ActionId, AppId, ToolId};
+use crate::value::level::Level;
 use serde::{Deserialize, Serialize};
 
 /// The company tool whose Admin level lets one manage accounts and their secrets.

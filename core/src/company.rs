@@ -5,12 +5,12 @@ pub(crate) mod erase;
 pub use erase::{Erasure, ErasureReceipt};
 
 use crate::audit::AuditAction;
-use crate::error::{Code, Error};
-use crate::identifier::CompanyId;
 use crate::port::store::{Action, Change, Expect};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Policy;
-use crate::timestamp::{Timestamp, seconds};
+use crate::value::error::{Code, Error};
+use crate::value::identifier::CompanyId;
+use crate::value::timestamp::{Timestamp, seconds};
 use erase::Erasing;
 use serde::{Deserialize, Serialize};
 

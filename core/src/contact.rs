@@ -15,9 +15,9 @@ pub use machine::{MachineContact, MachineContactQuery};
 pub use report::{ContactReport, ReportedContact};
 pub use view::ContactView;
 
-use crate::error::InputProblem;
-use crate::identifier::CompanyId;
-use crate::random::Random;
+use crate::value::error::InputProblem;
+use crate::value::identifier::CompanyId;
+use crate::value::random::Random;
 use serde::{Deserialize, Serialize};
 
 /// The longest e-mail address, in bytes (RFC 5321 section 4.5.3.1.3, less the angle brackets).

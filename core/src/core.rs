@@ -10,14 +10,14 @@ mod tokens;
 
 use crate::audit::note::Note;
 use crate::context::Context;
-use crate::error::Error;
 use crate::http;
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::port::operation::Operation;
 use crate::principal::Actor;
-use crate::random::{Random, Start};
 use crate::settings::Settings;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::random::{Random, Start};
+use crate::value::timestamp::Timestamp;
 use std::sync::Arc;
 
 /// What an administrative operation comes to.

@@ -4,10 +4,7 @@
 //! is a MAC over the time under a key that follows from the sealing key, so that nothing is stored and every process knows each other's. The token endpoint
 //! takes a proof once; an API's proofs are checked without a write, and live as long as their nonce or their `iat` lets them.
 
-use crate::address::same_place;
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::ClientId;
 use crate::jws::Jws;
 use crate::once;
 use crate::port::crypto::CryptoError;
@@ -17,8 +14,11 @@ use crate::port::crypto::seal::SealingKey;
 use crate::port::store::Version;
 use crate::public_key::add::read_jwk;
 use crate::record;
-use crate::timestamp::numeric_date;
 use crate::token::LEEWAY_SECONDS;
+use crate::value::address::same_place;
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
+use crate::value::timestamp::numeric_date;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};

@@ -27,10 +27,10 @@ pub use openapi::openapi;
 
 use crate::authorize;
 use crate::context::Context;
-use crate::error::{Code, Error};
 use crate::grant::{TokenError, TokenErrorCode};
 use crate::principal::Actor;
 use crate::resource;
+use crate::value::error::{Code, Error};
 use message::Target;
 use zeroize::Zeroize;
 

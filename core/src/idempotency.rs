@@ -1,11 +1,11 @@
 //! Idempotency: a secret-making call that is sent twice makes one secret.
 
 use crate::audit::AuditActor;
-use crate::error::{Code, Error};
-use crate::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
 use crate::port::store::{Action, Change, Expect, Key};
 use crate::record::{self, Stored, VERSION};
-use crate::timestamp::{Timestamp, seconds};
+use crate::value::error::{Code, Error};
+use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
+use crate::value::timestamp::{Timestamp, seconds};
 use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -9,9 +9,9 @@ use crate::account::AccountRecord;
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
 use crate::grant::{self, TokenError};
-use crate::identifier::{ClientId, CompanyId, TokenId};
 use crate::record;
 use crate::token::{self, UnverifiedToken};
+use crate::value::identifier::{ClientId, CompanyId, TokenId};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -86,7 +86,7 @@ pub(crate) async fn introspect(
     let revoked = reading.version(&revoked)?.is_some();
     match token::verify(context, &token, ring, account, revoked, None).await {
         Ok(_) => Ok(Introspection { active: true, token: Some(token.active()) }),
-        Err(error) if error.code == crate::error::Code::InvalidToken => Ok(inactive),
+        Err(error) if error.code == crate::value::error::Code::InvalidToken => Ok(inactive),
         Err(error) => Err(error.into()),
     }
 }

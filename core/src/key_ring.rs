@@ -9,13 +9,13 @@ pub use replace::EarlierTokens;
 pub use reseal::Resealed;
 
 use crate::context::Context;
-use crate::error::Error;
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Policy;
-use crate::timestamp::{Timestamp, seconds};
+use crate::value::error::Error;
+use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 
 /// For how long a key is published before it signs: the longest that a verifier may keep a JWKS.

@@ -12,7 +12,6 @@
 
 pub mod account;
 pub mod actor_token;
-pub mod address;
 mod administration;
 mod assertion;
 pub mod audit;
@@ -25,25 +24,18 @@ mod context;
 mod core;
 pub mod dpop;
 mod dummy;
-pub mod error;
 pub mod grant;
 pub mod http;
 mod idempotency;
-pub mod identifier;
-pub mod input;
 pub mod introspection;
 mod jws;
 pub mod key_ring;
 mod life;
-pub mod name;
 mod once;
-pub mod page;
 pub mod permission;
 mod port;
-mod precondition;
 pub mod principal;
 pub mod public_key;
-mod random;
 mod record;
 pub mod resource;
 pub mod revocation;
@@ -58,12 +50,18 @@ pub mod settings;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
-pub mod timestamp;
 mod token;
 pub mod usage;
+mod value;
 #[cfg(test)]
 mod work;
 pub mod workload;
+
+pub mod address {
+    //! Addresses, as far as the core looks at them: origins and paths of the settings, targets of requests, and what DPoP proofs are for.
+
+    pub use crate::value::address::is_loopback;
+}
 
 pub mod crypto {
     //! The crypto port: signatures by whoever does them best on the platform.
@@ -80,10 +78,43 @@ pub mod driver {
     pub use crate::port::driver::{answer, run, run_local, run_send};
 }
 
+pub mod error {
+    //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
+
+    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required};
+}
+
+pub mod identifier {
+    //! Identifiers: what each is made of, and how it tells the partition it lives in.
+
+    pub use crate::value::identifier::{
+        ActionId, ActorId, AppId, ClientId, CompanyId, ContactId, CredentialId, IdempotencyKey, JobId, KeyId,
+        ProjectId, SecretId, TemplateId, TokenId, ToolId, TrustId,
+    };
+}
+
+pub mod input {
+    //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
+
+    pub use crate::value::input::read;
+}
+
+pub mod name {
+    //! Names: what people may call an account or a secret.
+
+    pub use crate::value::name::MAX_NAME_CHARACTERS;
+}
+
 pub mod operation {
     //! An operation is a value that is stepped: it asks for something or is done.
 
     pub use crate::port::operation::{Answer, Ask, Operation, Step};
+}
+
+pub mod page {
+    //! Pages: what a list answers at a time, and where the next begins.
+
+    pub use crate::value::page::{MAX_PAGE, Page, PageInput};
 }
 
 pub mod store {
@@ -95,5 +126,11 @@ pub mod store {
     };
 }
 
+pub mod timestamp {
+    //! Moments, as the core sees them: whole seconds since 1970, given with each operation's start.
+
+    pub use crate::value::timestamp::Timestamp;
+}
+
 pub use crate::core::{Core, Outcome};
-pub use crate::random::Start;
+pub use crate::value::random::Start;

@@ -1,8 +1,8 @@
 //! The life of a credential, whether secret or public key: it is live from its creation until it ends or is revoked.
 
-use crate::error::InputProblem;
 use crate::settings::Policy;
-use crate::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::value::error::InputProblem;
+use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use serde::{Deserialize, Serialize};
 
 /// When a credential was made, ends, and was revoked.

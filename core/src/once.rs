@@ -2,10 +2,10 @@
 //! the commit that remembers it fails the second time.
 
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::ClientId;
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::record::{self, VERSION};
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
 use data_encoding::BASE32_NOPAD;
 use serde_json::json;
 use sha2::{Digest, Sha256};

@@ -1,9 +1,9 @@
 //! Principals: who asks for an administrative operation. None is ever made from an unauthenticated request.
 
-use crate::error::{Error, InputProblem};
-use crate::identifier::{ActorId, ClientId, CompanyId};
 use crate::permission::levels::Levels;
 use crate::token::UnverifiedToken;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{ActorId, ClientId, CompanyId};
 use serde::{Deserialize, Serialize};
 
 /// Who asks.

@@ -8,12 +8,12 @@ pub(crate) mod revoke;
 pub use add::NewKeyInput;
 pub use list::{KeyList, KeyView};
 
-use crate::error::Error;
-use crate::identifier::KeyId;
 use crate::life::Life;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::KeyId;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How many keys of an account may be live at a time.

@@ -25,10 +25,12 @@
 //! | `keys/ring` | the signing keys |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
-use crate::error::Error;
-use crate::identifier::{ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId};
 use crate::port::store::{Entry, Key, MAX_VALUE_BYTES, Version};
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::{
+    ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId,
+};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -2,12 +2,12 @@
 
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
-use crate::error::Error;
 use crate::grant::{TokenError, TokenErrorCode};
-use crate::identifier::TokenId;
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, VERSION};
 use crate::token::{LEEWAY_SECONDS, UnverifiedToken};
+use crate::value::error::Error;
+use crate::value::identifier::TokenId;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

@@ -1,12 +1,12 @@
 //! Rights: which level on which company tool an administrative operation needs, and what a principal holds.
 
 use crate::catalogue::{ADMIN_TOOL, Catalogue, DIRECTORY_TOOL};
-use crate::error::{Error, Required};
-use crate::identifier::{ActionId, ClientId, ToolId};
-use crate::permission::Level;
 use crate::permission::check::Rule;
 use crate::permission::levels::Levels;
 use crate::permission::need::action_rule;
+use crate::value::error::{Error, Required};
+use crate::value::identifier::{ActionId, ClientId, ToolId};
+use crate::value::level::Level;
 
 /// What an operation needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use crate::account::NewAccount;
 use crate::catalogue::Catalogue;
-use crate::error::{Error, InputProblem};
 use crate::permission::levels::Levels;
+use crate::value::error::{Error, InputProblem};
 
 /// The rules of one catalogue.
 #[derive(Clone, Debug)]

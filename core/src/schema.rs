@@ -1,22 +1,18 @@
 //! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
 
 use crate::catalogue::MAX_ACTIONS;
-use crate::identifier::{
-    ActionId, AppId, ClientId, CompanyId, ContactId, JobId, KeyId, ProjectId, SecretId, TemplateId, ToolId,
-    TrustId,
-};
-use crate::permission::Level;
 use crate::permission::levels::{Levels, ToolGrant};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::secret::shown::ShownSecret;
-use crate::timestamp::Timestamp;
+use crate::value::identifier::{
+    ActionId, AppId, ClientId, CompanyId, ContactId, JobId, KeyId, ProjectId, SecretId, TemplateId, ToolId,
+    TrustId,
+};
+use crate::value::level::Level;
+use crate::value::timestamp::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 use std::borrow::Cow;
-
-/// What may be called a name: a visible character, none that controls or turns the text around it.
-#[cfg(feature = "schema")]
-pub(crate) const NAME: &str = r"^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*[^\u0000-\u0020\u007F-\u00A0\u061C\u1680\u2000-\u200A\u200E\u200F\u2028-\u202F\u205F\u2066-\u2069\u3000][^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$";
 
 /// The shape of an address: one @ with text around it, no spaces.
 #[cfg(feature = "schema")]

@@ -5,11 +5,11 @@
 //! has to be named. Without a scope what the account holds at the moment applies. A scope never adds anything.
 
 use crate::catalogue::{Catalogue, Tool};
-use crate::identifier::{ActionId, ProjectId, ToolId};
-use crate::permission::Level;
 use crate::permission::check::Rule;
 use crate::permission::levels::{Levels, ToolGrant};
 use crate::permission::need::action_rule;
+use crate::value::identifier::{ActionId, ProjectId, ToolId};
+use crate::value::level::Level;
 use std::collections::BTreeSet;
 
 /// The most projects that one scope may name, so that they are read together with the account.

@@ -20,12 +20,12 @@ pub use leak::{FoundSecret, Leak, LeakInput};
 pub use list::{SecretList, SecretView};
 pub use shown::ShownSecret;
 
-use crate::error::Error;
-use crate::identifier::{SecretId, Segment};
 use crate::life::Life;
-use crate::random::{Random, base62_of};
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::{SecretId, Segment};
+use crate::value::random::{Random, base62_of};
+use crate::value::timestamp::Timestamp;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
 //! What an engine offers to an HTTP host, however it runs the rules: natively, or in a component.
 
 use crate::authorize::{Authorized, NeedInput, Presented};
-use crate::error::Error;
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::introspection::ActiveToken;
 use crate::port::store::Reply;
 use crate::principal::Actor;
+use crate::value::error::Error;
 use std::sync::Arc;
 
 /// An engine behind a router.

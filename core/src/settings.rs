@@ -1,10 +1,11 @@
 //! Settings: what the embedding product decides, checked once when the core is opened.
 
-use crate::address::{is_loopback, is_origin, is_path};
 use crate::catalogue::Catalogue;
-use crate::error::{Error, InputProblem};
 use crate::port::crypto::jwk::Algorithm;
 use crate::port::crypto::seal::SealingKey;
+use crate::value::address::{is_loopback, is_origin, is_path};
+use crate::value::error::{Error, InputProblem};
+use crate::value::name::is_visible;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -280,9 +281,4 @@ fn is_domain(domain: &str) -> bool {
             && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     domain.len() <= 200 && domain.contains('.') && domain.split('.').all(label)
-}
-
-/// Whether a text is of visible ASCII characters alone.
-pub(crate) fn is_visible(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic())
 }

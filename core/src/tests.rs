@@ -4,8 +4,6 @@ use crate::account::NewAccount;
 use crate::authorize::NeedInput;
 use crate::core::Core;
 use crate::grant::{TokenErrorCode, TokenRequest};
-use crate::identifier::{ActorId, CompanyId, ToolId};
-use crate::permission::Level;
 use crate::permission::set::PermissionChange;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::seal::SealingKey;
@@ -13,8 +11,10 @@ use crate::port::driver::run;
 use crate::port::operation::{Answer, Ask, Operation};
 use crate::port::store::{Action, Commit, Entry, Expect, Key, Listed, Version};
 use crate::principal::{Actor, ActorKind, Principal};
-use crate::random::Start;
 use crate::settings::Settings;
+use crate::value::identifier::{ActorId, CompanyId, ToolId};
+use crate::value::level::Level;
+use crate::value::random::Start;
 use std::collections::BTreeMap;
 
 #[derive(Default)]

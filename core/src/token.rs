@@ -3,14 +3,14 @@
 use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dpop::Proof;
-use crate::error::{Code, Error};
-use crate::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use crate::introspection::ActiveToken;
 use crate::jws::Jws;
 use crate::key_ring::Ring;
 use crate::port::crypto::SigningKey;
 use crate::record;
 use crate::scope::Scope;
+use crate::value::error::{Code, Error};
+use crate::value::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 

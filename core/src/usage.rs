@@ -8,9 +8,9 @@ pub(crate) mod view;
 
 pub use view::{AccountUsage, DayUsage, KeyUsage, SecretUsage, TrustUsage};
 
-use crate::identifier::{ClientId, CredentialId};
 use crate::record::{Stored, VERSION};
-use crate::timestamp::Timestamp;
+use crate::value::identifier::{ClientId, CredentialId};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

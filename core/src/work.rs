@@ -11,7 +11,7 @@ use crate::port::operation::{Ask, Operation};
 use crate::secret::add::NewSecretInput;
 use crate::secret::change::CredentialChange;
 use crate::tests::{World, administrator, core};
-use crate::timestamp::Timestamp;
+use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 use std::cell::Cell;

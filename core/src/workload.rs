@@ -13,11 +13,11 @@ pub use add::{NewTrustInput, Subject};
 pub use issuer::{IssuerJwks, TrustedIssuer};
 pub use list::{TrustList, TrustView};
 
-use crate::error::Error;
-use crate::identifier::TrustId;
 use crate::life::Life;
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::TrustId;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How many trusts of an account may be live at a time.

@@ -1,11 +1,11 @@
 //! Details: what people write about an account, and the rules for it; the same when it is made and when it is changed.
 
 use super::update::AccountChange;
-use crate::error::InputProblem;
-use crate::identifier::ActorId;
-use crate::name;
 use crate::settings::Policy;
-use crate::timestamp::{Timestamp, optional_seconds};
+use crate::value::error::InputProblem;
+use crate::value::identifier::ActorId;
+use crate::value::name;
+use crate::value::timestamp::{Timestamp, optional_seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,11 +7,11 @@ use super::state::Disabled;
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
-use crate::name;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::name;
+use crate::value::precondition::Precondition;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DisableInput {
     /// 1 to 200 characters, for other administrators.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub reason: String,
 }
 

@@ -4,10 +4,10 @@ use super::{AccountRecord, present};
 use crate::administration::{Call, Scene, Verdict, change};
 use crate::audit::Deed;
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::ClientId;
 use crate::port::store::{Action, Change, Expect};
 use crate::record::{self, Stored};
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
 
 /// What an edit comes to.
 pub(crate) enum Edit<T> {

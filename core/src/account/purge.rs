@@ -5,13 +5,13 @@ use super::delete::{DeletedRecord, oldest};
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ClientId, ProjectId};
 use crate::port::store::{Action, Change, Commit, Expect, Key};
 use crate::principal::Principal;
 use crate::record::{self, Reading, Stored};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::{ClientId, ProjectId};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 

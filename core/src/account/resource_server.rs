@@ -4,9 +4,9 @@ use super::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
 use crate::principal::Principal;
 use crate::right::Right;
+use crate::value::error::{Error, InputProblem};
 use serde_json::json;
 
 /// `audiences` are some of the settings'; none, and the account is a resource server no more.

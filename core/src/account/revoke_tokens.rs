@@ -4,10 +4,10 @@ use super::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
 use serde_json::json;
 
 pub(crate) async fn revoke(

@@ -2,7 +2,7 @@
 
 use super::AccountRecord;
 use crate::contact::ContactProblem;
-use crate::timestamp::Timestamp;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Whether an account works; of several reasons not to, the first.

@@ -6,12 +6,12 @@ use super::{Account, AccountRecord};
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
 use crate::port::store::{Action, Change, Expect};
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
 use serde_json::{Value, json};
 
 pub(crate) async fn undelete(

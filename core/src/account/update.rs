@@ -6,12 +6,12 @@ use super::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
-use crate::input;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::right::Right;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::input;
+use crate::value::precondition::Precondition;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct AccountChange {
     /// 1 to 200 characters; a name cannot be cleared.
     #[serde(default, deserialize_with = "input::given")]
-    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// At most 1000 characters, line breaks among them.
     #[serde(default, deserialize_with = "input::given")]

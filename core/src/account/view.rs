@@ -7,14 +7,14 @@ use super::state::AccountState;
 use super::{Account, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{AppId, ClientId, Segment};
-use crate::page::{MAX_PAGE, Page, PageInput};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
 use crate::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{AppId, ClientId, Segment};
+use crate::value::page::{MAX_PAGE, Page, PageInput};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How many accounts are looked at for one page.

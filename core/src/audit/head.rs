@@ -1,10 +1,10 @@
 //! The head: where a company's chain of events stands, under a key that the store does not have.
 
-use crate::error::Error;
-use crate::identifier::{CompanyId, Segment};
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
 use crate::record::VERSION;
 use crate::settings::Settings;
+use crate::value::error::Error;
+use crate::value::identifier::{CompanyId, Segment};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -1,7 +1,7 @@
 //! Notes: what a caller says of its request for the audit event to keep.
 
-use crate::error::{Error, InputProblem};
-use crate::name;
+use crate::value::error::{Error, InputProblem};
+use crate::value::name;
 
 const MAX_REQUEST_ID_BYTES: usize = 128;
 

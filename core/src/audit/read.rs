@@ -5,14 +5,14 @@ use super::head::{AuditHead, AuditHeadView};
 use super::{AuditAction, AuditActor, AuditEvent};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::{CompanyId, Segment};
-use crate::page::{Page, PageInput};
 use crate::port::store::MAX_GET_KEYS;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{CompanyId, Segment};
+use crate::value::page::{Page, PageInput};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -3,10 +3,10 @@
 use super::cut::CutRecord;
 use super::head::AuditHead;
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::CompanyId;
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::record::{self, Stored};
+use crate::value::error::Error;
+use crate::value::identifier::CompanyId;
 use serde::Serialize;
 
 /// Whether anything was signed anew. What no key of the settings has signed is left as it is: `verify` tells of it.

@@ -4,10 +4,10 @@ use super::head::{AuditHead, AuditHeadView, hash_of};
 use super::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
 use crate::account::NewAccount;
 use crate::core::Core;
-use crate::identifier::{CompanyId, Segment};
 use crate::port::store::{Entry, Version};
 use crate::record;
 use crate::tests::{World, administrator, core};
+use crate::value::identifier::{CompanyId, Segment};
 use serde_json::Value;
 
 fn segment() -> Segment {

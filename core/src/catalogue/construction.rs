@@ -1,8 +1,8 @@
 //! The ready catalogue, modelled on the tools of a construction company.
 
 use super::{Catalogue, Tool, ToolAction, ToolScope, all_levels, first_version};
-use crate::identifier::{ActionId, ToolId};
-use crate::permission::Level;
+use crate::value::identifier::{ActionId, ToolId};
+use crate::value::level::Level;
 
 /// Id, name and the lowest level that includes it; `None`: it has to be granted by itself.
 type Action = (&'static str, &'static str, Option<Level>);

@@ -3,9 +3,9 @@
 use super::Catalogue;
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
 use crate::principal::Principal;
 use crate::right::Right;
+use crate::value::error::Error;
 
 pub(crate) async fn get(
     context: &mut Context,

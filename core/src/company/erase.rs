@@ -5,13 +5,13 @@
 
 use super::CompanyRecord;
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{CompanyId, Segment};
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::record::{self, Stored, VERSION};
 use crate::settings::Settings;
-use crate::timestamp::{Timestamp, seconds};
+use crate::value::error::Error;
+use crate::value::identifier::{CompanyId, Segment};
+use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 
 /// How many records go in one commit.

@@ -7,10 +7,10 @@ use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error};
-use crate::identifier::CompanyId;
 use crate::principal::Principal;
 use crate::right::Right;
+use crate::value::error::{Code, Error};
+use crate::value::identifier::CompanyId;
 use serde_json::json;
 
 pub(crate) async fn change(

@@ -6,13 +6,13 @@ use super::email_problem;
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{CompanyId, ContactId};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::{CompanyId, ContactId};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

@@ -4,12 +4,12 @@ use super::ADDRESS_LENGTH;
 use crate::account::AccountRecord;
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::ClientId;
-use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::ClientId;
+use crate::value::page::{Page, PageInput};
 use serde::{Deserialize, Serialize};
 
 /// A contact of a service account, as a directory shows it.

@@ -9,12 +9,12 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{ATTEMPTS, Call};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::ClientId;
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::principal::Principal;
 use crate::record::{self, Reading, Stored, VERSION};
 use crate::right::Right;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::ClientId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

@@ -4,11 +4,11 @@ use super::ContactProblem;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ClientId, CompanyId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::identifier::{ClientId, CompanyId};
 use serde::Serialize;
 
 /// An account's contact.

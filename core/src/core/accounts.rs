@@ -7,11 +7,11 @@ use crate::account::disable::DisableInput;
 use crate::account::update::AccountChange;
 use crate::account::view::AccountQuery;
 use crate::account::{self, Account, NewAccount};
-use crate::page::{Page, PageInput};
 use crate::principal::Principal;
-use crate::random::Start;
 use crate::usage;
 use crate::usage::view::AccountUsage;
+use crate::value::page::{Page, PageInput};
+use crate::value::random::Start;
 
 impl Core {
     /// Creates an account. Needs Admin on `admin`. The secret is in this answer and in no other.

@@ -6,9 +6,9 @@ use crate::audit::cut::AuditCut;
 use crate::audit::head::AuditHeadView;
 use crate::audit::read::{AuditEventView, AuditExport, AuditQuery};
 use crate::audit::verify::{AuditVerification, AuditVerifyInput};
-use crate::page::{Page, PageInput};
 use crate::principal::Principal;
-use crate::random::Start;
+use crate::value::page::{Page, PageInput};
+use crate::value::random::Start;
 
 impl Core {
     /// A page of a company's audit events, oldest first. Needs Admin on `admin` or `directory`.

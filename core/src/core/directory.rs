@@ -6,9 +6,9 @@ use crate::contact::machine::{MachineContact, MachineContactQuery};
 use crate::contact::report::{ContactReport, ReportedContact};
 use crate::contact::view::ContactView;
 use crate::contact::{self, ContactChangeInput, Repair};
-use crate::page::Page;
 use crate::principal::Principal;
-use crate::random::Start;
+use crate::value::page::Page;
+use crate::value::random::Start;
 
 impl Core {
     /// An account's contact. Needs Admin on `directory`.

@@ -2,7 +2,6 @@
 
 use super::{Core, Outcome};
 use crate::catalogue::{self, Catalogue};
-use crate::page::{Page, PageInput};
 use crate::permission;
 use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
 use crate::permission::check::{CheckInput, Checked};
@@ -14,7 +13,8 @@ use crate::permission::set::{PermissionChange, PermissionPreview};
 use crate::permission::template::{NewTemplate, Template, TemplateChange};
 use crate::permission::view::Permissions;
 use crate::principal::Principal;
-use crate::random::Start;
+use crate::value::page::{Page, PageInput};
+use crate::value::random::Start;
 
 impl Core {
     /// An account's levels. Needs Admin on `directory`.

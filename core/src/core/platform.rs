@@ -8,8 +8,8 @@ use crate::company::erase::{Erasure, ErasureReceipt};
 use crate::key_ring;
 use crate::key_ring::replace::EarlierTokens;
 use crate::key_ring::reseal::Resealed;
-use crate::random::Start;
 use crate::usage::{self, Usage};
+use crate::value::random::Start;
 
 impl Core {
     /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.

@@ -12,8 +12,8 @@ use crate::key_ring::{self, Jwks};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::operation::Operation;
 use crate::principal::{Actor, Principal};
-use crate::random::Start;
 use crate::revocation::{self, RevocationRequest};
+use crate::value::random::Start;
 
 impl Core {
     /// Revokes all tokens of an account that are out, if it still is at `revision`; its credentials stay. Needs Admin on `admin`.

@@ -16,14 +16,14 @@ use crate::catalogue;
 use crate::contact;
 use crate::context::Context;
 use crate::dpop::DpopInput;
-use crate::error::{Code, Error};
-use crate::page::PageInput;
 use crate::permission;
-use crate::precondition::Precondition;
 use crate::principal::{Actor, Principal};
 use crate::secret;
 use crate::settings::Settings;
 use crate::usage;
+use crate::value::error::{Code, Error};
+use crate::value::page::PageInput;
+use crate::value::precondition::Precondition;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 

@@ -8,8 +8,8 @@ use super::query;
 use crate::audit::read;
 use crate::audit::verify;
 use crate::context::Context;
-use crate::error::Error;
 use crate::principal::Principal;
+use crate::value::error::Error;
 
 /// Tells the cursor of the next page, where the body is no JSON.
 const NEXT_CURSOR: &str = "badgehouse-next-cursor";

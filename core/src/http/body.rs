@@ -3,8 +3,8 @@
 use super::MAX_BODY_BYTES;
 use super::message::{HttpRequest, HttpResponse};
 use super::oauth::no_store;
-use crate::error::{Code, Error};
-use crate::input::{self, Object};
+use crate::value::error::{Code, Error};
+use crate::value::input::{self, Object};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -6,11 +6,11 @@ use super::message::{HttpRequest, HttpResponse};
 use super::method_not_allowed;
 use super::precondition::{if_match, tagged};
 use crate::context::Context;
-use crate::error::Error;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::public_key;
 use crate::secret;
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
 use crate::workload;
 
 /// `rest` is what follows the account's id in the path.

@@ -7,10 +7,10 @@ use super::method_not_allowed;
 use super::precondition::{if_match, tag, tagged};
 use super::query;
 use crate::context::Context;
-use crate::error::Error;
 use crate::permission;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

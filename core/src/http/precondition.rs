@@ -2,8 +2,8 @@
 
 use super::body;
 use super::message::{HttpRequest, HttpResponse};
-use crate::error::Error;
-use crate::precondition::Precondition;
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
 use serde::Serialize;
 
 /// An answer with its revision as the entity tag (RFC 9110 section 8.8.3).

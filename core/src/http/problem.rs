@@ -2,7 +2,7 @@
 
 use super::message::HttpResponse;
 use crate::dpop;
-use crate::error::{Code, Error, InputProblem, Required};
+use crate::value::error::{Code, Error, InputProblem, Required};
 use serde::Serialize;
 
 /// A problem document. The type is left out: it is `about:blank`, and `code` is what programs look at.

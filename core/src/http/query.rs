@@ -1,7 +1,7 @@
 //! Query parameters as input: the same reader as for bodies, so that an unknown or repeated one is refused at its place.
 
-use crate::error::Error;
-use crate::input;
+use crate::value::error::Error;
+use crate::value::input;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 

@@ -6,10 +6,10 @@ use super::message::{HttpRequest, HttpResponse};
 use super::method_not_allowed;
 use super::precondition::{if_match, tagged};
 use crate::context::Context;
-use crate::error::Error;
 use crate::permission::template::{self, Template};
-use crate::precondition::Precondition;
 use crate::principal::Principal;
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
 
 /// `rest` is what follows `templates` in the path.
 pub(super) async fn respond(

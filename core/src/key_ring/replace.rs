@@ -2,9 +2,9 @@
 
 use super::{Ring, RingKey};
 use crate::context::Context;
-use crate::error::Error;
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, VERSION};
+use crate::value::error::Error;
 use serde::Deserialize;
 
 /// What becomes of the tokens that the earlier keys have signed.

@@ -8,11 +8,11 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::{ProjectId, TemplateId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{ProjectId, TemplateId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

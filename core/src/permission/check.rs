@@ -1,6 +1,5 @@
 //! Checking: may an account do this, in the company or in up to 64 projects, and by which rule or for lack of what.
 
-use super::Level;
 use super::effective::Source;
 use super::levels::Levels;
 use super::need::{Holding, Needed};
@@ -9,11 +8,12 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
-use crate::error::{Error, InputProblem, Required};
-use crate::identifier::{ClientId, ProjectId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::{Error, InputProblem, Required};
+use crate::value::identifier::{ClientId, ProjectId};
+use crate::value::level::Level;
 use serde::{Deserialize, Serialize};
 
 /// The most projects in one check, so that they are read together with the account.

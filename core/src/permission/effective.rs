@@ -1,6 +1,5 @@
 //! What holds: the one rule that makes a level in force of company level, project level and catalogue.
 
-use super::Level;
 use super::check::Rule;
 use super::levels::Levels;
 use super::need::action_rule;
@@ -9,11 +8,12 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, Tool};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
+use crate::value::level::Level;
 use serde::Serialize;
 
 /// Where a level comes from.

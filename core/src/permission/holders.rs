@@ -1,6 +1,5 @@
 //! Who can: the accounts that hold a level or an action on a tool, at company level and then, with a project, by what they hold in it.
 
-use super::Level;
 use super::check::Rule;
 use super::levels::Levels;
 use super::need::{Holding, Needed};
@@ -9,13 +8,14 @@ use crate::account::AccountRecord;
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::{ClientId, CompanyId, ProjectId};
-use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
-use crate::timestamp::Timestamp;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{ClientId, CompanyId, ProjectId};
+use crate::value::level::Level;
+use crate::value::page::{Page, PageInput};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Who is looked for.

@@ -9,12 +9,12 @@ use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error};
-use crate::identifier::{ClientId, JobId, Segment};
 use crate::port::store::{Action, Change, Expect, MAX_VALUE_BYTES};
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
+use crate::value::error::{Code, Error};
+use crate::value::identifier::{ClientId, JobId, Segment};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

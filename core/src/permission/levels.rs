@@ -1,8 +1,8 @@
 //! Levels by tool, and beside each the actions that are granted one by one.
 
-use super::Level;
-use crate::error::InputProblem;
-use crate::identifier::{ActionId, ToolId};
+use crate::value::error::InputProblem;
+use crate::value::identifier::{ActionId, ToolId};
+use crate::value::level::Level;
 use serde::de::Error as _;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};

@@ -1,12 +1,12 @@
 //! What may be needed on a tool, a level or an action, and the one decision whether it is held, by which rule.
 
-use super::Level;
 use super::check::Rule;
 use super::effective::in_force;
 use super::levels::Levels;
 use crate::catalogue::{Catalogue, Tool};
-use crate::error::Required;
-use crate::identifier::{ActionId, ProjectId, ToolId};
+use crate::value::error::Required;
+use crate::value::identifier::{ActionId, ProjectId, ToolId};
+use crate::value::level::Level;
 use std::fmt;
 
 /// A level or an action, never both.

@@ -1,6 +1,5 @@
 //! What a Marketplace app asks for, against what its account holds: the difference that an administrator sees before granting.
 
-use super::Level;
 use super::check::Rule;
 use super::effective::in_force;
 use super::levels::Levels;
@@ -10,11 +9,12 @@ use crate::account::{self, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
 use crate::catalogue::{Catalogue, Tool, ToolScope};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ActionId, AppId, ClientId, ProjectId, ToolId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::identifier::{ActionId, AppId, ClientId, ProjectId, ToolId};
+use crate::value::level::Level;
 use serde::Serialize;
 
 /// What an account's app asks for and what differs.

@@ -1,21 +1,22 @@
 //! Setting permissions: company levels and up to twenty projects in one commit. What is named is replaced, what is not stays.
 
+use super::ProjectLevels;
 use super::levels::Levels;
-use super::{Level, ProjectLevels};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};
 use crate::audit::{AuditAction, Deed};
 use crate::catalogue::Catalogue;
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::{ActionId, ClientId, ProjectId, ToolId};
-use crate::input;
 use crate::port::store::{Action, Change, Expect};
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, VERSION};
 use crate::right::Right;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
+use crate::value::input;
+use crate::value::level::Level;
+use crate::value::precondition::Precondition;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;

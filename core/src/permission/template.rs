@@ -4,16 +4,16 @@ use super::levels::Levels;
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{Segment, TemplateId};
-use crate::name;
-use crate::page::{Page, PageInput};
 use crate::port::store::{Action, Change, Expect};
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
-use crate::timestamp::{Timestamp, seconds};
+use crate::value::error::Error;
+use crate::value::identifier::{Segment, TemplateId};
+use crate::value::name;
+use crate::value::page::{Page, PageInput};
+use crate::value::precondition::Precondition;
+use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewTemplate {
     /// 1 to 200 characters.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: String,
     /// The levels it gives.
     pub levels: Levels,
@@ -36,7 +36,7 @@ pub struct NewTemplate {
 pub struct TemplateChange {
     /// 1 to 200 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// All levels it gives.
     #[serde(default)]

@@ -6,12 +6,12 @@ use super::set::ProjectRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ClientId, ProjectId};
-use crate::page::{Page, PageInput};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
+use crate::value::error::Error;
+use crate::value::identifier::{ClientId, ProjectId};
+use crate::value::page::{Page, PageInput};
 use serde::Serialize;
 
 /// An account's levels.

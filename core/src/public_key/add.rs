@@ -7,10 +7,7 @@ use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error, InputProblem};
-use crate::identifier::{CredentialId, KeyId};
 use crate::life::Life;
-use crate::name;
 use crate::port::crypto::built_in::is_public_key;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::principal::Principal;
@@ -18,8 +15,11 @@ use crate::record;
 use crate::right::Right;
 use crate::secret::add::KEPT_SECONDS;
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
 use crate::usage::last_used;
+use crate::value::error::{Code, Error, InputProblem};
+use crate::value::identifier::{CredentialId, KeyId};
+use crate::value::name;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -34,7 +34,7 @@ pub struct NewKeyInput {
     pub jwk: Map<String, Value>,
     /// What people call it, 1 to 200 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// When it ends; in the future.
     #[serde(default)]

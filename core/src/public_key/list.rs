@@ -4,15 +4,15 @@ use super::KeyRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{CredentialId, KeyId};
 use crate::life::CredentialWarning;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
 use crate::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{CredentialId, KeyId};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
 /// A public key of an account.

@@ -10,15 +10,15 @@ use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error, InputProblem};
 use crate::idempotency::{Answered, Attempt};
-use crate::identifier::{IdempotencyKey, SecretId};
 use crate::life::Life;
-use crate::name;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
+use crate::value::error::{Code, Error, InputProblem};
+use crate::value::identifier::{IdempotencyKey, SecretId};
+use crate::value::name;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;
 pub struct NewSecretInput {
     /// What people call it, 1 to 200 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// When it ends; in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,18 +6,18 @@ use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
-use crate::identifier::CredentialId;
-use crate::input;
 use crate::life::Life;
-use crate::name;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
 use crate::usage::last_used;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::CredentialId;
+use crate::value::input;
+use crate::value::name;
+use crate::value::precondition::Precondition;
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -28,7 +28,7 @@ use serde_json::json;
 pub struct CredentialChange {
     /// What people call it, 1 to 200 characters.
     #[serde(default, deserialize_with = "input::given")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<Option<String>>,
     /// When it ends; a moment that has passed ends it at once, and the tokens that were fetched with it live on. Null: at the greatest age that
     /// policy allows, if it has one.

@@ -6,13 +6,13 @@ use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error};
-use crate::identifier::CredentialId;
-use crate::precondition::Precondition;
 use crate::principal::Principal;
 use crate::record;
 use crate::right::Right;
 use crate::usage::last_used;
+use crate::value::error::{Code, Error};
+use crate::value::identifier::CredentialId;
+use crate::value::precondition::Precondition;
 use serde_json::json;
 
 pub(crate) async fn finish(

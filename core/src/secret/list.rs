@@ -4,15 +4,15 @@ use super::SecretRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, Scene, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{CredentialId, SecretId};
 use crate::life::CredentialWarning;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::settings::Policy;
-use crate::timestamp::Timestamp;
 use crate::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{CredentialId, SecretId};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
 /// A secret's description.

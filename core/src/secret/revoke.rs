@@ -5,9 +5,9 @@ use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::Error;
 use crate::principal::Principal;
 use crate::right::Right;
+use crate::value::error::Error;
 use serde_json::json;
 
 pub(crate) async fn revoke(

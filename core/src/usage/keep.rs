@@ -4,10 +4,10 @@ use super::{Usage, UsageRecord};
 use crate::account::AccountRecord;
 use crate::administration::ATTEMPTS;
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::ClientId;
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::record::{self, Stored};
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
 use std::collections::BTreeMap;
 
 /// So many accounts go into one commit: two changes each.

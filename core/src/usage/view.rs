@@ -4,12 +4,12 @@ use super::UsageRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{ClientId, CredentialId, KeyId, SecretId, TrustId};
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
+use crate::value::error::Error;
+use crate::value::identifier::{ClientId, CredentialId, KeyId, SecretId, TrustId};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
 /// An account's usage. It is counted in windows, so that the last minutes may be missing.

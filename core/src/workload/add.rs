@@ -7,15 +7,14 @@ use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::error::{Code, Error, InputProblem};
-use crate::identifier::TrustId;
 use crate::life::Life;
-use crate::name;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::secret::add::KEPT_SECONDS;
-use crate::settings::is_visible;
-use crate::timestamp::Timestamp;
+use crate::value::error::{Code, Error, InputProblem};
+use crate::value::identifier::TrustId;
+use crate::value::name::{self, is_visible};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -63,7 +62,7 @@ pub struct NewTrustInput {
     pub subject: Subject,
     /// What people call it, 1 to 200 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NAME), length(max = 200)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
     /// When it ends; in the future.
     #[serde(default)]

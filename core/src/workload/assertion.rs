@@ -5,12 +5,12 @@ use super::issuer::IssuerRecord;
 use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dummy;
-use crate::error::Error;
 use crate::jws::Jws;
 use crate::port::store::Key;
 use crate::record;
-use crate::timestamp::{Timestamp, numeric_date};
 use crate::token::{Audience, LEEWAY_SECONDS};
+use crate::value::error::Error;
+use crate::value::timestamp::{Timestamp, numeric_date};
 use serde::Deserialize;
 
 /// What `grant_type` is (RFC 7523 section 2.1).

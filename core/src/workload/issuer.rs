@@ -2,12 +2,12 @@
 
 use super::add::MAX_BYTES;
 use crate::context::Context;
-use crate::error::{Error, InputProblem};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::public_key::add::read_jwk;
 use crate::record::{self, Stored, VERSION};
-use crate::settings::is_visible;
+use crate::value::error::{Error, InputProblem};
+use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -5,14 +5,14 @@ use super::add::Subject;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
-use crate::error::Error;
-use crate::identifier::{CredentialId, TrustId};
 use crate::life::CredentialWarning;
 use crate::principal::Principal;
 use crate::record::{self, Stored};
 use crate::right::Right;
-use crate::timestamp::Timestamp;
 use crate::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{CredentialId, TrustId};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
 /// A trust of an account.

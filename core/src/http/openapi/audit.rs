@@ -6,7 +6,7 @@ use super::routes::paged;
 use crate::audit::head::AuditHeadView;
 use crate::audit::read::AuditEventView;
 use crate::audit::verify::{AuditVerification, AuditVerifyInput};
-use crate::page::Page;
+use crate::value::page::Page;
 use serde_json::json;
 
 const EVENTS: &str = "/companies/{company}/audit-events";

@@ -4,15 +4,15 @@ use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, paged};
 use crate::catalogue::Catalogue;
-use crate::identifier::{ActionId, ProjectId, ToolId};
-use crate::page::Page;
-use crate::permission::Level;
 use crate::permission::check::{CheckInput, Checked};
 use crate::permission::effective::EffectivePermissions;
 use crate::permission::holders::Holder;
 use crate::permission::requested::RequestedPermissions;
 use crate::permission::set::{PermissionChange, PermissionPreview};
 use crate::permission::view::Permissions;
+use crate::value::identifier::{ActionId, ProjectId, ToolId};
+use crate::value::level::Level;
+use crate::value::page::Page;
 
 const PERMISSIONS: &str = "/companies/{company}/service-accounts/{client_id}/permissions";
 const PREVIEW: &str = "/companies/{company}/service-accounts/{client_id}/permissions/preview";

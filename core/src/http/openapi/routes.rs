@@ -17,9 +17,9 @@ use crate::contact::entry::{DirectoryEntry, NewContact};
 use crate::contact::machine::MachineContact;
 use crate::contact::view::ContactView;
 use crate::http::admin::RepairInput;
-use crate::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
-use crate::page::Page;
 use crate::usage::view::AccountUsage;
+use crate::value::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
+use crate::value::page::Page;
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 

@@ -3,11 +3,11 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, paged};
-use crate::page::Page;
 use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
 use crate::permission::job::JobProgress;
 use crate::permission::set::PermissionChange;
 use crate::permission::template::{NewTemplate, Template, TemplateChange};
+use crate::value::page::Page;
 
 const TEMPLATES: &str = "/companies/{company}/templates";
 const TEMPLATE: &str = "/companies/{company}/templates/{template_id}";

@@ -1,6 +1,6 @@
 //! Pages: what a list answers at a time, and where the next begins.
 
-use crate::error::Error;
+use super::error::Error;
 use serde::{Deserialize, Serialize};
 
 /// The most items on a page.

@@ -1,7 +1,7 @@
 //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
 
-use crate::identifier::{ActionId, ProjectId, ToolId};
-use crate::permission::Level;
+use super::identifier::{ActionId, ProjectId, ToolId};
+use super::level::Level;
 use crate::port::crypto::CryptoError;
 use crate::port::store::StoreError;
 use serde::Serialize;

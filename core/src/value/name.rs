@@ -1,6 +1,6 @@
 //! Names: what people may call an account or a secret.
 
-use crate::error::InputProblem;
+use super::error::InputProblem;
 
 /// The longest name, in characters.
 pub const MAX_NAME_CHARACTERS: usize = 200;
@@ -38,4 +38,13 @@ pub(crate) fn check_text(
         return refuse("this has no characters that change the direction of text".into());
     }
     Ok(text.into())
+}
+
+/// What may be called a name: a visible character, none that controls or turns the text around it.
+#[cfg(feature = "schema")]
+pub(crate) const NAME: &str = r"^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*[^\u0000-\u0020\u007F-\u00A0\u061C\u1680\u2000-\u200A\u200E\u200F\u2028-\u202F\u205F\u2066-\u2069\u3000][^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$";
+
+/// Whether a text is of visible ASCII characters alone.
+pub(crate) fn is_visible(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -1,6 +1,6 @@
 //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
 
-use crate::error::{Error, InputProblem};
+use super::error::{Error, InputProblem};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

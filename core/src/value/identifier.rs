@@ -1,6 +1,6 @@
 //! Identifiers: what each is made of, and how it tells the partition it lives in.
 
-use crate::random::Random;
+use super::random::Random;
 use data_encoding::BASE32_NOPAD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};

@@ -1,7 +1,7 @@
 //! Preconditions: a change that was decided on a look at an older revision is refused, so that two administrators never overwrite
 //! each other (RFC 9110 section 13.1.1).
 
-use crate::error::{Code, Error};
+use super::error::{Code, Error};
 
 /// Which revision a change was decided on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
