@@ -14,6 +14,7 @@ use crate::audit::note::Note;
 use crate::authorize::{self, Presented};
 use crate::catalogue;
 use crate::contact;
+use crate::contact::Repair;
 use crate::context::Context;
 use crate::dpop::DpopInput;
 use crate::permission;
@@ -32,7 +33,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct RepairInput {
-    how: contact::Repair,
+    how: Repair,
 }
 
 pub(super) async fn respond(
