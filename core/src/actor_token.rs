@@ -8,7 +8,7 @@
 
 use crate::context::Context;
 use crate::jws::{self, Jws};
-use crate::permission::levels::Levels;
+use crate::model::levels::Levels;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::principal::{Actor, ActorKind};
 use crate::token::{Audience, LEEWAY_SECONDS, invalid};

@@ -9,10 +9,10 @@ use crate::context::Context;
 use crate::dummy;
 use crate::grant::TokenError;
 use crate::jws::Jws;
+use crate::model::record;
 use crate::once;
 use crate::port::store::Version;
 use crate::public_key::{KeyRecord, MAX_LIVE_KEYS};
-use crate::record;
 use crate::token::{Audience, LEEWAY_SECONDS};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
@@ -89,7 +89,7 @@ impl Assertion {
     /// Remembers the `jti` until the assertion has expired. `invalid_client` when it was there: the assertion was used before.
     pub(crate) async fn use_up(&self, context: &Context, account: &Version) -> Result<(), TokenError> {
         let claims = &self.0.claims;
-        let key = record::assertion(&claims.sub, &once::hash(&claims.jti));
+        let key = record::assertion(&claims.sub, &record::hash(&claims.jti));
         let end = claims.exp.saturating_add(LEEWAY_SECONDS);
         let new = once::use_up(context, (&claims.sub, account), key, end).await?;
         if new { Ok(()) } else { Err(TokenError::invalid_client()) }

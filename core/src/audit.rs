@@ -19,9 +19,9 @@ pub use note::Note;
 pub use read::{AuditEventView, AuditExport, AuditQuery};
 pub use verify::{AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput};
 
+use crate::model::record::{self, Stored, VERSION};
+use crate::model::settings::Settings;
 use crate::port::store::{Action, Change, Expect};
-use crate::record::{self, Stored, VERSION};
-use crate::settings::Settings;
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};

@@ -1,14 +1,14 @@
 //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
 use crate::account::AccountRecord;
-use crate::catalogue::ToolScope;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput, Proof};
 use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
-use crate::permission::need::{Need, Needed};
-use crate::permission::set::ProjectRecord;
-use crate::record::{self, Stored};
+use crate::model::catalogue::ToolScope;
+use crate::model::levels::ProjectRecord;
+use crate::model::need::{Need, Needed};
+use crate::model::record::{self, Stored};
 use crate::resource;
 use crate::token::{self, UnverifiedToken, invalid};
 use crate::value::address::{is_origin, local};

@@ -5,9 +5,9 @@ pub(crate) mod erase;
 pub use erase::{Erasure, ErasureReceipt};
 
 use crate::audit::AuditAction;
+use crate::model::record::{self, Stored, VERSION};
+use crate::model::settings::Policy;
 use crate::port::store::{Action, Change, Expect};
-use crate::record::{self, Stored, VERSION};
-use crate::settings::Policy;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::CompanyId;
 use crate::value::timestamp::{Timestamp, seconds};

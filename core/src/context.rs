@@ -1,13 +1,13 @@
 //! What an operation works with: the settings, its port, its moment and its randomness.
 
 use crate::audit::note::Note;
+use crate::model::record::Reading;
+use crate::model::settings::Settings;
 use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::port::crypto::{CryptoError, GeneratedKey, SigningKey};
 use crate::port::operation::Port;
 use crate::port::store::Key;
-use crate::record::Reading;
-use crate::settings::Settings;
 use crate::value::error::Error;
 use crate::value::random::Random;
 use crate::value::timestamp::Timestamp;

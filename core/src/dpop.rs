@@ -6,6 +6,7 @@
 
 use crate::context::Context;
 use crate::jws::Jws;
+use crate::model::record;
 use crate::once;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::PublicJwk;
@@ -13,7 +14,6 @@ use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::crypto::seal::SealingKey;
 use crate::port::store::Version;
 use crate::public_key::add::read_jwk;
-use crate::record;
 use crate::token::LEEWAY_SECONDS;
 use crate::value::address::same_place;
 use crate::value::error::Error;
@@ -126,7 +126,7 @@ impl Proof {
         context: &Context,
         account: (&ClientId, &Version),
     ) -> Result<bool, Error> {
-        let hash = once::hash(&format!("{} {}", self.thumbprint(), self.jws.claims.jti));
+        let hash = record::hash(&format!("{} {}", self.thumbprint(), self.jws.claims.jti));
         let end = self.jws.claims.iat.saturating_add(PROOF_SECONDS + LEEWAY_SECONDS);
         once::use_up(context, account, record::proof(account.0, &hash), end).await
     }

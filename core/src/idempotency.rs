@@ -1,8 +1,8 @@
 //! Idempotency: a secret-making call that is sent twice makes one secret.
 
 use crate::audit::AuditActor;
+use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect, Key};
-use crate::record::{self, Stored, VERSION};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
 use crate::value::timestamp::{Timestamp, seconds};

@@ -9,7 +9,7 @@ use crate::account::AccountRecord;
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
 use crate::grant::{self, TokenError};
-use crate::record;
+use crate::model::record;
 use crate::token::{self, UnverifiedToken};
 use crate::value::identifier::{ClientId, CompanyId, TokenId};
 use serde::{Deserialize, Serialize};

@@ -9,11 +9,11 @@ pub use replace::EarlierTokens;
 pub use reseal::Resealed;
 
 use crate::context::Context;
+use crate::model::record::{self, Stored, VERSION};
+use crate::model::settings::Policy;
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::store::{Action, Change, Commit, Expect};
-use crate::record::{self, Stored, VERSION};
-use crate::settings::Policy;
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};

@@ -30,23 +30,20 @@ mod idempotency;
 pub mod introspection;
 mod jws;
 pub mod key_ring;
-mod life;
+mod model;
 mod once;
 pub mod permission;
 mod port;
 pub mod principal;
 pub mod public_key;
-mod record;
 pub mod resource;
 pub mod revocation;
 mod right;
-pub mod rules;
 #[cfg(feature = "schema")]
 mod schema;
 mod scope;
 pub mod secret;
 pub mod service;
-pub mod settings;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
@@ -115,6 +112,18 @@ pub mod page {
     //! Pages: what a list answers at a time, and where the next begins.
 
     pub use crate::value::page::{MAX_PAGE, Page, PageInput};
+}
+
+pub mod rules {
+    //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
+
+    pub use crate::model::rules::Rules;
+}
+
+pub mod settings {
+    //! Settings: what the embedding product decides, checked once when the core is opened.
+
+    pub use crate::model::settings::{DEFAULT_BASE_PATH, MAX_FAILURES, Policy, Settings};
 }
 
 pub mod store {

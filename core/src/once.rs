@@ -2,24 +2,17 @@
 //! the commit that remembers it fails the second time.
 
 use crate::context::Context;
+use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
-use crate::record::{self, VERSION};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
-use data_encoding::BASE32_NOPAD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// The longest `jti`, in bytes.
 const MAX_JTI_BYTES: usize = 255;
 
 pub(crate) fn is_jti(text: &str) -> bool {
     (1..=MAX_JTI_BYTES).contains(&text.len())
-}
-
-/// Any text in a key goes by its hash.
-pub(crate) fn hash(text: &str) -> String {
-    BASE32_NOPAD.encode(&Sha256::digest(text)).to_ascii_lowercase()
 }
 
 /// Remembers `key` until `end`, in Unix seconds, beside an account that is as it was read. Whether it was new.

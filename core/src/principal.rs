@@ -1,6 +1,6 @@
 //! Principals: who asks for an administrative operation. None is ever made from an unauthenticated request.
 
-use crate::permission::levels::Levels;
+use crate::model::levels::Levels;
 use crate::token::UnverifiedToken;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::{ActorId, ClientId, CompanyId};

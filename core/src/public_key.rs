@@ -8,9 +8,9 @@ pub(crate) mod revoke;
 pub use add::NewKeyInput;
 pub use list::{KeyList, KeyView};
 
-use crate::life::Life;
+use crate::model::life::Life;
+use crate::model::settings::Policy;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
-use crate::settings::Policy;
 use crate::value::error::Error;
 use crate::value::identifier::KeyId;
 use crate::value::timestamp::Timestamp;

@@ -3,8 +3,8 @@
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};
+use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect};
-use crate::record::{self, VERSION};
 use crate::token::{LEEWAY_SECONDS, UnverifiedToken};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;

@@ -1,9 +1,8 @@
 //! Rights: which level on which company tool an administrative operation needs, and what a principal holds.
 
-use crate::catalogue::{ADMIN_TOOL, Catalogue, DIRECTORY_TOOL};
-use crate::permission::check::Rule;
-use crate::permission::levels::Levels;
-use crate::permission::need::action_rule;
+use crate::model::catalogue::{ADMIN_TOOL, Catalogue, DIRECTORY_TOOL};
+use crate::model::levels::Levels;
+use crate::model::need::{Rule, action_rule};
 use crate::value::error::{Error, Required};
 use crate::value::identifier::{ActionId, ClientId, ToolId};
 use crate::value::level::Level;

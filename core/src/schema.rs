@@ -1,7 +1,7 @@
 //! JSON Schemas of the texts that have rules of their own. The other types derive theirs.
 
-use crate::catalogue::MAX_ACTIONS;
-use crate::permission::levels::{Levels, ToolGrant};
+use crate::model::catalogue::MAX_ACTIONS;
+use crate::model::levels::{Levels, ToolGrant};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::secret::shown::ShownSecret;
 use crate::value::identifier::{

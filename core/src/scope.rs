@@ -4,10 +4,9 @@
 //! account holds it; `project=<id>` limits project tools to the projects that are named. An action that the account holds by a grant of its own
 //! has to be named. Without a scope what the account holds at the moment applies. A scope never adds anything.
 
-use crate::catalogue::{Catalogue, Tool};
-use crate::permission::check::Rule;
-use crate::permission::levels::{Levels, ToolGrant};
-use crate::permission::need::action_rule;
+use crate::model::catalogue::{Catalogue, Tool};
+use crate::model::levels::{Levels, ToolGrant};
+use crate::model::need::{Rule, action_rule};
 use crate::value::identifier::{ActionId, ProjectId, ToolId};
 use crate::value::level::Level;
 use std::collections::BTreeSet;

@@ -13,15 +13,14 @@ pub(crate) mod shown;
 #[cfg(test)]
 mod tests;
 
-pub use crate::life::CredentialWarning;
+pub use crate::model::life::{CredentialChange, CredentialWarning};
 pub use add::{AddedSecret, NewSecretInput};
-pub use change::CredentialChange;
 pub use leak::{FoundSecret, Leak, LeakInput};
 pub use list::{SecretList, SecretView};
 pub use shown::ShownSecret;
 
-use crate::life::Life;
-use crate::settings::Policy;
+use crate::model::life::Life;
+use crate::model::settings::Policy;
 use crate::value::error::Error;
 use crate::value::identifier::{SecretId, Segment};
 use crate::value::random::{Random, base62_of};

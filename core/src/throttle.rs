@@ -8,7 +8,7 @@
 
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};
-use crate::settings::MAX_FAILURES;
+use crate::model::settings::MAX_FAILURES;
 use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};

@@ -8,7 +8,7 @@ pub(crate) mod view;
 
 pub use view::{AccountUsage, DayUsage, KeyUsage, SecretUsage, TrustUsage};
 
-use crate::record::{Stored, VERSION};
+use crate::model::record::{Stored, VERSION};
 use crate::value::identifier::{ClientId, CredentialId};
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};

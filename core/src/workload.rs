@@ -13,8 +13,8 @@ pub use add::{NewTrustInput, Subject};
 pub use issuer::{IssuerJwks, TrustedIssuer};
 pub use list::{TrustList, TrustView};
 
-use crate::life::Life;
-use crate::settings::Policy;
+use crate::model::life::Life;
+use crate::model::settings::Policy;
 use crate::value::error::Error;
 use crate::value::identifier::TrustId;
 use crate::value::timestamp::Timestamp;

@@ -1,7 +1,7 @@
 //! Details: what people write about an account, and the rules for it; the same when it is made and when it is changed.
 
 use super::update::AccountChange;
-use crate::settings::Policy;
+use crate::model::settings::Policy;
 use crate::value::error::InputProblem;
 use crate::value::identifier::ActorId;
 use crate::value::name;

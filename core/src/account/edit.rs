@@ -4,8 +4,8 @@ use super::{AccountRecord, present};
 use crate::administration::{Call, Scene, Verdict, change};
 use crate::audit::Deed;
 use crate::context::Context;
+use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Expect};
-use crate::record::{self, Stored};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 

@@ -1,8 +1,8 @@
 //! The head: where a company's chain of events stands, under a key that the store does not have.
 
+use crate::model::record::VERSION;
+use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
-use crate::record::VERSION;
-use crate::settings::Settings;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
 use data_encoding::BASE64URL_NOPAD;

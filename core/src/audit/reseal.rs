@@ -3,8 +3,8 @@
 use super::cut::CutRecord;
 use super::head::AuditHead;
 use crate::context::Context;
+use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
-use crate::record::{self, Stored};
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
 use serde::Serialize;

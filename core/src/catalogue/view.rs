@@ -1,8 +1,8 @@
 //! Looking at the catalogue: what permissions can be set on, for whoever administers.
 
-use super::Catalogue;
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::catalogue::Catalogue;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;

@@ -5,10 +5,10 @@
 
 use super::CompanyRecord;
 use crate::context::Context;
+use crate::model::record::{self, Stored, VERSION};
+use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
-use crate::record::{self, Stored, VERSION};
-use crate::settings::Settings;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
 use crate::value::timestamp::{Timestamp, seconds};

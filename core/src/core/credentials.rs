@@ -1,13 +1,13 @@
 //! What an account proves itself with: secrets, public keys, and trust in outside issuers.
 
 use super::{Core, Outcome};
+use crate::model::life::CredentialChange;
 use crate::principal::Principal;
 use crate::public_key;
 use crate::public_key::add::NewKeyInput;
 use crate::public_key::list::{KeyList, KeyView};
 use crate::secret;
 use crate::secret::add::{AddedSecret, NewSecretInput};
-use crate::secret::change::CredentialChange;
 use crate::secret::leak::{Leak, LeakInput};
 use crate::secret::list::{SecretList, SecretView};
 use crate::value::random::Start;

@@ -1,7 +1,8 @@
 //! Permissions: set, previewed and looked at; templates, jobs, and who holds what.
 
 use super::{Core, Outcome};
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue;
+use crate::model::catalogue::Catalogue;
 use crate::permission;
 use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
 use crate::permission::check::{CheckInput, Checked};

@@ -8,7 +8,7 @@ mod routes;
 mod templates;
 
 use super::problem::Problem;
-use crate::settings::DEFAULT_BASE_PATH;
+use crate::model::settings::DEFAULT_BASE_PATH;
 use route::Route;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};

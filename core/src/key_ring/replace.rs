@@ -2,8 +2,8 @@
 
 use super::{Ring, RingKey};
 use crate::context::Context;
+use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect};
-use crate::record::{self, VERSION};
 use crate::value::error::Error;
 use serde::Deserialize;
 

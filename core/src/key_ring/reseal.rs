@@ -2,11 +2,11 @@
 
 use super::{Ring, RingKey};
 use crate::context::Context;
+use crate::model::record::{self, Stored};
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::built_in::BuiltIn;
 use crate::port::crypto::seal::{Sealed, SealingKey};
 use crate::port::store::{Action, Change, Commit, Expect};
-use crate::record::{self, Stored};
 use crate::value::error::Error;
 use serde::Serialize;
 

@@ -1,15 +1,15 @@
 //! Assigning a template: its levels are copied, by the decision that sets, and the account remembers from which revision.
 
-use super::ProjectLevels;
 use super::set::{MAX_PROJECTS, PermissionChange, Plan};
 use super::template::{self, TemplateRecord};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
-use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
+use crate::model::catalogue::{Catalogue, ToolScope};
+use crate::model::levels::ProjectLevels;
+use crate::model::record::{self, Stored};
 use crate::principal::Principal;
-use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::{ProjectId, TemplateId};

@@ -1,15 +1,13 @@
 //! Checking: may an account do this, in the company or in up to 64 projects, and by which rule or for lack of what.
 
-use super::effective::Source;
-use super::levels::Levels;
-use super::need::{Holding, Needed};
-use super::set::ProjectRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
-use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
+use crate::model::catalogue::{Catalogue, ToolScope};
+use crate::model::levels::{Levels, ProjectRecord};
+use crate::model::need::{Holding, Needed, Rule};
+use crate::model::record::{self, Stored};
 use crate::principal::Principal;
-use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::value::error::{Error, InputProblem, Required};
 use crate::value::identifier::{ClientId, ProjectId};
@@ -65,33 +63,6 @@ pub struct CheckResult {
     /// What is missing when that does not suffice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Required>,
-}
-
-/// The rule by which a level or an action is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Rule {
-    /// A level at company level holds in every project; of an action: that level includes it.
-    CompanyLevel,
-    /// The project's own levels add to those; of an action: the level there includes it.
-    ProjectLevel,
-    /// The action is granted by itself at company level, which holds in every project.
-    CompanyAction,
-    /// The action is granted by itself in the project.
-    ProjectAction,
-    /// No rule: None is where everything starts.
-    None,
-}
-
-impl From<Option<Source>> for Rule {
-    fn from(source: Option<Source>) -> Self {
-        match source {
-            Some(Source::Company) => Self::CompanyLevel,
-            Some(Source::Project) => Self::ProjectLevel,
-            None => Self::None,
-        }
-    }
 }
 
 pub(crate) async fn check(

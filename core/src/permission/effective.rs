@@ -1,53 +1,18 @@
 //! What holds: the one rule that makes a level in force of company level, project level and catalogue.
 
-use super::check::Rule;
-use super::levels::Levels;
-use super::need::action_rule;
-use super::set::ProjectRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
-use crate::catalogue::{Catalogue, Tool};
 use crate::context::Context;
+use crate::model::catalogue::{Catalogue, Tool};
+use crate::model::levels::{Levels, ProjectRecord};
+use crate::model::need::{InForce, Rule, Source, action_rule, in_force};
+use crate::model::record::{self, Stored};
 use crate::principal::Principal;
-use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::value::error::Error;
 use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::value::level::Level;
 use serde::Serialize;
-
-/// Where a level comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Source {
-    /// From company level: it holds in every project.
-    Company,
-    /// From the project's own levels.
-    Project,
-}
-
-/// A level in force, and where it comes from; None comes from nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct InForce {
-    pub(crate) level: Level,
-    pub(crate) source: Option<Source>,
-}
-
-/// The higher of the level at company level and the one in the project, of a tool that the catalogue has.
-pub(crate) fn in_force(
-    catalogue: &Catalogue,
-    company: &Levels,
-    project: Option<&Levels>,
-    tool: &ToolId,
-) -> InForce {
-    let (at_company, in_project) =
-        (company.of(tool), project.map(|levels| levels.of(tool)).unwrap_or_default());
-    let (stored, source) =
-        if in_project > at_company { (in_project, Source::Project) } else { (at_company, Source::Company) };
-    let level = catalogue.in_force(tool, stored);
-    InForce { level, source: (level > Level::None).then_some(source) }
-}
 
 /// What an account may do, in the company or in one project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

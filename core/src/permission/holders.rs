@@ -1,15 +1,13 @@
 //! Who can: the accounts that hold a level or an action on a tool, at company level and then, with a project, by what they hold in it.
 
-use super::check::Rule;
-use super::levels::Levels;
-use super::need::{Holding, Needed};
-use super::set::ProjectRecord;
 use crate::account::AccountRecord;
 use crate::administration::{Call, view};
-use crate::catalogue::{Catalogue, ToolScope};
 use crate::context::Context;
+use crate::model::catalogue::{Catalogue, ToolScope};
+use crate::model::levels::{Levels, ProjectRecord};
+use crate::model::need::{Holding, Needed, Rule};
+use crate::model::record;
 use crate::principal::Principal;
-use crate::record;
 use crate::right::Right;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::{ClientId, CompanyId, ProjectId};

@@ -1,17 +1,16 @@
 //! A change of more projects than one commit takes: stored as a job, and done by twenty at a time. How far it came lies in the same commit, so that
 //! after a crash the next call goes on where it stopped.
 
-use super::ProjectLevels;
-use super::levels::Levels;
 use super::set::{MAX_PROJECTS, PermissionChange, Plan};
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::levels::{Levels, ProjectLevels};
+use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect, MAX_VALUE_BYTES};
 use crate::principal::Principal;
-use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, JobId, Segment};

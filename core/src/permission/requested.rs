@@ -1,16 +1,13 @@
 //! What a Marketplace app asks for, against what its account holds: the difference that an administrator sees before granting.
 
-use super::check::Rule;
-use super::effective::in_force;
-use super::levels::Levels;
-use super::need::action_rule;
-use super::set::ProjectRecord;
 use crate::account::{self, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
-use crate::catalogue::{Catalogue, Tool, ToolScope};
 use crate::context::Context;
+use crate::model::catalogue::{Catalogue, Tool, ToolScope};
+use crate::model::levels::{Levels, ProjectRecord};
+use crate::model::need::{Rule, action_rule, in_force};
+use crate::model::record::{self, Stored};
 use crate::principal::Principal;
-use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::value::error::Error;
 use crate::value::identifier::{ActionId, AppId, ClientId, ProjectId, ToolId};

@@ -1,16 +1,15 @@
 //! Setting permissions: company levels and up to twenty projects in one commit. What is named is replaced, what is not stays.
 
-use super::ProjectLevels;
-use super::levels::Levels;
 use crate::account::edit::{Edit, edit};
 use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};
 use crate::audit::{AuditAction, Deed};
-use crate::catalogue::Catalogue;
 use crate::context::Context;
+use crate::model::catalogue::Catalogue;
+use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
+use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
-use crate::record::{self, VERSION};
 use crate::right::Right;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
@@ -73,13 +72,6 @@ impl PermissionChange {
         all.for_each(|levels| highest.add(levels));
         highest
     }
-}
-
-/// An account's levels in a project, as they lie in the store; twice, by account and by project.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct ProjectRecord {
-    pub(crate) v: u8,
-    pub(crate) levels: Levels,
 }
 
 /// What a change would replace on one tool.

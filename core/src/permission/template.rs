@@ -1,12 +1,12 @@
 //! Templates: named levels of a company, copied to an account when they are assigned. A change of a template changes no account; assigning again does.
 
-use super::levels::Levels;
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::levels::Levels;
+use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
-use crate::record::{self, Stored, VERSION};
 use crate::right::Right;
 use crate::value::error::Error;
 use crate::value::identifier::{Segment, TemplateId};

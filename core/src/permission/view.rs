@@ -1,13 +1,11 @@
 //! Looking at an account's permissions: company levels, and its projects by page.
 
-use super::ProjectLevels;
-use super::levels::Levels;
-use super::set::ProjectRecord;
 use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
+use crate::model::record::{self, Stored};
 use crate::principal::Principal;
-use crate::record::{self, Stored};
 use crate::right::Right;
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, ProjectId};

@@ -11,10 +11,10 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::idempotency::{Answered, Attempt};
-use crate::life::Life;
+use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::settings::Policy;
 use crate::principal::Principal;
 use crate::right::Right;
-use crate::settings::Policy;
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::{IdempotencyKey, SecretId};
 use crate::value::name;
@@ -25,8 +25,6 @@ use std::borrow::Cow;
 
 /// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
 const KEPT_SECRETS: usize = 12;
-/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
-pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;
 
 /// A wish for a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

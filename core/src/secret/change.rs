@@ -6,65 +6,15 @@ use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
-use crate::life::Life;
+use crate::model::life::CredentialChange;
+use crate::model::record;
 use crate::principal::Principal;
-use crate::record;
 use crate::right::Right;
-use crate::settings::Policy;
 use crate::usage::last_used;
-use crate::value::error::{Error, InputProblem};
+use crate::value::error::Error;
 use crate::value::identifier::CredentialId;
-use crate::value::input;
-use crate::value::name;
 use crate::value::precondition::Precondition;
-use crate::value::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-/// What shall change of a secret or a public key. What is absent stays; what is null is cleared.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct CredentialChange {
-    /// What people call it, 1 to 200 characters.
-    #[serde(default, deserialize_with = "input::given")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::value::name::NAME), length(max = 200)))]
-    pub name: Option<Option<String>>,
-    /// When it ends; a moment that has passed ends it at once, and the tokens that were fetched with it live on. Null: at the greatest age that
-    /// policy allows, if it has one.
-    #[serde(default, deserialize_with = "input::given")]
-    pub expires_at: Option<Option<Timestamp>>,
-}
-
-impl CredentialChange {
-    /// Makes the change; whether the credential lives longer by that.
-    pub(crate) fn apply(
-        &self,
-        name: &mut Option<String>,
-        life: &mut Life,
-        policy: &Policy,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        let mut problems = Vec::new();
-        if let Some(wanted) = &self.name {
-            match wanted.as_deref().map(|text| name::check("/name", text)).transpose() {
-                Ok(wanted) => *name = wanted,
-                Err(problem) => problems.push(problem),
-            }
-        }
-        let mut longer = false;
-        if let Some(end) = self.expires_at {
-            if !life.is_live(now) {
-                let rule = "this has ended and cannot be brought back; make a new one";
-                problems.push(InputProblem::new("/expires_at", rule));
-            }
-            problems
-                .extend(end.and_then(|end| Life::end_problem("/expires_at", end, life.created_at, policy)));
-            longer = life.set_end(end.map(|end| end.max(now)), policy);
-        }
-        if problems.is_empty() { Ok(longer) } else { Err(Error::invalid(problems)) }
-    }
-}
 
 pub(crate) async fn change(
     context: &mut Context,

@@ -1,8 +1,8 @@
 //! Texts that look like secrets and are none, and hashes that are not to be computed.
 
 use super::{PresentedSecret, SecretRecord, checksum_of, hash, matches};
-use crate::life::Life;
-use crate::settings::Policy;
+use crate::model::life::Life;
+use crate::model::settings::Policy;
 use crate::value::identifier::SecretId;
 use crate::value::timestamp::Timestamp;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};

@@ -2,10 +2,10 @@
 
 use super::add::MAX_BYTES;
 use crate::context::Context;
+use crate::model::record::{self, Stored, VERSION};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::public_key::add::read_jwk;
-use crate::record::{self, Stored, VERSION};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};

@@ -3,10 +3,10 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, repeatable};
+use crate::model::life::CredentialChange;
 use crate::public_key::add::NewKeyInput;
 use crate::public_key::list::{KeyList, KeyView};
 use crate::secret::add::{AddedSecret, NewSecretInput};
-use crate::secret::change::CredentialChange;
 use crate::secret::leak::{Leak, LeakInput};
 use crate::secret::list::{SecretList, SecretView};
 use crate::workload::add::NewTrustInput;

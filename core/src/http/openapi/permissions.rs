@@ -3,7 +3,7 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, paged};
-use crate::catalogue::Catalogue;
+use crate::model::catalogue::Catalogue;
 use crate::permission::check::{CheckInput, Checked};
 use crate::permission::effective::EffectivePermissions;
 use crate::permission::holders::Holder;

@@ -31,8 +31,10 @@ use crate::value::identifier::{
     ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId,
 };
 use crate::value::timestamp::Timestamp;
+use data_encoding::BASE32_NOPAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 /// What a record of this release says in `v`.
 pub(crate) const VERSION: u8 = 1;
@@ -118,7 +120,7 @@ pub(crate) fn proof(client_id: &ClientId, hash: &str) -> Key {
 
 /// In the key ring's partition, so that it is read together with it.
 pub(crate) fn trusted_issuer(issuer: &str) -> Key {
-    Key::from_parts(&["keys", "issuer", &crate::once::hash(issuer)])
+    Key::from_parts(&["keys", "issuer", &hash(issuer)])
 }
 
 pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {
@@ -220,4 +222,9 @@ pub(crate) fn encode_or<T: Serialize>(
         return Err(too_large());
     }
     Ok(value)
+}
+
+/// Any text in a key goes by its hash.
+pub(crate) fn hash(text: &str) -> String {
+    BASE32_NOPAD.encode(&Sha256::digest(text)).to_ascii_lowercase()
 }

@@ -1,6 +1,6 @@
 //! Settings: what the embedding product decides, checked once when the core is opened.
 
-use crate::catalogue::Catalogue;
+use super::catalogue::Catalogue;
 use crate::port::crypto::jwk::Algorithm;
 use crate::port::crypto::seal::SealingKey;
 use crate::value::address::{is_loopback, is_origin, is_path};

@@ -1,7 +1,7 @@
 //! Levels by tool, and beside each the actions that are granted one by one.
 
 use crate::value::error::InputProblem;
-use crate::value::identifier::{ActionId, ToolId};
+use crate::value::identifier::{ActionId, ProjectId, ToolId};
 use crate::value::level::Level;
 use serde::de::Error as _;
 use serde::de::value::MapAccessDeserializer;
@@ -211,6 +211,24 @@ impl<'de> Deserialize<'de> for Levels {
         }
         deserializer.deserialize_map(ByTool).map(Self::from_iter)
     }
+}
+
+/// The levels in one project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProjectLevels {
+    /// Which project.
+    pub project: ProjectId,
+    /// The levels there; they add to those at company level.
+    pub levels: Levels,
+}
+
+/// An account's levels in a project, as they lie in the store; twice, by account and by project.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ProjectRecord {
+    pub(crate) v: u8,
+    pub(crate) levels: Levels,
 }
 
 #[cfg(test)]

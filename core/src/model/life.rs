@@ -1,7 +1,9 @@
 //! The life of a credential, whether secret or public key: it is live from its creation until it ends or is revoked.
 
-use crate::settings::Policy;
-use crate::value::error::InputProblem;
+use super::settings::Policy;
+use crate::value::error::{Error, InputProblem};
+use crate::value::input;
+use crate::value::name;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use serde::{Deserialize, Serialize};
 
@@ -89,3 +91,51 @@ impl Life {
         warnings.into_iter().filter(|(warned, _)| *warned).map(|(_, warning)| warning).collect()
     }
 }
+
+/// What shall change of a secret or a public key. What is absent stays; what is null is cleared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CredentialChange {
+    /// What people call it, 1 to 200 characters.
+    #[serde(default, deserialize_with = "input::given")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::value::name::NAME), length(max = 200)))]
+    pub name: Option<Option<String>>,
+    /// When it ends; a moment that has passed ends it at once, and the tokens that were fetched with it live on. Null: at the greatest age that
+    /// policy allows, if it has one.
+    #[serde(default, deserialize_with = "input::given")]
+    pub expires_at: Option<Option<Timestamp>>,
+}
+
+impl CredentialChange {
+    /// Makes the change; whether the credential lives longer by that.
+    pub(crate) fn apply(
+        &self,
+        name: &mut Option<String>,
+        life: &mut Life,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let mut problems = Vec::new();
+        if let Some(wanted) = &self.name {
+            match wanted.as_deref().map(|text| name::check("/name", text)).transpose() {
+                Ok(wanted) => *name = wanted,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let mut longer = false;
+        if let Some(end) = self.expires_at {
+            if !life.is_live(now) {
+                let rule = "this has ended and cannot be brought back; make a new one";
+                problems.push(InputProblem::new("/expires_at", rule));
+            }
+            problems
+                .extend(end.and_then(|end| Life::end_problem("/expires_at", end, life.created_at, policy)));
+            longer = life.set_end(end.map(|end| end.max(now)), policy);
+        }
+        if problems.is_empty() { Ok(longer) } else { Err(Error::invalid(problems)) }
+    }
+}
+
+/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
+pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;

@@ -1,0 +1,9 @@
+//! What is stored and what follows from it: records, and rules that ask for nothing.
+
+pub(crate) mod catalogue;
+pub(crate) mod levels;
+pub(crate) mod life;
+pub(crate) mod need;
+pub(crate) mod record;
+pub(crate) mod rules;
+pub(crate) mod settings;
