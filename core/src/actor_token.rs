@@ -8,9 +8,9 @@
 
 use crate::context::Context;
 use crate::jws::{self, Jws};
+use crate::model::actor::{Actor, ActorKind};
 use crate::model::levels::Levels;
 use crate::port::crypto::jwk::PublicJwk;
-use crate::principal::{Actor, ActorKind};
 use crate::token::{Audience, LEEWAY_SECONDS, invalid};
 use crate::value::error::Error;
 use crate::value::identifier::{ActorId, CompanyId};

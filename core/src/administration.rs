@@ -3,16 +3,17 @@
 //! The order of checks is the same everywhere, so that swapping an id for another company's changes nothing visible: another
 //! company, then a missing right, then an absent thing.
 
-use crate::account::AccountRecord;
 use crate::audit::head::{AuditHead, Place};
 use crate::audit::{AuditActor, AuditEvent, Deed};
 use crate::company::{self, CompanyRecord};
 use crate::context::Context;
 use crate::key_ring;
+use crate::model::account::AccountRecord;
+use crate::model::actor::{Actor, ActorKind};
 use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::Settings;
 use crate::port::store::{Change, Commit, Key};
-use crate::principal::{Actor, ActorKind, Principal};
+use crate::principal::Principal;
 use crate::right::{Held, Right};
 use crate::token;
 use crate::value::error::Error;

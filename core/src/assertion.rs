@@ -4,11 +4,11 @@
 //! The issuer is the only audience that is taken, as the sole one: an assertion that a client made for another server, or for an endpoint of this one by another name,
 //! proves nothing here. A `jti` counts once, also across processes, since the commit that remembers it fails the second time.
 
-use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dummy;
 use crate::grant::TokenError;
 use crate::jws::Jws;
+use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::once;
 use crate::port::store::Version;

@@ -4,12 +4,12 @@
 //! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not, unless its record is longer than a block of the dummy's.
 //! Anything else costs none of it.
 
-use crate::account::AccountRecord;
-use crate::account::details::AuthMethod;
 use crate::assertion::{self, Assertion};
 use crate::context::Context;
 use crate::dummy;
 use crate::grant::TokenError;
+use crate::model::account::AccountRecord;
+use crate::model::account::details::AuthMethod;
 use crate::model::record::{self, Reading, Stored};
 use crate::port::store::{Key, Version};
 use crate::secret::{self, PresentedSecret};

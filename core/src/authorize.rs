@@ -1,10 +1,10 @@
 //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
-use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dpop::{self, DpopInput, Proof};
 use crate::introspection::ActiveToken;
 use crate::key_ring::Ring;
+use crate::model::account::AccountRecord;
 use crate::model::catalogue::ToolScope;
 use crate::model::levels::ProjectRecord;
 use crate::model::need::{Need, Needed};

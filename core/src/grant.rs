@@ -1,12 +1,12 @@
 //! The grant: client credentials for an access token (RFC 6749 section 4.4).
 
-use crate::account::AccountRecord;
-use crate::account::details::AuthMethod;
-use crate::account::state::AccountState;
 use crate::authentication::{ClientProof, Proven, prove};
 use crate::context::Context;
 use crate::dpop::{self, DpopInput};
 use crate::key_ring::{self, Ring};
+use crate::model::account::AccountRecord;
+use crate::model::account::details::AuthMethod;
+use crate::model::account::state::AccountState;
 use crate::model::catalogue::Catalogue;
 use crate::model::levels::ProjectRecord;
 use crate::model::record::{self, Reading, Stored};

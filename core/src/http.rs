@@ -28,7 +28,7 @@ pub use openapi::openapi;
 use crate::authorize;
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};
-use crate::principal::Actor;
+use crate::model::actor::Actor;
 use crate::resource;
 use crate::value::error::{Code, Error};
 use message::Target;

@@ -5,10 +5,10 @@
 
 pub use crate::token::{Audience, Confirmation};
 
-use crate::account::AccountRecord;
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
 use crate::grant::{self, TokenError};
+use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::token::{self, UnverifiedToken};
 use crate::value::identifier::{ClientId, CompanyId, TokenId};

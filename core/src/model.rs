@@ -1,6 +1,9 @@
 //! What is stored and what follows from it: records, and rules that ask for nothing.
 
+pub(crate) mod account;
+pub(crate) mod actor;
 pub(crate) mod catalogue;
+pub(crate) mod contact;
 pub(crate) mod levels;
 pub(crate) mod life;
 pub(crate) mod need;

@@ -10,10 +10,11 @@ pub(crate) mod set;
 pub(crate) mod template;
 pub(crate) mod view;
 
+pub use crate::model::account::AssignedTemplate;
 pub use crate::model::levels::{Levels, ProjectLevels, ToolGrant};
 pub use crate::model::need::{Rule, Source};
 pub use crate::value::level::Level;
-pub use assign::{AccountTemplate, AssignInput, AssignedTemplate};
+pub use assign::{AccountTemplate, AssignInput};
 pub use check::{CheckInput, CheckResult, Checked};
 pub use effective::{EffectiveAction, EffectiveLevel, EffectivePermissions};
 pub use holders::{Holder, HoldersInput};

@@ -14,10 +14,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 use std::borrow::Cow;
 
-/// The shape of an address: one @ with text around it, no spaces.
-#[cfg(feature = "schema")]
-pub(crate) const EMAIL: &str = r"^[^@\s\u0000-\u001F\u007F-\u009F]+@[^@\s\u0000-\u001F\u007F-\u009F]+$";
-
 macro_rules! text {
     ($type:ty, $name:literal, $schema:tt) => {
         impl JsonSchema for $type {

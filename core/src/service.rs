@@ -3,8 +3,8 @@
 use crate::authorize::{Authorized, NeedInput, Presented};
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::introspection::ActiveToken;
+use crate::model::actor::Actor;
 use crate::port::store::Reply;
-use crate::principal::Actor;
 use crate::value::error::Error;
 use std::sync::Arc;
 

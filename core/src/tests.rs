@@ -1,9 +1,10 @@
 //! The main job on a store in memory, by the blocking driver: the shortest way to see that the rules run.
 
-use crate::account::NewAccount;
 use crate::authorize::NeedInput;
 use crate::core::Core;
 use crate::grant::{TokenErrorCode, TokenRequest};
+use crate::model::account::new::NewAccount;
+use crate::model::actor::{Actor, ActorKind};
 use crate::model::settings::Settings;
 use crate::permission::set::PermissionChange;
 use crate::port::crypto::CryptoError;
@@ -11,7 +12,7 @@ use crate::port::crypto::seal::SealingKey;
 use crate::port::driver::run;
 use crate::port::operation::{Answer, Ask, Operation};
 use crate::port::store::{Action, Commit, Entry, Expect, Key, Listed, Version};
-use crate::principal::{Actor, ActorKind, Principal};
+use crate::principal::Principal;
 use crate::value::identifier::{ActorId, CompanyId, ToolId};
 use crate::value::level::Level;
 use crate::value::random::Start;

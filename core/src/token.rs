@@ -1,11 +1,11 @@
 //! Access tokens: JWTs of the profile of RFC 9068, signed by the ring's active key.
 
-use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dpop::Proof;
 use crate::introspection::ActiveToken;
 use crate::jws::Jws;
 use crate::key_ring::Ring;
+use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::port::crypto::SigningKey;
 use crate::scope::Scope;

@@ -1,11 +1,11 @@
 //! The work of a token request, counted in tests alone: whatever the reason of a refusal is, it is the same.
 
-use crate::account::NewAccount;
 use crate::account::disable::DisableInput;
-use crate::contact::ContactChangeInput;
 use crate::core::Core;
 use crate::grant::{TokenErrorCode, TokenRequest};
 use crate::http::message::HttpRequest;
+use crate::model::account::new::NewAccount;
+use crate::model::contact::ContactChangeInput;
 use crate::model::life::CredentialChange;
 use crate::port::driver::run;
 use crate::port::operation::{Ask, Operation};

@@ -1,10 +1,10 @@
 //! Deleting an account: it stops working with the commit. A tombstone stays, so that it can be brought back within policy's window; after
 //! that the platform's purge removes it with all that it left behind.
 
-use super::{AccountRecord, AppType, present};
 use crate::administration::{Call, Verdict, change, view};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::account::{self, AccountRecord, AppType, present};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Policy;
 use crate::port::store::{Action, Change, Expect, Key};
@@ -71,7 +71,7 @@ pub(crate) async fn delete(
     precondition: Precondition,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = super::view::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let key = record::account(&client_id);
     let company = call.company.clone();
     change(context, call.reading([key.clone()]), |scene| {

@@ -1,12 +1,12 @@
 //! Disabling and enabling: an account stops working with the commit and starts again with another. Tokens that are out are refused
 //! only meanwhile, as their epoch stays.
 
-use super::Account;
 use super::edit::{Edit, edit};
-use super::state::Disabled;
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::account::view::Account;
+use crate::model::account::{self, Disabled};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -34,7 +34,7 @@ pub(crate) async fn disable(
     precondition: Precondition,
 ) -> Result<Account, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = super::view::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
         let reason =
@@ -67,7 +67,7 @@ pub(crate) async fn enable(
     precondition: Precondition,
 ) -> Result<Account, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = super::view::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
         precondition.require(account.revision)?;

@@ -1,10 +1,10 @@
 //! Purging: what deleted accounts leave behind goes once they cannot be brought back any more. In bounded steps that can be repeated.
 
-use super::AccountRecord;
 use super::delete::{DeletedRecord, oldest};
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::account::AccountRecord;
 use crate::model::record::{self, Reading, Stored};
 use crate::port::store::{Action, Change, Commit, Expect, Key};
 use crate::principal::Principal;

@@ -4,6 +4,7 @@ use super::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::account;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::{Error, InputProblem};
@@ -17,7 +18,7 @@ pub(crate) async fn mark(
     audiences: Vec<String>,
 ) -> Result<(), Error> {
     let call = Call::new(Principal::Platform, company, Right::Accounts)?;
-    let client_id = super::view::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         let known = |audience: &String| scene.settings.audiences.contains(audience);
         let unknown = audiences.iter().enumerate().filter(|(_, audience)| !known(audience));

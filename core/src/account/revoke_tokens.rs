@@ -4,6 +4,7 @@ use super::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::account;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -18,7 +19,7 @@ pub(crate) async fn revoke(
     precondition: Precondition,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = super::view::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |_, mut account| {
         precondition.require(account.revision)?;
         let before = account.epoch;

@@ -2,10 +2,11 @@
 //! that nobody gains a level by this.
 
 use super::delete::can_return;
-use super::{Account, AccountRecord};
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::account::view::Account;
+use crate::model::account::{self, AccountRecord};
 use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
@@ -22,7 +23,7 @@ pub(crate) async fn undelete(
     precondition: Precondition,
 ) -> Result<Account, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = super::view::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let key = record::account(&client_id);
     let company = call.company.clone();
     change(context, call.reading([key.clone()]), |scene| {

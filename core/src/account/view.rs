@@ -3,10 +3,11 @@
 //! A search looks through the accounts in their order, a bounded number for each page. An index for each filter would be further records
 //! in every commit of an account, for companies that have few.
 
-use super::state::AccountState;
-use super::{Account, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::account::state::AccountState;
+use crate::model::account::view::Account;
+use crate::model::account::{AccountRecord, AppType, parse, present};
 use crate::model::record::{self, Stored};
 use crate::principal::Principal;
 use crate::right::Right;
@@ -175,9 +176,4 @@ async fn fitting(
         used.push(fits);
     }
     Ok(used)
-}
-
-/// The `client_id` of a path or an argument.
-pub(crate) fn parse(client_id: &str) -> Result<ClientId, Error> {
-    ClientId::parse(client_id).ok_or_else(|| Error::invalid_at("/client_id", ClientId::RULE))
 }

@@ -2,8 +2,8 @@
 
 use super::head::{AuditHead, AuditHeadView, hash_of};
 use super::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
-use crate::account::NewAccount;
 use crate::core::Core;
+use crate::model::account::new::NewAccount;
 use crate::model::record;
 use crate::port::store::{Entry, Version};
 use crate::tests::{World, administrator, core};

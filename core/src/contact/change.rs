@@ -1,12 +1,12 @@
 //! Changing a contact, with a guard: an edit that would make the account stop working is refused until someone insists.
 
 use super::view::ContactView;
-use super::{ContactChangeInput, ContactRecord};
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
+use crate::model::contact::{ContactChangeInput, ContactRecord};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::{Code, Error};
@@ -21,7 +21,7 @@ pub(crate) async fn change(
     input: ContactChangeInput,
 ) -> Result<ContactView, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Directory)?;
         let wanted = input.check().map_err(Error::invalid)?;

@@ -2,10 +2,10 @@
 //!
 //! Whatever address such an entry holds, it is the company's own: entering another company's contact here touches nothing there.
 
-use super::email_problem;
 use crate::administration::{Call, Verdict, change};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::contact::email_problem;
 use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewContact {
     /// The e-mail address.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::EMAIL), length(max = 254)))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::model::contact::EMAIL), length(max = 254)))]
     pub email: String,
 }
 

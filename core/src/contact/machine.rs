@@ -1,9 +1,8 @@
 //! Machine contacts: those of service accounts, which a host leaves out where it lists people.
 
-use super::ADDRESS_LENGTH;
-use crate::account::AccountRecord;
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::principal::Principal;
 use crate::right::Right;
@@ -68,12 +67,4 @@ pub(crate) async fn list(
         }
     }
     Ok(Page { items, next_cursor: last.filter(|_| more) })
-}
-
-/// Whether an address is of the form that accounts' contacts are made with at `domain`.
-pub(crate) fn is_machine_address(email: &str, domain: &str) -> bool {
-    let base32 = |byte: u8| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte);
-    email.rsplit_once('@').is_some_and(|(local, of)| {
-        of.eq_ignore_ascii_case(domain) && local.len() == ADDRESS_LENGTH && local.bytes().all(base32)
-    })
 }

@@ -1,12 +1,12 @@
 //! Repairing a contact, so that its account works again.
 
-use super::Repair;
 use super::view::ContactView;
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
+use crate::model::contact::Repair;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -20,7 +20,7 @@ pub(crate) async fn repair(
     how: Repair,
 ) -> Result<ContactView, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Directory)?;
         let before = account.contact.clone();

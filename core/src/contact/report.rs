@@ -3,12 +3,13 @@
 //! The revision that counted last lies in a record of its own, so that a report which changes nothing touches no account, and no entity tag.
 
 use super::view::ContactView;
-use super::{ContactChange, ContactChangeInput};
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{ATTEMPTS, Call};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
+use crate::model::contact::{ContactChange, ContactChangeInput};
 use crate::model::record::{self, Reading, Stored, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::principal::Principal;
@@ -86,7 +87,7 @@ pub(crate) async fn report(
     client_id: &str,
     report: ContactReport,
 ) -> Result<ReportedContact, Error> {
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let state = report.check()?;
     for _ in 0..ATTEMPTS {
         let call = Call::new(Principal::Platform, company, Right::Directory)?;

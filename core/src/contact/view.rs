@@ -1,9 +1,10 @@
 //! Looking at an account's contact.
 
-use super::ContactProblem;
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
+use crate::model::contact::ContactProblem;
 use crate::model::record::{self, Stored};
 use crate::principal::Principal;
 use crate::right::Right;
@@ -53,7 +54,7 @@ pub(crate) async fn get(
     client_id: &str,
 ) -> Result<ContactView, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let key = record::account(&account::view::parse(client_id)?);
+    let key = record::account(&model::account::parse(client_id)?);
     let company = call.company.clone();
     view(context, call.reading([key.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;

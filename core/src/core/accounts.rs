@@ -1,12 +1,14 @@
 //! Accounts: made, found, changed, stopped, deleted, and what they were used for.
 
 use super::{Core, Outcome};
+use crate::account;
 use crate::account::create::CreatedAccount;
 use crate::account::delete::DeletedAccount;
 use crate::account::disable::DisableInput;
-use crate::account::update::AccountChange;
 use crate::account::view::AccountQuery;
-use crate::account::{self, Account, NewAccount};
+use crate::model::account::details::AccountChange;
+use crate::model::account::new::NewAccount;
+use crate::model::account::view::Account;
 use crate::principal::Principal;
 use crate::usage;
 use crate::usage::view::AccountUsage;

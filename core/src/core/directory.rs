@@ -1,11 +1,13 @@
 //! The contacts of accounts, and the directory that they stand in.
 
 use super::{Core, Outcome};
+use crate::contact;
 use crate::contact::entry::{DirectoryEntry, NewContact};
 use crate::contact::machine::{MachineContact, MachineContactQuery};
 use crate::contact::report::{ContactReport, ReportedContact};
 use crate::contact::view::ContactView;
-use crate::contact::{self, ContactChangeInput, Repair};
+use crate::model;
+use crate::model::contact::{ContactChangeInput, Repair};
 use crate::principal::Principal;
 use crate::value::page::Page;
 use crate::value::random::Start;
@@ -80,7 +82,7 @@ impl Core {
 
     /// Whether an address is of the form that the contacts of service accounts are made with. It asks no store.
     pub fn is_machine_contact(&self, email: &str) -> bool {
-        contact::machine::is_machine_address(email, &self.settings.contact_domain)
+        model::contact::is_machine_address(email, &self.settings.contact_domain)
     }
 
     /// Tells what a contact has become in the host's own directory. For the platform, at least once and in any order: the greatest revision counts.

@@ -2,9 +2,10 @@
 
 use super::{Core, Outcome};
 use crate::catalogue;
+use crate::model::account::AssignedTemplate;
 use crate::model::catalogue::Catalogue;
 use crate::permission;
-use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
+use crate::permission::assign::{AccountTemplate, AssignInput};
 use crate::permission::check::{CheckInput, Checked};
 use crate::permission::effective::EffectivePermissions;
 use crate::permission::holders::{Holder, HoldersInput};

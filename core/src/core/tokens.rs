@@ -2,16 +2,17 @@
 
 use super::{Core, Outcome};
 use crate::account;
-use crate::account::details::AuthMethod;
 use crate::actor_token;
 use crate::authentication::ClientProof;
 use crate::authorize::{self, Authorized, NeedInput, Presented};
 use crate::grant::{self, TokenError, TokenRequest, TokenResponse};
 use crate::introspection::{self, ActiveToken, Introspection, IntrospectionRequest};
 use crate::key_ring::{self, Jwks};
+use crate::model::account::details::AuthMethod;
+use crate::model::actor::Actor;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::operation::Operation;
-use crate::principal::{Actor, Principal};
+use crate::principal::Principal;
 use crate::revocation::{self, RevocationRequest};
 use crate::value::random::Start;
 

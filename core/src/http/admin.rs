@@ -1,24 +1,21 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
-use super::audit;
-use super::body;
-use super::credentials;
 use super::message::{HttpRequest, HttpResponse, Target, segments};
-use super::method_not_allowed;
-use super::permissions;
 use super::precondition::{if_match, tagged};
-use super::query;
-use super::templates;
-use crate::account::{self, Account};
+use super::{audit, body, credentials, method_not_allowed, permissions, query, templates};
+use crate::account;
 use crate::audit::note::Note;
 use crate::authorize::{self, Presented};
 use crate::catalogue;
-use crate::contact::{self, Repair};
+use crate::contact;
 use crate::context::Context;
 use crate::dpop::DpopInput;
+use crate::model::account::view::Account;
+use crate::model::actor::Actor;
+use crate::model::contact::Repair;
 use crate::model::settings::Settings;
 use crate::permission;
-use crate::principal::{Actor, Principal};
+use crate::principal::Principal;
 use crate::secret;
 use crate::usage;
 use crate::value::error::{Code, Error};

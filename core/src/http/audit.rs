@@ -1,10 +1,8 @@
 //! The addresses of the audit.
 
 use super::admin::page;
-use super::body;
 use super::message::{HttpRequest, HttpResponse};
-use super::only;
-use super::query;
+use super::{body, only, query};
 use crate::audit::read;
 use crate::audit::verify;
 use crate::context::Context;

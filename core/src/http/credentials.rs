@@ -1,10 +1,9 @@
 //! The addresses of an account's credentials: secrets, public keys, and trust in outside issuers.
 
 use super::admin::{empty, idempotency_key};
-use super::body;
 use super::message::{HttpRequest, HttpResponse};
-use super::method_not_allowed;
 use super::precondition::{if_match, tagged};
+use super::{body, method_not_allowed};
 use crate::context::Context;
 use crate::principal::Principal;
 use crate::public_key;

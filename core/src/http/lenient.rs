@@ -1,11 +1,9 @@
 //! The lenient mode of the token endpoint, for integrations that were written for one that takes JSON and multipart bodies, says when a token was issued, and
 //! tells of a token at `/oauth/token/info`. It changes how a request is written, not what proves a client.
 
-use super::admin;
 use super::client::Parameters;
 use super::message::{HttpRequest, HttpResponse};
-use super::oauth;
-use super::{MAX_BODY_BYTES, only_get};
+use super::{MAX_BODY_BYTES, admin, oauth, only_get};
 use crate::authorize;
 use crate::context::Context;
 use crate::grant::{TokenError, TokenErrorCode};

@@ -1,11 +1,9 @@
 //! The OAuth endpoints: token (RFC 6749 section 3.2), revocation (RFC 7009), introspection (RFC 7662), keys (RFC 7517
 //! section 5), metadata (RFC 8414 section 3), metadata of resources (RFC 9728).
 
-use super::body;
 use super::client::{Parameters, form_parameters, proof};
-use super::lenient;
 use super::message::{HttpRequest, HttpResponse};
-use super::{MAX_BODY_BYTES, only_get};
+use super::{MAX_BODY_BYTES, body, lenient, only_get};
 use crate::authentication::ClientProof;
 use crate::context::Context;
 use crate::dpop;

@@ -1,11 +1,9 @@
 //! The addresses below an account's permissions.
 
 use super::admin::{empty, page};
-use super::body;
 use super::message::{HttpRequest, HttpResponse};
-use super::method_not_allowed;
 use super::precondition::{if_match, tag, tagged};
-use super::query;
+use super::{body, method_not_allowed, query};
 use crate::context::Context;
 use crate::permission;
 use crate::principal::Principal;

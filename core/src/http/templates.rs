@@ -1,10 +1,9 @@
 //! The addresses of templates. The entity tag is the revision (RFC 9110 section 8.8.3).
 
 use super::admin::{empty, page};
-use super::body;
 use super::message::{HttpRequest, HttpResponse};
-use super::method_not_allowed;
 use super::precondition::{if_match, tagged};
+use super::{body, method_not_allowed};
 use crate::context::Context;
 use crate::permission::template::{self, Template};
 use crate::principal::Principal;

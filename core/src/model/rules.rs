@@ -1,8 +1,8 @@
 //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
 
+use super::account::new::NewAccount;
 use super::catalogue::Catalogue;
 use super::levels::Levels;
-use crate::account::NewAccount;
 use crate::value::error::{Error, InputProblem};
 
 /// The rules of one catalogue.

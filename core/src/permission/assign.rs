@@ -3,16 +3,17 @@
 use super::set::{MAX_PROJECTS, PermissionChange, Plan};
 use super::template::{self, TemplateRecord};
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, AssignedTemplate, present};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::ProjectLevels;
 use crate::model::record::{self, Stored};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::{Error, InputProblem};
-use crate::value::identifier::{ProjectId, TemplateId};
+use crate::value::identifier::ProjectId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -26,18 +27,6 @@ pub struct AssignInput {
     /// In these projects, at most 20, each of whose levels it replaces; empty: at company level.
     #[serde(default)]
     pub projects: Vec<String>,
-}
-
-/// The template that was assigned to an account last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AssignedTemplate {
-    /// Which.
-    pub template_id: TemplateId,
-    /// The revision that was copied.
-    pub revision: u64,
-    /// To which projects; empty: to company level.
-    pub projects: Vec<ProjectId>,
 }
 
 /// Which template an account is on.
@@ -56,7 +45,7 @@ pub(crate) async fn assign(
     input: AssignInput,
 ) -> Result<AssignedTemplate, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let segment = call.company.segment();
     let template_id = template::parse(&input.template_id)?;
     // What is no project, or one too many, is refused after the rights.
@@ -92,7 +81,7 @@ pub(crate) async fn assigned(
     client_id: &str,
 ) -> Result<AccountTemplate, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let key = record::account(&account::view::parse(client_id)?);
+    let key = record::account(&model::account::parse(client_id)?);
     let company = call.company.clone();
     view(context, call.reading([key.clone()]), |scene| {
         let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;

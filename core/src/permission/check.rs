@@ -1,8 +1,9 @@
 //! Checking: may an account do this, in the company or in up to 64 projects, and by which rule or for lack of what.
 
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Holding, Needed, Rule};
@@ -73,7 +74,7 @@ pub(crate) async fn check(
     input: CheckInput,
 ) -> Result<Checked, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let key = record::account(&client_id);
     // What is no project, or one too many, is refused after the rights.
     let readable = input.projects.iter().take(MAX_PROJECTS).filter_map(ProjectId::parse);

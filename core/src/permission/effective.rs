@@ -1,8 +1,9 @@
 //! What holds: the one rule that makes a level in force of company level, project level and catalogue.
 
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::catalogue::{Catalogue, Tool};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{InForce, Rule, Source, action_rule, in_force};
@@ -61,7 +62,7 @@ pub(crate) async fn get(
     project: Option<String>,
 ) -> Result<EffectivePermissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let rule = || Error::invalid_at("/project", ProjectId::RULE);
     let project = project.map(|text| ProjectId::parse(text).ok_or_else(rule)).transpose()?;
     let key = record::account(&client_id);

@@ -1,8 +1,8 @@
 //! Who can: the accounts that hold a level or an action on a tool, at company level and then, with a project, by what they hold in it.
 
-use crate::account::AccountRecord;
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::account::AccountRecord;
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Holding, Needed, Rule};

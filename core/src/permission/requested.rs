@@ -1,8 +1,9 @@
 //! What a Marketplace app asks for, against what its account holds: the difference that an administrator sees before granting.
 
-use crate::account::{self, AccountRecord, AppType, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, AppType, present};
 use crate::model::catalogue::{Catalogue, Tool, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Rule, action_rule, in_force};
@@ -55,7 +56,7 @@ pub(crate) async fn get(
     project: Option<String>,
 ) -> Result<RequestedPermissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let rule = || Error::invalid_at("/project", ProjectId::RULE);
     let project = project.map(|text| ProjectId::parse(text).ok_or_else(rule)).transpose()?;
     let key = record::account(&client_id);

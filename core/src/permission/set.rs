@@ -1,10 +1,11 @@
 //! Setting permissions: company levels and up to twenty projects in one commit. What is named is replaced, what is not stays.
 
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::AccountRecord;
 use crate::model::catalogue::Catalogue;
 use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
 use crate::model::record::{self, VERSION};
@@ -148,7 +149,7 @@ fn call(
     wanted: &PermissionChange,
 ) -> Result<(Call, ClientId), Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     // Too many projects are refused by the decision, after the rights; no more than fit are read before.
     let projects = wanted.projects.iter().take(MAX_PROJECTS);
     let keys: Vec<_> =

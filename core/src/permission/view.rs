@@ -1,8 +1,9 @@
 //! Looking at an account's permissions: company levels, and its projects by page.
 
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
 use crate::model::record::{self, Stored};
 use crate::principal::Principal;
@@ -34,7 +35,7 @@ pub(crate) async fn get(
     page: PageInput,
 ) -> Result<Permissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let page = page.check(|cursor| ProjectId::parse(cursor))?;
     let key = record::account(&client_id);
     let company = call.company.clone();

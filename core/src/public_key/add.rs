@@ -3,10 +3,11 @@
 use super::list::KeyView;
 use super::{KEPT_KEYS, KeyRecord, MAX_LIVE_KEYS};
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::AccountRecord;
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::model::record;
 use crate::model::settings::Policy;
@@ -91,7 +92,7 @@ pub(crate) async fn add(
     new: NewKeyInput,
 ) -> Result<KeyView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;

@@ -1,11 +1,11 @@
 //! Changing a public key: what it is called, and when it ends.
 
 use super::list::KeyView;
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
 use crate::model::life::CredentialChange;
 use crate::model::record;
 use crate::principal::Principal;
@@ -25,7 +25,7 @@ pub(crate) async fn change(
     precondition: Precondition,
 ) -> Result<KeyView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let kid = super::parse(kid)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {

@@ -1,9 +1,10 @@
 //! Listing an account's public keys.
 
 use super::KeyRecord;
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;
 use crate::model::record::{self, Stored};
 use crate::port::crypto::jwk::PublicJwk;
@@ -63,7 +64,7 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<KeyList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let (key, usage) = (record::account(&client_id), record::usage(&client_id));
     let company = call.company.clone();
     view(context, call.reading([key.clone(), usage.clone()]), |scene| {

@@ -1,10 +1,10 @@
 //! Revoking one public key: the account proves itself with it no more.
 
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -18,7 +18,7 @@ pub(crate) async fn revoke(
     kid: &str,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let kid = super::parse(kid)?;
     edit(context, call, &client_id, |scene, mut account| {
         let key = account.keys.iter_mut().find(|key| key.kid == kid).ok_or_else(Error::not_found)?;

@@ -1,16 +1,16 @@
 //! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
 
-use super::leak;
 use super::list::SecretView;
 use super::shown::ShownSecret;
-use super::{NewSecret, SecretRecord};
+use super::{NewSecret, SecretRecord, leak};
 use crate::account::create::ROTATE;
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::idempotency::{Answered, Attempt};
+use crate::model;
+use crate::model::account::AccountRecord;
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::model::settings::Policy;
 use crate::principal::Principal;
@@ -67,7 +67,7 @@ pub(crate) async fn add(
     idempotency_key: Option<String>,
 ) -> Result<AddedSecret, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let segment = call.company.segment();
     let attempt = idempotency_key
         .map(|key| {

@@ -1,11 +1,11 @@
 //! Changing a secret: what it is called, and when it ends.
 
 use super::list::SecretView;
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
 use crate::model::life::CredentialChange;
 use crate::model::record;
 use crate::principal::Principal;
@@ -25,7 +25,7 @@ pub(crate) async fn change(
     precondition: Precondition,
 ) -> Result<SecretView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let secret_id = super::parse(secret_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {

@@ -1,11 +1,11 @@
 //! Finishing a rotation before its overlap has ended: once the new secret has been seen in use, the others end.
 
 use super::list::SecretList;
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
 use crate::model::record;
 use crate::principal::Principal;
 use crate::right::Right;
@@ -23,7 +23,7 @@ pub(crate) async fn finish(
     precondition: Precondition,
 ) -> Result<SecretList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let secret_id = super::parse(secret_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {

@@ -2,12 +2,11 @@
 //!
 //! The place in a secret is public, as its `client_id` and its id are; so nothing is told before its hash was verified.
 
-use super::revoke;
-use super::{PresentedSecret, matches};
-use crate::account::{AccountRecord, present};
+use super::{PresentedSecret, matches, revoke};
 use crate::administration::{Call, view};
 use crate::company::CompanyRecord;
 use crate::context::Context;
+use crate::model::account::{AccountRecord, present};
 use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;

@@ -1,9 +1,10 @@
 //! Listing an account's secrets: what is known of each, never the secret.
 
 use super::SecretRecord;
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, Scene, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;
 use crate::model::record::{self, Stored};
 use crate::model::settings::Policy;
@@ -98,7 +99,7 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<SecretList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let key = record::account(&client_id);
     let company = call.company.clone();
     view(context, call.reading([key.clone(), record::usage(&client_id)]), |scene| {

@@ -1,10 +1,10 @@
 //! Revoking one secret: it opens nothing any more, and the tokens that were fetched with it are refused.
 
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -18,7 +18,7 @@ pub(crate) async fn revoke(
     secret_id: &str,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let secret_id = super::parse(secret_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         let secret =

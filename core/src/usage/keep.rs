@@ -1,9 +1,9 @@
 //! Recording usage: by company, a few accounts at a time, beside everything that administration reads and writes.
 
 use super::{Usage, UsageRecord};
-use crate::account::AccountRecord;
 use crate::administration::ATTEMPTS;
 use crate::context::Context;
+use crate::model::account::AccountRecord;
 use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::value::error::Error;

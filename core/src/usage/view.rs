@@ -1,9 +1,10 @@
 //! Looking at an account's usage.
 
 use super::UsageRecord;
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::record::{self, Stored};
 use crate::principal::Principal;
 use crate::right::Right;
@@ -109,7 +110,7 @@ pub(crate) async fn get(
     client_id: &str,
 ) -> Result<AccountUsage, Error> {
     let call = Call::new(principal, company, Right::Either)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let (account, usage) = (record::account(&client_id), record::usage(&client_id));
     let company = call.company.clone();
     view(context, call.reading([account.clone(), usage.clone()]), |scene| {

@@ -3,10 +3,11 @@
 use super::list::TrustView;
 use super::{KEPT_TRUSTS, MAX_LIVE_TRUSTS, TrustRecord};
 use crate::account::edit::{Edit, edit};
-use crate::account::{self, AccountRecord};
 use crate::administration::{Call, Scene};
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::AccountRecord;
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::principal::Principal;
 use crate::right::Right;
@@ -111,7 +112,7 @@ pub(crate) async fn add(
     new: NewTrustInput,
 ) -> Result<TrustView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
         let trust = new.clone().check(scene)?;

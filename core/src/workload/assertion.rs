@@ -2,10 +2,10 @@
 
 use super::TrustRecord;
 use super::issuer::IssuerRecord;
-use crate::account::AccountRecord;
 use crate::context::Context;
 use crate::dummy;
 use crate::jws::Jws;
+use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::port::store::Key;
 use crate::token::{Audience, LEEWAY_SECONDS};

@@ -2,9 +2,10 @@
 
 use super::TrustRecord;
 use super::add::Subject;
-use crate::account::{self, AccountRecord, present};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;
 use crate::model::record::{self, Stored};
 use crate::principal::Principal;
@@ -65,7 +66,7 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<TrustList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let (key, usage) = (record::account(&client_id), record::usage(&client_id));
     let company = call.company.clone();
     view(context, call.reading([key.clone(), usage.clone()]), |scene| {

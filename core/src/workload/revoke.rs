@@ -1,10 +1,10 @@
 //! Revoking one trust: no token is fetched by it any more, and those that were are void.
 
-use crate::account;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -18,7 +18,7 @@ pub(crate) async fn revoke(
     trust_id: &str,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::view::parse(client_id)?;
+    let client_id = model::account::parse(client_id)?;
     let trust_id = super::parse(trust_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         let trust =

@@ -1,22 +1,19 @@
 //! The addresses of the admin API, in the order of the document.
 
-use super::Schemas;
-use super::audit;
-use super::credentials;
-use super::permissions;
 use super::route::Route;
-use super::templates;
+use super::{Schemas, audit, credentials, permissions, templates};
 use crate::account::create::CreatedAccount;
 use crate::account::delete::DeletedAccount;
 use crate::account::disable::DisableInput;
-use crate::account::state::AccountState;
-use crate::account::update::AccountChange;
-use crate::account::{Account, NewAccount};
-use crate::contact::ContactChangeInput;
 use crate::contact::entry::{DirectoryEntry, NewContact};
 use crate::contact::machine::MachineContact;
 use crate::contact::view::ContactView;
 use crate::http::admin::RepairInput;
+use crate::model::account::details::AccountChange;
+use crate::model::account::new::NewAccount;
+use crate::model::account::state::AccountState;
+use crate::model::account::view::Account;
+use crate::model::contact::ContactChangeInput;
 use crate::usage::view::AccountUsage;
 use crate::value::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
 use crate::value::page::Page;

@@ -3,7 +3,8 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, paged};
-use crate::permission::assign::{AccountTemplate, AssignInput, AssignedTemplate};
+use crate::model::account::AssignedTemplate;
+use crate::permission::assign::{AccountTemplate, AssignInput};
 use crate::permission::job::JobProgress;
 use crate::permission::set::PermissionChange;
 use crate::permission::template::{NewTemplate, Template, TemplateChange};

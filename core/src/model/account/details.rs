@@ -1,9 +1,9 @@
 //! Details: what people write about an account, and the rules for it; the same when it is made and when it is changed.
 
-use super::update::AccountChange;
 use crate::model::settings::Policy;
 use crate::value::error::InputProblem;
 use crate::value::identifier::ActorId;
+use crate::value::input;
 use crate::value::name;
 use crate::value::timestamp::{Timestamp, optional_seconds};
 use serde::{Deserialize, Serialize};
@@ -178,4 +178,37 @@ fn merge(
         problems.push(InputProblem::new("/metadata", "an account has at most 16 metadata members"));
     }
     problems
+}
+
+/// What shall change of an account. What is absent stays; what is null is cleared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AccountChange {
+    /// 1 to 200 characters; a name cannot be cleared.
+    #[serde(default, deserialize_with = "input::given")]
+    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = crate::value::name::NAME), length(max = 200)))]
+    pub name: Option<String>,
+    /// At most 1000 characters, line breaks among them.
+    #[serde(default, deserialize_with = "input::given")]
+    pub description: Option<Option<String>>,
+    /// Texts by name, merged into those that are there; a null member removes one.
+    #[serde(default, deserialize_with = "input::given")]
+    pub metadata: Option<Option<BTreeMap<String, Option<String>>>>,
+    /// The id of the actor who answers for the account.
+    #[serde(default, deserialize_with = "input::given")]
+    pub owner: Option<Option<String>>,
+    /// When the account stops working; in the future.
+    #[serde(default, deserialize_with = "input::given")]
+    pub expires_at: Option<Option<Timestamp>>,
+    /// How long the account's tokens live: 60 seconds to what policy allows; null for policy's usual time.
+    #[serde(default, deserialize_with = "input::given")]
+    pub token_seconds: Option<Option<u64>>,
+    /// How the account may prove itself, at least one way; null for each way that it has a credential for.
+    #[serde(default, deserialize_with = "input::given")]
+    pub auth_methods: Option<Option<BTreeSet<AuthMethod>>>,
+    /// Whether its tokens have to be bound to a key, by DPoP (RFC 9449 section 5.2).
+    #[serde(default, deserialize_with = "input::given")]
+    #[cfg_attr(feature = "schema", schemars(with = "bool"))]
+    pub dpop_bound_access_tokens: Option<bool>,
 }

@@ -1,7 +1,7 @@
 //! States: whether an account works and, if not, why and since when. Derived at each look; there is no flag that could be wrong.
 
 use super::AccountRecord;
-use crate::contact::ContactProblem;
+use crate::model::contact::ContactProblem;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -18,16 +18,6 @@ pub enum AccountState {
     Broken,
     /// It works.
     Functional,
-}
-
-/// Since when and why an account is disabled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Disabled {
-    /// Since when.
-    pub since: Timestamp,
-    /// Why, in an administrator's words.
-    pub reason: String,
 }
 
 /// One reason for which an account does not work.

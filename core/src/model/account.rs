@@ -1,0 +1,183 @@
+//! An account as it lies in the store, with its contact, its credentials and its levels: one read answers for all of it.
+
+pub(crate) mod details;
+pub(crate) mod new;
+mod projects;
+pub(crate) mod state;
+pub(crate) mod view;
+
+use super::contact::ContactRecord;
+use super::levels::Levels;
+use super::life::Life;
+use super::record::VERSION;
+use crate::public_key::KeyRecord;
+use crate::secret::SecretRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{
+    ActionId, AppId, ClientId, CompanyId, CredentialId, ProjectId, SecretId, TemplateId, ToolId,
+};
+use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::workload::TrustRecord;
+use details::Details;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What kind of program an account is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "app_type", content = "app", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AppType {
+    /// A program of the company's own or of an integrator.
+    Custom,
+    /// An app of the catalogue.
+    Marketplace(AppId),
+}
+
+/// An account as it lies in the store, with its contact, its secrets and its levels: one read answers for all of it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AccountRecord {
+    pub(crate) v: u8,
+    pub(crate) client_id: ClientId,
+    pub(crate) company: CompanyId,
+    #[serde(flatten)]
+    pub(crate) app_type: AppType,
+    #[serde(flatten)]
+    pub(crate) details: Details,
+    #[serde(with = "seconds")]
+    pub(crate) created_at: Timestamp,
+    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) deleted_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) disabled: Option<Disabled>,
+    /// Since when the contact has had a problem.
+    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    pub(crate) broken_at: Option<Timestamp>,
+    pub(crate) revision: u64,
+    pub(crate) epoch: u64,
+    pub(crate) contact: ContactRecord,
+    /// The audiences whose tokens it may look at, if the platform has made it a resource server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_server: Option<Vec<String>>,
+    pub(crate) secrets: Vec<SecretRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) keys: Vec<KeyRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) trusts: Vec<TrustRecord>,
+    pub(crate) levels: Levels,
+    /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
+    #[serde(default)]
+    pub(crate) project_counts: BTreeMap<ToolId, [u32; 3]>,
+    /// By tool and action, in how many projects it is granted by itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) project_actions: BTreeMap<ToolId, BTreeMap<ActionId, u32>>,
+    /// The template that was assigned last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) template: Option<AssignedTemplate>,
+}
+
+impl AccountRecord {
+    pub(crate) fn new(
+        client_id: ClientId,
+        company: CompanyId,
+        app_type: AppType,
+        details: Details,
+        contact: ContactRecord,
+        secret: SecretRecord,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            v: VERSION,
+            client_id,
+            company,
+            app_type,
+            details,
+            created_at: now,
+            deleted_at: None,
+            disabled: None,
+            broken_at: None,
+            revision: 1,
+            epoch: 1,
+            contact,
+            resource_server: None,
+            secrets: vec![secret],
+            keys: Vec::new(),
+            trusts: Vec::new(),
+            levels: Levels::default(),
+            project_counts: BTreeMap::new(),
+            project_actions: BTreeMap::new(),
+            template: None,
+        }
+    }
+
+    pub(crate) fn secret(&self, id: &SecretId) -> Option<&SecretRecord> {
+        self.secrets.iter().find(|secret| secret.id == *id)
+    }
+
+    /// Whether tokens that were fetched with the credential are still good.
+    pub(crate) fn upholds(&self, credential: &CredentialId) -> bool {
+        let life = match credential {
+            CredentialId::Secret(id) => self.secret(id).map(|secret| &secret.life),
+            CredentialId::Key(kid) => self.keys.iter().find(|key| key.kid == *kid).map(|key| &key.life),
+            CredentialId::Trust(id) => {
+                self.trusts.iter().find(|trust| trust.id == *id).map(|trust| &trust.life)
+            }
+        };
+        life.is_some_and(Life::upholds_tokens)
+    }
+
+    /// The record of a deleted account: as it was, without its credentials.
+    pub(crate) fn deleted(mut self, now: Timestamp) -> Self {
+        self.deleted_at = Some(now);
+        self.epoch = self.epoch.saturating_add(1);
+        self.secrets.clear();
+        self.keys.clear();
+        self.trusts.clear();
+        self.touched()
+    }
+
+    /// The record of an account that was brought back.
+    pub(crate) fn undeleted(mut self) -> Self {
+        self.deleted_at = None;
+        self.epoch = self.epoch.saturating_add(1);
+        self.touched()
+    }
+
+    pub(crate) fn touched(mut self) -> Self {
+        self.revision = self.revision.saturating_add(1);
+        self
+    }
+}
+
+/// The account that is there, for its own company; anything else is "not found".
+pub(crate) fn present(record: Option<AccountRecord>, company: &CompanyId) -> Result<AccountRecord, Error> {
+    record
+        .filter(|account| account.deleted_at.is_none() && account.company == *company)
+        .ok_or_else(Error::not_found)
+}
+
+/// The `client_id` of a path or an argument.
+pub(crate) fn parse(client_id: &str) -> Result<ClientId, Error> {
+    ClientId::parse(client_id).ok_or_else(|| Error::invalid_at("/client_id", ClientId::RULE))
+}
+
+/// Since when and why an account is disabled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Disabled {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, in an administrator's words.
+    pub reason: String,
+}
+
+/// The template that was assigned to an account last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AssignedTemplate {
+    /// Which.
+    pub template_id: TemplateId,
+    /// The revision that was copied.
+    pub revision: u64,
+    /// To which projects; empty: to company level.
+    pub projects: Vec<ProjectId>,
+}
