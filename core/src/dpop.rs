@@ -6,6 +6,7 @@
 
 use crate::context::Context;
 use crate::jws::Jws;
+use crate::model::public_key::read_jwk;
 use crate::model::record;
 use crate::once;
 use crate::port::crypto::CryptoError;
@@ -13,7 +14,6 @@ use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::crypto::seal::SealingKey;
 use crate::port::store::Version;
-use crate::public_key::add::read_jwk;
 use crate::token::LEEWAY_SECONDS;
 use crate::value::address::same_place;
 use crate::value::error::Error;

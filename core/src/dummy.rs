@@ -1,8 +1,8 @@
 //! What is worked on in place of what is not there, so that a refusal costs the same whatever is stored.
 
 use crate::model::account::AccountRecord;
+use crate::model::secret::SecretRecord;
 use crate::port::crypto::jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
-use crate::secret::SecretRecord;
 use serde::de::DeserializeOwned;
 use std::hint::black_box;
 

@@ -2,8 +2,8 @@
 
 use crate::model::catalogue::MAX_ACTIONS;
 use crate::model::levels::{Levels, ToolGrant};
+use crate::model::secret::shown::ShownSecret;
 use crate::port::crypto::jwk::PublicJwk;
-use crate::secret::shown::ShownSecret;
 use crate::value::identifier::{
     ActionId, AppId, ClientId, CompanyId, ContactId, JobId, KeyId, ProjectId, SecretId, TemplateId, ToolId,
     TrustId,

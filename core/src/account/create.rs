@@ -12,12 +12,12 @@ use crate::model::catalogue::{ADMIN_TOOL, DIRECTORY_TOOL};
 use crate::model::contact::ContactRecord;
 use crate::model::levels::Levels;
 use crate::model::record;
+use crate::model::secret::NewSecret;
+use crate::model::secret::index;
+use crate::model::secret::shown::ShownSecret;
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;
 use crate::right::Right;
-use crate::secret::NewSecret;
-use crate::secret::leak;
-use crate::secret::shown::ShownSecret;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, IdempotencyKey, SecretId, ToolId};
 use crate::value::level::Level;
@@ -172,7 +172,7 @@ fn put_new(record: &AccountRecord, secret_id: &SecretId) -> Result<[Change; 2], 
         expect: Expect::Absent,
         action: Action::Put { value: record::encode(record)?, expires_at: None },
     };
-    Ok([account, leak::enter(&record.client_id, secret_id)?])
+    Ok([account, index::enter(&record.client_id, secret_id)?])
 }
 
 fn deed(record: &AccountRecord) -> Deed {

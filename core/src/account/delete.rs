@@ -6,11 +6,11 @@ use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model::account::{self, AccountRecord, AppType, present};
 use crate::model::record::{self, Stored, VERSION};
+use crate::model::secret::index;
 use crate::model::settings::Policy;
 use crate::port::store::{Action, Change, Expect, Key};
 use crate::principal::Principal;
 use crate::right::Right;
-use crate::secret::leak;
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, Segment};
 use crate::value::page::{Page, PageInput};
@@ -95,7 +95,7 @@ pub(crate) async fn delete(
             deleted_at: scene.now,
         };
         let segment = client_id.segment();
-        let forgotten = account.secrets.iter().map(|secret| leak::forget(&segment, &secret.id));
+        let forgotten = account.secrets.iter().map(|secret| index::forget(&segment, &secret.id));
         let mut changes: Vec<Change> = forgotten.collect();
         changes.push(put(key.clone(), Expect::Version(version), &account.deleted(scene.now))?);
         changes.push(put(record::deleted(&client_id, scene.now), Expect::Any, &by_time)?);

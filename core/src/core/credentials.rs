@@ -2,6 +2,7 @@
 
 use super::{Core, Outcome};
 use crate::model::life::CredentialChange;
+use crate::model::secret::pattern;
 use crate::principal::Principal;
 use crate::public_key;
 use crate::public_key::add::NewKeyInput;
@@ -20,7 +21,7 @@ impl Core {
     /// The regular expression that every secret of these settings matches, for scanners. Whether a match is one of ours is for
     /// [`look_up_leak`](Self::look_up_leak) to say.
     pub fn secret_pattern(&self) -> String {
-        secret::pattern(&self.settings.policy)
+        pattern(&self.settings.policy)
     }
 
     /// Makes one more secret; with an overlap the others end after it, which is a rotation. Needs Admin on `admin` and every level that

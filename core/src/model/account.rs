@@ -9,15 +9,15 @@ pub(crate) mod view;
 use super::contact::ContactRecord;
 use super::levels::Levels;
 use super::life::Life;
+use super::public_key::KeyRecord;
 use super::record::VERSION;
-use crate::public_key::KeyRecord;
-use crate::secret::SecretRecord;
+use super::secret::SecretRecord;
+use super::trust::TrustRecord;
 use crate::value::error::Error;
 use crate::value::identifier::{
     ActionId, AppId, ClientId, CompanyId, CredentialId, ProjectId, SecretId, TemplateId, ToolId,
 };
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
-use crate::workload::TrustRecord;
 use details::Details;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,7 +1,6 @@
 //! Adding a public key.
 
 use super::list::KeyView;
-use super::{KEPT_KEYS, KeyRecord, MAX_LIVE_KEYS};
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
@@ -9,10 +8,10 @@ use crate::context::Context;
 use crate::model;
 use crate::model::account::AccountRecord;
 use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS, read_jwk};
 use crate::model::record;
 use crate::model::settings::Policy;
-use crate::port::crypto::built_in::is_public_key;
-use crate::port::crypto::jwk::{Algorithm, PublicJwk};
+use crate::port::crypto::jwk::PublicJwk;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::usage::last_used;
@@ -61,29 +60,6 @@ impl NewKeyInput {
     }
 }
 
-/// The public key in a JWK. Members that are not known are left out (RFC 7517 section 4); a private one is refused, since whoever sends one has given the key away.
-pub(crate) fn read_jwk(members: &Map<String, Value>) -> Result<(PublicJwk, Option<Algorithm>), InputProblem> {
-    let refused = |rule: &str| InputProblem::new("/jwk", rule);
-    if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|member| members.contains_key(*member)) {
-        let rule = "this holds a private key, which is not to leave the program; make a new pair and send its public half";
-        return Err(refused(rule));
-    }
-    let jwk = PublicJwk::deserialize(members)
-        .ok()
-        .filter(is_public_key)
-        .ok_or_else(|| refused("a key is a public JWK on P-256 or Ed25519, with kty, crv and coordinates, or of RSA with 2048 to 4096 bits, with kty, n and e"))?;
-    let named = |name: &Value| name.as_str().and_then(Algorithm::from_name).filter(|alg| jwk.fits(*alg));
-    let alg = match members.get("alg") {
-        None => None,
-        Some(name) => Some(named(name).ok_or_else(|| refused("the alg is not one that the key is for"))?),
-    };
-    if members.get("use").is_some_and(|usage| *usage != json!("sig")) {
-        return Err(refused("the use of a key that proves is `sig`"));
-    }
-    let other = alg.filter(|alg| *alg != jwk.algorithm());
-    Ok((jwk, other))
-}
-
 pub(crate) async fn add(
     context: &mut Context,
     principal: Principal,
@@ -129,3 +105,6 @@ fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<
     }
     Ok(())
 }
+
+/// The most keys that an account's record keeps.
+const KEPT_KEYS: usize = 8;

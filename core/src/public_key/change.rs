@@ -7,6 +7,7 @@ use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
 use crate::model::life::CredentialChange;
+use crate::model::public_key;
 use crate::model::record;
 use crate::principal::Principal;
 use crate::right::Right;
@@ -26,7 +27,7 @@ pub(crate) async fn change(
 ) -> Result<KeyView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = model::account::parse(client_id)?;
-    let kid = super::parse(kid)?;
+    let kid = public_key::parse(kid)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         let (now, policy) = (scene.now, &scene.settings.policy);

@@ -1,12 +1,13 @@
 //! Listing an account's public keys.
 
-use super::KeyRecord;
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;
+use crate::model::public_key::KeyRecord;
 use crate::model::record::{self, Stored};
+use crate::model::settings::Policy;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::principal::Principal;
 use crate::right::Right;
@@ -78,4 +79,21 @@ pub(crate) async fn list(
         Ok(KeyList { revision: account.revision, items })
     })
     .await
+}
+
+impl KeyRecord {
+    pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
+        KeyView {
+            kid: self.kid.clone(),
+            name: self.name.clone(),
+            algorithm: self.algorithm().name().into(),
+            jwk: self.jwk.clone(),
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
+            live: self.life.is_live(now),
+            last_used_at,
+            warnings: self.life.warnings(policy, now),
+        }
+    }
 }

@@ -5,6 +5,7 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
+use crate::model::public_key;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -19,7 +20,7 @@ pub(crate) async fn revoke(
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = model::account::parse(client_id)?;
-    let kid = super::parse(kid)?;
+    let kid = public_key::parse(kid)?;
     edit(context, call, &client_id, |scene, mut account| {
         let key = account.keys.iter_mut().find(|key| key.kid == kid).ok_or_else(Error::not_found)?;
         if key.life.revoked_at.is_some() {

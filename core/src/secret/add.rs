@@ -1,8 +1,6 @@
 //! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
 
 use super::list::SecretView;
-use super::shown::ShownSecret;
-use super::{NewSecret, SecretRecord, leak};
 use crate::account::create::ROTATE;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
@@ -12,6 +10,9 @@ use crate::idempotency::{Answered, Attempt};
 use crate::model;
 use crate::model::account::AccountRecord;
 use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::secret::index;
+use crate::model::secret::shown::ShownSecret;
+use crate::model::secret::{NewSecret, SecretRecord};
 use crate::model::settings::Policy;
 use crate::principal::Principal;
 use crate::right::Right;
@@ -100,8 +101,8 @@ pub(crate) async fn add(
         let id = made.record.id.clone();
         let secret = made.record.view(policy, scene.now, None);
         let dropped = place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
-        let mut changes = vec![leak::enter(&client_id, &id)?];
-        changes.extend(dropped.iter().map(|dropped| leak::forget(&segment, dropped)));
+        let mut changes = vec![index::enter(&client_id, &id)?];
+        changes.extend(dropped.iter().map(|dropped| index::forget(&segment, dropped)));
         if let Some(attempt) = &attempt {
             changes.push(attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?);
         }

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::model;
 use crate::model::life::CredentialChange;
 use crate::model::record;
+use crate::model::secret;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::usage::last_used;
@@ -26,7 +27,7 @@ pub(crate) async fn change(
 ) -> Result<SecretView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = model::account::parse(client_id)?;
-    let secret_id = super::parse(secret_id)?;
+    let secret_id = secret::parse(secret_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         let (now, policy) = (scene.now, &scene.settings.policy);

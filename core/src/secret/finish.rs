@@ -7,6 +7,7 @@ use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
 use crate::model::record;
+use crate::model::secret;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::usage::last_used;
@@ -24,7 +25,7 @@ pub(crate) async fn finish(
 ) -> Result<SecretList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = model::account::parse(client_id)?;
-    let secret_id = super::parse(secret_id)?;
+    let secret_id = secret::parse(secret_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         let now = scene.now;

@@ -2,13 +2,14 @@
 //!
 //! The place in a secret is public, as its `client_id` and its id are; so nothing is told before its hash was verified.
 
-use super::{PresentedSecret, matches, revoke};
+use super::revoke;
 use crate::administration::{Call, view};
 use crate::company::CompanyRecord;
 use crate::context::Context;
 use crate::model::account::{AccountRecord, present};
-use crate::model::record::{self, Stored, VERSION};
-use crate::port::store::{Action, Change, Expect};
+use crate::model::record::{self, Stored};
+use crate::model::secret::index::SecretIndex;
+use crate::model::secret::{PresentedSecret, matches};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -64,28 +65,6 @@ pub struct FoundSecret {
     pub live: bool,
     /// Whether it is revoked, now or before.
     pub revoked: bool,
-}
-
-/// Which account a secret belongs to.
-#[derive(Serialize, Deserialize)]
-struct SecretIndex {
-    v: u8,
-    client_id: ClientId,
-}
-
-/// The change that lets the secret be found.
-pub(crate) fn enter(client_id: &ClientId, secret_id: &SecretId) -> Result<Change, Error> {
-    let index = SecretIndex { v: VERSION, client_id: client_id.clone() };
-    Ok(Change {
-        key: record::secret(&client_id.segment(), secret_id),
-        expect: Expect::Absent,
-        action: Action::Put { value: record::encode(&index)?, expires_at: None },
-    })
-}
-
-/// The change that goes with a secret of which nothing is kept any more.
-pub(crate) fn forget(segment: &Segment, secret_id: &SecretId) -> Change {
-    Change { key: record::secret(segment, secret_id), expect: Expect::Any, action: Action::Delete }
 }
 
 pub(crate) async fn look_up(

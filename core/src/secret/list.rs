@@ -1,12 +1,12 @@
 //! Listing an account's secrets: what is known of each, never the secret.
 
-use super::SecretRecord;
 use crate::administration::{Call, Scene, view};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;
 use crate::model::record::{self, Stored};
+use crate::model::secret::SecretRecord;
 use crate::model::settings::Policy;
 use crate::principal::Principal;
 use crate::right::Right;

@@ -5,6 +5,7 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
+use crate::model::secret;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -19,7 +20,7 @@ pub(crate) async fn revoke(
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = model::account::parse(client_id)?;
-    let secret_id = super::parse(secret_id)?;
+    let secret_id = secret::parse(secret_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         let secret =
             account.secrets.iter_mut().find(|secret| secret.id == secret_id).ok_or_else(Error::not_found)?;

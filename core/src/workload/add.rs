@@ -1,7 +1,6 @@
 //! Adding a trust.
 
 use super::list::TrustView;
-use super::{KEPT_TRUSTS, MAX_LIVE_TRUSTS, TrustRecord};
 use crate::account::edit::{Edit, edit};
 use crate::administration::{Call, Scene};
 use crate::audit::{AuditAction, Deed};
@@ -9,6 +8,7 @@ use crate::context::Context;
 use crate::model;
 use crate::model::account::AccountRecord;
 use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, Subject, TrustRecord};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::{Code, Error, InputProblem};
@@ -17,35 +17,6 @@ use crate::value::name::{self, is_visible};
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-/// The longest issuer, audience and subject, in bytes.
-pub(crate) const MAX_BYTES: usize = 255;
-
-/// Whom an issuer has to vouch for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Subject {
-    /// This one `sub`.
-    Exact(#[cfg_attr(feature = "schema", schemars(length(min = 1, max = 255)))] String),
-    /// Every `sub` that begins with this.
-    Prefix(#[cfg_attr(feature = "schema", schemars(length(min = 1, max = 255)))] String),
-}
-
-impl Subject {
-    pub(crate) fn fits(&self, subject: &str) -> bool {
-        match self {
-            Self::Exact(exact) => exact == subject,
-            Self::Prefix(prefix) => subject.starts_with(prefix),
-        }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Exact(text) | Self::Prefix(text) => text,
-        }
-    }
-}
 
 /// A wish for a trust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,3 +128,6 @@ fn place(account: &mut AccountRecord, trust: TrustRecord, now: Timestamp) -> Res
     }
     Ok(())
 }
+
+/// The most trusts that an account's record keeps.
+const KEPT_TRUSTS: usize = 16;

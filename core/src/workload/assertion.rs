@@ -1,12 +1,12 @@
 //! The JWT of an outside issuer, as an authorization grant (RFC 7523 section 2.1).
 
-use super::TrustRecord;
 use super::issuer::IssuerRecord;
 use crate::context::Context;
 use crate::dummy;
 use crate::jws::Jws;
 use crate::model::account::AccountRecord;
 use crate::model::record;
+use crate::model::trust::TrustRecord;
 use crate::port::store::Key;
 use crate::token::{Audience, LEEWAY_SECONDS};
 use crate::value::error::Error;

@@ -1,11 +1,11 @@
 //! Outside issuers and their keys, which the platform stores: what accounts trust is checked with them.
 
-use super::add::MAX_BYTES;
 use crate::context::Context;
+use crate::model::public_key::read_jwk;
 use crate::model::record::{self, Stored, VERSION};
+use crate::model::trust::MAX_BYTES;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::port::store::{Action, Change, Commit, Expect};
-use crate::public_key::add::read_jwk;
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};

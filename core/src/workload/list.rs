@@ -1,13 +1,13 @@
 //! Listing the issuers that an account trusts.
 
-use super::TrustRecord;
-use super::add::Subject;
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;
 use crate::model::record::{self, Stored};
+use crate::model::settings::Policy;
+use crate::model::trust::{Subject, TrustRecord};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::usage::UsageRecord;
@@ -81,4 +81,22 @@ pub(crate) async fn list(
         Ok(TrustList { revision: account.revision, items })
     })
     .await
+}
+
+impl TrustRecord {
+    pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> TrustView {
+        TrustView {
+            trust_id: self.id.clone(),
+            name: self.name.clone(),
+            issuer: self.issuer.clone(),
+            audience: self.audience.clone(),
+            subject: self.subject.clone(),
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
+            live: self.life.is_live(now),
+            last_used_at,
+            warnings: self.life.warnings(policy, now),
+        }
+    }
 }

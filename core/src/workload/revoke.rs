@@ -5,6 +5,7 @@ use crate::administration::Call;
 use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
+use crate::model::trust;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;
@@ -19,7 +20,7 @@ pub(crate) async fn revoke(
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = model::account::parse(client_id)?;
-    let trust_id = super::parse(trust_id)?;
+    let trust_id = trust::parse(trust_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         let trust =
             account.trusts.iter_mut().find(|trust| trust.id == trust_id).ok_or_else(Error::not_found)?;
