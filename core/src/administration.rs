@@ -3,13 +3,13 @@
 //! The order of checks is the same everywhere, so that swapping an id for another company's changes nothing visible: another
 //! company, then a missing right, then an absent thing.
 
-use crate::audit::head::{AuditHead, Place};
-use crate::audit::{AuditActor, AuditEvent, Deed};
-use crate::company::{self, CompanyRecord};
 use crate::context::Context;
 use crate::key_ring;
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
+use crate::model::audit::head::{AuditHead, Place};
+use crate::model::audit::{AuditActor, AuditEvent, Deed};
+use crate::model::company::{self, CompanyRecord};
 use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::Settings;
 use crate::port::store::{Change, Commit, Key};

@@ -1,6 +1,6 @@
 //! What an operation works with: the settings, its port, its moment and its randomness.
 
-use crate::audit::note::Note;
+use crate::model::audit::note::Note;
 use crate::model::record::Reading;
 use crate::model::settings::Settings;
 use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};

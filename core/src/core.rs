@@ -8,11 +8,11 @@ mod permissions;
 mod platform;
 mod tokens;
 
-use crate::audit::note::Note;
 use crate::context::Context;
 use crate::http;
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::model::actor::Actor;
+use crate::model::audit::note::Note;
 use crate::model::settings::Settings;
 use crate::port::operation::Operation;
 use crate::value::error::Error;

@@ -26,7 +26,7 @@ pub(crate) fn decode_rest(decoded: Option<usize>) {
 /// What comes of it is of no use; for most it is that the text ends too early.
 fn decode<T: DeserializeOwned>(text: &[u8]) {
     #[cfg(test)]
-    crate::work::decoded(text.len());
+    crate::tests::counted::decoded(text.len());
     let _ = black_box(serde_json::from_slice::<T>(black_box(text)));
 }
 

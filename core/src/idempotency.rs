@@ -1,6 +1,6 @@
 //! Idempotency: a secret-making call that is sent twice makes one secret.
 
-use crate::audit::AuditActor;
+use crate::model::audit::AuditActor;
 use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect, Key};
 use crate::value::error::{Code, Error};

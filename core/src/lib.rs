@@ -50,8 +50,6 @@ pub mod throttle;
 mod token;
 pub mod usage;
 mod value;
-#[cfg(test)]
-mod work;
 pub mod workload;
 
 pub mod address {

@@ -2,7 +2,9 @@
 
 pub(crate) mod account;
 pub(crate) mod actor;
+pub(crate) mod audit;
 pub(crate) mod catalogue;
+pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod levels;
 pub(crate) mod life;
@@ -13,3 +15,4 @@ pub(crate) mod rules;
 pub(crate) mod secret;
 pub(crate) mod settings;
 pub(crate) mod trust;
+pub(crate) mod usage;

@@ -1,5 +1,11 @@
 //! The main job on a store in memory, by the blocking driver: the shortest way to see that the rules run.
 
+#[cfg(test)]
+mod audit;
+pub(crate) mod counted;
+#[cfg(test)]
+mod refusals;
+
 use crate::authorize::NeedInput;
 use crate::core::Core;
 use crate::grant::{TokenErrorCode, TokenRequest};

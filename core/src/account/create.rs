@@ -1,13 +1,13 @@
 //! Creating an account: one commit writes the account with its contact and first secret, and the audit event.
 
 use crate::administration::{Call, Scene, Verdict, change};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::idempotency::{Answered, Attempt};
 use crate::model::account::details::Details;
 use crate::model::account::new::NewAccount;
 use crate::model::account::view::Account;
 use crate::model::account::{AccountRecord, AppType};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::catalogue::{ADMIN_TOOL, DIRECTORY_TOOL};
 use crate::model::contact::ContactRecord;
 use crate::model::levels::Levels;

@@ -2,9 +2,9 @@
 //! that the platform's purge removes it with all that it left behind.
 
 use crate::administration::{Call, Verdict, change, view};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model::account::{self, AccountRecord, AppType, present};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::secret::index;
 use crate::model::settings::Policy;

@@ -1,9 +1,9 @@
 //! Editing an account: what every change of one account shares.
 
 use crate::administration::{Call, Scene, Verdict, change};
-use crate::audit::Deed;
 use crate::context::Context;
 use crate::model::account::{AccountRecord, present};
+use crate::model::audit::Deed;
 use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Expect};
 use crate::value::error::Error;

@@ -2,9 +2,9 @@
 
 use super::delete::{DeletedRecord, oldest};
 use crate::administration::{Call, Verdict, change};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model::account::AccountRecord;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Reading, Stored};
 use crate::port::store::{Action, Change, Commit, Expect, Key};
 use crate::principal::Principal;

@@ -3,10 +3,10 @@
 
 use super::delete::can_return;
 use crate::administration::{Call, Verdict, change};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model::account::view::Account;
 use crate::model::account::{self, AccountRecord};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Expect};
 use crate::principal::Principal;

@@ -2,11 +2,11 @@
 
 use super::edit::{Edit, edit};
 use crate::administration::Call;
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model::account;
 use crate::model::account::details::AccountChange;
 use crate::model::account::view::Account;
+use crate::model::audit::{AuditAction, Deed};
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;

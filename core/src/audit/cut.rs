@@ -1,37 +1,21 @@
 //! Cutting: events older than policy keeps them go, from the first on, and a signed cut stays in their place: the number and the hash of the last that
 //! went. What is left is verified from there.
 
-use super::AuditEvent;
-use super::head::{AuditHead, hash_of};
 use super::read::events;
 use crate::context::Context;
-use crate::model::record::{self, Stored, VERSION};
-use crate::model::settings::Settings;
-use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::model::audit::AuditEvent;
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::{self, AuditHead, hash_of};
+use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
-use crate::value::timestamp::{Timestamp, seconds};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// So many events go in one commit.
 const EVENTS_AT_ONCE: u64 = 50;
 /// So many commits are made in one call.
 const COMMITS_AT_ONCE: u64 = 20;
-
-/// Where a company's audit begins, when its earliest events are gone.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct CutRecord {
-    v: u8,
-    /// The number of the last event that went.
-    pub(crate) number: u64,
-    /// Its hash.
-    pub(crate) hash: String,
-    #[serde(with = "seconds")]
-    at: Timestamp,
-    mac: String,
-    key_id: String,
-}
 
 /// What a cut came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,39 +26,6 @@ pub struct AuditCut {
     pub removed: u64,
     /// Whether there are more to go: cut again.
     pub more: bool,
-}
-
-impl CutRecord {
-    fn signed(
-        segment: &Segment,
-        number: u64,
-        hash: String,
-        at: Timestamp,
-        settings: &Settings,
-    ) -> Result<Self, Error> {
-        let key = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
-        let unsigned = Self { v: VERSION, number, hash, at, mac: String::new(), key_id: key.id() };
-        let mac = mac_of(key, MacUse::Cut, &unsigned.message(segment))?;
-        Ok(Self { mac, ..unsigned })
-    }
-
-    /// Whether the core wrote it, by any of the sealing keys that are configured.
-    pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
-        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
-    }
-
-    /// The same under the first sealing key.
-    pub(super) fn again(self, segment: &Segment, settings: &Settings) -> Result<Self, Error> {
-        Self::signed(segment, self.number, self.hash, self.at, settings)
-    }
-
-    pub(super) fn key_id(&self) -> &str {
-        &self.key_id
-    }
-
-    fn message(&self, segment: &Segment) -> String {
-        format!("{}.{}.{}.{}", segment.as_str(), self.number, self.at.seconds(), self.hash)
-    }
 }
 
 /// Removes what is older than policy keeps, a thousand events at most; never the last event, and nothing of an audit that is not in order.
@@ -112,7 +63,7 @@ async fn step(context: &Context, segment: &Segment) -> Result<(u64, u64, bool), 
     let last = head.record.number().saturating_sub(1).min(number.saturating_add(EVENTS_AT_ONCE));
     let mut end = match &stored {
         Some(cut) => (number, cut.record.hash.clone()),
-        None => (number, super::head::origin(segment)),
+        None => (number, head::origin(segment)),
     };
     let mut changes = Vec::new();
     for (number, value) in events(context, segment, number, last).await? {

@@ -1,10 +1,10 @@
 //! Reading the audit: by page and filter, as JSON lines, and its head.
 
-use super::cut::CutRecord;
-use super::head::{AuditHead, AuditHeadView};
-use super::{AuditAction, AuditActor, AuditEvent};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::{AuditHead, AuditHeadView};
+use crate::model::audit::{AuditAction, AuditActor, AuditEvent};
 use crate::model::record::{self, Stored};
 use crate::port::store::MAX_GET_KEYS;
 use crate::principal::Principal;

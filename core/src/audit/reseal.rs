@@ -1,8 +1,8 @@
 //! Signing a head and a cut anew under the first sealing key, so that an earlier one can be taken out of the settings.
 
-use super::cut::CutRecord;
-use super::head::AuditHead;
 use crate::context::Context;
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::AuditHead;
 use crate::model::record::{self, Stored};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;

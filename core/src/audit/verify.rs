@@ -1,11 +1,11 @@
 //! Verifying the audit: that every event is there, in its order, as it was written.
 
-use super::AuditEvent;
-use super::cut::CutRecord;
-use super::head::{AuditHead, AuditHeadView, hash_of, origin};
 use super::read::{BATCH, MAX_SCAN, events};
 use crate::administration::{Call, view};
 use crate::context::Context;
+use crate::model::audit::AuditEvent;
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::{AuditHead, AuditHeadView, hash_of, origin};
 use crate::model::record;
 use crate::principal::Principal;
 use crate::right::Right;

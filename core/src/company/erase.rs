@@ -3,15 +3,15 @@
 //! The first step marks the company's record, after which every change is refused; then go the accounts, so that nothing fetches or uses a token any
 //! more; then the rest, and the company's record last.
 
-use super::CompanyRecord;
 use crate::context::Context;
+use crate::model::company::{CompanyRecord, Erasing};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
-use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How many records go in one commit.
@@ -53,14 +53,6 @@ struct ReceiptRecord {
     v: u8,
     #[serde(flatten)]
     receipt: ErasureReceipt,
-}
-
-/// How far an erasure has come, in the company's record.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Erasing {
-    #[serde(with = "seconds")]
-    begun_at: Timestamp,
-    pub(super) removed: u64,
 }
 
 impl ErasureReceipt {

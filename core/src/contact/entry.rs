@@ -3,8 +3,8 @@
 //! Whatever address such an entry holds, it is the company's own: entering another company's contact here touches nothing there.
 
 use crate::administration::{Call, Verdict, change};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::email_problem;
 use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Expect};

@@ -3,9 +3,9 @@
 use super::view::ContactView;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::Repair;
 use crate::principal::Principal;
 use crate::right::Right;

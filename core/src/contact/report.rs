@@ -5,10 +5,10 @@
 use super::view::ContactView;
 use crate::account::edit::{Edit, edit};
 use crate::administration::{ATTEMPTS, Call};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::{ContactChange, ContactChangeInput};
 use crate::model::record::{self, Reading, Stored, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect};

@@ -3,9 +3,9 @@
 use super::{Core, Outcome};
 use crate::audit;
 use crate::audit::cut::AuditCut;
-use crate::audit::head::AuditHeadView;
 use crate::audit::read::{AuditEventView, AuditExport, AuditQuery};
 use crate::audit::verify::{AuditVerification, AuditVerifyInput};
+use crate::model::audit::head::AuditHeadView;
 use crate::principal::Principal;
 use crate::value::page::{Page, PageInput};
 use crate::value::random::Start;

@@ -8,7 +8,8 @@ use crate::company::erase::{Erasure, ErasureReceipt};
 use crate::key_ring;
 use crate::key_ring::replace::EarlierTokens;
 use crate::key_ring::reseal::Resealed;
-use crate::usage::{self, Usage};
+use crate::model::usage::Usage;
+use crate::usage;
 use crate::value::random::Start;
 
 impl Core {

@@ -201,7 +201,7 @@ impl Reading {
 /// The record in a value.
 pub(crate) fn decode<T: DeserializeOwned>(key: &Key, value: &[u8]) -> Result<T, Error> {
     #[cfg(test)]
-    crate::work::decoded(value.len());
+    crate::tests::counted::decoded(value.len());
     serde_json::from_slice(value)
         .map_err(|error| Error::broken(format!("the record at {key} cannot be read: {error}")))
 }

@@ -4,10 +4,10 @@
 use super::set::{MAX_PROJECTS, PermissionChange, Plan};
 use crate::account::edit::{Edit, edit};
 use crate::administration::{Call, Scene, Verdict, change, view};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::{Levels, ProjectLevels};
 use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect, MAX_VALUE_BYTES};

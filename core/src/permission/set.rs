@@ -2,10 +2,10 @@
 
 use crate::account::edit::{Edit, edit};
 use crate::administration::{Call, Scene};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::AccountRecord;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::catalogue::Catalogue;
 use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
 use crate::model::record::{self, VERSION};

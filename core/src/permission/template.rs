@@ -1,8 +1,8 @@
 //! Templates: named levels of a company, copied to an account when they are assigned. A change of a template changes no account; assigning again does.
 
 use crate::administration::{Call, Scene, Verdict, change, view};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::Levels;
 use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Action, Change, Expect};

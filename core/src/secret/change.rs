@@ -3,15 +3,15 @@
 use super::list::SecretView;
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::life::CredentialChange;
 use crate::model::record;
 use crate::model::secret;
+use crate::model::usage::last_used;
 use crate::principal::Principal;
 use crate::right::Right;
-use crate::usage::last_used;
 use crate::value::error::Error;
 use crate::value::identifier::CredentialId;
 use crate::value::precondition::Precondition;

@@ -4,9 +4,9 @@
 
 use super::revoke;
 use crate::administration::{Call, view};
-use crate::company::CompanyRecord;
 use crate::context::Context;
 use crate::model::account::{AccountRecord, present};
+use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Stored};
 use crate::model::secret::index::SecretIndex;
 use crate::model::secret::{PresentedSecret, matches};

@@ -2,9 +2,9 @@
 
 use crate::account::edit::{Edit, edit};
 use crate::administration::Call;
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::secret;
 use crate::principal::Principal;
 use crate::right::Right;

@@ -1,10 +1,10 @@
 //! Recording usage: by company, a few accounts at a time, beside everything that administration reads and writes.
 
-use super::{Usage, UsageRecord};
 use crate::administration::ATTEMPTS;
 use crate::context::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record::{self, Stored};
+use crate::model::usage::{Usage, UsageRecord};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;

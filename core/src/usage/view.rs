@@ -1,11 +1,11 @@
 //! Looking at an account's usage.
 
-use super::UsageRecord;
 use crate::administration::{Call, view};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
 use crate::model::record::{self, Stored};
+use crate::model::usage::UsageRecord;
 use crate::principal::Principal;
 use crate::right::Right;
 use crate::value::error::Error;

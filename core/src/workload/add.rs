@@ -3,10 +3,10 @@
 use super::list::TrustView;
 use crate::account::edit::{Edit, edit};
 use crate::administration::{Call, Scene};
-use crate::audit::{AuditAction, Deed};
 use crate::context::Context;
 use crate::model;
 use crate::model::account::AccountRecord;
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, Subject, TrustRecord};
 use crate::principal::Principal;

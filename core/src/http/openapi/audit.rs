@@ -3,9 +3,9 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::paged;
-use crate::audit::head::AuditHeadView;
 use crate::audit::read::AuditEventView;
 use crate::audit::verify::{AuditVerification, AuditVerifyInput};
+use crate::model::audit::head::AuditHeadView;
 use crate::value::page::Page;
 use serde_json::json;
 

@@ -1,12 +1,12 @@
 //! Each way to falsify a stored audit is tried, and found.
 
-use super::head::{AuditHead, AuditHeadView, hash_of};
-use super::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
+use super::{World, administrator, core};
+use crate::audit::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
+use crate::model::audit::head::{self, AuditHead, AuditHeadView, hash_of};
 use crate::model::record;
 use crate::port::store::{Entry, Version};
-use crate::tests::{World, administrator, core};
 use crate::value::identifier::{CompanyId, Segment};
 use serde_json::Value;
 
@@ -56,7 +56,7 @@ fn renamed(value: &[u8]) -> Vec<u8> {
 
 /// Writes the whole chain anew, as one would who can write to the store, and hands back the last hash.
 fn rewrite(world: &mut World) -> String {
-    let mut previous = super::head::origin(&segment());
+    let mut previous = head::origin(&segment());
     for number in 1..=4 {
         let mut event: Value = serde_json::from_slice(&renamed(&value(world, number))).unwrap();
         event["previous"] = previous.into();

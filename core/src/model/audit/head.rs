@@ -102,7 +102,7 @@ impl AuditHead {
     }
 
     #[cfg(test)]
-    pub(super) fn signed_again(self, segment: &Segment, settings: &Settings) -> Self {
+    pub(crate) fn signed_again(self, segment: &Segment, settings: &Settings) -> Self {
         Self::signed(segment, self.next, self.hash, None, settings).unwrap()
     }
 
@@ -129,7 +129,7 @@ impl AuditHead {
 }
 
 impl AuditHeadView {
-    pub(super) fn record(&self) -> AuditHead {
+    pub(crate) fn record(&self) -> AuditHead {
         let Self { number, hash, mac, key_id, unproven, .. } = self.clone();
         AuditHead { v: VERSION, next: number.saturating_add(1), hash, mac, key_id, unproven }
     }
@@ -141,6 +141,6 @@ pub(crate) fn hash_of(event: &[u8]) -> String {
 }
 
 /// What the first event of a company holds as the hash before it.
-pub(super) fn origin(segment: &Segment) -> String {
+pub(crate) fn origin(segment: &Segment) -> String {
     hash_of(format!("badgehouse-audit-v1.{}", segment.as_str()).as_bytes())
 }

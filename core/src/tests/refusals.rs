@@ -1,5 +1,7 @@
 //! The work of a token request, counted in tests alone: whatever the reason of a refusal is, it is the same.
 
+use super::counted::{Work, costs};
+use super::{World, administrator, core};
 use crate::account::disable::DisableInput;
 use crate::core::Core;
 use crate::grant::{TokenErrorCode, TokenRequest};
@@ -7,71 +9,10 @@ use crate::http::message::HttpRequest;
 use crate::model::account::new::NewAccount;
 use crate::model::contact::ContactChangeInput;
 use crate::model::life::CredentialChange;
-use crate::port::driver::run;
-use crate::port::operation::{Ask, Operation};
 use crate::secret::add::NewSecretInput;
-use crate::tests::{World, administrator, core};
 use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
-use std::cell::Cell;
-
-thread_local! {
-    static COUNTED: Cell<Work> = const { Cell::new(Work::NONE) };
-}
-
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Work {
-    hashes: usize,
-    records: usize,
-    bytes: usize,
-    signatures: usize,
-    gets: usize,
-    keys: usize,
-    commits: usize,
-}
-
-impl Work {
-    const NONE: Self = Self { hashes: 0, records: 0, bytes: 0, signatures: 0, gets: 0, keys: 0, commits: 0 };
-}
-
-fn count(add: impl FnOnce(&mut Work)) {
-    let mut work = COUNTED.get();
-    add(&mut work);
-    COUNTED.set(work);
-}
-
-/// One Argon2 hash was computed.
-pub(crate) fn hashed() {
-    count(|work| work.hashes += 1);
-}
-
-/// One record of so many bytes was decoded.
-pub(crate) fn decoded(bytes: usize) {
-    count(|work| {
-        work.records += 1;
-        work.bytes += bytes;
-    });
-}
-
-/// What an operation costs.
-fn costs<T>(world: &mut World, operation: Operation<T>) -> (Work, T) {
-    COUNTED.set(Work::NONE);
-    let outcome = run(operation, |ask| {
-        match &ask {
-            Ask::Get { keys } => count(|work| {
-                work.gets += 1;
-                work.keys += keys.len();
-            }),
-            Ask::Commit { .. } => count(|work| work.commits += 1),
-            Ask::Verify { .. } => count(|work| work.signatures += 1),
-            _ => {}
-        }
-        world.answer(ask)
-    });
-    (COUNTED.get(), outcome)
-}
 
 /// What a token request costs that is refused as `invalid_client`.
 fn refused(core: &Core, world: &mut World, client_id: &str, secret: &str) -> Work {

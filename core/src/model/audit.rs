@@ -1,0 +1,173 @@
+//! The audit: one event for every administrative change, written in the same commit as the change.
+//!
+//! The events of a company are numbered from 1 and chained: each holds the hash of the one before, SHA-256 over its exact stored bytes
+//! as base64url. The head holds the hash of the last, under a key that the store does not have. Whoever writes to the store past the core
+//! can therefore change nothing unnoticed but roll everything back, and not even that for one who keeps an exported head.
+
+pub(crate) mod cut;
+pub(crate) mod head;
+pub(crate) mod note;
+
+use super::record::{self, Stored, VERSION};
+use super::settings::Settings;
+use crate::port::store::{Action, Change, Expect};
+use crate::value::error::Error;
+use crate::value::identifier::Segment;
+use crate::value::timestamp::{Timestamp, seconds};
+use head::{AuditHead, Place, hash_of};
+use note::Note;
+use serde::{Deserialize, Serialize};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum AuditAction {
+    #[serde(rename = "account.created")]
+    AccountCreated,
+    #[serde(rename = "account.updated")]
+    AccountUpdated,
+    #[serde(rename = "account.disabled")]
+    AccountDisabled,
+    #[serde(rename = "account.enabled")]
+    AccountEnabled,
+    #[serde(rename = "account.deleted")]
+    AccountDeleted,
+    #[serde(rename = "account.undeleted")]
+    AccountUndeleted,
+    #[serde(rename = "account.purged")]
+    AccountPurged,
+    #[serde(rename = "account.tokens_revoked")]
+    TokensRevoked,
+    #[serde(rename = "account.resource_server_marked")]
+    ResourceServerMarked,
+    #[serde(rename = "secret.created")]
+    SecretCreated,
+    #[serde(rename = "secret.revoked")]
+    SecretRevoked,
+    #[serde(rename = "secret.changed")]
+    SecretChanged,
+    #[serde(rename = "secret.rotation_finished")]
+    RotationFinished,
+    #[serde(rename = "key.created")]
+    KeyCreated,
+    #[serde(rename = "key.changed")]
+    KeyChanged,
+    #[serde(rename = "key.revoked")]
+    KeyRevoked,
+    #[serde(rename = "trust.created")]
+    TrustCreated,
+    #[serde(rename = "trust.revoked")]
+    TrustRevoked,
+    #[serde(rename = "permissions.changed")]
+    PermissionsChanged,
+    #[serde(rename = "permissions.job_created")]
+    PermissionsJobCreated,
+    #[serde(rename = "template.created")]
+    TemplateCreated,
+    #[serde(rename = "template.changed")]
+    TemplateChanged,
+    #[serde(rename = "template.deleted")]
+    TemplateDeleted,
+    #[serde(rename = "contact.changed")]
+    ContactChanged,
+    #[serde(rename = "contact.repaired")]
+    ContactRepaired,
+    #[serde(rename = "contact.reported")]
+    ContactReported,
+    #[serde(rename = "contact.created")]
+    ContactCreated,
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AuditActor {
+    /// A user of the host, by its id.
+    User(String),
+    /// A service account, by its `client_id`.
+    ServiceAccount(String),
+    /// The embedding product.
+    Platform,
+}
+
+/// An event before it has its number: what a decision says of itself.
+pub(crate) struct Deed {
+    pub(crate) action: AuditAction,
+    /// The account or contact it was done to.
+    pub(crate) target: String,
+    pub(crate) from: serde_json::Value,
+    pub(crate) to: serde_json::Value,
+}
+
+/// An event as it lies in the store. It holds no secret, hash or token.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AuditEvent {
+    pub(crate) v: u8,
+    /// Random: tells whether a commit of unknown outcome went through.
+    pub(crate) id: String,
+    pub(crate) number: u64,
+    /// The hash of the event before.
+    pub(crate) previous: String,
+    #[serde(with = "seconds")]
+    pub(crate) at: Timestamp,
+    pub(crate) actor: AuditActor,
+    pub(crate) action: AuditAction,
+    pub(crate) target: String,
+    pub(crate) from: serde_json::Value,
+    pub(crate) to: serde_json::Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<String>,
+}
+
+impl AuditEvent {
+    /// `id` is random: 26 characters of `a-z2-7`.
+    pub(crate) fn new(
+        deed: Deed,
+        place: &Place,
+        actor: AuditActor,
+        (id, at): (String, Timestamp),
+        note: &Note,
+    ) -> Self {
+        let Deed { action, target, from, to } = deed;
+        Self {
+            v: VERSION,
+            id,
+            number: place.number,
+            previous: place.previous.clone(),
+            at,
+            actor,
+            action,
+            target,
+            from,
+            to,
+            reason: note.reason().map(str::to_owned),
+            request_id: note.request_id().map(str::to_owned),
+        }
+    }
+
+    /// The event's own change and the head's: only one change a company gets each number.
+    pub(crate) fn changes(
+        &self,
+        segment: &Segment,
+        head: Option<Stored<AuditHead>>,
+        place: Place,
+        settings: &Settings,
+    ) -> Result<[Change; 2], Error> {
+        let event = record::encode(self)?;
+        let next = place.head(segment, hash_of(&event), settings)?;
+        Ok([
+            Change {
+                key: record::audit_head(segment),
+                expect: head.map_or(Expect::Absent, |head| Expect::Version(head.version)),
+                action: Action::Put { value: record::encode(&next)?, expires_at: None },
+            },
+            Change {
+                key: record::audit_event(segment, self.number),
+                expect: Expect::Absent,
+                action: Action::Put { value: event, expires_at: None },
+            },
+        ])
+    }
+}

@@ -1,0 +1,56 @@
+//! The cut: where a company's chain of events begins, when its earliest events are gone.
+
+use crate::model::record::VERSION;
+use crate::model::settings::Settings;
+use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::value::error::Error;
+use crate::value::identifier::Segment;
+use crate::value::timestamp::{Timestamp, seconds};
+use serde::{Deserialize, Serialize};
+
+/// Where a company's audit begins, when its earliest events are gone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CutRecord {
+    v: u8,
+    /// The number of the last event that went.
+    pub(crate) number: u64,
+    /// Its hash.
+    pub(crate) hash: String,
+    #[serde(with = "seconds")]
+    at: Timestamp,
+    mac: String,
+    key_id: String,
+}
+
+impl CutRecord {
+    pub(crate) fn signed(
+        segment: &Segment,
+        number: u64,
+        hash: String,
+        at: Timestamp,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let key = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
+        let unsigned = Self { v: VERSION, number, hash, at, mac: String::new(), key_id: key.id() };
+        let mac = mac_of(key, MacUse::Cut, &unsigned.message(segment))?;
+        Ok(Self { mac, ..unsigned })
+    }
+
+    /// Whether the core wrote it, by any of the sealing keys that are configured.
+    pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
+        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
+    }
+
+    /// The same under the first sealing key.
+    pub(crate) fn again(self, segment: &Segment, settings: &Settings) -> Result<Self, Error> {
+        Self::signed(segment, self.number, self.hash, self.at, settings)
+    }
+
+    pub(crate) fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    fn message(&self, segment: &Segment) -> String {
+        format!("{}.{}.{}.{}", segment.as_str(), self.number, self.at.seconds(), self.hash)
+    }
+}

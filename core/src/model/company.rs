@@ -1,0 +1,94 @@
+//! Companies: a record that holds the full id, since keys only hold a hash of it, and how many accounts there are.
+
+use super::audit::AuditAction;
+use super::record::{self, Stored, VERSION};
+use super::settings::Policy;
+use crate::port::store::{Action, Change, Expect};
+use crate::value::error::{Code, Error};
+use crate::value::identifier::CompanyId;
+use crate::value::timestamp::{Timestamp, seconds};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CompanyRecord {
+    v: u8,
+    id: CompanyId,
+    #[serde(with = "seconds")]
+    created_at: Timestamp,
+    /// How many accounts there are, the deleted ones left out.
+    #[serde(default)]
+    accounts: u64,
+    /// That it is being erased, and how far that has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) erasing: Option<Erasing>,
+}
+
+impl CompanyRecord {
+    pub(crate) fn id(&self) -> &CompanyId {
+        &self.id
+    }
+
+    pub(crate) fn is_erasing(&self) -> bool {
+        self.erasing.is_some()
+    }
+
+    pub(crate) fn removed(&self) -> u64 {
+        self.erasing.as_ref().map_or(0, |erasing| erasing.removed)
+    }
+}
+
+/// The change of the company's record that goes with `action`: it is made with the first event, counts the accounts, and else has to be as it was
+/// read, so that nothing is written into a company that is being erased. Two ids of one
+/// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
+pub(crate) fn change(
+    company: &CompanyId,
+    stored: Option<Stored<CompanyRecord>>,
+    action: AuditAction,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Change, Error> {
+    if stored.as_ref().is_some_and(|stored| stored.record.id != *company) {
+        return Err(Error::broken("two companies share a partition"));
+    }
+    if stored.as_ref().is_some_and(|stored| stored.record.is_erasing()) {
+        return Err(Error::not_found());
+    }
+    let before = stored.as_ref().map(|stored| stored.record.clone());
+    let mut record = before.clone().unwrap_or_else(|| CompanyRecord {
+        v: VERSION,
+        id: company.clone(),
+        created_at: now,
+        accounts: 0,
+        erasing: None,
+    });
+    match action {
+        AuditAction::AccountCreated | AuditAction::AccountUndeleted => {
+            if record.accounts >= policy.accounts_per_company {
+                let detail =
+                    "the company has as many accounts as policy allows; delete one that is not used any more";
+                return Err(Error::new(Code::TooManyAccounts, detail));
+            }
+            record.accounts = record.accounts.saturating_add(1);
+        }
+        AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
+        _ => {}
+    }
+    let action = if before.as_ref() == Some(&record) {
+        Action::Keep
+    } else {
+        Action::Put { value: record::encode(&record)?, expires_at: None }
+    };
+    Ok(Change {
+        key: record::company(&company.segment()),
+        expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
+        action,
+    })
+}
+
+/// How far an erasure has come, in the company's record.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Erasing {
+    #[serde(with = "seconds")]
+    pub(crate) begun_at: Timestamp,
+    pub(crate) removed: u64,
+}
