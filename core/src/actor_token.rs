@@ -7,11 +7,12 @@
 //! so that it must travel by TLS only.
 
 use crate::context::Context;
-use crate::jws::{self, Jws};
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::levels::Levels;
+use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
+use crate::oauth::jws::{self, Jws};
+use crate::oauth::token::invalid;
 use crate::port::crypto::jwk::PublicJwk;
-use crate::token::{Audience, LEEWAY_SECONDS, invalid};
 use crate::value::error::Error;
 use crate::value::identifier::{ActorId, CompanyId};
 use crate::value::timestamp::numeric_date;

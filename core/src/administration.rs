@@ -4,7 +4,6 @@
 //! company, then a missing right, then an absent thing.
 
 use crate::context::Context;
-use crate::key_ring;
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::{AuditHead, Place};
@@ -12,10 +11,11 @@ use crate::model::audit::{AuditActor, AuditEvent, Deed};
 use crate::model::company::{self, CompanyRecord};
 use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::Settings;
+use crate::oauth::key_ring;
+use crate::oauth::token;
 use crate::port::store::{Change, Commit, Key};
 use crate::principal::Principal;
 use crate::right::{Held, Right};
-use crate::token;
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
 use crate::value::random::Random;

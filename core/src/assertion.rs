@@ -6,14 +6,14 @@
 
 use crate::context::Context;
 use crate::dummy;
-use crate::grant::TokenError;
-use crate::jws::Jws;
 use crate::model::account::AccountRecord;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS};
 use crate::model::record;
-use crate::once;
+use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
+use crate::oauth::error::TokenError;
+use crate::oauth::jws::Jws;
+use crate::oauth::once;
 use crate::port::store::Version;
-use crate::token::{Audience, LEEWAY_SECONDS};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use crate::value::timestamp::numeric_date;

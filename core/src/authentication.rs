@@ -7,12 +7,12 @@
 use crate::assertion::{self, Assertion};
 use crate::context::Context;
 use crate::dummy;
-use crate::grant::TokenError;
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;
 use crate::model::record::{self, Reading, Stored};
 use crate::model::secret::{self, PresentedSecret};
 use crate::model::usage::Usage;
+use crate::oauth::error::TokenError;
 use crate::port::store::{Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, CredentialId, ProjectId};

@@ -27,8 +27,8 @@ pub use openapi::openapi;
 
 use crate::authorize;
 use crate::context::Context;
-use crate::grant::{TokenError, TokenErrorCode};
 use crate::model::actor::Actor;
+use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::resource;
 use crate::value::error::{Code, Error};
 use message::Target;

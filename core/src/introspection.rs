@@ -3,15 +3,16 @@
 //! The caller is an account. One that the platform has made a resource server sees the tokens for its audiences, of every company; any other sees its own
 //! company's.
 
-pub use crate::token::{Audience, Confirmation};
+pub use crate::oauth::claim::{Audience, Confirmation};
+pub use crate::oauth::token::ActiveToken;
 
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
-use crate::grant::{self, TokenError};
 use crate::model::account::AccountRecord;
 use crate::model::record;
-use crate::token::{self, UnverifiedToken};
-use crate::value::identifier::{ClientId, CompanyId, TokenId};
+use crate::oauth::error::TokenError;
+use crate::oauth::grant;
+use crate::oauth::token::{self, UnverifiedToken};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -35,35 +36,6 @@ pub struct Introspection {
     /// What it says; absent when it is not active.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub token: Option<ActiveToken>,
-}
-
-/// What a good token says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ActiveToken {
-    /// The issuer.
-    pub iss: String,
-    /// The audience.
-    pub aud: Audience,
-    /// The account it was issued to.
-    pub client_id: ClientId,
-    /// The same (RFC 9068 section 2.2).
-    pub sub: ClientId,
-    /// When it expires, in Unix seconds.
-    pub exp: u64,
-    /// When it was issued, in Unix seconds.
-    pub iat: u64,
-    /// Its id.
-    pub jti: TokenId,
-    /// What it is limited to, if it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
-    /// `Bearer`, or `DPoP` for a token that is bound to a key (RFC 9449 section 6.2).
-    pub token_type: &'static str,
-    /// The account's company.
-    pub company: CompanyId,
-    /// The key that it is bound to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cnf: Option<Confirmation>,
 }
 
 pub(crate) async fn introspect(

@@ -22,16 +22,12 @@ pub mod company;
 pub mod contact;
 mod context;
 mod core;
-pub mod dpop;
 mod dummy;
-pub mod grant;
 pub mod http;
 mod idempotency;
 pub mod introspection;
-mod jws;
-pub mod key_ring;
 mod model;
-mod once;
+mod oauth;
 pub mod permission;
 mod port;
 pub mod principal;
@@ -41,13 +37,11 @@ pub mod revocation;
 mod right;
 #[cfg(feature = "schema")]
 mod schema;
-mod scope;
 pub mod secret;
 pub mod service;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
-mod token;
 pub mod usage;
 mod value;
 pub mod workload;
@@ -67,6 +61,12 @@ pub mod crypto {
     pub use crate::port::crypto::{Crypto, CryptoError, GeneratedKey, SigningKey};
 }
 
+pub mod dpop {
+    //! DPoP (RFC 9449): a token that is bound to a key of its client's, and the proofs that the client holds it.
+
+    pub use crate::oauth::dpop::DpopInput;
+}
+
 pub mod driver {
     //! The drivers: each steps an operation to its end, with answers from its surroundings.
 
@@ -77,6 +77,13 @@ pub mod error {
     //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
 
     pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required};
+}
+
+pub mod grant {
+    //! The grant: client credentials for an access token (RFC 6749 section 4.4).
+
+    pub use crate::oauth::error::{TokenError, TokenErrorCode};
+    pub use crate::oauth::grant::{TokenRequest, TokenResponse};
 }
 
 pub mod identifier {
@@ -92,6 +99,14 @@ pub mod input {
     //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
 
     pub use crate::value::input::read;
+}
+
+pub mod key_ring {
+    //! The key ring: which key signs, which are published. One record; a key's place in its life follows from timestamps alone.
+
+    pub use crate::oauth::key_ring::replace::EarlierTokens;
+    pub use crate::oauth::key_ring::reseal::Resealed;
+    pub use crate::oauth::key_ring::{Jwks, PublishedJwk};
 }
 
 pub mod name {

@@ -2,7 +2,7 @@
 
 pub use crate::model::actor::{Actor, ActorInput, ActorKind, ActorKindInput};
 
-use crate::token::UnverifiedToken;
+use crate::oauth::token::UnverifiedToken;
 
 /// Who asks.
 #[derive(Clone, Debug)]

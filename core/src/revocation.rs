@@ -2,10 +2,11 @@
 
 use crate::authentication::{self, ClientProof};
 use crate::context::Context;
-use crate::grant::{TokenError, TokenErrorCode};
 use crate::model::record::{self, VERSION};
+use crate::oauth::claim::LEEWAY_SECONDS;
+use crate::oauth::error::{TokenError, TokenErrorCode};
+use crate::oauth::token::UnverifiedToken;
 use crate::port::store::{Action, Change, Commit, Expect};
-use crate::token::{LEEWAY_SECONDS, UnverifiedToken};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;
 use serde::{Deserialize, Serialize};

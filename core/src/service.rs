@@ -2,8 +2,8 @@
 
 use crate::authorize::{Authorized, NeedInput, Presented};
 use crate::http::message::{HttpRequest, HttpResponse};
-use crate::introspection::ActiveToken;
 use crate::model::actor::Actor;
+use crate::oauth::token::ActiveToken;
 use crate::port::store::Reply;
 use crate::value::error::Error;
 use std::sync::Arc;

@@ -8,10 +8,11 @@ mod refusals;
 
 use crate::authorize::NeedInput;
 use crate::core::Core;
-use crate::grant::{TokenErrorCode, TokenRequest};
 use crate::model::account::new::NewAccount;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::settings::Settings;
+use crate::oauth::error::TokenErrorCode;
+use crate::oauth::grant::TokenRequest;
 use crate::permission::set::PermissionChange;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::seal::SealingKey;

@@ -7,8 +7,8 @@
 //! by what was held when each began.
 
 use crate::context::Context;
-use crate::grant::{TokenError, TokenErrorCode};
 use crate::model::settings::MAX_FAILURES;
+use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};

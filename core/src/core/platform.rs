@@ -5,10 +5,10 @@ use crate::account;
 use crate::account::purge::Purged;
 use crate::company;
 use crate::company::erase::{Erasure, ErasureReceipt};
-use crate::key_ring;
-use crate::key_ring::replace::EarlierTokens;
-use crate::key_ring::reseal::Resealed;
 use crate::model::usage::Usage;
+use crate::oauth::key_ring;
+use crate::oauth::key_ring::replace::EarlierTokens;
+use crate::oauth::key_ring::reseal::Resealed;
 use crate::usage;
 use crate::value::random::Start;
 

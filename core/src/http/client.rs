@@ -3,8 +3,8 @@
 use super::message::HttpRequest;
 use crate::assertion;
 use crate::authentication::ClientProof;
-use crate::grant::{TokenError, TokenErrorCode};
 use crate::model::account::details::AuthMethod;
+use crate::oauth::error::{TokenError, TokenErrorCode};
 use data_encoding::BASE64;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Errors as problem details (RFC 9457), with the challenges of RFC 6750.
 
 use super::message::HttpResponse;
-use crate::dpop;
+use crate::oauth::dpop;
 use crate::value::error::{Code, Error, InputProblem, Required};
 use serde::Serialize;
 

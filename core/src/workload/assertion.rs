@@ -3,12 +3,12 @@
 use super::issuer::IssuerRecord;
 use crate::context::Context;
 use crate::dummy;
-use crate::jws::Jws;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::model::trust::TrustRecord;
+use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
+use crate::oauth::jws::Jws;
 use crate::port::store::Key;
-use crate::token::{Audience, LEEWAY_SECONDS};
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, numeric_date};
 use serde::Deserialize;

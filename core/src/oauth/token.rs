@@ -1,21 +1,19 @@
 //! Access tokens: JWTs of the profile of RFC 9068, signed by the ring's active key.
 
+use super::claim::{Audience, Confirmation, LEEWAY_SECONDS};
+use super::dpop::Proof;
+use super::jws::Jws;
+use super::key_ring::Ring;
+use super::scope::Scope;
 use crate::context::Context;
-use crate::dpop::Proof;
-use crate::introspection::ActiveToken;
-use crate::jws::Jws;
-use crate::key_ring::Ring;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::port::crypto::SigningKey;
-use crate::scope::Scope;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 
-/// By how much clocks may differ.
-pub(crate) const LEEWAY_SECONDS: u64 = 60;
 /// The media type of the header, without its `application/` (RFC 9068 section 2.1).
 const TYPE: &str = "at+jwt";
 
@@ -45,48 +43,6 @@ impl Claims {
     /// How the token is presented (RFC 6749 section 7.1, RFC 9449 section 5).
     pub(crate) fn token_type(&self) -> &'static str {
         if self.cnf.is_some() { "DPoP" } else { "Bearer" }
-    }
-}
-
-/// What the bearer has to prove (RFC 7800 section 3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Confirmation {
-    /// The thumbprint of the key that it holds (RFC 9449 section 6.1).
-    pub jkt: String,
-}
-
-/// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Audience {
-    /// One.
-    One(String),
-    /// Several.
-    Several(Vec<String>),
-}
-
-impl Audience {
-    /// One without a list, several with one.
-    pub(crate) fn of(mut audiences: Vec<String>) -> Self {
-        if audiences.len() > 1 {
-            return Self::Several(audiences);
-        }
-        Self::One(audiences.pop().unwrap_or_default())
-    }
-
-    /// Whether it is that one and no other.
-    pub(crate) fn is_sole(&self, audience: &str) -> bool {
-        match self {
-            Self::One(one) => one == audience,
-            Self::Several(several) => several.len() == 1 && self.contains(audience),
-        }
-    }
-
-    pub(crate) fn contains(&self, audience: &str) -> bool {
-        match self {
-            Self::One(one) => one == audience,
-            Self::Several(several) => several.iter().any(|one| one == audience),
-        }
     }
 }
 
@@ -255,4 +211,33 @@ pub(crate) fn invalid(detail: &str) -> Error {
 fn encode<T: Serialize>(part: &T) -> Result<String, Error> {
     let json = serde_json::to_vec(part).map_err(|_| Error::broken("a token cannot be written"))?;
     Ok(BASE64URL_NOPAD.encode(&json))
+}
+
+/// What a good token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActiveToken {
+    /// The issuer.
+    pub iss: String,
+    /// The audience.
+    pub aud: Audience,
+    /// The account it was issued to.
+    pub client_id: ClientId,
+    /// The same (RFC 9068 section 2.2).
+    pub sub: ClientId,
+    /// When it expires, in Unix seconds.
+    pub exp: u64,
+    /// When it was issued, in Unix seconds.
+    pub iat: u64,
+    /// Its id.
+    pub jti: TokenId,
+    /// What it is limited to, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// `Bearer`, or `DPoP` for a token that is bound to a key (RFC 9449 section 6.2).
+    pub token_type: &'static str,
+    /// The account's company.
+    pub company: CompanyId,
+    /// The key that it is bound to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }

@@ -4,17 +4,17 @@
 //! is a MAC over the time under a key that follows from the sealing key, so that nothing is stored and every process knows each other's. The token endpoint
 //! takes a proof once; an API's proofs are checked without a write, and live as long as their nonce or their `iat` lets them.
 
+use super::claim::LEEWAY_SECONDS;
+use super::jws::Jws;
+use super::once;
 use crate::context::Context;
-use crate::jws::Jws;
 use crate::model::public_key::read_jwk;
 use crate::model::record;
-use crate::once;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::crypto::seal::SealingKey;
 use crate::port::store::Version;
-use crate::token::LEEWAY_SECONDS;
 use crate::value::address::same_place;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;

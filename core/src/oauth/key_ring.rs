@@ -5,9 +5,6 @@
 pub(crate) mod replace;
 pub(crate) mod reseal;
 
-pub use replace::EarlierTokens;
-pub use reseal::Resealed;
-
 use crate::context::Context;
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Policy;
