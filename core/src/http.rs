@@ -25,11 +25,11 @@ pub use message::{HttpRequest, HttpResponse};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
 
-use crate::authorize;
 use crate::context::Context;
 use crate::model::actor::Actor;
+use crate::oauth::authorize;
 use crate::oauth::error::{TokenError, TokenErrorCode};
-use crate::resource;
+use crate::oauth::resource;
 use crate::value::error::{Code, Error};
 use message::Target;
 use zeroize::Zeroize;

@@ -11,29 +11,21 @@
 //! Native programs use the crate `badgehouse-native`, which drives the operations for them.
 
 pub mod account;
-pub mod actor_token;
 mod administration;
-mod assertion;
 pub mod audit;
-mod authentication;
-pub mod authorize;
 pub mod catalogue;
 pub mod company;
 pub mod contact;
 mod context;
 mod core;
-mod dummy;
 pub mod http;
 mod idempotency;
-pub mod introspection;
 mod model;
 mod oauth;
 pub mod permission;
 mod port;
 pub mod principal;
 pub mod public_key;
-pub mod resource;
-pub mod revocation;
 mod right;
 #[cfg(feature = "schema")]
 mod schema;
@@ -41,15 +33,26 @@ pub mod secret;
 pub mod service;
 #[cfg(test)]
 mod tests;
-pub mod throttle;
 pub mod usage;
 mod value;
 pub mod workload;
+
+pub mod actor_token {
+    //! Actor tokens: how a product tells a Badgehouse server which of its users is asking, and what that user may do.
+
+    pub use crate::oauth::actor_token::{MAX_SECONDS, TYPE, is_actor_token};
+}
 
 pub mod address {
     //! Addresses, as far as the core looks at them: origins and paths of the settings, targets of requests, and what DPoP proofs are for.
 
     pub use crate::value::address::is_loopback;
+}
+
+pub mod authorize {
+    //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
+
+    pub use crate::oauth::authorize::{Authorized, NeedInput, Presented};
 }
 
 pub mod crypto {
@@ -101,6 +104,14 @@ pub mod input {
     pub use crate::value::input::read;
 }
 
+pub mod introspection {
+    //! Introspection (RFC 7662): whether a token is good now, for a resource server that cannot ask in its own process.
+
+    pub use crate::oauth::claim::{Audience, Confirmation};
+    pub use crate::oauth::introspection::{Introspection, IntrospectionRequest};
+    pub use crate::oauth::token::ActiveToken;
+}
+
 pub mod key_ring {
     //! The key ring: which key signs, which are published. One record; a key's place in its life follows from timestamps alone.
 
@@ -127,6 +138,18 @@ pub mod page {
     pub use crate::value::page::{MAX_PAGE, Page, PageInput};
 }
 
+pub mod resource {
+    //! Protected resource metadata (RFC 9728): where a client that meets an API learns who issues tokens for it.
+
+    pub use crate::oauth::resource::ResourceMetadata;
+}
+
+pub mod revocation {
+    //! Revocation (RFC 7009): a client gives one of its tokens back. It counts from the commit on, wherever the token is looked at on the same store.
+
+    pub use crate::oauth::revocation::RevocationRequest;
+}
+
 pub mod rules {
     //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
 
@@ -145,6 +168,15 @@ pub mod store {
     pub use crate::port::store::{
         Action, Change, Commit, Entry, Expect, Key, Listed, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_GET_KEYS,
         MAX_KEY_BYTES, MAX_LIST_LIMIT, MAX_VALUE_BYTES, Reply, SNAPSHOT_KEYS, Store, StoreError, Version,
+    };
+}
+
+pub mod throttle {
+    //! Countermeasures against guessing (RFC 6749 section 2.3.1): so many wrong credentials for a client from one source, or so many from it for whichever clients, and
+    //! the source is asked to wait.
+
+    pub use crate::oauth::throttle::{
+        Failure, FailureWindow, KEPT, KEPT_OF_A_SOURCE, KEPT_SOURCES, source_of,
     };
 }
 

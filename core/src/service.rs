@@ -1,8 +1,8 @@
 //! What an engine offers to an HTTP host, however it runs the rules: natively, or in a component.
 
-use crate::authorize::{Authorized, NeedInput, Presented};
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::model::actor::Actor;
+use crate::oauth::authorize::{Authorized, NeedInput, Presented};
 use crate::oauth::token::ActiveToken;
 use crate::port::store::Reply;
 use crate::value::error::Error;

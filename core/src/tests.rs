@@ -6,11 +6,11 @@ pub(crate) mod counted;
 #[cfg(test)]
 mod refusals;
 
-use crate::authorize::NeedInput;
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::settings::Settings;
+use crate::oauth::authorize::NeedInput;
 use crate::oauth::error::TokenErrorCode;
 use crate::oauth::grant::TokenRequest;
 use crate::permission::set::PermissionChange;

@@ -4,12 +4,10 @@
 //! The platform stores the issuer's keys; nothing is ever fetched. An account's trust names the issuer, an audience, and one subject or what subjects begin with.
 
 pub(crate) mod add;
-pub(crate) mod assertion;
-pub(crate) mod issuer;
 pub(crate) mod list;
 pub(crate) mod revoke;
 
 pub use crate::model::trust::{MAX_LIVE_TRUSTS, Subject};
+pub use crate::oauth::workload::issuer::{IssuerJwks, TrustedIssuer};
 pub use add::NewTrustInput;
-pub use issuer::{IssuerJwks, TrustedIssuer};
 pub use list::{TrustList, TrustView};

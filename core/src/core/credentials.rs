@@ -3,6 +3,8 @@
 use super::{Core, Outcome};
 use crate::model::life::CredentialChange;
 use crate::model::secret::pattern;
+use crate::oauth::workload::issuer;
+use crate::oauth::workload::issuer::TrustedIssuer;
 use crate::principal::Principal;
 use crate::public_key;
 use crate::public_key::add::NewKeyInput;
@@ -14,7 +16,6 @@ use crate::secret::list::{SecretList, SecretView};
 use crate::value::random::Start;
 use crate::workload;
 use crate::workload::add::NewTrustInput;
-use crate::workload::issuer::TrustedIssuer;
 use crate::workload::list::{TrustList, TrustView};
 
 impl Core {
@@ -227,6 +228,6 @@ impl Core {
 
     /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
     pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<u32> {
-        self.begin(start, |context| async move { workload::issuer::put(&context, issuer).await })
+        self.begin(start, |context| async move { issuer::put(&context, issuer).await })
     }
 }

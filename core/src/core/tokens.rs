@@ -2,20 +2,20 @@
 
 use super::{Core, Outcome};
 use crate::account;
-use crate::actor_token;
-use crate::authentication::ClientProof;
-use crate::authorize::{self, Authorized, NeedInput, Presented};
-use crate::introspection::{self, Introspection, IntrospectionRequest};
 use crate::model::account::details::AuthMethod;
 use crate::model::actor::Actor;
+use crate::oauth::actor_token;
+use crate::oauth::authentication::ClientProof;
+use crate::oauth::authorize::{self, Authorized, NeedInput, Presented};
 use crate::oauth::error::TokenError;
 use crate::oauth::grant::{self, TokenRequest, TokenResponse};
+use crate::oauth::introspection::{self, Introspection, IntrospectionRequest};
 use crate::oauth::key_ring::{self, Jwks};
+use crate::oauth::revocation::{self, RevocationRequest};
 use crate::oauth::token::ActiveToken;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::operation::Operation;
 use crate::principal::Principal;
-use crate::revocation::{self, RevocationRequest};
 use crate::value::random::Start;
 
 impl Core {

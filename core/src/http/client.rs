@@ -1,9 +1,9 @@
 //! Client authentication: `client_secret_basic` and `client_secret_post` (RFC 6749 section 2.3.1) and `private_key_jwt` (RFC 7523 section 2.2).
 
 use super::message::HttpRequest;
-use crate::assertion;
-use crate::authentication::ClientProof;
 use crate::model::account::details::AuthMethod;
+use crate::oauth::assertion;
+use crate::oauth::authentication::ClientProof;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use data_encoding::BASE64;
 use percent_encoding::percent_decode_str;

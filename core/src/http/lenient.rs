@@ -4,8 +4,8 @@
 use super::client::Parameters;
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, admin, oauth, only_get};
-use crate::authorize;
 use crate::context::Context;
+use crate::oauth::authorize;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::oauth::token;
 use crate::value::error::Error;

@@ -1,7 +1,7 @@
 //! Requests and responses as plain values, and the target of a request.
 
 use crate::model::usage::Usage;
-use crate::throttle::Failure;
+use crate::oauth::throttle::Failure;
 use crate::value::address::local;
 use percent_encoding::percent_decode_str;
 use std::fmt;

@@ -4,18 +4,18 @@
 use super::client::{Parameters, form_parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, body, lenient, only_get};
-use crate::authentication::ClientProof;
 use crate::context::Context;
-use crate::introspection;
+use crate::oauth::authentication::ClientProof;
 use crate::oauth::dpop;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::oauth::grant::{self, Wish};
+use crate::oauth::introspection;
 use crate::oauth::key_ring;
-use crate::resource;
-use crate::revocation;
-use crate::throttle::Try;
+use crate::oauth::resource;
+use crate::oauth::revocation;
+use crate::oauth::throttle::Try;
+use crate::oauth::workload::assertion::GRANT_TYPE;
 use crate::value::error::Error;
-use crate::workload::assertion::GRANT_TYPE;
 use serde::Serialize;
 use zeroize::Zeroizing;
 

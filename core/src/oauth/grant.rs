@@ -1,12 +1,12 @@
 //! The grant: client credentials for an access token (RFC 6749 section 4.4).
 
+use super::authentication::{ClientProof, Proven, prove};
 use super::claim::{Audience, Confirmation};
 use super::dpop::{self, DpopInput};
 use super::error::{TokenError, TokenErrorCode};
 use super::key_ring::{self, Ring};
 use super::scope::Scope;
 use super::token::{self, Claims};
-use crate::authentication::{ClientProof, Proven, prove};
 use crate::context::Context;
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;

@@ -2,11 +2,11 @@
 
 use super::issuer::IssuerRecord;
 use crate::context::Context;
-use crate::dummy;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::model::trust::TrustRecord;
 use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
+use crate::oauth::dummy;
 use crate::oauth::jws::Jws;
 use crate::port::store::Key;
 use crate::value::error::Error;

@@ -1,7 +1,7 @@
 //! Protected resource metadata (RFC 9728): where a client that meets an API learns who issues tokens for it.
 
+use super::dpop;
 use crate::model::settings::Settings;
-use crate::oauth::dpop;
 use serde::Serialize;
 
 /// What stands between host and path (RFC 9728 section 3.1).

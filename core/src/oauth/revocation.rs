@@ -1,11 +1,11 @@
 //! Revocation (RFC 7009): a client gives one of its tokens back. It counts from the commit on, wherever the token is looked at on the same store.
 
-use crate::authentication::{self, ClientProof};
+use super::authentication::{self, ClientProof};
+use super::claim::LEEWAY_SECONDS;
+use super::error::{TokenError, TokenErrorCode};
+use super::token::UnverifiedToken;
 use crate::context::Context;
 use crate::model::record::{self, VERSION};
-use crate::oauth::claim::LEEWAY_SECONDS;
-use crate::oauth::error::{TokenError, TokenErrorCode};
-use crate::oauth::token::UnverifiedToken;
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;

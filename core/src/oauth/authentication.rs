@@ -4,20 +4,20 @@
 //! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not, unless its record is longer than a block of the dummy's.
 //! Anything else costs none of it.
 
-use crate::assertion::{self, Assertion};
+use super::assertion::{self, Assertion};
+use super::dummy;
+use super::error::TokenError;
+use super::workload::assertion::WorkloadAssertion;
+use super::workload::issuer::IssuerRecord;
 use crate::context::Context;
-use crate::dummy;
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;
 use crate::model::record::{self, Reading, Stored};
 use crate::model::secret::{self, PresentedSecret};
 use crate::model::usage::Usage;
-use crate::oauth::error::TokenError;
 use crate::port::store::{Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, CredentialId, ProjectId};
-use crate::workload::assertion::WorkloadAssertion;
-use crate::workload::issuer::IssuerRecord;
 use std::borrow::Cow;
 use zeroize::Zeroizing;
 

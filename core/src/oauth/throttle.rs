@@ -6,9 +6,9 @@
 //! each request what it holds of the request's source; nothing is written for a request that proves nothing. Requests under way at the same time are judged
 //! by what was held when each began.
 
+use super::error::{TokenError, TokenErrorCode};
 use crate::context::Context;
 use crate::model::settings::MAX_FAILURES;
-use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};

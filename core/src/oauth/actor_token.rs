@@ -6,12 +6,12 @@
 //! seconds apart. `nbf` counts when it is there. Which `jti` were seen is not tracked: within its seconds a token can be used again,
 //! so that it must travel by TLS only.
 
+use super::claim::{Audience, LEEWAY_SECONDS};
+use super::jws::{self, Jws};
+use super::token::invalid;
 use crate::context::Context;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::levels::Levels;
-use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
-use crate::oauth::jws::{self, Jws};
-use crate::oauth::token::invalid;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::value::error::Error;
 use crate::value::identifier::{ActorId, CompanyId};

@@ -3,16 +3,13 @@
 //! The caller is an account. One that the platform has made a resource server sees the tokens for its audiences, of every company; any other sees its own
 //! company's.
 
-pub use crate::oauth::claim::{Audience, Confirmation};
-pub use crate::oauth::token::ActiveToken;
-
-use crate::authentication::{self, ClientProof};
+use super::authentication::{self, ClientProof};
+use super::error::TokenError;
+use super::grant;
+use super::token::{self, ActiveToken, UnverifiedToken};
 use crate::context::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record;
-use crate::oauth::error::TokenError;
-use crate::oauth::grant;
-use crate::oauth::token::{self, UnverifiedToken};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

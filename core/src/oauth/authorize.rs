@@ -1,15 +1,15 @@
 //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
+use super::dpop::{self, DpopInput, Proof};
+use super::key_ring::Ring;
+use super::resource;
+use super::token::{self, ActiveToken, UnverifiedToken, invalid};
 use crate::context::Context;
 use crate::model::account::AccountRecord;
 use crate::model::catalogue::ToolScope;
 use crate::model::levels::ProjectRecord;
 use crate::model::need::{Need, Needed};
 use crate::model::record::{self, Stored};
-use crate::oauth::dpop::{self, DpopInput, Proof};
-use crate::oauth::key_ring::Ring;
-use crate::oauth::token::{self, ActiveToken, UnverifiedToken, invalid};
-use crate::resource;
 use crate::value::address::{is_origin, local};
 use crate::value::error::{Challenge, Code, Error, InputProblem};
 use crate::value::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};

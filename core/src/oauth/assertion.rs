@@ -4,15 +4,14 @@
 //! The issuer is the only audience that is taken, as the sole one: an assertion that a client made for another server, or for an endpoint of this one by another name,
 //! proves nothing here. A `jti` counts once, also across processes, since the commit that remembers it fails the second time.
 
+use super::claim::{Audience, LEEWAY_SECONDS};
+use super::error::TokenError;
+use super::jws::Jws;
+use super::{dummy, once};
 use crate::context::Context;
-use crate::dummy;
 use crate::model::account::AccountRecord;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS};
 use crate::model::record;
-use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
-use crate::oauth::error::TokenError;
-use crate::oauth::jws::Jws;
-use crate::oauth::once;
 use crate::port::store::Version;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
