@@ -3,23 +3,38 @@
 //! The order of checks is the same everywhere, so that swapping an id for another company's changes nothing visible: another
 //! company, then a missing right, then an absent thing.
 
+pub(crate) mod account;
+pub(crate) mod audit;
+pub(crate) mod catalogue;
+pub(crate) mod company;
+pub(crate) mod contact;
+mod edit;
+mod idempotency;
+pub(crate) mod permission;
+pub(crate) mod principal;
+pub(crate) mod public_key;
+mod right;
+pub(crate) mod secret;
+pub(crate) mod trust;
+pub(crate) mod usage;
+
 use crate::context::Context;
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::{AuditHead, Place};
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
-use crate::model::company::{self, CompanyRecord};
+use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::Settings;
 use crate::oauth::key_ring;
 use crate::oauth::token;
 use crate::port::store::{Change, Commit, Key};
-use crate::principal::Principal;
-use crate::right::{Held, Right};
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
 use crate::value::random::Random;
 use crate::value::timestamp::Timestamp;
+use principal::Principal;
+use right::{Held, Right};
 
 /// How often a decision is made anew because somebody else's commit came first.
 pub(crate) const ATTEMPTS: usize = 8;
@@ -137,9 +152,9 @@ pub(crate) async fn change<T>(
         let written = (context.random.base32(26), context.now);
         let event = AuditEvent::new(deed, &place, call.audit_actor(), written, &context.note);
         changes.extend(event.changes(&segment, head, place, &context.settings)?);
-        changes.push(company::change(
+        changes.push(CompanyRecord::change(
             &call.company,
-            reading.record::<CompanyRecord>(&record::company(&segment))?,
+            reading.record(&record::company(&segment))?,
             action,
             &context.settings.policy,
             context.now,

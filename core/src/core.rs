@@ -1,13 +1,5 @@
 //! The core: settings that were checked, and every operation as a value to be stepped.
 
-mod accounts;
-mod audit;
-mod credentials;
-mod directory;
-mod permissions;
-mod platform;
-mod tokens;
-
 use crate::context::Context;
 use crate::http;
 use crate::http::message::{HttpRequest, HttpResponse};
@@ -60,7 +52,8 @@ impl Core {
         self.begin(start, |mut context| async move { http::handle(&mut context, request, actor).await })
     }
 
-    fn begin<T, F>(&self, start: Start, body: impl FnOnce(Context) -> F) -> Operation<T>
+    /// Begins an operation: `body` is what it does with its context.
+    pub(crate) fn begin<T, F>(&self, start: Start, body: impl FnOnce(Context) -> F) -> Operation<T>
     where
         F: Future<Output = T> + Send + 'static,
     {

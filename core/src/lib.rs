@@ -10,32 +10,34 @@
 //!
 //! Native programs use the crate `badgehouse-native`, which drives the operations for them.
 
-pub mod account;
 mod administration;
-pub mod audit;
-pub mod catalogue;
-pub mod company;
-pub mod contact;
 mod context;
 mod core;
 pub mod http;
-mod idempotency;
 mod model;
 mod oauth;
-pub mod permission;
 mod port;
-pub mod principal;
-pub mod public_key;
-mod right;
 #[cfg(feature = "schema")]
 mod schema;
-pub mod secret;
 pub mod service;
 #[cfg(test)]
 mod tests;
-pub mod usage;
 mod value;
-pub mod workload;
+
+pub mod account {
+    //! Accounts: what one is made of, how it lies in the store, and what its company sees of it.
+
+    pub use crate::administration::account::create::CreatedAccount;
+    pub use crate::administration::account::delete::DeletedAccount;
+    pub use crate::administration::account::disable::DisableInput;
+    pub use crate::administration::account::purge::Purged;
+    pub use crate::administration::account::view::AccountQuery;
+    pub use crate::model::account::details::{AccountChange, AuthMethod};
+    pub use crate::model::account::new::NewAccount;
+    pub use crate::model::account::state::{AccountState, Reason, StateReason};
+    pub use crate::model::account::view::Account;
+    pub use crate::model::account::{AppType, Disabled};
+}
 
 pub mod actor_token {
     //! Actor tokens: how a product tells a Badgehouse server which of its users is asking, and what that user may do.
@@ -49,10 +51,50 @@ pub mod address {
     pub use crate::value::address::is_loopback;
 }
 
+pub mod audit {
+    //! The audit: one event for every administrative change, written in the same commit as the change.
+
+    pub use crate::administration::audit::cut::AuditCut;
+    pub use crate::administration::audit::read::{AuditEventView, AuditExport, AuditQuery};
+    pub use crate::administration::audit::verify::{
+        AuditProblem, AuditProblemKind, AuditVerification, AuditVerifyInput,
+    };
+    pub use crate::model::audit::AuditActor;
+    pub use crate::model::audit::head::AuditHeadView;
+    pub use crate::model::audit::note::Note;
+}
+
 pub mod authorize {
     //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
     pub use crate::oauth::authorize::{Authorized, NeedInput, Presented};
+}
+
+pub mod catalogue {
+    //! The catalogue: the tools that permissions speak of, and the Marketplace's apps. The host brings it.
+
+    pub use crate::model::catalogue::{
+        ADMIN_TOOL, App, Catalogue, DIRECTORY_TOOL, MAX_ACTIONS, MAX_GRANTED_ACTIONS, MAX_TOOLS, Requests,
+        Tool, ToolAction, ToolScope,
+    };
+}
+
+pub mod company {
+    //! Companies: a record that holds the full id, since keys only hold a hash of it, and how many accounts there are.
+
+    pub use crate::administration::company::{Erasure, ErasureReceipt};
+}
+
+pub mod contact {
+    //! The contact: an account's entry in the company's directory, and what makes the account stop working.
+
+    pub use crate::administration::contact::entry::{DirectoryEntry, NewContact};
+    pub use crate::administration::contact::machine::{MachineContact, MachineContactQuery};
+    pub use crate::administration::contact::report::{ContactReport, ReportedContact};
+    pub use crate::administration::contact::view::ContactView;
+    pub use crate::model::contact::{
+        ContactChangeInput, ContactProblem, MAX_COMPANIES, MAX_EMAIL_BYTES, Repair,
+    };
 }
 
 pub mod crypto {
@@ -138,6 +180,41 @@ pub mod page {
     pub use crate::value::page::{MAX_PAGE, Page, PageInput};
 }
 
+pub mod permission {
+    //! Permissions: four levels by tool and granted actions, at company level and by project. They start at None.
+
+    pub use crate::administration::permission::assign::{AccountTemplate, AssignInput};
+    pub use crate::administration::permission::check::{CheckInput, CheckResult, Checked};
+    pub use crate::administration::permission::effective::{
+        EffectiveAction, EffectiveLevel, EffectivePermissions,
+    };
+    pub use crate::administration::permission::holders::{Holder, HoldersInput};
+    pub use crate::administration::permission::job::{JobProgress, JobState};
+    pub use crate::administration::permission::requested::{Difference, RequestedPermissions};
+    pub use crate::administration::permission::set::{LevelChange, PermissionChange, PermissionPreview};
+    pub use crate::administration::permission::template::{NewTemplate, Template, TemplateChange};
+    pub use crate::administration::permission::view::Permissions;
+    pub use crate::model::account::AssignedTemplate;
+    pub use crate::model::levels::{Levels, ProjectLevels, ToolGrant};
+    pub use crate::model::need::{Rule, Source};
+    pub use crate::value::level::Level;
+}
+
+pub mod principal {
+    //! Principals: who asks for an administrative operation. None is ever made from an unauthenticated request.
+
+    pub use crate::administration::principal::Principal;
+    pub use crate::model::actor::{Actor, ActorInput, ActorKind, ActorKindInput};
+}
+
+pub mod public_key {
+    //! Public keys as credentials: a program proves itself with a private key that never leaves it. They live as secrets do.
+
+    pub use crate::administration::public_key::add::NewKeyInput;
+    pub use crate::administration::public_key::list::{KeyList, KeyView};
+    pub use crate::model::public_key::MAX_LIVE_KEYS;
+}
+
 pub mod resource {
     //! Protected resource metadata (RFC 9728): where a client that meets an API learns who issues tokens for it.
 
@@ -154,6 +231,17 @@ pub mod rules {
     //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
 
     pub use crate::model::rules::Rules;
+}
+
+pub mod secret {
+    //! Secrets: their form, what of them is at rest, and how one is checked.
+
+    pub use crate::administration::secret::add::{AddedSecret, NewSecretInput};
+    pub use crate::administration::secret::leak::{FoundSecret, Leak, LeakInput};
+    pub use crate::administration::secret::list::{SecretList, SecretView};
+    pub use crate::model::life::{CredentialChange, CredentialWarning};
+    pub use crate::model::secret::pattern;
+    pub use crate::model::secret::shown::ShownSecret;
 }
 
 pub mod settings {
@@ -184,6 +272,23 @@ pub mod timestamp {
     //! Moments, as the core sees them: whole seconds since 1970, given with each operation's start.
 
     pub use crate::value::timestamp::Timestamp;
+}
+
+pub mod usage {
+    //! Usage: when a credential was last used, and how many tokens and refusals an account had by day.
+
+    pub use crate::administration::usage::view::{AccountUsage, DayUsage, KeyUsage, SecretUsage, TrustUsage};
+    pub use crate::model::usage::{KEPT_DAYS, Usage, UsageWindow, WINDOW_ENTRIES};
+}
+
+pub mod workload {
+    //! Workload identity: an account trusts an outside issuer, and a CI job or a pod gets a token with the JWT that the issuer gave it (RFC 7523 section 2.1),
+    //! without a secret of its own.
+
+    pub use crate::administration::trust::add::NewTrustInput;
+    pub use crate::administration::trust::list::{TrustList, TrustView};
+    pub use crate::model::trust::{MAX_LIVE_TRUSTS, Subject};
+    pub use crate::oauth::workload::issuer::{IssuerJwks, TrustedIssuer};
 }
 
 pub use crate::core::{Core, Outcome};

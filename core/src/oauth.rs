@@ -19,3 +19,138 @@ mod scope;
 pub(crate) mod throttle;
 pub(crate) mod token;
 pub(crate) mod workload;
+
+use crate::core::{Core, Outcome};
+use crate::model::account::details::AuthMethod;
+use crate::model::actor::Actor;
+use crate::port::crypto::jwk::PublicJwk;
+use crate::port::operation::Operation;
+use crate::value::random::Start;
+use authentication::ClientProof;
+use authorize::{Authorized, NeedInput, Presented};
+use error::TokenError;
+use grant::{TokenRequest, TokenResponse};
+use introspection::{Introspection, IntrospectionRequest};
+use key_ring::Jwks;
+use key_ring::replace::EarlierTokens;
+use key_ring::reseal::Resealed;
+use revocation::RevocationRequest;
+use token::ActiveToken;
+use workload::issuer::TrustedIssuer;
+
+impl Core {
+    /// Revokes a token for the client that it was issued to (RFC 7009).
+    pub fn revoke_token(
+        &self,
+        start: Start,
+        request: RevocationRequest,
+    ) -> Operation<Result<(), TokenError>> {
+        self.begin(start, |context| async move {
+            let RevocationRequest { client_id, client_secret, token } = request;
+            let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
+            let proof = ClientProof::Secret { client_id, client_secret, ways };
+            revocation::revoke(&context, &proof, &token).await
+        })
+    }
+
+    /// What a token is, for a client that may know (RFC 7662).
+    pub fn introspect(
+        &self,
+        start: Start,
+        request: IntrospectionRequest,
+    ) -> Operation<Result<Introspection, TokenError>> {
+        self.begin(start, |context| async move {
+            let IntrospectionRequest { client_id, client_secret, token } = request;
+            let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
+            let proof = ClientProof::Secret { client_id, client_secret, ways };
+            introspection::introspect(&context, &proof, &token).await
+        })
+    }
+
+    /// The client-credentials grant (RFC 6749 section 4.4).
+    pub fn request_token(
+        &self,
+        start: Start,
+        request: TokenRequest,
+    ) -> Operation<Result<TokenResponse, TokenError>> {
+        self.begin(start, |mut context| async move { grant::request_token(&mut context, request).await })
+    }
+
+    /// Whether an API call may go on. `presented` is what the request presents; without DPoP the value of its Authorization header will do.
+    pub fn authorize(
+        &self,
+        start: Start,
+        presented: impl Into<Presented>,
+        need: NeedInput,
+    ) -> Outcome<Authorized> {
+        let presented = presented.into();
+        self.begin(
+            start,
+            |mut context| async move { authorize::authorize(&mut context, presented, need).await },
+        )
+    }
+
+    /// What the access token of a request says, for an API that decides by itself: it is good now, for `audience`, which is one of the settings' and the first of
+    /// them when absent. The refusals are those of [`authorize`](Self::authorize), but for permissions.
+    pub fn verify(
+        &self,
+        start: Start,
+        presented: impl Into<Presented>,
+        audience: Option<String>,
+    ) -> Outcome<ActiveToken> {
+        let presented = presented.into();
+        self.begin(
+            start,
+            |mut context| async move { authorize::inspect(&mut context, presented, audience).await },
+        )
+    }
+
+    /// The user whom an [actor token](crate::actor_token) vouches for. `issuer` is the name by which the host signs them and `keys` are
+    /// its public keys. Every failure is `invalid_token`.
+    pub fn verify_actor_token(
+        &self,
+        start: Start,
+        token: String,
+        issuer: String,
+        keys: Vec<PublicJwk>,
+    ) -> Outcome<Actor> {
+        self.begin(
+            start,
+            |context| async move { actor_token::verify(&context, &token, &issuer, &keys).await },
+        )
+    }
+
+    /// The public keys (RFC 7517 section 5).
+    pub fn jwks(&self, start: Start) -> Outcome<Jwks> {
+        self.begin(start, |mut context| async move { key_ring::published(&mut context).await })
+    }
+}
+
+impl Core {
+    /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
+    pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<u32> {
+        self.begin(start, |context| async move { workload::issuer::put(&context, issuer).await })
+    }
+}
+
+impl Core {
+    /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.
+    pub fn maintain(&self, start: Start) -> Outcome<bool> {
+        self.begin(start, |mut context| async move { key_ring::maintain(&mut context).await })
+    }
+
+    /// Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. For the platform; see
+    /// [`reseal_audit`](Self::reseal_audit) for what else an earlier key has signed.
+    pub fn reseal(&self, start: Start) -> Outcome<Resealed> {
+        self.begin(start, |mut context| async move { key_ring::reseal::reseal(&mut context).await })
+    }
+
+    /// Makes a new signing key that signs from now on, and answers its `kid`: when the earlier ones cannot be opened any more, or when somebody
+    /// else may know them. For the platform.
+    pub fn replace_signing_key(&self, start: Start, earlier: EarlierTokens) -> Outcome<String> {
+        self.begin(
+            start,
+            |mut context| async move { key_ring::replace::replace(&mut context, earlier).await },
+        )
+    }
+}

@@ -6,6 +6,8 @@ pub(crate) mod counted;
 #[cfg(test)]
 mod refusals;
 
+use crate::administration::permission::set::PermissionChange;
+use crate::administration::principal::Principal;
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
 use crate::model::actor::{Actor, ActorKind};
@@ -13,13 +15,11 @@ use crate::model::settings::Settings;
 use crate::oauth::authorize::NeedInput;
 use crate::oauth::error::TokenErrorCode;
 use crate::oauth::grant::TokenRequest;
-use crate::permission::set::PermissionChange;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::seal::SealingKey;
 use crate::port::driver::run;
 use crate::port::operation::{Answer, Ask, Operation};
 use crate::port::store::{Action, Commit, Entry, Expect, Key, Listed, Version};
-use crate::principal::Principal;
 use crate::value::identifier::{ActorId, CompanyId, ToolId};
 use crate::value::level::Level;
 use crate::value::random::Start;

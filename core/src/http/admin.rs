@@ -3,9 +3,13 @@
 use super::message::{HttpRequest, HttpResponse, Target, segments};
 use super::precondition::{if_match, tagged};
 use super::{audit, body, credentials, method_not_allowed, permissions, query, templates};
-use crate::account;
-use crate::catalogue;
-use crate::contact;
+use crate::administration;
+use crate::administration::account;
+use crate::administration::contact;
+use crate::administration::permission;
+use crate::administration::principal::Principal;
+use crate::administration::secret;
+use crate::administration::usage;
 use crate::context::Context;
 use crate::model::account::view::Account;
 use crate::model::actor::Actor;
@@ -14,10 +18,6 @@ use crate::model::contact::Repair;
 use crate::model::settings::Settings;
 use crate::oauth::authorize::{self, Presented};
 use crate::oauth::dpop::DpopInput;
-use crate::permission;
-use crate::principal::Principal;
-use crate::secret;
-use crate::usage;
 use crate::value::error::{Code, Error};
 use crate::value::page::PageInput;
 use crate::value::precondition::Precondition;
@@ -119,7 +119,7 @@ pub(super) async fn respond(
             permissions::respond(context, request, principal, (company, id), rest, query).await
         }
         ["catalogue"] => match method {
-            "GET" => body::write(200, &catalogue::view::get(context, principal, company).await?),
+            "GET" => body::write(200, &administration::catalogue::get(context, principal, company).await?),
             _ => Err(method_not_allowed("GET")),
         },
         ["templates", rest @ ..] => {

@@ -3,10 +3,10 @@
 use super::admin::page;
 use super::message::{HttpRequest, HttpResponse};
 use super::{body, only, query};
-use crate::audit::read;
-use crate::audit::verify;
+use crate::administration::audit::read;
+use crate::administration::audit::verify;
+use crate::administration::principal::Principal;
 use crate::context::Context;
-use crate::principal::Principal;
 use crate::value::error::Error;
 
 /// Tells the cursor of the next page, where the body is no JSON.

@@ -4,13 +4,13 @@ use super::admin::{empty, idempotency_key};
 use super::message::{HttpRequest, HttpResponse};
 use super::precondition::{if_match, tagged};
 use super::{body, method_not_allowed};
+use crate::administration::principal::Principal;
+use crate::administration::public_key;
+use crate::administration::secret;
+use crate::administration::trust;
 use crate::context::Context;
-use crate::principal::Principal;
-use crate::public_key;
-use crate::secret;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
-use crate::workload;
 
 /// `rest` is what follows the account's id in the path.
 pub(super) async fn respond(
@@ -80,17 +80,17 @@ pub(super) async fn respond(
         },
         ["trusts"] => match method {
             "GET" => {
-                let list = workload::list::list(context, principal, company, id).await?;
+                let list = trust::list::list(context, principal, company, id).await?;
                 tagged(200, list.revision, &list)
             }
             "POST" => {
                 let new = body::read(request)?;
-                body::write(201, &workload::add::add(context, principal, company, id, new).await?)
+                body::write(201, &trust::add::add(context, principal, company, id, new).await?)
             }
             _ => Err(method_not_allowed("GET and POST")),
         },
         ["trusts", trust_id] => match method {
-            "DELETE" => empty(workload::revoke::revoke(context, principal, company, id, trust_id).await),
+            "DELETE" => empty(trust::revoke::revoke(context, principal, company, id, trust_id).await),
             _ => Err(method_not_allowed("DELETE")),
         },
         _ => Err(Error::not_found()),

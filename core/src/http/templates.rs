@@ -4,9 +4,9 @@ use super::admin::{empty, page};
 use super::message::{HttpRequest, HttpResponse};
 use super::precondition::{if_match, tagged};
 use super::{body, method_not_allowed};
+use crate::administration::permission::template::{self, Template};
+use crate::administration::principal::Principal;
 use crate::context::Context;
-use crate::permission::template::{self, Template};
-use crate::principal::Principal;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 

@@ -35,54 +35,53 @@ impl CompanyRecord {
     pub(crate) fn removed(&self) -> u64 {
         self.erasing.as_ref().map_or(0, |erasing| erasing.removed)
     }
-}
 
-/// The change of the company's record that goes with `action`: it is made with the first event, counts the accounts, and else has to be as it was
-/// read, so that nothing is written into a company that is being erased. Two ids of one
-/// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
-pub(crate) fn change(
-    company: &CompanyId,
-    stored: Option<Stored<CompanyRecord>>,
-    action: AuditAction,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Change, Error> {
-    if stored.as_ref().is_some_and(|stored| stored.record.id != *company) {
-        return Err(Error::broken("two companies share a partition"));
-    }
-    if stored.as_ref().is_some_and(|stored| stored.record.is_erasing()) {
-        return Err(Error::not_found());
-    }
-    let before = stored.as_ref().map(|stored| stored.record.clone());
-    let mut record = before.clone().unwrap_or_else(|| CompanyRecord {
-        v: VERSION,
-        id: company.clone(),
-        created_at: now,
-        accounts: 0,
-        erasing: None,
-    });
-    match action {
-        AuditAction::AccountCreated | AuditAction::AccountUndeleted => {
-            if record.accounts >= policy.accounts_per_company {
-                let detail =
-                    "the company has as many accounts as policy allows; delete one that is not used any more";
-                return Err(Error::new(Code::TooManyAccounts, detail));
-            }
-            record.accounts = record.accounts.saturating_add(1);
+    /// The change of the company's record that goes with `action`: it is made with the first event, counts the accounts, and else has to be as it was
+    /// read, so that nothing is written into a company that is being erased. Two ids of one
+    /// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
+    pub(crate) fn change(
+        company: &CompanyId,
+        stored: Option<Stored<Self>>,
+        action: AuditAction,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Change, Error> {
+        if stored.as_ref().is_some_and(|stored| stored.record.id != *company) {
+            return Err(Error::broken("two companies share a partition"));
         }
-        AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
-        _ => {}
+        if stored.as_ref().is_some_and(|stored| stored.record.is_erasing()) {
+            return Err(Error::not_found());
+        }
+        let before = stored.as_ref().map(|stored| stored.record.clone());
+        let mut record = before.clone().unwrap_or_else(|| Self {
+            v: VERSION,
+            id: company.clone(),
+            created_at: now,
+            accounts: 0,
+            erasing: None,
+        });
+        match action {
+            AuditAction::AccountCreated | AuditAction::AccountUndeleted => {
+                if record.accounts >= policy.accounts_per_company {
+                    let detail = "the company has as many accounts as policy allows; delete one that is not used any more";
+                    return Err(Error::new(Code::TooManyAccounts, detail));
+                }
+                record.accounts = record.accounts.saturating_add(1);
+            }
+            AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
+            _ => {}
+        }
+        let action = if before.as_ref() == Some(&record) {
+            Action::Keep
+        } else {
+            Action::Put { value: record::encode(&record)?, expires_at: None }
+        };
+        Ok(Change {
+            key: record::company(&company.segment()),
+            expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
+            action,
+        })
     }
-    let action = if before.as_ref() == Some(&record) {
-        Action::Keep
-    } else {
-        Action::Put { value: record::encode(&record)?, expires_at: None }
-    };
-    Ok(Change {
-        key: record::company(&company.segment()),
-        expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
-        action,
-    })
 }
 
 /// How far an erasure has come, in the company's record.

@@ -1,7 +1,7 @@
 //! Each way to falsify a stored audit is tried, and found.
 
 use super::{World, administrator, core};
-use crate::audit::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
+use crate::administration::audit::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
 use crate::model::audit::head::{self, AuditHead, AuditHeadView, hash_of};

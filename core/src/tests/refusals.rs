@@ -2,7 +2,8 @@
 
 use super::counted::{Work, costs};
 use super::{World, administrator, core};
-use crate::account::disable::DisableInput;
+use crate::administration::account::disable::DisableInput;
+use crate::administration::secret::add::NewSecretInput;
 use crate::core::Core;
 use crate::http::message::HttpRequest;
 use crate::model::account::new::NewAccount;
@@ -10,7 +11,6 @@ use crate::model::contact::ContactChangeInput;
 use crate::model::life::CredentialChange;
 use crate::oauth::error::TokenErrorCode;
 use crate::oauth::grant::TokenRequest;
-use crate::secret::add::NewSecretInput;
 use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;

@@ -3,8 +3,8 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::paged;
-use crate::audit::read::AuditEventView;
-use crate::audit::verify::{AuditVerification, AuditVerifyInput};
+use crate::administration::audit::read::AuditEventView;
+use crate::administration::audit::verify::{AuditVerification, AuditVerifyInput};
 use crate::model::audit::head::AuditHeadView;
 use crate::value::page::Page;
 use serde_json::json;

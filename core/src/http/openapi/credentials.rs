@@ -3,14 +3,14 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, repeatable};
+use crate::administration::public_key::add::NewKeyInput;
+use crate::administration::public_key::list::{KeyList, KeyView};
+use crate::administration::secret::add::{AddedSecret, NewSecretInput};
+use crate::administration::secret::leak::{Leak, LeakInput};
+use crate::administration::secret::list::{SecretList, SecretView};
+use crate::administration::trust::add::NewTrustInput;
+use crate::administration::trust::list::{TrustList, TrustView};
 use crate::model::life::CredentialChange;
-use crate::public_key::add::NewKeyInput;
-use crate::public_key::list::{KeyList, KeyView};
-use crate::secret::add::{AddedSecret, NewSecretInput};
-use crate::secret::leak::{Leak, LeakInput};
-use crate::secret::list::{SecretList, SecretView};
-use crate::workload::add::NewTrustInput;
-use crate::workload::list::{TrustList, TrustView};
 
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";

@@ -2,19 +2,19 @@
 
 use super::route::Route;
 use super::{Schemas, audit, credentials, permissions, templates};
-use crate::account::create::CreatedAccount;
-use crate::account::delete::DeletedAccount;
-use crate::account::disable::DisableInput;
-use crate::contact::entry::{DirectoryEntry, NewContact};
-use crate::contact::machine::MachineContact;
-use crate::contact::view::ContactView;
+use crate::administration::account::create::CreatedAccount;
+use crate::administration::account::delete::DeletedAccount;
+use crate::administration::account::disable::DisableInput;
+use crate::administration::contact::entry::{DirectoryEntry, NewContact};
+use crate::administration::contact::machine::MachineContact;
+use crate::administration::contact::view::ContactView;
+use crate::administration::usage::view::AccountUsage;
 use crate::http::admin::RepairInput;
 use crate::model::account::details::AccountChange;
 use crate::model::account::new::NewAccount;
 use crate::model::account::state::AccountState;
 use crate::model::account::view::Account;
 use crate::model::contact::ContactChangeInput;
-use crate::usage::view::AccountUsage;
 use crate::value::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
 use crate::value::page::Page;
 use schemars::{Schema, json_schema};

@@ -3,11 +3,11 @@
 use super::Schemas;
 use super::route::Route;
 use super::routes::{guarded, paged};
+use crate::administration::permission::assign::{AccountTemplate, AssignInput};
+use crate::administration::permission::job::JobProgress;
+use crate::administration::permission::set::PermissionChange;
+use crate::administration::permission::template::{NewTemplate, Template, TemplateChange};
 use crate::model::account::AssignedTemplate;
-use crate::permission::assign::{AccountTemplate, AssignInput};
-use crate::permission::job::JobProgress;
-use crate::permission::set::PermissionChange;
-use crate::permission::template::{NewTemplate, Template, TemplateChange};
 use crate::value::page::Page;
 
 const TEMPLATES: &str = "/companies/{company}/templates";

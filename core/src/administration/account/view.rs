@@ -1,0 +1,179 @@
+//! Looking at accounts: one by its id, or a page of them, searched.
+//!
+//! A search looks through the accounts in their order, a bounded number for each page. An index for each filter would be further records
+//! in every commit of an account, for companies that have few.
+
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::model::account::state::AccountState;
+use crate::model::account::view::Account;
+use crate::model::account::{AccountRecord, AppType, parse, present};
+use crate::model::record::{self, Stored};
+use crate::model::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{AppId, ClientId, Segment};
+use crate::value::page::{MAX_PAGE, Page, PageInput};
+use crate::value::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How many accounts are looked at for one page.
+const MAX_SCAN: usize = 1000;
+
+/// Which accounts are wanted; each filter that is given has to fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AccountQuery {
+    /// At most how many: 1 to 100, 50 when absent.
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before; absent for the first.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// What the name begins with, in any case.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The app that it is for.
+    #[serde(default)]
+    pub app: Option<AppId>,
+    /// The id of the actor who answers for it.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Whether it works.
+    #[serde(default)]
+    pub state: Option<AccountState>,
+    /// Whose last token was fetched at this moment or later (RFC 3339).
+    #[serde(default)]
+    pub used_since: Option<Timestamp>,
+    /// Who has fetched no token since this moment, or never any.
+    #[serde(default)]
+    pub unused_since: Option<Timestamp>,
+}
+
+impl From<PageInput> for AccountQuery {
+    fn from(page: PageInput) -> Self {
+        Self { limit: page.limit, cursor: page.cursor, ..Self::default() }
+    }
+}
+
+impl AccountQuery {
+    fn page(&self) -> PageInput {
+        PageInput { limit: self.limit, cursor: self.cursor.clone() }
+    }
+
+    /// Whether every account of the company fits.
+    fn takes_all(&self) -> bool {
+        *self == Self::from(self.page())
+    }
+
+    fn asks_for_use(&self) -> bool {
+        self.used_since.is_some() || self.unused_since.is_some()
+    }
+
+    /// Whether the account fits, but for its use.
+    fn takes(&self, account: &AccountRecord, now: Timestamp) -> bool {
+        let begins = |prefix: &String| {
+            let mut name = account.details.name.chars().flat_map(char::to_lowercase);
+            prefix.chars().flat_map(char::to_lowercase).all(|wanted| name.next() == Some(wanted))
+        };
+        let is_for = |app: &AppId| account.app_type == AppType::Marketplace(app.clone());
+        account.deleted_at.is_none()
+            && self.name.as_ref().is_none_or(begins)
+            && self.app.as_ref().is_none_or(is_for)
+            && self.owner.as_ref().is_none_or(|owner| account.details.owner.as_ref() == Some(owner))
+            && self.state.is_none_or(|state| account.state(now) == state)
+    }
+
+    fn takes_use(&self, last: Option<Timestamp>) -> bool {
+        self.used_since.is_none_or(|since| last.is_some_and(|last| last >= since))
+            && self.unused_since.is_none_or(|since| last.is_none_or(|last| last < since))
+    }
+}
+
+pub(crate) async fn get(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+) -> Result<Account, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let key = record::account(&parse(client_id)?);
+    let company = call.company.clone();
+    view(context, call.reading([key.clone()]), |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
+        Ok(present(stored.map(|stored| stored.record), &company)?.view(scene.now))
+    })
+    .await
+}
+
+/// A page of the company's accounts, by `client_id`. A page may hold fewer than asked for and still not be the last.
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    query: AccountQuery,
+) -> Result<Page<Account>, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let segment = call.company.segment();
+    let page = query.page().check(|cursor| ClientId::parse(cursor).filter(|id| id.segment() == segment))?;
+    view(context, call, |_| Ok(())).await?;
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    // Without a filter one list is the page.
+    let (batch, most) = if query.takes_all() { (page.limit, limit) } else { (MAX_PAGE, MAX_SCAN) };
+    let (mut items, mut last, mut scanned) = (Vec::new(), page.after, 0_usize);
+    while scanned < most {
+        let accounts = batch_after(context, &segment, last.as_ref(), batch).await?;
+        let found = accounts.len();
+        scanned = scanned.saturating_add(found);
+        let fitting = fitting(context, &query, &accounts).await?;
+        for (account, fits) in accounts.into_iter().zip(fitting) {
+            last = Some(account.client_id.clone());
+            if fits {
+                items.push(account.view(context.now));
+            }
+            if items.len() >= limit {
+                return Ok(Page { items, next_cursor: last.map(|last| last.to_string()) });
+            }
+        }
+        if u32::try_from(found).is_ok_and(|found| found < batch) {
+            return Ok(Page { items, next_cursor: None });
+        }
+    }
+    Ok(Page { items, next_cursor: last.map(|last| last.to_string()) })
+}
+
+async fn batch_after(
+    context: &Context,
+    segment: &Segment,
+    last: Option<&ClientId>,
+    batch: u32,
+) -> Result<Vec<AccountRecord>, Error> {
+    let listed = context.port.list(record::accounts(segment), last.map(record::account), batch).await?;
+    listed.iter().map(|found| record::decode(&found.key, &found.entry.value)).collect()
+}
+
+/// For each account whether it fits. Only for those that may, and only when it is asked for, is their use read.
+async fn fitting(
+    context: &Context,
+    query: &AccountQuery,
+    accounts: &[AccountRecord],
+) -> Result<Vec<bool>, Error> {
+    let fits: Vec<bool> = accounts.iter().map(|account| query.takes(account, context.now)).collect();
+    if !query.asks_for_use() || !fits.contains(&true) {
+        return Ok(fits);
+    }
+    let key = |account: &AccountRecord| record::usage(&account.client_id);
+    let keys = accounts.iter().zip(&fits).filter(|(_, fits)| **fits).map(|(account, _)| key(account));
+    let reading = context.read(keys.collect()).await?;
+    let mut used = Vec::new();
+    for (account, fits) in accounts.iter().zip(fits) {
+        let fits = fits && {
+            let usage: Option<Stored<UsageRecord>> = reading.record(&key(account))?;
+            query.takes_use(usage.and_then(|usage| usage.record.last_used_at()))
+        };
+        used.push(fits);
+    }
+    Ok(used)
+}

@@ -1,0 +1,224 @@
+//! Reading the audit: by page and filter, as JSON lines, and its head.
+
+use super::events::{BATCH, MAX_SCAN, events};
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::{AuditHead, AuditHeadView};
+use crate::model::audit::{AuditAction, AuditActor, AuditEvent};
+use crate::model::record::{self, Stored};
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{CompanyId, Segment};
+use crate::value::page::{Page, PageInput};
+use crate::value::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Which events are wanted; each filter that is given has to fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditQuery {
+    /// At most how many events: 1 to 100, 50 when absent.
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before; absent for the first.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// The actor's id; `platform` for the platform.
+    #[serde(default)]
+    pub actor: Option<String>,
+    /// What was done: `account.created` and so on.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// The id of the account or contact it was done to.
+    #[serde(default)]
+    pub target: Option<String>,
+    /// From this moment on (RFC 3339).
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Before this moment (RFC 3339).
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+/// An event as administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditEventView {
+    /// Its number; a company's first is 1.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: AuditActor,
+    /// What was done: `account.created` and so on.
+    pub action: String,
+    /// The id of the account or contact it was done to.
+    pub target: String,
+    /// What was before.
+    pub from: Value,
+    /// What is since.
+    pub to: Value,
+    /// Why, when the caller said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// By which request, when the caller said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// A page of events as they are chained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditExport {
+    /// One event a line, each ending with a line feed; the hash of an event is over its line without that.
+    pub lines: Vec<u8>,
+    /// Where the next page begins; absent when this is the last.
+    pub next_cursor: Option<String>,
+}
+
+/// A page may hold fewer than asked for, even none, and still not be the last: at most a thousand events are looked at.
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    query: AuditQuery,
+) -> Result<Page<AuditEventView>, Error> {
+    let Stand { segment, head, cut } = stand(context, principal, company).await?;
+    let (filter, page) = Filter::parse(query)?;
+    let page = page.check(cursor)?;
+    let last = head.map_or(0, |head| head.number());
+    let mut after = page.after.unwrap_or(0).max(cut);
+    let end = last.min(after.saturating_add(MAX_SCAN));
+    let mut items: Vec<AuditEventView> = Vec::new();
+    while after < end && !page.is_full(items.len()) {
+        let batch = end.min(after.saturating_add(BATCH));
+        for (number, value) in events(context, &segment, after, batch).await? {
+            if page.is_full(items.len()) {
+                break;
+            }
+            after = number;
+            let Some(value) = value else { continue };
+            let event: AuditEvent = record::decode(&record::audit_event(&segment, number), &value)?;
+            if filter.fits(&event) {
+                items.push(event.view());
+            }
+        }
+    }
+    Ok(Page { items, next_cursor: (after < last).then(|| after.to_string()) })
+}
+
+pub(crate) async fn export(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    page: PageInput,
+) -> Result<AuditExport, Error> {
+    let Stand { segment, head, cut } = stand(context, principal, company).await?;
+    let page = page.check(cursor)?;
+    let last = head.map_or(0, |head| head.number());
+    let after = page.after.unwrap_or(0).max(cut);
+    let end = last.min(after.saturating_add(u64::from(page.limit)));
+    let mut lines = Vec::new();
+    for value in events(context, &segment, after, end).await?.into_iter().filter_map(|(_, value)| value) {
+        lines.extend(value);
+        lines.push(b'\n');
+    }
+    Ok(AuditExport { lines, next_cursor: (end < last).then(|| end.to_string()) })
+}
+
+pub(crate) async fn head(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+) -> Result<AuditHeadView, Error> {
+    let Stand { segment, head, .. } = stand(context, principal, company).await?;
+    let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+    let head = match head {
+        Some(head) => head,
+        None => AuditHead::before_the_first(&segment, &context.settings)?,
+    };
+    Ok(head.view(company))
+}
+
+/// Where a company's audit stands.
+struct Stand {
+    segment: Segment,
+    head: Option<AuditHead>,
+    /// The number of the last event that was cut off; 0 when none was.
+    cut: u64,
+}
+
+/// Where the company's audit stands, for one who may read it.
+async fn stand(context: &mut Context, principal: Principal, company: &str) -> Result<Stand, Error> {
+    let call = Call::new(principal, company, Right::Either)?;
+    let segment = call.company.segment();
+    let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
+    view(context, call.reading([head_key.clone(), cut_key.clone()]), |scene| {
+        let head: Option<Stored<AuditHead>> = scene.reading.record(&head_key)?;
+        let cut: Option<Stored<CutRecord>> = scene.reading.record(&cut_key)?;
+        let cut = cut.map_or(0, |cut| cut.record.number);
+        Ok(Stand { segment, head: head.map(|head| head.record), cut })
+    })
+    .await
+}
+
+/// A cursor is the number of the last event that was looked at.
+fn cursor(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number: &u64| number.to_string() == text)
+}
+
+struct Filter {
+    actor: Option<String>,
+    action: Option<AuditAction>,
+    target: Option<String>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+}
+
+impl Filter {
+    fn parse(query: AuditQuery) -> Result<(Self, PageInput), Error> {
+        let AuditQuery { limit, cursor, actor, action, target, from, to } = query;
+        let mut problems = Vec::new();
+        let mut moment = |pointer: &str, text: Option<String>| {
+            let parsed = text.as_deref().map(Timestamp::parse);
+            if parsed == Some(None) {
+                problems.push(InputProblem::new(pointer, "a moment is an RFC 3339 date and time"));
+            }
+            parsed.flatten()
+        };
+        let (from, to) = (moment("/from", from), moment("/to", to));
+        let action = action.map(|action| serde_json::from_value(Value::String(action)).ok());
+        if matches!(action, Some(None)) {
+            problems.push(InputProblem::new("/action", "there is no such action"));
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let filter = Self { actor, action: action.flatten(), target, from, to };
+        Ok((filter, PageInput { limit, cursor }))
+    }
+
+    fn fits(&self, event: &AuditEvent) -> bool {
+        let actor = match &event.actor {
+            AuditActor::User(id) | AuditActor::ServiceAccount(id) => id.as_str(),
+            AuditActor::Platform => "platform",
+        };
+        self.actor.as_deref().is_none_or(|wanted| wanted == actor)
+            && self.action.is_none_or(|action| action == event.action)
+            && self.target.as_ref().is_none_or(|target| *target == event.target)
+            && self.from.is_none_or(|from| event.at >= from)
+            && self.to.is_none_or(|to| event.at < to)
+    }
+}
+
+impl AuditEvent {
+    fn view(self) -> AuditEventView {
+        let Self { number, at, actor, action, target, from, to, reason, request_id, .. } = self;
+        let action = serde_json::to_value(action).ok();
+        let action = action.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+        AuditEventView { number, at, actor, action, target, from, to, reason, request_id }
+    }
+}

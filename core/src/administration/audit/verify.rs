@@ -1,0 +1,256 @@
+//! Verifying the audit: that every event is there, in its order, as it was written.
+
+use super::events::{BATCH, MAX_SCAN, events};
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::model::audit::AuditEvent;
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::{AuditHead, AuditHeadView, hash_of, origin};
+use crate::model::record;
+use crate::value::error::Error;
+use crate::value::identifier::Segment;
+use crate::value::input;
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What is verified.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditVerifyInput {
+    /// A head that was exported before: the chain has to lead through it.
+    #[serde(default, deserialize_with = "input::optional_object")]
+    pub head: Option<AuditHeadView>,
+    /// `next_cursor` of the answer before; absent for the beginning.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// How far the audit is as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditVerification {
+    /// The number of the last event that was found in order.
+    pub verified_to: u64,
+    /// Its hash.
+    pub hash: String,
+    /// Where to go on; absent at the end and after a problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// The last event that was cut off by policy; what came before it is vouched for by the signed cut alone, and a head that was exported before it
+    /// cannot be compared any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<u64>,
+    /// What is not in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<AuditProblem>,
+}
+
+/// What is not in order, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditProblem {
+    /// At which event.
+    pub number: u64,
+    /// What.
+    pub kind: AuditProblemKind,
+}
+
+/// What may be wrong with an audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AuditProblemKind {
+    /// The event is not as it was written.
+    Altered,
+    /// The event is gone.
+    Missing,
+    /// Another event stands in its place.
+    Reordered,
+    /// The event is another than the one the exported head was made after.
+    Rewritten,
+    /// The head is gone, or not as the service had signed it.
+    Head,
+    /// The cut is not as the service had signed it.
+    Cut,
+}
+
+/// Walks at most a thousand events. The cursor holds the hash it goes on from, so that nothing is trusted anew.
+pub(crate) async fn verify(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    input: AuditVerifyInput,
+) -> Result<AuditVerification, Error> {
+    let call = Call::new(principal, company, Right::Either)?;
+    let company = call.company.clone();
+    let segment = company.segment();
+    let (company_key, head_key) = (record::company(&segment), record::audit_head(&segment));
+    let cut_key = record::audit_cut(&segment);
+    let keys = [company_key.clone(), head_key.clone(), cut_key.clone()];
+    let (exists, head, cut) = view(context, call.reading(keys), |scene| {
+        let exists = scene.reading.record::<Value>(&company_key)?.is_some();
+        let head = scene.reading.record::<AuditHead>(&head_key)?;
+        let cut = scene.reading.record::<CutRecord>(&cut_key)?;
+        Ok((exists, head.map(|head| head.record), cut.map(|cut| cut.record)))
+    })
+    .await?;
+    let exported = input.head.as_ref();
+    if exported.is_some_and(|head| head.company != company) {
+        return Err(Error::invalid_at("/head/company", "this head is another company's"));
+    }
+    if exported.is_some_and(|head| is_forged(head, &segment, context)) {
+        return Err(Error::invalid_at("/head/mac", "this head was not exported by this service"));
+    }
+    let unknown = || Error::invalid_at("/cursor", "a cursor is the `next_cursor` of the answer before");
+    let mut walk = match input.cursor {
+        None => Walk { number: 0, hash: origin(&segment), cut: None },
+        Some(cursor) => Walk::parse(&cursor).ok_or_else(unknown)?,
+    };
+    if let Some(cut) = cut {
+        if !cut.is_signed(&segment, &context.settings) {
+            return Ok(walk.stopped(Some((cut.number, AuditProblemKind::Cut))));
+        }
+        if let Some(problem) = walk.begin_at(cut, exported) {
+            return Ok(walk.stopped(Some(problem)));
+        }
+    }
+    let Some(head) = head else {
+        // The company's record and its first event are written in one commit.
+        let problem = if exists { Some((1, AuditProblemKind::Head)) } else { walk.meets(exported, 0) };
+        return Ok(walk.stopped(problem));
+    };
+    if !head.is_signed(&segment, &context.settings) {
+        return Ok(walk.stopped(Some((head.number(), AuditProblemKind::Head))));
+    }
+    if let Some(number) = head.unproven {
+        return Ok(walk.stopped(Some((number, AuditProblemKind::Head))));
+    }
+    if walk.number > head.number() {
+        return Ok(walk.stopped(Some((head.next, AuditProblemKind::Missing))));
+    }
+    let end = head.number().min(walk.number.saturating_add(MAX_SCAN));
+    while walk.number < end {
+        let batch = end.min(walk.number.saturating_add(BATCH));
+        for (_, value) in events(context, &segment, walk.number, batch).await? {
+            if let Some(problem) = walk.step(context, &segment, &head, exported, value).await? {
+                return Ok(walk.stopped(Some(problem)));
+            }
+        }
+    }
+    if walk.number < head.number() {
+        return Ok(AuditVerification { next_cursor: Some(walk.to_text()), ..walk.stopped(None) });
+    }
+    let problem = if walk.hash == head.hash {
+        walk.meets(exported, head.number())
+    } else {
+        Some((walk.number, AuditProblemKind::Altered))
+    };
+    Ok(walk.stopped(problem))
+}
+
+/// Whether the head's key is known and it is not signed with it. With a key that is not configured any more its hash still tells.
+fn is_forged(head: &AuditHeadView, segment: &Segment, context: &Context) -> bool {
+    let known = context.settings.sealing_keys.iter().any(|key| key.id() == head.key_id);
+    known && !head.record().is_signed(segment, &context.settings)
+}
+
+type Problem = (u64, AuditProblemKind);
+
+/// How far the walk has come.
+struct Walk {
+    number: u64,
+    hash: String,
+    cut: Option<u64>,
+}
+
+impl Walk {
+    fn parse(cursor: &str) -> Option<Self> {
+        let (number, hash) = cursor.split_once('.')?;
+        let bytes = BASE64URL_NOPAD.decode(hash.as_bytes()).ok()?;
+        let number = number.parse().ok()?;
+        (bytes.len() == 32).then(|| Self { number, hash: hash.into(), cut: None })
+    }
+
+    fn to_text(&self) -> String {
+        format!("{}.{}", self.number, self.hash)
+    }
+
+    /// What was cut off is not walked; where the cut or an exported head says what the last of it was, they agree.
+    fn begin_at(&mut self, cut: CutRecord, exported: Option<&AuditHeadView>) -> Option<Problem> {
+        self.cut = Some(cut.number);
+        let rewritten = exported.is_some_and(|kept| kept.number == cut.number && kept.hash != cut.hash)
+            || (self.number == cut.number && self.hash != cut.hash);
+        if rewritten {
+            return Some((cut.number, AuditProblemKind::Rewritten));
+        }
+        if self.number < cut.number {
+            (self.number, self.hash) = (cut.number, cut.hash);
+        }
+        None
+    }
+
+    /// One event further, or what is wrong.
+    async fn step(
+        &mut self,
+        context: &Context,
+        segment: &Segment,
+        head: &AuditHead,
+        exported: Option<&AuditHeadView>,
+        value: Option<Vec<u8>>,
+    ) -> Result<Option<Problem>, Error> {
+        let number = self.number.saturating_add(1);
+        let Some(value) = value else { return Ok(Some((number, AuditProblemKind::Missing))) };
+        let Ok(event) = serde_json::from_slice::<AuditEvent>(&value) else {
+            return Ok(Some((number, AuditProblemKind::Altered)));
+        };
+        if event.number != number {
+            return Ok(Some((number, AuditProblemKind::Reordered)));
+        }
+        let hash = hash_of(&value);
+        if event.previous != self.hash {
+            // Whichever of the two the next link does not vouch for.
+            let vouched = number > 1 && follower(context, segment, head, number).await? == Some(hash);
+            let altered = if vouched { self.number } else { number };
+            return Ok(Some((altered, AuditProblemKind::Altered)));
+        }
+        (self.number, self.hash) = (number, hash);
+        let rewritten = exported.is_some_and(|kept| kept.number == number && kept.hash != self.hash);
+        Ok(rewritten.then_some((number, AuditProblemKind::Rewritten)))
+    }
+
+    /// Whether the exported head lies on a chain that ends with the event `last`.
+    fn meets(&self, exported: Option<&AuditHeadView>, last: u64) -> Option<Problem> {
+        let exported = exported?;
+        if exported.number > last {
+            return Some((last.saturating_add(1), AuditProblemKind::Missing));
+        }
+        let rewritten = exported.number == self.number && exported.hash != self.hash;
+        rewritten.then_some((exported.number, AuditProblemKind::Rewritten))
+    }
+
+    fn stopped(&self, problem: Option<Problem>) -> AuditVerification {
+        let problem = problem.map(|(number, kind)| AuditProblem { number, kind });
+        let (verified_to, hash, cut_at) = (self.number, self.hash.clone(), self.cut);
+        AuditVerification { verified_to, hash, next_cursor: None, cut_at, problem }
+    }
+}
+
+/// The hash that what comes after an event says it has.
+async fn follower(
+    context: &Context,
+    segment: &Segment,
+    head: &AuditHead,
+    number: u64,
+) -> Result<Option<String>, Error> {
+    if number == head.number() {
+        return Ok(Some(head.hash.clone()));
+    }
+    let found = events(context, segment, number, number.saturating_add(1)).await?;
+    let next = found.into_iter().next().and_then(|(_, value)| value);
+    let next = next.and_then(|value| serde_json::from_slice::<AuditEvent>(&value).ok());
+    Ok(next.map(|event| event.previous))
+}

@@ -1,0 +1,83 @@
+//! Entries of a company's directory that belong to no account of it.
+//!
+//! Whatever address such an entry holds, it is the company's own: entering another company's contact here touches nothing there.
+
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, Verdict, change};
+use crate::context::Context;
+use crate::model::audit::{AuditAction, Deed};
+use crate::model::contact::email_problem;
+use crate::model::record::{self, VERSION};
+use crate::port::store::{Action, Change, Expect};
+use crate::value::error::Error;
+use crate::value::identifier::{CompanyId, ContactId};
+use crate::value::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A wish for an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewContact {
+    /// The e-mail address.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::model::contact::EMAIL), length(max = 254)))]
+    pub email: String,
+}
+
+/// An entry of a company's directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DirectoryEntry {
+    /// Its id.
+    pub contact_id: ContactId,
+    /// Whose directory it is in.
+    pub company: CompanyId,
+    /// Its e-mail, in lower case.
+    pub email: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+pub(crate) async fn create(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    new: NewContact,
+) -> Result<DirectoryEntry, Error> {
+    let call = Call::new(principal, company, Right::Directory)?;
+    let company = call.company.clone();
+    let segment = company.segment();
+    change(context, call, |scene| {
+        if let Some(problem) = email_problem("/email", &new.email) {
+            return Err(Error::invalid(vec![problem]));
+        }
+        let entry = DirectoryEntry {
+            contact_id: ContactId::generate(scene.random),
+            company: company.clone(),
+            email: new.email.to_ascii_lowercase(),
+            created_at: scene.now,
+        };
+        let value = record::encode(&json!({
+            "v": VERSION,
+            "contact_id": entry.contact_id,
+            "company": entry.company,
+            "email": entry.email,
+            "created_at": entry.created_at.seconds(),
+        }))?;
+        let put = Change {
+            key: record::contact(&segment, &entry.contact_id),
+            expect: Expect::Absent,
+            action: Action::Put { value, expires_at: None },
+        };
+        let deed = Deed {
+            action: AuditAction::ContactCreated,
+            target: entry.contact_id.to_string(),
+            from: Value::Null,
+            to: json!({ "email": entry.email }),
+        };
+        Ok(Verdict::Change(vec![put], deed, entry))
+    })
+    .await
+}

@@ -1,0 +1,42 @@
+//! Repairing a contact, so that its account works again.
+
+use super::view::ContactView;
+use crate::administration::Call;
+use crate::administration::edit::{Edit, edit};
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::context::Context;
+use crate::model;
+use crate::model::audit::{AuditAction, Deed};
+use crate::model::contact::Repair;
+use crate::value::error::Error;
+use serde_json::json;
+
+pub(crate) async fn repair(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    how: Repair,
+) -> Result<ContactView, Error> {
+    let call = Call::new(principal, company, Right::Directory)?;
+    let client_id = model::account::parse(client_id)?;
+    edit(context, call, &client_id, |scene, mut account| {
+        scene.held.require_other(&client_id, Right::Directory)?;
+        let before = account.contact.clone();
+        let domain = &scene.settings.contact_domain;
+        account.contact = before.repaired(&account.company, how, domain, scene.random);
+        let view = account.contact_view();
+        if account.contact == before {
+            return Ok(Edit::Nothing(view));
+        }
+        let deed = Deed {
+            action: AuditAction::ContactRepaired,
+            target: client_id.to_string(),
+            from: json!({ "email": before.email, "companies": before.companies }),
+            to: json!({ "email": view.email, "companies": view.companies }),
+        };
+        Ok(Edit::changed(account, Vec::new(), deed, view))
+    })
+    .await
+}

@@ -1,0 +1,67 @@
+//! Editing an account: what every change of one account shares.
+
+use super::{Call, Scene, Verdict, change};
+use crate::context::Context;
+use crate::model::account::{AccountRecord, present};
+use crate::model::audit::Deed;
+use crate::model::record::{self, Stored};
+use crate::port::store::{Action, Change, Expect};
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
+
+/// What an edit comes to.
+pub(crate) enum Edit<T> {
+    /// Nothing changes.
+    Nothing(T),
+    /// What changes.
+    Changed(Box<Edited>, T),
+}
+
+/// The account as it becomes, changes beside it, and the event that tells of them.
+pub(crate) struct Edited {
+    account: AccountRecord,
+    changes: Vec<Change>,
+    deed: Deed,
+}
+
+impl<T> Edit<T> {
+    pub(crate) fn changed(account: AccountRecord, changes: Vec<Change>, deed: Deed, answer: T) -> Self {
+        Self::Changed(Box::new(Edited { account, changes, deed }), answer)
+    }
+}
+
+/// Reads the account, lets `edit` decide, and commits what became of it under a new revision.
+pub(crate) async fn edit<T>(
+    context: &mut Context,
+    call: Call,
+    client_id: &ClientId,
+    edit: impl Fn(&mut Scene<'_>, AccountRecord) -> Result<Edit<T>, Error>,
+) -> Result<T, Error> {
+    let key = record::account(client_id);
+    let company = call.company.clone();
+    change(context, call.reading([key.clone()]), |scene| {
+        let Some(Stored { record, version }) = scene.reading.record(&key)? else {
+            return Err(Error::not_found());
+        };
+        match edit(scene, present(Some(record), &company)?)? {
+            Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
+            Edit::Changed(edited, answer) => {
+                let Edited { account, mut changes, deed } = *edited;
+                let mut account = account.touched();
+                account.note_contact(scene.now);
+                let value = record::encode_or(&account, || {
+                    let rule =
+                        "the account would be larger than a record; grant fewer actions or say less of it";
+                    Error::invalid_at("", rule)
+                })?;
+                changes.push(Change {
+                    key: key.clone(),
+                    expect: Expect::Version(version),
+                    action: Action::Put { value, expires_at: None },
+                });
+                Ok(Verdict::Change(changes, deed, answer))
+            }
+        }
+    })
+    .await
+}

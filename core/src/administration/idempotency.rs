@@ -1,0 +1,96 @@
+//! Idempotency: a secret-making call that is sent twice makes one secret.
+
+use crate::model::audit::AuditActor;
+use crate::model::record::{self, Stored, VERSION};
+use crate::port::store::{Action, Change, Expect, Key};
+use crate::value::error::{Code, Error};
+use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
+use crate::value::timestamp::{Timestamp, seconds};
+use data_encoding::BASE32_NOPAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// For how long a repeated call is known as one.
+const WINDOW_SECONDS: u64 = 86_400;
+/// What the store keeps an entry longer than it counts, for clocks that differ.
+const SKEW_SECONDS: u64 = 86_400;
+
+/// A call that was answered.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Answered {
+    v: u8,
+    #[serde(with = "seconds")]
+    at: Timestamp,
+    /// Of the call's content: the same key with another content is a mistake.
+    fingerprint: String,
+    pub(crate) client_id: ClientId,
+    pub(crate) secret_id: SecretId,
+}
+
+/// A call with an idempotency key.
+pub(crate) struct Attempt {
+    pub(crate) key: Key,
+    fingerprint: String,
+}
+
+impl Attempt {
+    /// `content` is what the call asks for; the key counts for one actor of one company.
+    pub(crate) fn new<T: Serialize>(
+        segment: &Segment,
+        actor: &AuditActor,
+        key: &IdempotencyKey,
+        content: &T,
+    ) -> Result<Self, Error> {
+        let hash = |parts: &[Vec<u8>]| {
+            let mut digest = Sha256::new();
+            for part in parts {
+                digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+                digest.update(part);
+            }
+            BASE32_NOPAD.encode(&digest.finalize()).to_ascii_lowercase()
+        };
+        let name = hash(&[record::encode(actor)?, key.as_str().into()]);
+        Ok(Self { key: record::idempotency(segment, &name), fingerprint: hash(&[record::encode(content)?]) })
+    }
+
+    /// The earlier answer, if this is a repeat of the same call within a day.
+    pub(crate) fn earlier<'a>(
+        &self,
+        stored: Option<&'a Stored<Answered>>,
+        now: Timestamp,
+    ) -> Result<Option<&'a Answered>, Error> {
+        let Some(answered) =
+            stored.map(|stored| &stored.record).filter(|answered| now < answered.at.after(WINDOW_SECONDS))
+        else {
+            return Ok(None);
+        };
+        if answered.fingerprint != self.fingerprint {
+            let detail = "this idempotency key was used for another request; use a new one";
+            return Err(Error::new(Code::IdempotencyKeyReused, detail));
+        }
+        Ok(Some(answered))
+    }
+
+    /// The change that remembers the answer.
+    pub(crate) fn remember(
+        &self,
+        stored: Option<Stored<Answered>>,
+        client_id: ClientId,
+        secret_id: SecretId,
+        now: Timestamp,
+    ) -> Result<Change, Error> {
+        let answered =
+            Answered { v: VERSION, at: now, fingerprint: self.fingerprint.clone(), client_id, secret_id };
+        Ok(Change {
+            key: self.key.clone(),
+            expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
+            action: Action::Put {
+                value: record::encode(&answered)?,
+                expires_at: Some(now.after(WINDOW_SECONDS + SKEW_SECONDS).seconds()),
+            },
+        })
+    }
+}
+
+/// What the answer to a repeated call says.
+pub(crate) const ROTATE: &str = "this call was answered before and the secret is shown only once; if it was lost, make a new one and revoke this";

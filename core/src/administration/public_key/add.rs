@@ -1,0 +1,110 @@
+//! Adding a public key.
+
+use super::list::KeyView;
+use crate::administration::Call;
+use crate::administration::edit::{Edit, edit};
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::context::Context;
+use crate::model;
+use crate::model::account::AccountRecord;
+use crate::model::audit::{AuditAction, Deed};
+use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS, read_jwk};
+use crate::model::record;
+use crate::model::settings::Policy;
+use crate::model::usage::last_used;
+use crate::port::crypto::jwk::PublicJwk;
+use crate::value::error::{Code, Error, InputProblem};
+use crate::value::identifier::{CredentialId, KeyId};
+use crate::value::name;
+use crate::value::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// A wish for a public key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewKeyInput {
+    /// The public key as a JWK (RFC 7517): `kty` `EC` on `P-256`, `kty` `OKP` with `Ed25519`, or `kty` `RSA` with 2,048 to 4,096 bits, which is for RS256
+    /// unless its `alg` is PS256. A `kid` is not looked at: a key goes by its thumbprint.
+    #[cfg_attr(feature = "schema", schemars(with = "PublicJwk"))]
+    pub jwk: Map<String, Value>,
+    /// What people call it, 1 to 200 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
+    pub name: Option<String>,
+    /// When it ends; in the future.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl NewKeyInput {
+    fn check(&self, policy: &Policy, now: Timestamp) -> Result<KeyRecord, Error> {
+        let mut problems = Vec::new();
+        let jwk = read_jwk(&self.jwk).map_err(|problem| problems.push(problem)).ok();
+        let name = self.name.as_deref().map(|text| name::check("/name", text));
+        let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+        if self.expires_at.is_some_and(|end| end <= now) {
+            problems.push(InputProblem::new("/expires_at", "a key ends in the future"));
+        }
+        problems.extend(self.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
+        let kid = jwk.as_ref().and_then(|(jwk, _)| KeyId::parse(jwk.kid()));
+        match (jwk, kid) {
+            (Some((jwk, alg)), Some(kid)) if problems.is_empty() => {
+                Ok(KeyRecord { kid, name, life: Life::begin(self.expires_at, policy, now), jwk, alg })
+            }
+            _ => Err(Error::invalid(problems)),
+        }
+    }
+}
+
+pub(crate) async fn add(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    new: NewKeyInput,
+) -> Result<KeyView, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = model::account::parse(client_id)?;
+    let usage = record::usage(&client_id);
+    edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
+        scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        let (now, policy) = (scene.now, &scene.settings.policy);
+        let key = new.check(policy, now)?;
+        if let Some(there) = account.keys.iter().find(|there| there.kid == key.kid) {
+            if there.life.is_live(now) {
+                // The same call again.
+                let used = last_used(scene.reading.record(&usage)?, &CredentialId::Key(key.kid));
+                return Ok(Edit::Nothing(there.view(policy, now, used)));
+            }
+            return Err(Error::invalid_at("/jwk", "this key was here before and has ended; make a new pair"));
+        }
+        let view = key.view(policy, now, None);
+        let deed = Deed {
+            action: AuditAction::KeyCreated,
+            target: client_id.to_string(),
+            from: Value::Null,
+            to: json!({ "kid": key.kid, "name": key.name, "expires_at": key.life.expires_at }),
+        };
+        place(&mut account, key, now)?;
+        Ok(Edit::changed(account, Vec::new(), deed, view))
+    })
+    .await
+}
+
+fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<(), Error> {
+    account.keys.retain(|kept| kept.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS)));
+    account.keys.push(key);
+    let live = account.keys.iter().filter(|kept| kept.life.is_live(now)).count();
+    if live > MAX_LIVE_KEYS || account.keys.len() > KEPT_KEYS {
+        let detail = "the account has as many keys as it may; revoke one, or wait a day after one has ended";
+        return Err(Error::new(Code::TooManyKeys, detail));
+    }
+    Ok(())
+}
+
+/// The most keys that an account's record keeps.
+const KEPT_KEYS: usize = 8;

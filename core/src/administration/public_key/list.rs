@@ -1,0 +1,99 @@
+//! Listing an account's public keys.
+
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
+use crate::model::life::CredentialWarning;
+use crate::model::public_key::KeyRecord;
+use crate::model::record::{self, Stored};
+use crate::model::settings::Policy;
+use crate::model::usage::UsageRecord;
+use crate::port::crypto::jwk::PublicJwk;
+use crate::value::error::Error;
+use crate::value::identifier::{CredentialId, KeyId};
+use crate::value::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A public key of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeyView {
+    /// Its id: the thumbprint of RFC 7638.
+    pub kid: KeyId,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The algorithm it is for: `ES256`, `EdDSA`, `RS256` or `PS256`.
+    pub algorithm: String,
+    /// The key (RFC 7517).
+    pub jwk: PublicJwk,
+    /// When it was entered.
+    pub created_at: Timestamp,
+    /// When it ends, or ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
+    /// Whether the account may prove itself with it.
+    pub live: bool,
+    /// When a token was last fetched with it, as far as that is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// What to look at before it stops a program.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<CredentialWarning>,
+}
+
+/// An account's public keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeyList {
+    /// The account's, which grows with every change.
+    pub revision: u64,
+    /// By creation: live ones, and those that ended a short time ago.
+    pub items: Vec<KeyView>,
+}
+
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+) -> Result<KeyList, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = model::account::parse(client_id)?;
+    let (key, usage) = (record::account(&client_id), record::usage(&client_id));
+    let company = call.company.clone();
+    view(context, call.reading([key.clone(), usage.clone()]), |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
+        let account = present(stored.map(|stored| stored.record), &company)?;
+        let policy = &scene.settings.policy;
+        let usage =
+            scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();
+        let last_used = |key: &KeyRecord| usage.last_used(&CredentialId::Key(key.kid.clone()));
+        let items = account.keys.iter().map(|key| key.view(policy, scene.now, last_used(key))).collect();
+        Ok(KeyList { revision: account.revision, items })
+    })
+    .await
+}
+
+impl KeyRecord {
+    pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
+        KeyView {
+            kid: self.kid.clone(),
+            name: self.name.clone(),
+            algorithm: self.algorithm().name().into(),
+            jwk: self.jwk.clone(),
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
+            live: self.life.is_live(now),
+            last_used_at,
+            warnings: self.life.warnings(policy, now),
+        }
+    }
+}

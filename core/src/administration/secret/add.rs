@@ -1,0 +1,161 @@
+//! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
+
+use super::list::SecretView;
+use crate::administration::Call;
+use crate::administration::edit::{Edit, edit};
+use crate::administration::idempotency::{Answered, Attempt, ROTATE};
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::context::Context;
+use crate::model;
+use crate::model::account::AccountRecord;
+use crate::model::audit::{AuditAction, Deed};
+use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::secret::index;
+use crate::model::secret::shown::ShownSecret;
+use crate::model::secret::{NewSecret, SecretRecord};
+use crate::model::settings::Policy;
+use crate::value::error::{Code, Error, InputProblem};
+use crate::value::identifier::{IdempotencyKey, SecretId};
+use crate::value::name;
+use crate::value::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
+const KEPT_SECRETS: usize = 12;
+
+/// A wish for a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewSecretInput {
+    /// What people call it, 1 to 200 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
+    pub name: Option<String>,
+    /// When it ends; in the future.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When present, this is a rotation: the account's other live secrets end after so many seconds, 0 for at once.
+    #[serde(default)]
+    pub overlap_seconds: Option<u64>,
+}
+
+/// A new secret; or, for a call that was repeated, the one that the first made.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AddedSecret {
+    /// The secret's description.
+    #[serde(flatten)]
+    pub secret: SecretView,
+    /// The secret, this once; absent in the answer to a repeated call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<ShownSecret>,
+    /// What to do when the secret is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Cow<'static, str>>,
+}
+
+pub(crate) async fn add(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    new: NewSecretInput,
+    idempotency_key: Option<String>,
+) -> Result<AddedSecret, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = model::account::parse(client_id)?;
+    let segment = call.company.segment();
+    let attempt = idempotency_key
+        .map(|key| {
+            let rule = || Error::invalid_at("/idempotency_key", IdempotencyKey::RULE);
+            let key = IdempotencyKey::parse(key).ok_or_else(rule)?;
+            Attempt::new(&segment, &call.audit_actor(), &key, &(&client_id, &new))
+        })
+        .transpose()?;
+    let call = call.reading(attempt.iter().map(|attempt| attempt.key.clone()));
+    edit(context, call, &client_id, |scene, mut account| {
+        scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        let answered = match &attempt {
+            Some(attempt) => scene.reading.record::<Answered>(&attempt.key)?,
+            None => None,
+        };
+        let earlier =
+            attempt.as_ref().map(|attempt| attempt.earlier(answered.as_ref(), scene.now)).transpose()?;
+        if let Some(earlier) = earlier.flatten() {
+            let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(&scene.settings.policy, scene.now, None);
+            return Ok(Edit::Nothing(AddedSecret {
+                secret,
+                client_secret: None,
+                notice: Some(ROTATE.into()),
+            }));
+        }
+        let policy = &scene.settings.policy;
+        let name = check(&new, policy, scene.now).map_err(Error::invalid)?;
+        let wanted = (name, new.expires_at);
+        let made = NewSecret::generate(policy, &segment, wanted, scene.now, scene.random)?;
+        let id = made.record.id.clone();
+        let secret = made.record.view(policy, scene.now, None);
+        let dropped = place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
+        let mut changes = vec![index::enter(&client_id, &id)?];
+        changes.extend(dropped.iter().map(|dropped| index::forget(&segment, dropped)));
+        if let Some(attempt) = &attempt {
+            changes.push(attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?);
+        }
+        let deed = Deed {
+            action: AuditAction::SecretCreated,
+            target: client_id.to_string(),
+            from: Value::Null,
+            to: json!({ "secret_id": id, "overlap_seconds": new.overlap_seconds, "expires_at": secret.expires_at }),
+        };
+        let added = AddedSecret { secret, client_secret: Some(ShownSecret::new(made.text)), notice: None };
+        Ok(Edit::changed(account, changes, deed, added))
+    })
+    .await
+}
+
+fn check(new: &NewSecretInput, policy: &Policy, now: Timestamp) -> Result<Option<String>, Vec<InputProblem>> {
+    let mut problems = Vec::new();
+    let name = new.name.as_deref().map(|text| name::check("/name", text));
+    let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+    if new.expires_at.is_some_and(|end| end <= now) {
+        problems.push(InputProblem::new("/expires_at", "a secret ends in the future"));
+    }
+    problems.extend(new.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
+    if new.overlap_seconds.is_some_and(|overlap| overlap > policy.overlap_seconds) {
+        let rule = format!("an overlap is at most {} seconds", policy.overlap_seconds);
+        problems.push(InputProblem::new("/overlap_seconds", rule));
+    }
+    if problems.is_empty() { Ok(name) } else { Err(problems) }
+}
+
+/// Puts the secret among the account's, ends the others after the overlap, and drops those that no token can name any more: these are
+/// answered.
+fn place(
+    account: &mut AccountRecord,
+    secret: SecretRecord,
+    overlap: Option<u64>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<SecretId>, Error> {
+    let is_kept =
+        |secret: &SecretRecord| secret.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS));
+    let dropped = account.secrets.iter().filter(|secret| !is_kept(secret)).map(|secret| secret.id.clone());
+    let dropped = dropped.collect();
+    account.secrets.retain(is_kept);
+    if let Some(overlap) = overlap {
+        let end = now.after(overlap);
+        let live = account.secrets.iter_mut().filter(|kept| kept.life.is_live(now));
+        live.for_each(|live| live.life.end_by(end));
+    }
+    account.secrets.push(secret);
+    let live = account.secrets.iter().filter(|kept| kept.life.is_live(now)).count();
+    if live > policy.live_secrets || account.secrets.len() > KEPT_SECRETS {
+        let detail = "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
+        return Err(Error::new(Code::TooManySecrets, detail));
+    }
+    Ok(dropped)
+}

@@ -1,0 +1,58 @@
+//! Finishing a rotation before its overlap has ended: once the new secret has been seen in use, the others end.
+
+use super::list::SecretList;
+use crate::administration::Call;
+use crate::administration::edit::{Edit, edit};
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::context::Context;
+use crate::model;
+use crate::model::audit::{AuditAction, Deed};
+use crate::model::record;
+use crate::model::secret;
+use crate::model::usage::last_used;
+use crate::value::error::{Code, Error};
+use crate::value::identifier::CredentialId;
+use crate::value::precondition::Precondition;
+use serde_json::json;
+
+pub(crate) async fn finish(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    (client_id, secret_id): (&str, &str),
+    precondition: Precondition,
+) -> Result<SecretList, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = model::account::parse(client_id)?;
+    let secret_id = secret::parse(secret_id)?;
+    let usage = record::usage(&client_id);
+    edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
+        let now = scene.now;
+        let secret = account.secret(&secret_id).ok_or_else(Error::not_found)?;
+        let usage = scene.reading.record(&usage)?;
+        let used = last_used(usage, &CredentialId::Secret(secret_id.clone())).is_some();
+        if !used || !secret.life.is_live(now) {
+            let detail = "no token was seen fetched with this secret, or it has ended; ending the others would stop the program";
+            return Err(Error::new(Code::SecretNotInUse, detail));
+        }
+        precondition.require(account.revision)?;
+        let mut ended = Vec::new();
+        for other in account.secrets.iter_mut().filter(|other| other.id != secret_id && other.life.is_live(now)) {
+            other.life.end_by(now);
+            ended.push(other.id.clone());
+        }
+        if ended.is_empty() {
+            return Ok(Edit::Nothing(account.secret_list(scene)?));
+        }
+        let deed = Deed {
+            action: AuditAction::RotationFinished,
+            target: client_id.to_string(),
+            from: json!({ "live": ended }),
+            to: json!({ "secret_id": secret_id }),
+        };
+        let list = account.clone().touched().secret_list(scene)?;
+        Ok(Edit::changed(account, Vec::new(), deed, list))
+    })
+    .await
+}

@@ -1,0 +1,110 @@
+//! Listing an account's secrets: what is known of each, never the secret.
+
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, Scene, view};
+use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
+use crate::model::life::CredentialWarning;
+use crate::model::record::{self, Stored};
+use crate::model::secret::SecretRecord;
+use crate::model::settings::Policy;
+use crate::model::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{CredentialId, SecretId};
+use crate::value::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A secret's description.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SecretView {
+    /// Its id within the account.
+    pub secret_id: SecretId,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends, or ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
+    /// Its last characters, to recognise it by.
+    pub hint: String,
+    /// Whether tokens can be fetched with it.
+    pub live: bool,
+    /// When a token was last fetched with it, as far as that is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// What to look at before it stops a program.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<CredentialWarning>,
+}
+
+/// An account's secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SecretList {
+    /// The account's, which grows with every change.
+    pub revision: u64,
+    /// By creation: live ones, and those that ended a short time ago.
+    pub items: Vec<SecretView>,
+}
+
+impl SecretRecord {
+    pub(crate) fn view(
+        &self,
+        policy: &Policy,
+        now: Timestamp,
+        last_used_at: Option<Timestamp>,
+    ) -> SecretView {
+        SecretView {
+            secret_id: self.id.clone(),
+            name: self.name.clone(),
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
+            hint: self.hint.clone(),
+            live: self.life.is_live(now),
+            last_used_at,
+            warnings: self.life.warnings(policy, now),
+        }
+    }
+}
+
+impl AccountRecord {
+    /// The account's secrets; its usage has to have been read.
+    pub(crate) fn secret_list(&self, scene: &Scene<'_>) -> Result<SecretList, Error> {
+        let usage = scene.reading.record::<UsageRecord>(&record::usage(&self.client_id))?;
+        let usage = usage.map(|usage| usage.record).unwrap_or_default();
+        let view = |secret: &SecretRecord| {
+            secret.view(
+                &scene.settings.policy,
+                scene.now,
+                usage.last_used(&CredentialId::Secret(secret.id.clone())),
+            )
+        };
+        Ok(SecretList { revision: self.revision, items: self.secrets.iter().map(view).collect() })
+    }
+}
+
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+) -> Result<SecretList, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = model::account::parse(client_id)?;
+    let key = record::account(&client_id);
+    let company = call.company.clone();
+    view(context, call.reading([key.clone(), record::usage(&client_id)]), |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
+        present(stored.map(|stored| stored.record), &company)?.secret_list(scene)
+    })
+    .await
+}

@@ -1,0 +1,102 @@
+//! Listing the issuers that an account trusts.
+
+use crate::administration::principal::Principal;
+use crate::administration::right::Right;
+use crate::administration::{Call, view};
+use crate::context::Context;
+use crate::model;
+use crate::model::account::{AccountRecord, present};
+use crate::model::life::CredentialWarning;
+use crate::model::record::{self, Stored};
+use crate::model::settings::Policy;
+use crate::model::trust::{Subject, TrustRecord};
+use crate::model::usage::UsageRecord;
+use crate::value::error::Error;
+use crate::value::identifier::{CredentialId, TrustId};
+use crate::value::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A trust of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TrustView {
+    /// Its id within the account.
+    pub trust_id: TrustId,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The `iss` of its tokens.
+    pub issuer: String,
+    /// What has to stand in their `aud`.
+    pub audience: String,
+    /// Whom they have to be about.
+    pub subject: Subject,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends, or ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
+    /// Whether tokens can be fetched by it.
+    pub live: bool,
+    /// When a token was last fetched by it, as far as that is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// What to look at before it stops a program.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<CredentialWarning>,
+}
+
+/// The issuers that an account trusts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TrustList {
+    /// The account's, which grows with every change.
+    pub revision: u64,
+    /// By creation: live ones, and those that ended a short time ago.
+    pub items: Vec<TrustView>,
+}
+
+pub(crate) async fn list(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+) -> Result<TrustList, Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = model::account::parse(client_id)?;
+    let (key, usage) = (record::account(&client_id), record::usage(&client_id));
+    let company = call.company.clone();
+    view(context, call.reading([key.clone(), usage.clone()]), |scene| {
+        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
+        let account = present(stored.map(|stored| stored.record), &company)?;
+        let policy = &scene.settings.policy;
+        let usage =
+            scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();
+        let last_used = |trust: &TrustRecord| usage.last_used(&CredentialId::Trust(trust.id.clone()));
+        let items =
+            account.trusts.iter().map(|trust| trust.view(policy, scene.now, last_used(trust))).collect();
+        Ok(TrustList { revision: account.revision, items })
+    })
+    .await
+}
+
+impl TrustRecord {
+    pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> TrustView {
+        TrustView {
+            trust_id: self.id.clone(),
+            name: self.name.clone(),
+            issuer: self.issuer.clone(),
+            audience: self.audience.clone(),
+            subject: self.subject.clone(),
+            created_at: self.life.created_at,
+            expires_at: self.life.expires_at,
+            revoked_at: self.life.revoked_at,
+            live: self.life.is_live(now),
+            last_used_at,
+            warnings: self.life.warnings(policy, now),
+        }
+    }
+}
