@@ -18,7 +18,7 @@ pub(crate) mod secret;
 pub(crate) mod trust;
 pub(crate) mod usage;
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::{AuditHead, Place};

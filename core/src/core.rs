@@ -1,16 +1,69 @@
-//! The core: settings that were checked, and every operation as a value to be stepped.
+//! The core: settings that were checked, operations begun, and the context that they work with.
 
-use crate::context::Context;
-use crate::http;
-use crate::http::message::{HttpRequest, HttpResponse};
-use crate::model::actor::Actor;
 use crate::model::audit::note::Note;
+use crate::model::record::Reading;
 use crate::model::settings::Settings;
-use crate::port::operation::Operation;
+use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};
+use crate::port::crypto::jwk::{Algorithm, PublicJwk};
+use crate::port::crypto::{CryptoError, GeneratedKey, SigningKey};
+use crate::port::operation::{Operation, Port};
+use crate::port::store::Key;
 use crate::value::error::Error;
 use crate::value::random::{Random, Start};
 use crate::value::timestamp::Timestamp;
 use std::sync::Arc;
+
+pub(crate) struct Context {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) port: Port,
+    pub(crate) now: Timestamp,
+    pub(crate) random: Random,
+    /// What its audit event will say besides.
+    pub(crate) note: Arc<Note>,
+}
+
+impl Context {
+    /// One get of all the keys; none when there is no key.
+    pub(crate) async fn read(&self, mut keys: Vec<Key>) -> Result<Reading, Error> {
+        keys.sort();
+        keys.dedup();
+        let entries = if keys.is_empty() { Vec::new() } else { self.port.get(keys.clone()).await? };
+        Ok(Reading::new(keys, entries))
+    }
+
+    /// A new signing key of the policy's algorithm: by the provider, or built in where that does not know it.
+    pub(crate) async fn generate_key(&mut self) -> Result<GeneratedKey, CryptoError> {
+        let algorithm = self.settings.policy.signing_algorithm;
+        match self.port.generate(algorithm).await {
+            Err(CryptoError::Unsupported) => self.built_in().generate(algorithm, self.random.generator()),
+            answer => answer,
+        }
+    }
+
+    pub(crate) async fn sign(&self, key: SigningKey, message: Vec<u8>) -> Result<Vec<u8>, CryptoError> {
+        match self.port.sign(key.clone(), message.clone()).await {
+            Err(CryptoError::Unsupported) => self.built_in().sign(&key, &message),
+            answer => answer,
+        }
+    }
+
+    pub(crate) async fn verify(
+        &self,
+        algorithm: Algorithm,
+        jwk: PublicJwk,
+        message: Vec<u8>,
+        signature: Vec<u8>,
+    ) -> Result<bool, CryptoError> {
+        match self.port.verify(algorithm, jwk.clone(), message.clone(), signature.clone()).await {
+            Err(CryptoError::Unsupported) => Ok(verify_built_in(algorithm, &jwk, &message, &signature)),
+            answer => answer,
+        }
+    }
+
+    fn built_in(&self) -> BuiltIn {
+        BuiltIn::new(self.settings.sealing_keys.clone())
+    }
+}
 
 /// What an administrative operation comes to.
 pub type Outcome<T> = Operation<Result<T, Error>>;
@@ -40,16 +93,6 @@ impl Core {
     /// The settings, with defaults filled in.
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// Answers an HTTP request. `actor` is whom the host has authenticated, if it has.
-    pub fn handle(
-        &self,
-        start: Start,
-        request: HttpRequest,
-        actor: Option<Actor>,
-    ) -> Operation<HttpResponse> {
-        self.begin(start, |mut context| async move { http::handle(&mut context, request, actor).await })
     }
 
     /// Begins an operation: `body` is what it does with its context.

@@ -25,12 +25,14 @@ pub use message::{HttpRequest, HttpResponse};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
 
-use crate::context::Context;
+use crate::core::{Context, Core};
 use crate::model::actor::Actor;
 use crate::oauth::authorize;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::oauth::resource;
+use crate::port::operation::Operation;
 use crate::value::error::{Code, Error};
+use crate::value::random::Start;
 use message::Target;
 use zeroize::Zeroize;
 
@@ -124,4 +126,16 @@ fn only_get(request: &HttpRequest) -> Result<(), Error> {
 fn method_not_allowed(allowed: &str) -> Error {
     let error = Error::new(Code::MethodNotAllowed, format!("this address knows {allowed}"));
     Error { allowed: Some(allowed.replace(" and ", ", ")), ..error }
+}
+
+impl Core {
+    /// Answers an HTTP request. `actor` is whom the host has authenticated, if it has.
+    pub fn handle(
+        &self,
+        start: Start,
+        request: HttpRequest,
+        actor: Option<Actor>,
+    ) -> Operation<HttpResponse> {
+        self.begin(start, |mut context| async move { handle(&mut context, request, actor).await })
+    }
 }

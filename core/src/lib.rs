@@ -11,7 +11,6 @@
 //! Native programs use the crate `badgehouse-native`, which drives the operations for them.
 
 mod administration;
-mod context;
 mod core;
 pub mod http;
 mod model;

@@ -3,8 +3,7 @@
 use super::principal::Principal;
 use super::right::Right;
 use super::{Call, view};
-use crate::context::Context;
-use crate::core::{Core, Outcome};
+use crate::core::{Context, Core, Outcome};
 use crate::model::catalogue::Catalogue;
 use crate::value::error::Error;
 use crate::value::random::Start;

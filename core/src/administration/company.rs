@@ -3,8 +3,7 @@
 //! The first step marks the company's record, after which every change is refused; then go the accounts, so that nothing fetches or uses a token any
 //! more; then the rest, and the company's record last.
 
-use crate::context::Context;
-use crate::core::{Core, Outcome};
+use crate::core::{Context, Core, Outcome};
 use crate::model::company::{CompanyRecord, Erasing};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Settings;

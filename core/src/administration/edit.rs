@@ -1,7 +1,7 @@
 //! Editing an account: what every change of one account shares.
 
 use super::{Call, Scene, Verdict, change};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::audit::Deed;
 use crate::model::record::{self, Stored};

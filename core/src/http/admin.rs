@@ -10,7 +10,7 @@ use crate::administration::permission;
 use crate::administration::principal::Principal;
 use crate::administration::secret;
 use crate::administration::usage;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::view::Account;
 use crate::model::actor::Actor;
 use crate::model::audit::note::Note;

@@ -6,7 +6,7 @@ use super::{body, only, query};
 use crate::administration::audit::read;
 use crate::administration::audit::verify;
 use crate::administration::principal::Principal;
-use crate::context::Context;
+use crate::core::Context;
 use crate::value::error::Error;
 
 /// Tells the cursor of the next page, where the body is no JSON.

@@ -8,7 +8,7 @@ use crate::administration::principal::Principal;
 use crate::administration::public_key;
 use crate::administration::secret;
 use crate::administration::trust;
-use crate::context::Context;
+use crate::core::Context;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 

@@ -4,7 +4,7 @@
 use super::client::Parameters;
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, admin, oauth, only_get};
-use crate::context::Context;
+use crate::core::Context;
 use crate::oauth::authorize;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::oauth::token;

@@ -4,7 +4,7 @@
 use super::client::{Parameters, form_parameters, proof};
 use super::message::{HttpRequest, HttpResponse};
 use super::{MAX_BODY_BYTES, body, lenient, only_get};
-use crate::context::Context;
+use crate::core::Context;
 use crate::oauth::authentication::ClientProof;
 use crate::oauth::dpop;
 use crate::oauth::error::{TokenError, TokenErrorCode};

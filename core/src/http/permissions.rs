@@ -6,7 +6,7 @@ use super::precondition::{if_match, tag, tagged};
 use super::{body, method_not_allowed, query};
 use crate::administration::permission;
 use crate::administration::principal::Principal;
-use crate::context::Context;
+use crate::core::Context;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 use serde::Deserialize;

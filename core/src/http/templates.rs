@@ -6,7 +6,7 @@ use super::precondition::{if_match, tagged};
 use super::{body, method_not_allowed};
 use crate::administration::permission::template::{self, Template};
 use crate::administration::principal::Principal;
-use crate::context::Context;
+use crate::core::Context;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 

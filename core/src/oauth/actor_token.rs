@@ -9,7 +9,7 @@
 use super::claim::{Audience, LEEWAY_SECONDS};
 use super::jws::{self, Jws};
 use super::token::invalid;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::levels::Levels;
 use crate::port::crypto::jwk::PublicJwk;

@@ -8,7 +8,7 @@ use super::claim::{Audience, LEEWAY_SECONDS};
 use super::error::TokenError;
 use super::jws::Jws;
 use super::{dummy, once};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS};
 use crate::model::record;

@@ -9,7 +9,7 @@ use super::dummy;
 use super::error::TokenError;
 use super::workload::assertion::WorkloadAssertion;
 use super::workload::issuer::IssuerRecord;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;
 use crate::model::record::{self, Reading, Stored};

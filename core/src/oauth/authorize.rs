@@ -4,7 +4,7 @@ use super::dpop::{self, DpopInput, Proof};
 use super::key_ring::Ring;
 use super::resource;
 use super::token::{self, ActiveToken, UnverifiedToken, invalid};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::catalogue::ToolScope;
 use crate::model::levels::ProjectRecord;

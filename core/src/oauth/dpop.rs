@@ -7,7 +7,7 @@
 use super::claim::LEEWAY_SECONDS;
 use super::jws::Jws;
 use super::once;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::public_key::read_jwk;
 use crate::model::record;
 use crate::port::crypto::CryptoError;

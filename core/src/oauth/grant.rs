@@ -7,7 +7,7 @@ use super::error::{TokenError, TokenErrorCode};
 use super::key_ring::{self, Ring};
 use super::scope::Scope;
 use super::token::{self, Claims};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;
 use crate::model::account::state::AccountState;

@@ -7,7 +7,7 @@ use super::authentication::{self, ClientProof};
 use super::error::TokenError;
 use super::grant;
 use super::token::{self, ActiveToken, UnverifiedToken};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Compact JWS (RFC 7515 section 7.1) with a JSON payload, taken apart: of which nothing is believed until a key was found to fit.
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use data_encoding::BASE64URL_NOPAD;

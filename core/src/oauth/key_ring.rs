@@ -5,7 +5,7 @@
 pub(crate) mod replace;
 pub(crate) mod reseal;
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Policy;
 use crate::port::crypto::SigningKey;

@@ -1,7 +1,7 @@
 //! What counts once: the `jti` of a client assertion (RFC 7523 section 3) and of a DPoP proof (RFC 9449 section 11.1). Also across processes, since
 //! the commit that remembers it fails the second time.
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;

@@ -4,7 +4,7 @@ use super::authentication::{self, ClientProof};
 use super::claim::LEEWAY_SECONDS;
 use super::error::{TokenError, TokenErrorCode};
 use super::token::UnverifiedToken;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::value::error::Error;

@@ -7,7 +7,7 @@
 //! by what was held when each began.
 
 use super::error::{TokenError, TokenErrorCode};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::settings::MAX_FAILURES;
 use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;

@@ -5,7 +5,7 @@ use super::dpop::Proof;
 use super::jws::Jws;
 use super::key_ring::Ring;
 use super::scope::Scope;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::port::crypto::SigningKey;

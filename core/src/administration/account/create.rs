@@ -4,7 +4,7 @@ use crate::administration::idempotency::{Answered, Attempt, ROTATE};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene, Verdict, change};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::details::Details;
 use crate::model::account::new::NewAccount;
 use crate::model::account::view::Account;

@@ -4,7 +4,7 @@
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Verdict, change, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::{self, AccountRecord, AppType, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored, VERSION};

@@ -4,7 +4,7 @@ use super::delete::{DeletedRecord, oldest};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Verdict, change};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Reading, Stored};

@@ -5,7 +5,7 @@ use super::delete::can_return;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Verdict, change};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::view::Account;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};

@@ -6,7 +6,7 @@
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::state::AccountState;
 use crate::model::account::view::Account;
 use crate::model::account::{AccountRecord, AppType, parse, present};

@@ -2,7 +2,7 @@
 //! went. What is left is verified from there.
 
 use super::events::events;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::audit::AuditEvent;
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{self, AuditHead, hash_of};

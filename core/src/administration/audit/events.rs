@@ -1,6 +1,6 @@
 //! The stored events of a company, by their numbers.
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::record;
 use crate::port::store::MAX_GET_KEYS;
 use crate::value::error::Error;

@@ -1,6 +1,6 @@
 //! Signing a head and a cut anew under the first sealing key, so that an earlier one can be taken out of the settings.
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::AuditHead;
 use crate::model::record::{self, Stored};

@@ -4,7 +4,7 @@ use super::events::{BATCH, MAX_SCAN, events};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::audit::AuditEvent;
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{AuditHead, AuditHeadView, hash_of, origin};

@@ -5,7 +5,7 @@
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Verdict, change};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::email_problem;
 use crate::model::record::{self, VERSION};

@@ -3,7 +3,7 @@
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::value::error::{Error, InputProblem};

@@ -7,7 +7,7 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{ATTEMPTS, Call};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};

@@ -3,7 +3,7 @@
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene, Verdict, change, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::Levels;
 use crate::model::record::{self, Stored, VERSION};

@@ -6,7 +6,7 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::idempotency::{Answered, Attempt, ROTATE};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model;
 use crate::model::account::AccountRecord;
 use crate::model::audit::{AuditAction, Deed};

@@ -5,7 +5,7 @@ use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record;

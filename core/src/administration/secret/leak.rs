@@ -6,7 +6,7 @@ use super::revoke;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Stored};

@@ -3,7 +3,7 @@
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene, view};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model;
 use crate::model::account::{AccountRecord, present};
 use crate::model::life::CredentialWarning;

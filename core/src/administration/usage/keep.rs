@@ -1,7 +1,7 @@
 //! Recording usage: by company, a few accounts at a time, beside everything that administration reads and writes.
 
 use crate::administration::ATTEMPTS;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record::{self, Stored};
 use crate::model::usage::{Usage, UsageRecord};

@@ -1,7 +1,7 @@
 //! Replacing the signing key at once: when no sealing key opens it any more, or when somebody else may know it.
 
 use super::{Ring, RingKey};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::record::{self, VERSION};
 use crate::port::store::{Action, Change, Commit, Expect};
 use crate::value::error::Error;

@@ -1,7 +1,7 @@
 //! Resealing: the signing keys at rest come under the first sealing key, so that an earlier one can be taken out of the settings.
 
 use super::{Ring, RingKey};
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::record::{self, Stored};
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::built_in::BuiltIn;

@@ -1,7 +1,7 @@
 //! The JWT of an outside issuer, as an authorization grant (RFC 7523 section 2.1).
 
 use super::issuer::IssuerRecord;
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::model::trust::TrustRecord;

@@ -1,6 +1,6 @@
 //! Outside issuers and their keys, which the platform stores: what accounts trust is checked with them.
 
-use crate::context::Context;
+use crate::core::Context;
 use crate::model::public_key::read_jwk;
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::trust::MAX_BYTES;
