@@ -6,22 +6,18 @@
 //! `Badgehouse-Reason` (1 to 200 characters, percent-encoded UTF-8).
 
 mod admin;
-mod audit;
 mod body;
-mod client;
-mod credentials;
-mod lenient;
+mod headers;
 pub(crate) mod message;
+mod method;
 mod oauth;
 #[cfg(feature = "schema")]
 pub(crate) mod openapi;
-mod permissions;
-mod precondition;
 mod problem;
 mod query;
-mod templates;
+pub(crate) mod service;
 
-pub use message::{HttpRequest, HttpResponse};
+pub use message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
 
@@ -38,9 +34,6 @@ use zeroize::Zeroize;
 
 /// What is told who sends credentials in clear.
 const IN_CLEAR: &str = "send this by https; take what it held for known to others, and replace it";
-
-/// The largest body that is read.
-pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// Answers a request. `actor` is whom the host has authenticated; without one, the admin API takes an access token for its audience.
 pub(crate) async fn handle(
@@ -66,7 +59,7 @@ async fn respond(
     let in_clear = request.encrypted == Some(false) && settings.issuer.starts_with("https:");
     // RFC 8414 section 3.1: the well-known segment stands between host and path.
     if path.strip_prefix("/.well-known/oauth-authorization-server") == Some(&issuer_path) {
-        return oauth::metadata(context, request);
+        return oauth::metadata::metadata(context, request);
     }
     if let Some(admin) =
         path.strip_prefix(settings.base_path.as_str()).and_then(|rest| rest.strip_prefix('/'))
@@ -79,15 +72,15 @@ async fn respond(
         return answer.or_else(|error| refused(challenged(context, request, error), by_token));
     }
     if let Some(resource) = path.strip_prefix(resource::WELL_KNOWN) {
-        return oauth::resource_metadata(context, request, resource);
+        return oauth::metadata::resource_metadata(context, request, resource);
     }
     match path.strip_prefix(issuer_path.as_str()) {
-        Some("/oauth/jwks") => oauth::jwks(context, request).await,
+        Some("/oauth/jwks") => oauth::metadata::jwks(context, request).await,
         Some("/oauth/authorize") => Ok(oauth::authorize()),
         _ if in_clear => Ok(TokenError::new(TokenErrorCode::InvalidRequest, IN_CLEAR).to_response()),
         Some("/oauth/token") => Ok(oauth::token(context, request).await),
         Some("/oauth/token/info") if settings.policy.lenient_token_endpoint => {
-            lenient::token_info(context, request).await
+            oauth::lenient::token_info(context, request).await
         }
         Some("/oauth/revoke") => Ok(oauth::revoke(context, request).await),
         Some("/oauth/introspect") => Ok(oauth::introspect(context, request).await),
@@ -108,24 +101,7 @@ fn refused(error: Error, by_token: bool) -> Result<HttpResponse, Error> {
 /// The refusal of the admin API with where its metadata is (RFC 9728 section 5.1).
 fn challenged(context: &Context, request: &HttpRequest, error: Error) -> Error {
     let metadata = resource::metadata_url(&context.settings.admin_audience());
-    authorize::challenged(error, &admin::presented(&context.settings, request), metadata)
-}
-
-/// Refuses every method but the one that is known here.
-fn only(request: &HttpRequest, method: &str) -> Result<(), Error> {
-    if request.method == method { Ok(()) } else { Err(method_not_allowed(method)) }
-}
-
-/// Refuses every method but GET, and HEAD, which is GET without the body, which the host leaves out (RFC 9110 section 9.3.2).
-fn only_get(request: &HttpRequest) -> Result<(), Error> {
-    let known = ["GET", "HEAD"].contains(&request.method.as_str());
-    if known { Ok(()) } else { Err(method_not_allowed("GET and HEAD")) }
-}
-
-/// `allowed` are the methods in words: `GET, PATCH and DELETE`.
-fn method_not_allowed(allowed: &str) -> Error {
-    let error = Error::new(Code::MethodNotAllowed, format!("this address knows {allowed}"));
-    Error { allowed: Some(allowed.replace(" and ", ", ")), ..error }
+    authorize::challenged(error, &headers::presented(&context.settings, request), metadata)
 }
 
 impl Core {

@@ -16,9 +16,6 @@ pub mod http;
 mod model;
 mod oauth;
 mod port;
-#[cfg(feature = "schema")]
-mod schema;
-pub mod service;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -241,6 +238,12 @@ pub mod secret {
     pub use crate::model::life::{CredentialChange, CredentialWarning};
     pub use crate::model::secret::pattern;
     pub use crate::model::secret::shown::ShownSecret;
+}
+
+pub mod service {
+    //! What an engine offers to an HTTP host, however it runs the rules: natively, or in a component.
+
+    pub use crate::http::service::Service;
 }
 
 pub mod settings {

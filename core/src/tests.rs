@@ -4,6 +4,7 @@
 mod audit;
 pub(crate) mod counted;
 #[cfg(test)]
+mod order;
 mod refusals;
 
 use crate::administration::permission::set::PermissionChange;

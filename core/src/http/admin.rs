@@ -1,8 +1,15 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
-use super::message::{HttpRequest, HttpResponse, Target, segments};
-use super::precondition::{if_match, tagged};
-use super::{audit, body, credentials, method_not_allowed, permissions, query, templates};
+mod audit;
+mod credentials;
+mod permissions;
+mod templates;
+
+use super::body::{self, empty};
+use super::headers::{idempotency_key, if_match, note, presented, tagged};
+use super::message::{HttpRequest, HttpResponse, segments};
+use super::method::method_not_allowed;
+use super::query::{self, page};
 use crate::administration;
 use crate::administration::account;
 use crate::administration::contact;
@@ -13,15 +20,11 @@ use crate::administration::usage;
 use crate::core::Context;
 use crate::model::account::view::Account;
 use crate::model::actor::Actor;
-use crate::model::audit::note::Note;
 use crate::model::contact::Repair;
-use crate::model::settings::Settings;
-use crate::oauth::authorize::{self, Presented};
-use crate::oauth::dpop::DpopInput;
+use crate::oauth::authorize;
 use crate::value::error::{Code, Error};
-use crate::value::page::PageInput;
 use crate::value::precondition::Precondition;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 /// How a repair is asked for.
@@ -196,18 +199,6 @@ fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> 
     }
 }
 
-/// What the request presents. The proof is of the address below the issuer's origin, which is how clients reach the admin API.
-pub(super) fn presented(settings: &Settings, request: &HttpRequest) -> Presented {
-    let origin = settings.issuer_origin();
-    let path = Target::parse(&request.target).path;
-    let dpop = request.all("dpop").map(|proof| DpopInput {
-        proof,
-        method: request.method.clone(),
-        url: format!("{origin}{path}"),
-    });
-    Presented { authorization: request.all("authorization"), dpop }
-}
-
 /// A browser sends cookies along with another site's request, and says in `Origin` whose it is.
 fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), Error> {
     let safe = ["GET", "HEAD"].contains(&request.method.as_str());
@@ -225,52 +216,4 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
 /// An account, with its revision as the entity tag (RFC 9110 section 8.8.3).
 fn shown(account: &Account) -> Result<HttpResponse, Error> {
     tagged(200, account.revision, account)
-}
-
-pub(super) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
-    if !request.has("idempotency-key") {
-        return Ok(None);
-    }
-    let twice = || Error::invalid_at("/idempotency_key", "the header Idempotency-Key stands there twice");
-    request.header("idempotency-key").map(|key| Some(key.to_owned())).ok_or_else(twice)
-}
-
-/// What the request's headers say for the audit: `x-request-id` and `badgehouse-reason`, the latter percent-encoded UTF-8.
-fn note(context: &mut Context, request: &HttpRequest) -> Result<(), Error> {
-    let text = |name: &str, pointer: &str| match (request.has(name), request.header(name)) {
-        (true, None) => Err(Error::invalid_at(pointer, format!("the header {name} stands there twice"))),
-        (_, value) => Ok(value),
-    };
-    let request_id = text("x-request-id", "/request_id")?;
-    let no_text = |_| Error::invalid_at("/reason", "a reason is percent-encoded UTF-8");
-    let reason = text("badgehouse-reason", "/reason")?
-        .map(|reason| percent_decode_str(reason).decode_utf8().map_err(no_text))
-        .transpose()?;
-    if request_id.is_some() || reason.is_some() {
-        context.note = Note::new(reason.map(Into::into), request_id.map(Into::into))?.into();
-    }
-    Ok(())
-}
-
-pub(super) fn page(query: &str) -> Result<PageInput, Error> {
-    let mut page = PageInput::default();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let twice = match name.as_ref() {
-            "limit" => {
-                let limit =
-                    value.parse().map_err(|_| Error::invalid_at("/limit", "a page has 1 to 100 items"))?;
-                page.limit.replace(limit).is_some()
-            }
-            "cursor" => page.cursor.replace(value.into_owned()).is_some(),
-            _ => return Err(Error::invalid_at("", "the query knows `limit` and `cursor`")),
-        };
-        if twice {
-            return Err(Error::invalid_at(&format!("/{name}"), "this parameter stands there twice"));
-        }
-    }
-    Ok(page)
-}
-
-pub(super) fn empty(result: Result<(), Error>) -> Result<HttpResponse, Error> {
-    result.map(|()| HttpResponse::new(204).with("cache-control", "no-store"))
 }

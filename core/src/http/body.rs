@@ -1,8 +1,6 @@
 //! JSON in and out.
 
-use super::MAX_BODY_BYTES;
-use super::message::{HttpRequest, HttpResponse};
-use super::oauth::no_store;
+use super::message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 use crate::value::error::{Code, Error};
 use crate::value::input::{self, Object};
 use serde::Serialize;
@@ -32,4 +30,17 @@ pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
 pub(super) fn write<T: Serialize>(status: u16, value: &T) -> Result<HttpResponse, Error> {
     let json = serde_json::to_vec(value).map_err(|_| Error::broken("an answer cannot be written"))?;
     Ok(no_store(HttpResponse::new(status)).with_body("application/json", json))
+}
+
+/// RFC 6749 section 5.1.
+pub(super) fn no_store(response: HttpResponse) -> HttpResponse {
+    response.with("cache-control", "no-store").with("pragma", "no-cache")
+}
+
+pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+pub(super) fn empty(result: Result<(), Error>) -> Result<HttpResponse, Error> {
+    result.map(|()| HttpResponse::new(204).with("cache-control", "no-store"))
 }

@@ -128,3 +128,6 @@ impl Target {
 pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     path.split('/').map(|segment| percent_decode_str(segment).decode_utf8().ok().map(Into::into)).collect()
 }
+
+/// The largest body that is read.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;

@@ -1,53 +1,24 @@
 //! The OAuth endpoints: token (RFC 6749 section 3.2), revocation (RFC 7009), introspection (RFC 7662), keys (RFC 7517
 //! section 5), metadata (RFC 8414 section 3), metadata of resources (RFC 9728).
 
-use super::client::{Parameters, form_parameters, proof};
+mod client;
+pub(crate) mod lenient;
+pub(crate) mod metadata;
+mod parameters;
+
+use super::body::{no_store, to_json};
 use super::message::{HttpRequest, HttpResponse};
-use super::{MAX_BODY_BYTES, body, lenient, only_get};
 use crate::core::Context;
 use crate::oauth::authentication::ClientProof;
-use crate::oauth::dpop;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::oauth::grant::{self, Wish};
 use crate::oauth::introspection;
-use crate::oauth::key_ring;
-use crate::oauth::resource;
 use crate::oauth::revocation;
 use crate::oauth::throttle::Try;
 use crate::oauth::workload::assertion::GRANT_TYPE;
-use crate::value::error::Error;
-use serde::Serialize;
+use client::proof;
+use parameters::{Parameters, form};
 use zeroize::Zeroizing;
-
-/// How long a verifier may keep keys and metadata without asking again: well below the day for which a key is published before
-/// it signs.
-const CACHE: &str = "public, max-age=3600";
-
-/// The metadata document (RFC 8414 section 2). The response types are there, and none: the standard requires the member. So is an authorization endpoint,
-/// which serves nothing: the standard does not require it of a server like this one, but clients of npm's MCP SDK read no metadata without it.
-#[derive(Serialize)]
-struct Metadata<'a> {
-    issuer: &'a str,
-    authorization_endpoint: String,
-    token_endpoint: String,
-    jwks_uri: String,
-    response_types_supported: [&'a str; 0],
-    grant_types_supported: [&'a str; 2],
-    dpop_signing_alg_values_supported: [&'a str; 5],
-    token_endpoint_auth_methods_supported: [&'a str; 3],
-    token_endpoint_auth_signing_alg_values_supported: [&'a str; 5],
-    revocation_endpoint: String,
-    revocation_endpoint_auth_methods_supported: [&'a str; 3],
-    revocation_endpoint_auth_signing_alg_values_supported: [&'a str; 5],
-    introspection_endpoint: String,
-    introspection_endpoint_auth_methods_supported: [&'a str; 3],
-    introspection_endpoint_auth_signing_alg_values_supported: [&'a str; 5],
-}
-
-/// How clients authenticate at each endpoint.
-const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
-/// What a client assertion may be signed with.
-const ALGORITHMS: [&str; 5] = ["ES256", "EdDSA", "Ed25519", "RS256", "PS256"];
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
     let asked = asked(context, request).await;
@@ -141,18 +112,6 @@ fn presented<'a>(
     Ok((proof, token, attempt))
 }
 
-/// The parameters of the body.
-pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
-    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
-    if request.body.len() > MAX_BODY_BYTES {
-        return Err(malformed("the body is too large"));
-    }
-    if !request.is_of("application/x-www-form-urlencoded") {
-        return Err(malformed("send the body as application/x-www-form-urlencoded"));
-    }
-    form_parameters(&request.body)
-}
-
 /// Who asks for a token, and for which.
 async fn asked(context: &Context, request: &HttpRequest) -> Result<(ClientProof, Wish), TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
@@ -160,7 +119,7 @@ async fn asked(context: &Context, request: &HttpRequest) -> Result<(ClientProof,
         return Err(malformed("this endpoint knows POST only"));
     }
     let mut parameters = if context.settings.policy.lenient_token_endpoint {
-        lenient::lenient_parameters(request).await?
+        parameters::lenient_parameters(request).await?
     } else {
         form(request)?
     };
@@ -222,60 +181,4 @@ impl TokenError {
         response.usage.clone_from(&self.usage);
         response
     }
-}
-
-/// RFC 6749 section 5.1.
-pub(super) fn no_store(response: HttpResponse) -> HttpResponse {
-    response.with("cache-control", "no-store").with("pragma", "no-cache")
-}
-
-pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
-}
-
-pub(super) async fn jwks(context: &mut Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only_get(request)?;
-    let keys = key_ring::published(context).await?;
-    let response = body::write(200, &keys)?;
-    Ok(cached(response, "application/jwk-set+json"))
-}
-
-pub(super) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only_get(request)?;
-    let issuer = &context.settings.issuer;
-    let metadata = Metadata {
-        issuer,
-        authorization_endpoint: format!("{issuer}/oauth/authorize"),
-        token_endpoint: format!("{issuer}/oauth/token"),
-        jwks_uri: format!("{issuer}/oauth/jwks"),
-        response_types_supported: [],
-        grant_types_supported: ["client_credentials", GRANT_TYPE],
-        dpop_signing_alg_values_supported: dpop::ALGORITHMS,
-        token_endpoint_auth_methods_supported: METHODS,
-        token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
-        revocation_endpoint: format!("{issuer}/oauth/revoke"),
-        revocation_endpoint_auth_methods_supported: METHODS,
-        revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
-        introspection_endpoint: format!("{issuer}/oauth/introspect"),
-        introspection_endpoint_auth_methods_supported: METHODS,
-        introspection_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
-    };
-    let response = body::write(200, &metadata)?;
-    Ok(cached(response, "application/json"))
-}
-
-/// Protected resource metadata (RFC 9728 section 3): of the admin API, and of every audience that is a URL, for a host that sends its requests here.
-pub(super) fn resource_metadata(
-    context: &Context,
-    request: &HttpRequest,
-    path: &str,
-) -> Result<HttpResponse, Error> {
-    only_get(request)?;
-    let metadata = resource::metadata(&context.settings, path, request.header("host"));
-    let response = body::write(200, &metadata.ok_or_else(Error::not_found)?)?;
-    Ok(cached(response, "application/json"))
-}
-
-fn cached(response: HttpResponse, media_type: &str) -> HttpResponse {
-    HttpResponse::new(response.status).with("cache-control", CACHE).with_body(media_type, response.body)
 }

@@ -5,47 +5,18 @@ mod credentials;
 mod permissions;
 mod route;
 mod routes;
+#[cfg(feature = "schema")]
+mod schema;
+mod schemas;
 mod templates;
 
 use super::problem::Problem;
 use crate::model::settings::DEFAULT_BASE_PATH;
 use route::Route;
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemas::Schemas;
 use serde_json::{Map, Value, json};
 
 const DESCRIPTION: &str = "Service accounts of a company: create them, decide what they may do, rotate their secrets. Ids of another company are answered as ids that do not exist.";
-
-/// The schemas of what is written, named among the components; and of what is read, in their place: a type may be both, and a member
-/// with a default is there in what is written and may be left out of what is read.
-struct Schemas {
-    written: SchemaGenerator,
-    read: SchemaGenerator,
-}
-
-impl Schemas {
-    fn new() -> Self {
-        let settings = || {
-            SchemaSettings::draft2020_12().with(|settings| {
-                settings.definitions_path = "/components/schemas".into();
-                settings.meta_schema = None;
-            })
-        };
-        let inline = |settings: &mut SchemaSettings| settings.inline_subschemas = true;
-        Self {
-            written: settings().for_serialize().into_generator(),
-            read: settings().with(inline).into_generator(),
-        }
-    }
-
-    fn written<T: JsonSchema>(&mut self) -> Schema {
-        self.written.subschema_for::<T>()
-    }
-
-    fn read<T: JsonSchema>(&mut self) -> Schema {
-        self.read.subschema_for::<T>()
-    }
-}
 
 /// The document, for the default base path. Where a host mounts the API elsewhere, `servers` is what changes.
 pub fn openapi() -> Value {

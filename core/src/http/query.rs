@@ -2,6 +2,7 @@
 
 use crate::value::error::Error;
 use crate::value::input;
+use crate::value::page::PageInput;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -19,4 +20,23 @@ pub(super) fn read<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
         }
     }
     input::read(Value::Object(members))
+}
+
+pub(super) fn page(query: &str) -> Result<PageInput, Error> {
+    let mut page = PageInput::default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let twice = match name.as_ref() {
+            "limit" => {
+                let limit =
+                    value.parse().map_err(|_| Error::invalid_at("/limit", "a page has 1 to 100 items"))?;
+                page.limit.replace(limit).is_some()
+            }
+            "cursor" => page.cursor.replace(value.into_owned()).is_some(),
+            _ => return Err(Error::invalid_at("", "the query knows `limit` and `cursor`")),
+        };
+        if twice {
+            return Err(Error::invalid_at(&format!("/{name}"), "this parameter stands there twice"));
+        }
+    }
+    Ok(page)
 }

@@ -14,7 +14,6 @@ use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS, read_jwk};
 use crate::model::record;
 use crate::model::settings::Policy;
 use crate::model::usage::last_used;
-use crate::port::crypto::jwk::PublicJwk;
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::{CredentialId, KeyId};
 use crate::value::name;
@@ -29,7 +28,7 @@ use serde_json::{Map, Value, json};
 pub struct NewKeyInput {
     /// The public key as a JWK (RFC 7517): `kty` `EC` on `P-256`, `kty` `OKP` with `Ed25519`, or `kty` `RSA` with 2,048 to 4,096 bits, which is for RS256
     /// unless its `alg` is PS256. A `kid` is not looked at: a key goes by its thumbprint.
-    #[cfg_attr(feature = "schema", schemars(with = "PublicJwk"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::port::crypto::jwk::PublicJwk"))]
     pub jwk: Map<String, Value>,
     /// What people call it, 1 to 200 characters.
     #[serde(default)]

@@ -1,8 +1,7 @@
 //! The addresses of the audit.
 
-use super::Schemas;
-use super::route::Route;
-use super::routes::paged;
+use super::route::{Route, paged};
+use super::schemas::Schemas;
 use crate::administration::audit::read::AuditEventView;
 use crate::administration::audit::verify::{AuditVerification, AuditVerifyInput};
 use crate::model::audit::head::AuditHeadView;

@@ -1,8 +1,7 @@
 //! The addresses of credentials, described.
 
-use super::Schemas;
-use super::route::Route;
-use super::routes::{guarded, repeatable};
+use super::route::{Route, guarded, repeatable};
+use super::schemas::Schemas;
 use crate::administration::public_key::add::NewKeyInput;
 use crate::administration::public_key::list::{KeyList, KeyView};
 use crate::administration::secret::add::{AddedSecret, NewSecretInput};

@@ -1,8 +1,7 @@
 //! The addresses of permissions: what an account holds, what a change would do, who can.
 
-use super::Schemas;
-use super::route::Route;
-use super::routes::{guarded, paged};
+use super::route::{Route, guarded, paged};
+use super::schemas::Schemas;
 use crate::administration::permission::check::{CheckInput, Checked};
 use crate::administration::permission::effective::EffectivePermissions;
 use crate::administration::permission::holders::Holder;

@@ -124,3 +124,26 @@ fn notes(method: &str) -> Vec<Value> {
         ),
     ]
 }
+
+pub(super) fn paged(route: Route) -> Route {
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 50 });
+    route.query("limit", "At most so many items.", limit).query(
+        "cursor",
+        "`next_cursor` of the page before.",
+        json!({ "type": "string" }),
+    )
+}
+
+/// Takes `If-Match`.
+pub(super) fn guarded(route: Route) -> Route {
+    let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,19}")$"# });
+    route.header("If-Match", "The ETag of what was seen, or `*`.", tag).refuses(412)
+}
+
+/// Takes `Idempotency-Key`.
+pub(super) fn repeatable(route: Route) -> Route {
+    let key: Value = json!({ "type": "string", "pattern": "^[!-~]{1,128}$" });
+    let description =
+        "With the same key within a day the call is done once; the answer to a repeat has no secret.";
+    route.header("Idempotency-Key", description, key).refuses(409)
+}

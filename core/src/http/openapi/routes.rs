@@ -1,7 +1,8 @@
 //! The addresses of the admin API, in the order of the document.
 
-use super::route::Route;
-use super::{Schemas, audit, credentials, permissions, templates};
+use super::route::{Route, guarded, paged, repeatable};
+use super::schemas::Schemas;
+use super::{audit, credentials, permissions, templates};
 use crate::administration::account::create::CreatedAccount;
 use crate::administration::account::delete::DeletedAccount;
 use crate::administration::account::disable::DisableInput;
@@ -18,7 +19,7 @@ use crate::model::contact::ContactChangeInput;
 use crate::value::identifier::{AppId, ClientId, CompanyId, JobId, KeyId, SecretId, TemplateId};
 use crate::value::page::Page;
 use schemars::{Schema, json_schema};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const ACCOUNTS: &str = "/companies/{company}/service-accounts";
 const ACCOUNT: &str = "/companies/{company}/service-accounts/{client_id}";
@@ -181,15 +182,6 @@ fn usage(schemas: &mut Schemas) -> Vec<Route> {
     ]
 }
 
-pub(super) fn paged(route: Route) -> Route {
-    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 50 });
-    route.query("limit", "At most so many items.", limit).query(
-        "cursor",
-        "`next_cursor` of the page before.",
-        json!({ "type": "string" }),
-    )
-}
-
 /// The filters of accounts.
 fn searched(route: Route, schemas: &mut Schemas) -> Route {
     let text = || json!({ "type": "string" });
@@ -201,18 +193,4 @@ fn searched(route: Route, schemas: &mut Schemas) -> Route {
         .query("state", "That are in this state.", schemas.read::<AccountState>().to_value())
         .query("used_since", "Whose last token was fetched at this moment or later.", moment())
         .query("unused_since", "Who have fetched no token since this moment, or never any.", moment())
-}
-
-/// Takes `If-Match`.
-pub(super) fn guarded(route: Route) -> Route {
-    let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,19}")$"# });
-    route.header("If-Match", "The ETag of what was seen, or `*`.", tag).refuses(412)
-}
-
-/// Takes `Idempotency-Key`.
-pub(super) fn repeatable(route: Route) -> Route {
-    let key: Value = json!({ "type": "string", "pattern": "^[!-~]{1,128}$" });
-    let description =
-        "With the same key within a day the call is done once; the answer to a repeat has no secret.";
-    route.header("Idempotency-Key", description, key).refuses(409)
 }

@@ -1,8 +1,7 @@
 //! The addresses of templates and jobs, described.
 
-use super::Schemas;
-use super::route::Route;
-use super::routes::{guarded, paged};
+use super::route::{Route, guarded, paged};
+use super::schemas::Schemas;
 use crate::administration::permission::assign::{AccountTemplate, AssignInput};
 use crate::administration::permission::job::JobProgress;
 use crate::administration::permission::set::PermissionChange;

@@ -1,20 +1,15 @@
-//! The lenient mode of the token endpoint, for integrations that were written for one that takes JSON and multipart bodies, says when a token was issued, and
-//! tells of a token at `/oauth/token/info`. It changes how a request is written, not what proves a client.
+//! The parameters of a request to an OAuth endpoint: of a form, and in the lenient mode of a JSON object or a multipart form.
 
-use super::client::Parameters;
-use super::message::{HttpRequest, HttpResponse};
-use super::{MAX_BODY_BYTES, admin, oauth, only_get};
-use crate::core::Context;
-use crate::oauth::authorize;
+use crate::http::message::{HttpRequest, MAX_BODY_BYTES};
 use crate::oauth::error::{TokenError, TokenErrorCode};
-use crate::oauth::token;
-use crate::value::error::Error;
 use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::ready;
+use zeroize::Zeroizing;
 
 /// The parameters of a form, of a JSON object, or of a multipart form (RFC 7578).
 pub(super) async fn lenient_parameters(request: &HttpRequest) -> Result<Parameters, TokenError> {
@@ -27,7 +22,7 @@ pub(super) async fn lenient_parameters(request: &HttpRequest) -> Result<Paramete
     if request.is_of("multipart/form-data") {
         return multipart(request).await;
     }
-    oauth::form(request)
+    form(request)
 }
 
 fn malformed(description: &str) -> TokenError {
@@ -94,39 +89,70 @@ async fn multipart(request: &HttpRequest) -> Result<Parameters, TokenError> {
     Ok(parameters)
 }
 
-/// What is told of a token.
-#[derive(Serialize)]
-struct TokenInfo<'a> {
-    resource_owner_id: &'a str,
-    scope: Vec<&'a str>,
-    scopes: Vec<&'a str>,
-    expires_in: u64,
-    expires_in_seconds: u64,
-    application: Application<'a>,
-    created_at: u64,
+/// The most parameters that are read.
+const MAX_PARAMETERS: usize = 100;
+
+/// Parameters of a form body; those without a value are absent.
+#[derive(Default)]
+pub(super) struct Parameters {
+    by_name: BTreeMap<String, Zeroizing<String>>,
+    /// The one that may stand there more than once (RFC 8707 section 2).
+    pub(super) resource: Vec<String>,
+    count: usize,
 }
 
-#[derive(Serialize)]
-struct Application<'a> {
-    uid: &'a str,
+impl Parameters {
+    /// Adds a parameter. One without a value counts as absent, and one that stands there twice is an error, but for `resource` (RFC 6749 section 3.2,
+    /// RFC 8707 section 2).
+    pub(super) fn add(&mut self, name: &str, value: String) -> Result<(), TokenError> {
+        let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+        self.count = self.count.saturating_add(1);
+        if self.count > MAX_PARAMETERS {
+            return Err(malformed("the body has too many parameters"));
+        }
+        // What decoding puts in place of bytes that are no UTF-8 (RFC 6749 appendix B).
+        if [name, value.as_str()].iter().any(|text| text.contains(char::REPLACEMENT_CHARACTER)) {
+            return Err(malformed("the body is not UTF-8"));
+        }
+        if value.is_empty() {
+            return Ok(());
+        }
+        if name == "resource" {
+            self.resource.push(value);
+            return Ok(());
+        }
+        let before = self.by_name.insert(name.to_owned(), Zeroizing::new(value));
+        if before.is_some() { Err(malformed("a parameter stands in the body twice")) } else { Ok(()) }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Zeroizing<String>> {
+        self.by_name.get(name)
+    }
+
+    pub(super) fn take(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        self.by_name.remove(name)
+    }
 }
 
-/// What the bearer of a token may know of it.
-pub(super) async fn token_info(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only_get(request)?;
-    let token = authorize::presented_token(context, &admin::presented(&context.settings, request))?;
-    token::read_and_verify(context, &token, None).await?;
-    let active = token.active();
-    let scope: Vec<&str> = active.scope.iter().flat_map(|scope| scope.split(' ')).collect();
-    let left = active.exp.saturating_sub(context.now.seconds());
-    let info = TokenInfo {
-        resource_owner_id: active.client_id.as_str(),
-        scopes: scope.clone(),
-        scope,
-        expires_in: left,
-        expires_in_seconds: left,
-        application: Application { uid: active.client_id.as_str() },
-        created_at: active.iat,
-    };
-    Ok(oauth::no_store(HttpResponse::new(200)).with_body("application/json", oauth::to_json(&info)))
+/// The parameters of a form body.
+pub(super) fn form_parameters(body: &[u8]) -> Result<Parameters, TokenError> {
+    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+    let text = std::str::from_utf8(body).map_err(|_| malformed("the body is not UTF-8"))?;
+    let mut parameters = Parameters::default();
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        parameters.add(&name, value.into_owned())?;
+    }
+    Ok(parameters)
+}
+
+/// The parameters of the body.
+pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
+    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
+    if request.body.len() > MAX_BODY_BYTES {
+        return Err(malformed("the body is too large"));
+    }
+    if !request.is_of("application/x-www-form-urlencoded") {
+        return Err(malformed("send the body as application/x-www-form-urlencoded"));
+    }
+    form_parameters(&request.body)
 }

@@ -1,73 +1,17 @@
 //! Client authentication: `client_secret_basic` and `client_secret_post` (RFC 6749 section 2.3.1) and `private_key_jwt` (RFC 7523 section 2.2).
 
-use super::message::HttpRequest;
+use super::parameters::Parameters;
+use crate::http::message::HttpRequest;
 use crate::model::account::details::AuthMethod;
 use crate::oauth::assertion;
 use crate::oauth::authentication::ClientProof;
 use crate::oauth::error::{TokenError, TokenErrorCode};
 use data_encoding::BASE64;
 use percent_encoding::percent_decode_str;
-use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// The longest Authorization header that is looked at.
 const MAX_HEADER_BYTES: usize = 4096;
-
-/// The most parameters that are read.
-const MAX_PARAMETERS: usize = 100;
-
-/// Parameters of a form body; those without a value are absent.
-#[derive(Default)]
-pub(super) struct Parameters {
-    by_name: BTreeMap<String, Zeroizing<String>>,
-    /// The one that may stand there more than once (RFC 8707 section 2).
-    pub(super) resource: Vec<String>,
-    count: usize,
-}
-
-impl Parameters {
-    /// Adds a parameter. One without a value counts as absent, and one that stands there twice is an error, but for `resource` (RFC 6749 section 3.2,
-    /// RFC 8707 section 2).
-    pub(super) fn add(&mut self, name: &str, value: String) -> Result<(), TokenError> {
-        let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
-        self.count = self.count.saturating_add(1);
-        if self.count > MAX_PARAMETERS {
-            return Err(malformed("the body has too many parameters"));
-        }
-        // What decoding puts in place of bytes that are no UTF-8 (RFC 6749 appendix B).
-        if [name, value.as_str()].iter().any(|text| text.contains(char::REPLACEMENT_CHARACTER)) {
-            return Err(malformed("the body is not UTF-8"));
-        }
-        if value.is_empty() {
-            return Ok(());
-        }
-        if name == "resource" {
-            self.resource.push(value);
-            return Ok(());
-        }
-        let before = self.by_name.insert(name.to_owned(), Zeroizing::new(value));
-        if before.is_some() { Err(malformed("a parameter stands in the body twice")) } else { Ok(()) }
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<&Zeroizing<String>> {
-        self.by_name.get(name)
-    }
-
-    pub(super) fn take(&mut self, name: &str) -> Option<Zeroizing<String>> {
-        self.by_name.remove(name)
-    }
-}
-
-/// The parameters of a form body.
-pub(super) fn form_parameters(body: &[u8]) -> Result<Parameters, TokenError> {
-    let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
-    let text = std::str::from_utf8(body).map_err(|_| malformed("the body is not UTF-8"))?;
-    let mut parameters = Parameters::default();
-    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-        parameters.add(&name, value.into_owned())?;
-    }
-    Ok(parameters)
-}
 
 /// How the client proves itself: by exactly one method (RFC 6749 section 2.3).
 pub(super) fn proof(request: &HttpRequest, parameters: &Parameters) -> Result<ClientProof, TokenError> {

@@ -1,6 +1,6 @@
 //! What an engine offers to an HTTP host, however it runs the rules: natively, or in a component.
 
-use crate::http::message::{HttpRequest, HttpResponse};
+use super::message::{HttpRequest, HttpResponse};
 use crate::model::actor::Actor;
 use crate::oauth::authorize::{Authorized, NeedInput, Presented};
 use crate::oauth::token::ActiveToken;

@@ -1,12 +1,13 @@
 //! The addresses of templates. The entity tag is the revision (RFC 9110 section 8.8.3).
 
-use super::admin::{empty, page};
-use super::message::{HttpRequest, HttpResponse};
-use super::precondition::{if_match, tagged};
-use super::{body, method_not_allowed};
 use crate::administration::permission::template::{self, Template};
 use crate::administration::principal::Principal;
 use crate::core::Context;
+use crate::http::body::{self, empty};
+use crate::http::headers::{if_match, tagged};
+use crate::http::message::{HttpRequest, HttpResponse};
+use crate::http::method::method_not_allowed;
+use crate::http::query::page;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 

@@ -1,12 +1,13 @@
 //! The addresses below an account's permissions.
 
-use super::admin::{empty, page};
-use super::message::{HttpRequest, HttpResponse};
-use super::precondition::{if_match, tag, tagged};
-use super::{body, method_not_allowed, query};
 use crate::administration::permission;
 use crate::administration::principal::Principal;
 use crate::core::Context;
+use crate::http::body::{self, empty};
+use crate::http::headers::{if_match, tag, tagged};
+use crate::http::message::{HttpRequest, HttpResponse};
+use crate::http::method::method_not_allowed;
+use crate::http::query::{self, page};
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 use serde::Deserialize;

@@ -1,12 +1,13 @@
 //! The addresses of the audit.
 
-use super::admin::page;
-use super::message::{HttpRequest, HttpResponse};
-use super::{body, only, query};
 use crate::administration::audit::read;
 use crate::administration::audit::verify;
 use crate::administration::principal::Principal;
 use crate::core::Context;
+use crate::http::body;
+use crate::http::message::{HttpRequest, HttpResponse};
+use crate::http::method::only;
+use crate::http::query::{self, page};
 use crate::value::error::Error;
 
 /// Tells the cursor of the next page, where the body is no JSON.

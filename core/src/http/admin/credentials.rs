@@ -1,14 +1,14 @@
 //! The addresses of an account's credentials: secrets, public keys, and trust in outside issuers.
 
-use super::admin::{empty, idempotency_key};
-use super::message::{HttpRequest, HttpResponse};
-use super::precondition::{if_match, tagged};
-use super::{body, method_not_allowed};
 use crate::administration::principal::Principal;
 use crate::administration::public_key;
 use crate::administration::secret;
 use crate::administration::trust;
 use crate::core::Context;
+use crate::http::body::{self, empty};
+use crate::http::headers::{idempotency_key, if_match, tagged};
+use crate::http::message::{HttpRequest, HttpResponse};
+use crate::http::method::method_not_allowed;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 
