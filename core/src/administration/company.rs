@@ -8,7 +8,7 @@ use crate::model::company::{CompanyRecord, Erasing};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
-use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
+use crate::port::store::{Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
 use crate::value::random::Start;
@@ -141,11 +141,10 @@ async fn remove(
     if let Some(erasing) = &mut record.erasing {
         erasing.removed = erasing.removed.saturating_add(number);
     }
-    let delete = |key| Change { key, expect: Expect::Any, action: Action::Delete };
+    let delete = |key| record::delete(key, Expect::Any);
     let mut changes: Vec<Change> = keys.into_iter().map(delete).collect();
     let key = record::company(segment);
-    let action = Action::Put { value: record::encode(record)?, expires_at: None };
-    changes.push(Change { key: key.clone(), expect: Expect::Version(version), action });
+    changes.push(record::put(key.clone(), Expect::Version(version), record)?);
     let moved = || Error::unavailable("the company changed meanwhile; erase it again");
     if context.port.commit(changes).await? == Commit::Conflict {
         return Err(moved());
@@ -173,15 +172,10 @@ async fn finish(
         key_id: key.id(),
     };
     let receipt = ErasureReceipt { mac: mac_of(key, MacUse::Erasure, &unsigned.message())?, ..unsigned };
-    let value = record::encode(&ReceiptRecord { v: VERSION, receipt: receipt.clone() })?;
-    let put = Change {
-        key: record::erasure(segment),
-        expect: Expect::Any,
-        action: Action::Put { value, expires_at: None },
-    };
+    let kept = ReceiptRecord { v: VERSION, receipt: receipt.clone() };
+    let put = record::put(record::erasure(segment), Expect::Any, &kept)?;
     context.port.commit(vec![put]).await?;
-    let gone =
-        Change { key: record::company(segment), expect: Expect::Version(version), action: Action::Delete };
+    let gone = record::delete(record::company(segment), Expect::Version(version));
     match context.port.commit(vec![gone]).await? {
         Commit::Committed => Ok(Erasure { removed: receipt.removed, receipt: Some(receipt) }),
         Commit::Conflict => Err(Error::unavailable("the company changed meanwhile; erase it again")),

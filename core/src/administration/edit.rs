@@ -5,7 +5,7 @@ use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::audit::Deed;
 use crate::model::record::{self, Stored};
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 
@@ -54,11 +54,7 @@ pub(crate) async fn edit<T>(
                         "the account would be larger than a record; grant fewer actions or say less of it";
                     Error::invalid_at("", rule)
                 })?;
-                changes.push(Change {
-                    key: key.clone(),
-                    expect: Expect::Version(version),
-                    action: Action::Put { value, expires_at: None },
-                });
+                changes.push(record::written(key.clone(), Expect::Version(version), value, None));
                 Ok(Verdict::Change(changes, deed, answer))
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::model::audit::AuditActor;
 use crate::model::record::{self, Stored, VERSION};
-use crate::port::store::{Action, Change, Expect, Key};
+use crate::port::store::{Change, Key};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
 use crate::value::timestamp::{Timestamp, seconds};
@@ -81,14 +81,8 @@ impl Attempt {
     ) -> Result<Change, Error> {
         let answered =
             Answered { v: VERSION, at: now, fingerprint: self.fingerprint.clone(), client_id, secret_id };
-        Ok(Change {
-            key: self.key.clone(),
-            expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
-            action: Action::Put {
-                value: record::encode(&answered)?,
-                expires_at: Some(now.after(WINDOW_SECONDS + SKEW_SECONDS).seconds()),
-            },
-        })
+        let end = now.after(WINDOW_SECONDS + SKEW_SECONDS).seconds();
+        record::put_until(self.key.clone(), record::unchanged(stored.as_ref()), &answered, end)
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod note;
 
 use super::record::{self, Stored, VERSION};
 use super::settings::Settings;
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
@@ -158,16 +158,8 @@ impl AuditEvent {
         let event = record::encode(self)?;
         let next = place.head(segment, hash_of(&event), settings)?;
         Ok([
-            Change {
-                key: record::audit_head(segment),
-                expect: head.map_or(Expect::Absent, |head| Expect::Version(head.version)),
-                action: Action::Put { value: record::encode(&next)?, expires_at: None },
-            },
-            Change {
-                key: record::audit_event(segment, self.number),
-                expect: Expect::Absent,
-                action: Action::Put { value: event, expires_at: None },
-            },
+            record::put(record::audit_head(segment), record::unchanged(head.as_ref()), &next)?,
+            record::written(record::audit_event(segment, self.number), Expect::Absent, event, None),
         ])
     }
 }

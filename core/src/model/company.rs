@@ -3,7 +3,7 @@
 use super::audit::AuditAction;
 use super::record::{self, Stored, VERSION};
 use super::settings::Policy;
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::Change;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::CompanyId;
 use crate::value::timestamp::{Timestamp, seconds};
@@ -71,16 +71,11 @@ impl CompanyRecord {
             AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
             _ => {}
         }
-        let action = if before.as_ref() == Some(&record) {
-            Action::Keep
-        } else {
-            Action::Put { value: record::encode(&record)?, expires_at: None }
-        };
-        Ok(Change {
-            key: record::company(&company.segment()),
-            expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
-            action,
-        })
+        let (key, expect) = (record::company(&company.segment()), record::unchanged(stored.as_ref()));
+        if before.as_ref() == Some(&record) {
+            return Ok(record::keep(key, expect));
+        }
+        record::put(key, expect, &record)
     }
 }
 

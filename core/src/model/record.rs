@@ -25,7 +25,7 @@
 //! | `keys/ring` | the signing keys |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
-use crate::port::store::{Entry, Key, MAX_VALUE_BYTES, Version};
+use crate::port::store::{Action, Change, Entry, Expect, Key, MAX_VALUE_BYTES, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{
     ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId,
@@ -163,6 +163,41 @@ pub(crate) fn key_ring() -> Key {
 pub(crate) struct Stored<T> {
     pub(crate) record: T,
     pub(crate) version: Version,
+}
+
+/// What a commit expects of a record that was read: that it is as it was, or not there still.
+pub(crate) fn unchanged<T>(stored: Option<&Stored<T>>) -> Expect {
+    stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version.clone()))
+}
+
+/// The change that writes a record, which stays.
+pub(crate) fn put<T: Serialize>(key: Key, expect: Expect, record: &T) -> Result<Change, Error> {
+    Ok(written(key, expect, encode(record)?, None))
+}
+
+/// The change that writes a record which the store may drop from `end` on, in Unix seconds.
+pub(crate) fn put_until<T: Serialize>(
+    key: Key,
+    expect: Expect,
+    record: &T,
+    end: u64,
+) -> Result<Change, Error> {
+    Ok(written(key, expect, encode(record)?, Some(end)))
+}
+
+/// The change that writes a record's value.
+pub(crate) fn written(key: Key, expect: Expect, value: Vec<u8>, expires_at: Option<u64>) -> Change {
+    Change { key, expect, action: Action::Put { value, expires_at } }
+}
+
+/// The change that only holds what is there to what was expected.
+pub(crate) fn keep(key: Key, expect: Expect) -> Change {
+    Change { key, expect, action: Action::Keep }
+}
+
+/// The change that removes a record, if there is one.
+pub(crate) fn delete(key: Key, expect: Expect) -> Change {
+    Change { key, expect, action: Action::Delete }
 }
 
 /// What one get found, by key.

@@ -10,7 +10,7 @@ use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::Policy;
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::jwk::PublicJwk;
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::Commit;
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
@@ -165,11 +165,7 @@ async fn add_key(
     let before =
         stored.as_ref().map_or(Ring { v: VERSION, keys: Vec::new() }, |stored| stored.record.clone());
     let ring = before.with(key.jwk, key.sealed, active_at, context.now);
-    let change = Change {
-        key: record::key_ring(),
-        expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
-        action: Action::Put { value: record::encode(&ring)?, expires_at: None },
-    };
+    let change = record::put(record::key_ring(), record::unchanged(stored.as_ref()), &ring)?;
     let committed = context.port.commit(vec![change]).await? == Commit::Committed;
     Ok(committed.then_some(ring))
 }

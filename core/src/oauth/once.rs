@@ -3,7 +3,7 @@
 
 use crate::core::Context;
 use crate::model::record::{self, VERSION};
-use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
+use crate::port::store::{Commit, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use serde_json::json;
@@ -22,17 +22,9 @@ pub(crate) async fn use_up(
     key: Key,
     end: u64,
 ) -> Result<bool, Error> {
-    let value = record::encode(&json!({ "v": VERSION, "exp": end }))?;
-    let account = Change {
-        key: record::account(client_id),
-        expect: Expect::Version(version.clone()),
-        action: Action::Keep,
-    };
-    let used = Change {
-        key: key.clone(),
-        expect: Expect::Absent,
-        action: Action::Put { value, expires_at: Some(end) },
-    };
+    let account = record::keep(record::account(client_id), Expect::Version(version.clone()));
+    let used = json!({ "v": VERSION, "exp": end });
+    let used = record::put_until(key.clone(), Expect::Absent, &used, end)?;
     if context.port.commit(vec![account, used]).await? == Commit::Committed {
         return Ok(true);
     }

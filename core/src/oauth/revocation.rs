@@ -6,7 +6,7 @@ use super::error::{TokenError, TokenErrorCode};
 use super::token::UnverifiedToken;
 use crate::core::Context;
 use crate::model::record::{self, VERSION};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;
 use serde::{Deserialize, Serialize};
@@ -52,14 +52,13 @@ pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) 
 
 async fn put(context: &Context, token: &UnverifiedToken, end: u64) -> Result<(), Error> {
     let revoked = RevokedRecord { v: VERSION, jti: token.jti().clone() };
-    let action = Action::Put { value: record::encode(&revoked)?, expires_at: Some(end) };
     let account = record::account(token.client_id());
     // Nothing is written for an account that is gone meanwhile.
     let stored = context.read(vec![account.clone()]).await?.version(&account)?;
     let Some(version) = stored else { return Ok(()) };
     let changes = vec![
-        Change { key: account, expect: Expect::Version(version), action: Action::Keep },
-        Change { key: record::revoked(token.client_id(), token.jti()), expect: Expect::Any, action },
+        record::keep(account, Expect::Version(version)),
+        record::put_until(record::revoked(token.client_id(), token.jti()), Expect::Any, &revoked, end)?,
     ];
     match context.port.commit(changes).await? {
         Commit::Committed => Ok(()),

@@ -17,7 +17,7 @@ use crate::model::record;
 use crate::model::secret::NewSecret;
 use crate::model::secret::index;
 use crate::model::secret::shown::ShownSecret;
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::{Change, Expect};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, IdempotencyKey, SecretId, ToolId};
 use crate::value::level::Level;
@@ -113,12 +113,8 @@ pub(crate) async fn bootstrap(
         let tools = [ADMIN_TOOL, DIRECTORY_TOOL].into_iter().filter_map(ToolId::parse);
         let levels = tools.map(|tool| (tool, Level::Admin)).collect();
         let (record, created) = make(scene, &company, app_type, details, levels)?;
-        let value = record::encode(&json!({ "v": record::VERSION, "client_id": record.client_id }))?;
-        let once = Change {
-            key: marker.clone(),
-            expect: Expect::Absent,
-            action: Action::Put { value, expires_at: None },
-        };
+        let made = json!({ "v": record::VERSION, "client_id": record.client_id });
+        let once = record::put(marker.clone(), Expect::Absent, &made)?;
         let [account, secret] = put_new(&record, &created.secret_id)?;
         Ok(Verdict::Change(vec![account, secret, once], deed(&record), created))
     })
@@ -164,11 +160,7 @@ fn make(
 
 /// The account, and what lets its secret be found.
 fn put_new(record: &AccountRecord, secret_id: &SecretId) -> Result<[Change; 2], Error> {
-    let account = Change {
-        key: record::account(&record.client_id),
-        expect: Expect::Absent,
-        action: Action::Put { value: record::encode(record)?, expires_at: None },
-    };
+    let account = record::put(record::account(&record.client_id), Expect::Absent, record)?;
     Ok([account, index::enter(&record.client_id, secret_id)?])
 }
 

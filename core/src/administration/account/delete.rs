@@ -10,7 +10,7 @@ use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::secret::index;
 use crate::model::settings::Policy;
-use crate::port::store::{Action, Change, Expect, Key};
+use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, Segment};
 use crate::value::page::{Page, PageInput};
@@ -97,8 +97,8 @@ pub(crate) async fn delete(
         let segment = client_id.segment();
         let forgotten = account.secrets.iter().map(|secret| index::forget(&segment, &secret.id));
         let mut changes: Vec<Change> = forgotten.collect();
-        changes.push(put(key.clone(), Expect::Version(version), &account.deleted(scene.now))?);
-        changes.push(put(record::deleted(&client_id, scene.now), Expect::Any, &by_time)?);
+        changes.push(record::put(key.clone(), Expect::Version(version), &account.deleted(scene.now))?);
+        changes.push(record::put(record::deleted(&client_id, scene.now), Expect::Any, &by_time)?);
         Ok(Verdict::Change(changes, deed, ()))
     })
     .await
@@ -145,8 +145,4 @@ pub(crate) fn can_return(account: &AccountRecord, policy: &Policy, now: Timestam
 pub(crate) fn oldest(policy: &Policy, now: Timestamp) -> Timestamp {
     let closed = now.seconds().checked_sub(policy.undelete_seconds);
     Timestamp::from_seconds(closed.map_or(0, |closed| closed.saturating_add(1)))
-}
-
-fn put<T: Serialize>(key: Key, expect: Expect, record: &T) -> Result<Change, Error> {
-    Ok(Change { key, expect, action: Action::Put { value: record::encode(record)?, expires_at: None } })
 }

@@ -129,5 +129,5 @@ fn guard(reading: &Reading, key: Key, deleted_at: Timestamp) -> Result<Change, E
 }
 
 fn gone(key: Key) -> Change {
-    Change { key, expect: Expect::Any, action: Action::Delete }
+    record::delete(key, Expect::Any)
 }

@@ -10,7 +10,7 @@ use crate::model::account::view::Account;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored};
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 use serde_json::{Value, json};
@@ -50,16 +50,8 @@ pub(crate) async fn undelete(
             to: json!({ "app_type": account.app_type, "name": account.details.name, "levels": account.levels }),
         };
         let changes = vec![
-            Change {
-                key: key.clone(),
-                expect: Expect::Version(version),
-                action: Action::Put { value: record::encode(&account)?, expires_at: None },
-            },
-            Change {
-                key: record::deleted(&client_id, deleted_at),
-                expect: Expect::Any,
-                action: Action::Delete,
-            },
+            record::put(key.clone(), Expect::Version(version), &account)?,
+            record::delete(record::deleted(&client_id, deleted_at), Expect::Any),
         ];
         Ok(Verdict::Change(changes, deed, account.view(scene.now)))
     })

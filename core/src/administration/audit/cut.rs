@@ -7,7 +7,7 @@ use crate::model::audit::AuditEvent;
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{self, AuditHead, hash_of};
 use crate::model::record::{self, Stored};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
 use serde::Serialize;
@@ -78,19 +78,15 @@ async fn step(context: &Context, segment: &Segment) -> Result<(u64, u64, bool), 
         }
         end = (number, hash_of(&value));
         let key = record::audit_event(segment, number);
-        changes.push(Change { key, expect: Expect::Any, action: Action::Delete });
+        changes.push(record::delete(key, Expect::Any));
     }
     let removed = end.0.saturating_sub(number);
     if removed == 0 {
         return Ok((number, 0, false));
     }
     let cut = CutRecord::signed(segment, end.0, end.1, context.now, &context.settings)?;
-    changes.push(Change {
-        key: cut_key,
-        expect: stored.map_or(Expect::Absent, |cut| Expect::Version(cut.version)),
-        action: Action::Put { value: record::encode(&cut)?, expires_at: None },
-    });
-    changes.push(Change { key: head_key, expect: Expect::Version(head.version), action: Action::Keep });
+    changes.push(record::put(cut_key, record::unchanged(stored.as_ref()), &cut)?);
+    changes.push(record::keep(head_key, Expect::Version(head.version)));
     match context.port.commit(changes).await? {
         Commit::Committed => Ok((cut.number, removed, removed == EVENTS_AT_ONCE)),
         // An event or another cut came first.

@@ -4,10 +4,9 @@ use crate::core::Context;
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::AuditHead;
 use crate::model::record::{self, Stored};
-use crate::port::store::{Action, Change, Commit, Expect, Key, Version};
+use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
-use serde::Serialize;
 
 /// Whether anything was signed anew. What no key of the settings has signed is left as it is: `verify` tells of it.
 pub(crate) async fn reseal(context: &mut Context, company: &str) -> Result<bool, Error> {
@@ -22,13 +21,13 @@ pub(crate) async fn reseal(context: &mut Context, company: &str) -> Result<bool,
         && head.key_id != first
         && head.is_signed(&segment, settings)
     {
-        changes.push(put(head_key, version, &head.again(&segment, settings)?)?);
+        changes.push(record::put(head_key, Expect::Version(version), &head.again(&segment, settings)?)?);
     }
     if let Some(Stored { record: cut, version }) = reading.record::<CutRecord>(&cut_key)?
         && cut.key_id() != first
         && cut.is_signed(&segment, settings)
     {
-        changes.push(put(cut_key, version, &cut.again(&segment, settings)?)?);
+        changes.push(record::put(cut_key, Expect::Version(version), &cut.again(&segment, settings)?)?);
     }
     if changes.is_empty() {
         return Ok(false);
@@ -37,9 +36,4 @@ pub(crate) async fn reseal(context: &mut Context, company: &str) -> Result<bool,
         Commit::Committed => Ok(true),
         Commit::Conflict => Err(Error::unavailable("the audit changed meanwhile; reseal it again")),
     }
-}
-
-fn put<T: Serialize>(key: Key, version: Version, record: &T) -> Result<Change, Error> {
-    let action = Action::Put { value: record::encode(record)?, expires_at: None };
-    Ok(Change { key, expect: Expect::Version(version), action })
 }

@@ -9,7 +9,7 @@ use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::email_problem;
 use crate::model::record::{self, VERSION};
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, ContactId};
 use crate::value::timestamp::Timestamp;
@@ -59,18 +59,14 @@ pub(crate) async fn create(
             email: new.email.to_ascii_lowercase(),
             created_at: scene.now,
         };
-        let value = record::encode(&json!({
+        let kept = json!({
             "v": VERSION,
             "contact_id": entry.contact_id,
             "company": entry.company,
             "email": entry.email,
             "created_at": entry.created_at.seconds(),
-        }))?;
-        let put = Change {
-            key: record::contact(&segment, &entry.contact_id),
-            expect: Expect::Absent,
-            action: Action::Put { value, expires_at: None },
-        };
+        });
+        let put = record::put(record::contact(&segment, &entry.contact_id), Expect::Absent, &kept)?;
         let deed = Deed {
             action: AuditAction::ContactCreated,
             target: entry.contact_id.to_string(),

@@ -13,7 +13,7 @@ use crate::model::account::{AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::{ContactChange, ContactChangeInput};
 use crate::model::record::{self, Reading, Stored, VERSION};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::{Change, Commit, Expect};
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ClientId;
 use serde::{Deserialize, Serialize};
@@ -68,9 +68,9 @@ impl ContactReport {
         if stored.as_ref().is_some_and(|stored| self.revision <= stored.record.revision) {
             return Ok(None);
         }
-        let value = record::encode(&ReportRecord { v: VERSION, revision: self.revision })?;
-        let expect = stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version));
-        Ok(Some(Change { key, expect, action: Action::Put { value, expires_at: None } }))
+        let counted = ReportRecord { v: VERSION, revision: self.revision };
+        let expect = record::unchanged(stored.as_ref());
+        record::put(key, expect, &counted).map(Some)
     }
 }
 
@@ -143,7 +143,7 @@ async fn remember(
     if account.contact.changed(state) != account.contact {
         return Ok(None);
     }
-    let keep = Change { key, expect: Expect::Version(version), action: Action::Keep };
+    let keep = record::keep(key, Expect::Version(version));
     let committed = context.port.commit(vec![keep, newer]).await? == Commit::Committed;
     Ok(committed.then(|| ReportedContact { applied: true, contact: account.contact_view() }))
 }

@@ -12,7 +12,7 @@ use crate::model::account::{AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::{Levels, ProjectLevels};
 use crate::model::record::{self, Stored, VERSION};
-use crate::port::store::{Action, Change, Expect, MAX_VALUE_BYTES};
+use crate::port::store::{Change, Expect, MAX_VALUE_BYTES};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, JobId, Segment};
 use serde::{Deserialize, Serialize};
@@ -76,9 +76,8 @@ impl JobRecord {
     }
 
     fn put(&self, scene: &Scene<'_>, expect: Expect) -> Result<Change, Error> {
-        let expires_at = Some(scene.now.after(KEEP_SECONDS).seconds());
-        let action = Action::Put { value: record::encode(self)?, expires_at };
-        Ok(Change { key: record::job(&self.client_id.segment(), &self.job_id), expect, action })
+        let key = record::job(&self.client_id.segment(), &self.job_id);
+        record::put_until(key, expect, self, scene.now.after(KEEP_SECONDS).seconds())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::audit::{AuditAction, Deed};
 use crate::model::catalogue::Catalogue;
 use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
 use crate::model::record::{self, VERSION};
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::{Change, Expect};
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::value::input;
@@ -255,14 +255,13 @@ fn replace_project(
         None => (Levels::default(), Expect::Absent),
     };
     account.count_project(&before, &wanted.levels);
-    let action = if wanted.levels.is_empty() {
-        Action::Delete
-    } else {
-        let record = ProjectRecord { v: VERSION, levels: wanted.levels.clone() };
-        Action::Put { value: record::encode(&record)?, expires_at: None }
-    };
     let by_project = record::project_account(client_id, &wanted.project);
-    changes.push(Change { key: by_account, expect, action: action.clone() });
-    changes.push(Change { key: by_project, expect: Expect::Any, action });
+    for (key, expect) in [(by_account, expect), (by_project, Expect::Any)] {
+        changes.push(if wanted.levels.is_empty() {
+            record::delete(key, expect)
+        } else {
+            record::put(key, expect, &ProjectRecord { v: VERSION, levels: wanted.levels.clone() })?
+        });
+    }
     Ok(before)
 }

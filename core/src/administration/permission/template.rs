@@ -7,7 +7,7 @@ use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::Levels;
 use crate::model::record::{self, Stored, VERSION};
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{Segment, TemplateId};
 use crate::value::name;
@@ -78,8 +78,7 @@ impl TemplateRecord {
     }
 
     fn put(&self, segment: &Segment, expect: Expect) -> Result<Change, Error> {
-        let action = Action::Put { value: record::encode(self)?, expires_at: None };
-        Ok(Change { key: record::template(segment, &self.template_id), expect, action })
+        record::put(record::template(segment, &self.template_id), expect, self)
     }
 
     fn told(&self) -> Value {
@@ -189,7 +188,7 @@ pub(crate) async fn delete(
     change(context, call.reading([key.clone()]), |scene| {
         let Stored { record, version } = found(scene, &segment, &template_id)?;
         precondition.require(record.revision)?;
-        let gone = Change { key: key.clone(), expect: Expect::Version(version), action: Action::Delete };
+        let gone = record::delete(key.clone(), Expect::Version(version));
         let deed = deed(AuditAction::TemplateDeleted, &template_id, record.told(), Value::Null);
         Ok(Verdict::Change(vec![gone], deed, ()))
     })

@@ -5,7 +5,7 @@ use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record::{self, Stored};
 use crate::model::usage::{Usage, UsageRecord};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use std::collections::BTreeMap;
@@ -50,15 +50,9 @@ async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -
             };
             usage.iter().for_each(|usage| kept.add(usage));
             kept.trim(context.now);
-            let value = record::encode(&kept)?;
             // An account that goes in the meantime leaves no usage behind.
-            changes.push(Change {
-                key: record::account(client_id),
-                expect: Expect::Version(account.version),
-                action: Action::Keep,
-            });
-            let action = Action::Put { value, expires_at: None };
-            changes.push(Change { key: record::usage(client_id), expect, action });
+            changes.push(record::keep(record::account(client_id), Expect::Version(account.version)));
+            changes.push(record::put(record::usage(client_id), expect, &kept)?);
         }
         if changes.is_empty() || context.port.commit(changes).await? == Commit::Committed {
             return Ok(());

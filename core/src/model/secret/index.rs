@@ -1,7 +1,7 @@
 //! Which account a secret belongs to: what finds one that turned up somewhere.
 
 use crate::model::record::{self, VERSION};
-use crate::port::store::{Action, Change, Expect};
+use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, SecretId, Segment};
 use serde::{Deserialize, Serialize};
@@ -16,14 +16,10 @@ pub(crate) struct SecretIndex {
 /// The change that lets the secret be found.
 pub(crate) fn enter(client_id: &ClientId, secret_id: &SecretId) -> Result<Change, Error> {
     let index = SecretIndex { v: VERSION, client_id: client_id.clone() };
-    Ok(Change {
-        key: record::secret(&client_id.segment(), secret_id),
-        expect: Expect::Absent,
-        action: Action::Put { value: record::encode(&index)?, expires_at: None },
-    })
+    Ok(record::put(record::secret(&client_id.segment(), secret_id), Expect::Absent, &index)?)
 }
 
 /// The change that goes with a secret of which nothing is kept any more.
 pub(crate) fn forget(segment: &Segment, secret_id: &SecretId) -> Change {
-    Change { key: record::secret(segment, secret_id), expect: Expect::Any, action: Action::Delete }
+    record::delete(record::secret(segment, secret_id), Expect::Any)
 }

@@ -3,7 +3,7 @@
 use super::{Ring, RingKey};
 use crate::core::Context;
 use crate::model::record::{self, VERSION};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::Commit;
 use crate::value::error::Error;
 use serde::Deserialize;
 
@@ -31,11 +31,7 @@ pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Re
     let active = |key: &RingKey| key.active_at <= context.now;
     let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
     let ring = kept.with(made.jwk, made.sealed, context.now, context.now);
-    let change = Change {
-        key,
-        expect: stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version)),
-        action: Action::Put { value: record::encode(&ring)?, expires_at: None },
-    };
+    let change = record::put(key, record::unchanged(stored.as_ref()), &ring)?;
     match context.port.commit(vec![change]).await? {
         Commit::Committed => Ok(kid),
         Commit::Conflict => Err(Error::unavailable("the key ring changed meanwhile; replace the key again")),

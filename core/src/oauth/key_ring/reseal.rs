@@ -6,7 +6,7 @@ use crate::model::record::{self, Stored};
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::built_in::BuiltIn;
 use crate::port::crypto::seal::{Sealed, SealingKey};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use serde::Serialize;
 
@@ -46,11 +46,7 @@ pub(crate) async fn reseal(context: &mut Context) -> Result<Resealed, Error> {
     if outcome.resealed == 0 {
         return Ok(outcome);
     }
-    let change = Change {
-        key,
-        expect: Expect::Version(version),
-        action: Action::Put { value: record::encode(&ring)?, expires_at: None },
-    };
+    let change = record::put(key, Expect::Version(version), &ring)?;
     match context.port.commit(vec![change]).await? {
         Commit::Committed => Ok(outcome),
         Commit::Conflict => Err(Error::unavailable("the key ring changed meanwhile; reseal it again")),

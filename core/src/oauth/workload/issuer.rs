@@ -5,7 +5,7 @@ use crate::model::public_key::read_jwk;
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::trust::MAX_BYTES;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
-use crate::port::store::{Action, Change, Commit, Expect};
+use crate::port::store::Commit;
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};
@@ -68,13 +68,13 @@ pub(crate) async fn put(context: &Context, input: TrustedIssuer) -> Result<u32, 
     let key = record::trusted_issuer(&input.issuer);
     let stored: Option<Stored<IssuerRecord>> = context.read(vec![key.clone()]).await?.record(&key)?;
     let record = IssuerRecord { v: VERSION, issuer: input.issuer, keys };
-    let action = match (count, &stored) {
+    let expect = record::unchanged(stored.as_ref());
+    let change = match (count, &stored) {
         (0, None) => return Ok(0),
-        (0, Some(_)) => Action::Delete,
-        _ => Action::Put { value: record::encode(&record)?, expires_at: None },
+        (0, Some(_)) => record::delete(key, expect),
+        _ => record::put(key, expect, &record)?,
     };
-    let expect = stored.map_or(Expect::Absent, |stored| Expect::Version(stored.version));
-    match context.port.commit(vec![Change { key, expect, action }]).await? {
+    match context.port.commit(vec![change]).await? {
         Commit::Committed => Ok(count),
         Commit::Conflict => Err(Error::unavailable("the issuer changed meanwhile; enter it again")),
     }
