@@ -10,6 +10,7 @@ pub(crate) mod company;
 pub(crate) mod contact;
 mod edit;
 mod idempotency;
+mod look;
 pub(crate) mod permission;
 pub(crate) mod principal;
 pub(crate) mod public_key;

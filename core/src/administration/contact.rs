@@ -9,8 +9,7 @@ pub(crate) mod view;
 
 use super::principal::Principal;
 use crate::core::{Core, Outcome};
-use crate::model;
-use crate::model::contact::{ContactChangeInput, Repair};
+use crate::model::contact::{self, ContactChangeInput, Repair};
 use crate::value::page::Page;
 use crate::value::random::Start;
 use entry::{DirectoryEntry, NewContact};
@@ -89,7 +88,7 @@ impl Core {
 
     /// Whether an address is of the form that the contacts of service accounts are made with. It asks no store.
     pub fn is_machine_contact(&self, email: &str) -> bool {
-        model::contact::is_machine_address(email, &self.settings().contact_domain)
+        contact::is_machine_address(email, &self.settings().contact_domain)
     }
 
     /// Tells what a contact has become in the host's own directory. For the platform, at least once and in any order: the greatest revision counts.

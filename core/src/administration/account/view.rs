@@ -3,13 +3,14 @@
 //! A search looks through the accounts in their order, a bounded number for each page. An index for each filter would be further records
 //! in every commit of an account, for companies that have few.
 
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
 use crate::core::Context;
 use crate::model::account::state::AccountState;
 use crate::model::account::view::Account;
-use crate::model::account::{AccountRecord, AppType, parse, present};
+use crate::model::account::{AccountRecord, AppType, parse};
 use crate::model::record::{self, Stored};
 use crate::model::usage::UsageRecord;
 use crate::value::error::Error;
@@ -99,13 +100,7 @@ pub(crate) async fn get(
     client_id: &str,
 ) -> Result<Account, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let key = record::account(&parse(client_id)?);
-    let company = call.company.clone();
-    view(context, call.reading([key.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        Ok(present(stored.map(|stored| stored.record), &company)?.view(scene.now))
-    })
-    .await
+    look(context, call, &parse(client_id)?, |scene, account| Ok(account.view(scene.now))).await
 }
 
 /// A page of the company's accounts, by `client_id`. A page may hold fewer than asked for and still not be the last.

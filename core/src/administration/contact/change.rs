@@ -6,7 +6,7 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::core::Context;
-use crate::model;
+use crate::model::account;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::{ContactChangeInput, ContactRecord};
 use crate::value::error::{Code, Error};
@@ -21,7 +21,7 @@ pub(crate) async fn change(
     input: ContactChangeInput,
 ) -> Result<ContactView, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Directory)?;
         let wanted = input.check().map_err(Error::invalid)?;

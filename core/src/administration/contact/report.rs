@@ -8,8 +8,7 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{ATTEMPTS, Call};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::contact::{ContactChange, ContactChangeInput};
 use crate::model::record::{self, Reading, Stored, VERSION};
@@ -87,7 +86,7 @@ pub(crate) async fn report(
     client_id: &str,
     report: ContactReport,
 ) -> Result<ReportedContact, Error> {
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let state = report.check()?;
     for _ in 0..ATTEMPTS {
         let call = Call::new(Principal::Platform, company, Right::Directory)?;

@@ -1,13 +1,12 @@
 //! Looking at an account's contact.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self, AccountRecord};
 use crate::model::contact::ContactProblem;
-use crate::model::record::{self, Stored};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, CompanyId};
 use serde::Serialize;
@@ -54,11 +53,6 @@ pub(crate) async fn get(
     client_id: &str,
 ) -> Result<ContactView, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let key = record::account(&model::account::parse(client_id)?);
-    let company = call.company.clone();
-    view(context, call.reading([key.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        Ok(present(stored.map(|stored| stored.record), &company)?.contact_view())
-    })
-    .await
+    let client_id = account::parse(client_id)?;
+    look(context, call, &client_id, |_, account| Ok(account.contact_view())).await
 }

@@ -2,16 +2,16 @@
 
 use super::set::{MAX_PROJECTS, PermissionChange, Plan};
 use super::template::{self, TemplateRecord};
+use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, AssignedTemplate, present};
+use crate::model::account::{self, AssignedTemplate};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::ProjectLevels;
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ProjectId;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub(crate) async fn assign(
     input: AssignInput,
 ) -> Result<AssignedTemplate, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let segment = call.company.segment();
     let template_id = template::parse(&input.template_id)?;
     // What is no project, or one too many, is refused after the rights.
@@ -81,14 +81,8 @@ pub(crate) async fn assigned(
     client_id: &str,
 ) -> Result<AccountTemplate, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let key = record::account(&model::account::parse(client_id)?);
-    let company = call.company.clone();
-    view(context, call.reading([key.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
-        Ok(AccountTemplate { template: account.template })
-    })
-    .await
+    let client_id = account::parse(client_id)?;
+    look(context, call, &client_id, |_, account| Ok(AccountTemplate { template: account.template })).await
 }
 
 fn wanted(template: &TemplateRecord, projects: &[ProjectId]) -> PermissionChange {

@@ -1,15 +1,15 @@
 //! Checking: may an account do this, in the company or in up to 64 projects, and by which rule or for lack of what.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Holding, Needed, Rule};
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::value::error::{Error, InputProblem, Required};
 use crate::value::identifier::{ClientId, ProjectId};
 use crate::value::level::Level;
@@ -74,15 +74,11 @@ pub(crate) async fn check(
     input: CheckInput,
 ) -> Result<Checked, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
-    let key = record::account(&client_id);
+    let client_id = account::parse(client_id)?;
     // What is no project, or one too many, is refused after the rights.
     let readable = input.projects.iter().take(MAX_PROJECTS).filter_map(ProjectId::parse);
     let readable: Vec<_> = readable.map(|project| record::account_project(&client_id, &project)).collect();
-    let company = call.company.clone();
-    view(context, call.reading([key.clone()]).reading(readable), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
+    look(context, call.reading(readable), &client_id, |scene, account| {
         let catalogue = &scene.settings.catalogue;
         let (needed, projects) = parse(catalogue, &input)?;
         let functional = account.is_functional(scene.now);

@@ -7,8 +7,7 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene, Verdict, change, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::{Levels, ProjectLevels};
 use crate::model::record::{self, Stored, VERSION};
@@ -90,7 +89,7 @@ pub(crate) async fn create(
     wanted: PermissionChange,
 ) -> Result<JobProgress, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let key = record::account(&client_id);
     let company = call.company.clone();
     change(context, call.reading([key.clone()]), |scene| {
@@ -196,7 +195,7 @@ async fn read(
     job_id: &str,
 ) -> Result<JobRecord, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let job_id = JobId::parse(job_id).ok_or_else(|| Error::invalid_at("/job_id", JobId::RULE))?;
     let segment = call.company.segment();
     let call = call.reading([record::job(&segment, &job_id)]);

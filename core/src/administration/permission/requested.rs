@@ -1,15 +1,15 @@
 //! What a Marketplace app asks for, against what its account holds: the difference that an administrator sees before granting.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, AppType, present};
+use crate::model::account::{self, AppType};
 use crate::model::catalogue::{Catalogue, Tool, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Rule, action_rule, in_force};
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::value::error::Error;
 use crate::value::identifier::{ActionId, AppId, ClientId, ProjectId, ToolId};
 use crate::value::level::Level;
@@ -56,15 +56,11 @@ pub(crate) async fn get(
     project: Option<String>,
 ) -> Result<RequestedPermissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let rule = || Error::invalid_at("/project", ProjectId::RULE);
     let project = project.map(|text| ProjectId::parse(text).ok_or_else(rule)).transpose()?;
-    let key = record::account(&client_id);
     let in_project = project.as_ref().map(|project| record::account_project(&client_id, project));
-    let company = call.company.clone();
-    view(context, call.reading([key.clone()]).reading(in_project.clone()), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
+    look(context, call.reading(in_project.clone()), &client_id, |scene, account| {
         let levels = match &in_project {
             Some(key) => scene.reading.record::<ProjectRecord>(key)?.map(|stored| stored.record.levels),
             None => None,

@@ -5,8 +5,7 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::AccountRecord;
+use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::catalogue::Catalogue;
 use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
@@ -149,7 +148,7 @@ fn call(
     wanted: &PermissionChange,
 ) -> Result<(Call, ClientId), Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     // Too many projects are refused by the decision, after the rights; no more than fit are read before.
     let projects = wanted.projects.iter().take(MAX_PROJECTS);
     let keys: Vec<_> =

@@ -1,13 +1,13 @@
 //! Looking at an account's permissions: company levels, and its projects by page.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self};
 use crate::model::levels::{Levels, ProjectLevels, ProjectRecord};
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, ProjectId};
 use crate::value::page::{Page, PageInput};
@@ -35,16 +35,10 @@ pub(crate) async fn get(
     page: PageInput,
 ) -> Result<Permissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let page = page.check(|cursor| ProjectId::parse(cursor))?;
-    let key = record::account(&client_id);
-    let company = call.company.clone();
-    let (levels, revision) = view(context, call.reading([key.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
-        Ok((account.levels, account.revision))
-    })
-    .await?;
+    let (levels, revision) =
+        look(context, call, &client_id, |_, account| Ok((account.levels, account.revision))).await?;
     let prefix = record::account_projects(&client_id);
     let after = page.after.as_ref().map(|project| record::account_project(&client_id, project));
     let listed = context.port.list(prefix.clone(), after, page.limit).await?;

@@ -6,8 +6,7 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::core::Context;
-use crate::model;
-use crate::model::account::AccountRecord;
+use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS, read_jwk};
@@ -67,7 +66,7 @@ pub(crate) async fn add(
     new: NewKeyInput,
 ) -> Result<KeyView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;

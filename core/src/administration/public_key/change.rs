@@ -6,7 +6,7 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::core::Context;
-use crate::model;
+use crate::model::account;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::life::CredentialChange;
 use crate::model::public_key;
@@ -26,7 +26,7 @@ pub(crate) async fn change(
     precondition: Precondition,
 ) -> Result<KeyView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let kid = public_key::parse(kid)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {

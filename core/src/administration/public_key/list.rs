@@ -1,14 +1,14 @@
 //! Listing an account's public keys.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self};
 use crate::model::life::CredentialWarning;
 use crate::model::public_key::KeyRecord;
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::model::settings::Policy;
 use crate::model::usage::UsageRecord;
 use crate::port::crypto::jwk::PublicJwk;
@@ -65,12 +65,9 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<KeyList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
-    let (key, usage) = (record::account(&client_id), record::usage(&client_id));
-    let company = call.company.clone();
-    view(context, call.reading([key.clone(), usage.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
+    let client_id = account::parse(client_id)?;
+    let usage = record::usage(&client_id);
+    look(context, call.reading([usage.clone()]), &client_id, |scene, account| {
         let policy = &scene.settings.policy;
         let usage =
             scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();

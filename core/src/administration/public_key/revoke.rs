@@ -5,7 +5,7 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::core::Context;
-use crate::model;
+use crate::model::account;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::public_key;
 use crate::value::error::Error;
@@ -19,7 +19,7 @@ pub(crate) async fn revoke(
     kid: &str,
 ) -> Result<(), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let kid = public_key::parse(kid)?;
     edit(context, call, &client_id, |scene, mut account| {
         let key = account.keys.iter_mut().find(|key| key.kid == kid).ok_or_else(Error::not_found)?;

@@ -7,8 +7,7 @@ use crate::administration::idempotency::{Answered, Attempt, ROTATE};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::core::Context;
-use crate::model;
-use crate::model::account::AccountRecord;
+use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::model::secret::index;
@@ -67,7 +66,7 @@ pub(crate) async fn add(
     idempotency_key: Option<String>,
 ) -> Result<AddedSecret, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     let segment = call.company.segment();
     let attempt = idempotency_key
         .map(|key| {

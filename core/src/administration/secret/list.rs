@@ -1,13 +1,13 @@
 //! Listing an account's secrets: what is known of each, never the secret.
 
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, Scene, view};
+use crate::administration::{Call, Scene};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self, AccountRecord};
 use crate::model::life::CredentialWarning;
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::model::secret::SecretRecord;
 use crate::model::settings::Policy;
 use crate::model::usage::UsageRecord;
@@ -99,12 +99,7 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<SecretList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
-    let key = record::account(&client_id);
-    let company = call.company.clone();
-    view(context, call.reading([key.clone(), record::usage(&client_id)]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        present(stored.map(|stored| stored.record), &company)?.secret_list(scene)
-    })
-    .await
+    let client_id = account::parse(client_id)?;
+    let call = call.reading([record::usage(&client_id)]);
+    look(context, call, &client_id, |scene, account| account.secret_list(scene)).await
 }

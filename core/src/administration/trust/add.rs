@@ -6,8 +6,7 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::AccountRecord;
+use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::life::{KEPT_SECONDS, Life};
 use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, Subject, TrustRecord};
@@ -83,7 +82,7 @@ pub(crate) async fn add(
     new: NewTrustInput,
 ) -> Result<TrustView, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
+    let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
         let trust = new.clone().check(scene)?;

@@ -1,13 +1,13 @@
 //! Listing the issuers that an account trusts.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
+use crate::model::account::{self};
 use crate::model::life::CredentialWarning;
-use crate::model::record::{self, Stored};
+use crate::model::record::{self};
 use crate::model::settings::Policy;
 use crate::model::trust::{Subject, TrustRecord};
 use crate::model::usage::UsageRecord;
@@ -66,12 +66,9 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<TrustList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = model::account::parse(client_id)?;
-    let (key, usage) = (record::account(&client_id), record::usage(&client_id));
-    let company = call.company.clone();
-    view(context, call.reading([key.clone(), usage.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&key)?;
-        let account = present(stored.map(|stored| stored.record), &company)?;
+    let client_id = account::parse(client_id)?;
+    let usage = record::usage(&client_id);
+    look(context, call.reading([usage.clone()]), &client_id, |scene, account| {
         let policy = &scene.settings.policy;
         let usage =
             scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();

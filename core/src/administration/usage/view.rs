@@ -1,12 +1,12 @@
 //! Looking at an account's usage.
 
+use crate::administration::Call;
+use crate::administration::look::look;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model;
-use crate::model::account::{AccountRecord, present};
-use crate::model::record::{self, Stored};
+use crate::model::account::{self};
+use crate::model::record::{self};
 use crate::model::usage::UsageRecord;
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, CredentialId, KeyId, SecretId, TrustId};
@@ -110,14 +110,11 @@ pub(crate) async fn get(
     client_id: &str,
 ) -> Result<AccountUsage, Error> {
     let call = Call::new(principal, company, Right::Either)?;
-    let client_id = model::account::parse(client_id)?;
-    let (account, usage) = (record::account(&client_id), record::usage(&client_id));
-    let company = call.company.clone();
-    view(context, call.reading([account.clone(), usage.clone()]), |scene| {
-        let stored: Option<Stored<AccountRecord>> = scene.reading.record(&account)?;
-        present(stored.map(|stored| stored.record), &company)?;
+    let client_id = account::parse(client_id)?;
+    let usage = record::usage(&client_id);
+    look(context, call.reading([usage.clone()]), &client_id, |scene, _| {
         let usage = scene.reading.record::<UsageRecord>(&usage)?.map(|stored| stored.record);
-        Ok(usage.unwrap_or_default().view(client_id, scene.now))
+        Ok(usage.unwrap_or_default().view(client_id.clone(), scene.now))
     })
     .await
 }
