@@ -147,12 +147,12 @@ pub(crate) async fn change<T>(
             Verdict::Change(changes, deed, answer) => (changes, deed, answer),
         };
         let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
-        let place = Place::after(&segment, head.as_ref().map(|head| &head.record), &context.settings);
+        let place = Place::after(&segment, head.as_ref().map(|head| &head.record), &context.keys);
         let number = place.number;
         let action = deed.action;
         let written = (context.random.base32(26), context.now);
         let event = AuditEvent::new(deed, &place, call.audit_actor(), written, &context.note);
-        changes.extend(event.changes(&segment, head, place, &context.settings)?);
+        changes.extend(event.changes(&segment, head, place, &context.keys)?);
         changes.push(CompanyRecord::change(
             &call.company,
             reading.record(&record::company(&segment))?,

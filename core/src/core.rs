@@ -5,6 +5,7 @@ use crate::model::record::Reading;
 use crate::model::settings::Settings;
 use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
+use crate::port::crypto::seal::SealingKeys;
 use crate::port::crypto::{CryptoError, GeneratedKey, SigningKey};
 use crate::port::operation::{Operation, Port};
 use crate::port::store::Key;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,
+    pub(crate) keys: Arc<SealingKeys>,
     pub(crate) port: Port,
     pub(crate) now: Timestamp,
     pub(crate) random: Random,
@@ -75,19 +77,21 @@ pub type Outcome<T> = Operation<Result<T, Error>>;
 #[derive(Clone, Debug)]
 pub struct Core {
     settings: Arc<Settings>,
+    keys: Arc<SealingKeys>,
     note: Arc<Note>,
 }
 
 impl Core {
     /// Checks the settings. `invalid_input` names each rule that they break.
     pub fn open(settings: Settings) -> Result<Self, Error> {
-        Ok(Self { settings: Arc::new(settings.checked()?), note: Arc::default() })
+        let (settings, keys) = settings.checked()?;
+        Ok(Self { settings: Arc::new(settings), keys: Arc::new(keys), note: Arc::default() })
     }
 
     /// The same core; the audit events of the operations begun from it carry `note`.
     #[must_use]
     pub fn noting(&self, note: Note) -> Self {
-        Self { settings: Arc::clone(&self.settings), note: Arc::new(note) }
+        Self { note: Arc::new(note), ..self.clone() }
     }
 
     /// The settings, with defaults filled in.
@@ -95,13 +99,17 @@ impl Core {
         &self.settings
     }
 
+    pub(crate) fn keys(&self) -> &SealingKeys {
+        &self.keys
+    }
+
     /// Begins an operation: `body` is what it does with its context.
     pub(crate) fn begin<T, F>(&self, start: Start, body: impl FnOnce(Context) -> F) -> Operation<T>
     where
         F: Future<Output = T> + Send + 'static,
     {
-        let (settings, note) = (Arc::clone(&self.settings), Arc::clone(&self.note));
+        let Self { settings, keys, note } = self.clone();
         let (now, random) = (Timestamp::from_seconds(start.now), Random::new(start.seed));
-        Operation::new(|port| body(Context { settings, port, now, random, note }))
+        Operation::new(|port| body(Context { settings, keys, port, now, random, note }))
     }
 }

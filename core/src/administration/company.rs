@@ -6,8 +6,8 @@
 use crate::core::{Context, Core, Outcome};
 use crate::model::company::{CompanyRecord, Erasing};
 use crate::model::record::{self, Stored, VERSION};
-use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::crypto::seal::SealingKeys;
 use crate::port::store::{Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
@@ -58,8 +58,8 @@ struct ReceiptRecord {
 
 impl ErasureReceipt {
     /// Whether this service wrote it, by a sealing key that is configured.
-    pub(crate) fn is_signed(&self, settings: &Settings) -> bool {
-        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Erasure, &self.message(), &self.mac)
+    pub(crate) fn is_signed(&self, keys: &SealingKeys) -> bool {
+        mac_verifies(keys, &self.key_id, MacUse::Erasure, &self.message(), &self.mac)
     }
 
     fn message(&self) -> String {
@@ -161,8 +161,7 @@ async fn finish(
     version: Version,
 ) -> Result<Erasure, Error> {
     let begun_at = record.erasing.as_ref().map_or(context.now, |erasing| erasing.begun_at);
-    let key = context.settings.sealing_keys.first();
-    let key = key.ok_or_else(|| Error::broken("there is no sealing key"))?;
+    let key = context.keys.first();
     let unsigned = ErasureReceipt {
         company_hash: segment.as_str().into(),
         begun_at,
@@ -198,6 +197,6 @@ impl Core {
 
     /// Whether a receipt is this service's, by a sealing key that is configured. It asks no store.
     pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
-        receipt.is_signed(self.settings())
+        receipt.is_signed(self.keys())
     }
 }

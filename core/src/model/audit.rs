@@ -9,7 +9,7 @@ pub(crate) mod head;
 pub(crate) mod note;
 
 use super::record::{self, Stored, VERSION};
-use super::settings::Settings;
+use crate::port::crypto::seal::SealingKeys;
 use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
@@ -153,10 +153,10 @@ impl AuditEvent {
         segment: &Segment,
         head: Option<Stored<AuditHead>>,
         place: Place,
-        settings: &Settings,
+        keys: &SealingKeys,
     ) -> Result<[Change; 2], Error> {
         let event = record::encode(self)?;
-        let next = place.head(segment, hash_of(&event), settings)?;
+        let next = place.head(segment, hash_of(&event), keys)?;
         Ok([
             record::put(record::audit_head(segment), record::unchanged(head.as_ref()), &next)?,
             record::written(record::audit_event(segment, self.number), Expect::Absent, event, None),

@@ -2,7 +2,7 @@
 
 use super::catalogue::Catalogue;
 use crate::port::crypto::jwk::Algorithm;
-use crate::port::crypto::seal::SealingKey;
+use crate::port::crypto::seal::{SealingKey, SealingKeys};
 use crate::value::address::{is_loopback, is_origin, is_path};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
@@ -140,8 +140,8 @@ impl Settings {
         after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or_default()
     }
 
-    /// The settings with defaults filled in, or each rule they break.
-    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+    /// The settings with defaults filled in, and their sealing keys; or each rule they break.
+    pub(crate) fn checked(mut self) -> Result<(Self, SealingKeys), Error> {
         while self.issuer.ends_with('/') {
             self.issuer.pop();
         }
@@ -149,7 +149,10 @@ impl Settings {
             self.audiences.push(self.issuer.clone());
         }
         let problems = self.problems();
-        if problems.is_empty() { Ok(self) } else { Err(Error::invalid(problems)) }
+        match SealingKeys::new(&self.sealing_keys) {
+            Some(keys) if problems.is_empty() => Ok((self, keys)),
+            _ => Err(Error::invalid(problems)),
+        }
     }
 
     /// Whether a path of the admin API is none of the issuer's endpoints or of metadata, nor above or below one.

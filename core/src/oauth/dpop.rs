@@ -134,16 +134,13 @@ impl Proof {
 
 /// A nonce for the next proof.
 pub(crate) fn nonce(context: &Context) -> Result<String, Error> {
-    let key =
-        context.settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
-    Ok(made(key, context.now.seconds() / NONCE_SECONDS)?)
+    Ok(made(context.keys.first(), context.now.seconds() / NONCE_SECONDS)?)
 }
 
 /// Whether a nonce was made here or in another process, a short time ago.
 fn knows(context: &Context, nonce: &str) -> bool {
     let span = context.now.seconds() / NONCE_SECONDS;
-    let keys = context.settings.sealing_keys.iter();
-    let mut good = keys.flat_map(|key| [made(key, span), made(key, span.saturating_sub(1))]);
+    let mut good = context.keys.iter().flat_map(|key| [made(key, span), made(key, span.saturating_sub(1))]);
     good.any(|good| good.is_ok_and(|good| good.as_bytes().ct_eq(nonce.as_bytes()).into()))
 }
 

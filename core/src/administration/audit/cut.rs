@@ -54,9 +54,8 @@ async fn step(context: &Context, segment: &Segment) -> Result<(u64, u64, bool), 
         return Ok((number, 0, false));
     };
     let unsound = || Error::broken("the audit is not in order and is not cut; verify it");
-    let cut_is_signed = stored.as_ref().is_none_or(|cut| cut.record.is_signed(segment, &context.settings));
-    if !cut_is_signed || head.record.unproven.is_some() || !head.record.is_signed(segment, &context.settings)
-    {
+    let cut_is_signed = stored.as_ref().is_none_or(|cut| cut.record.is_signed(segment, &context.keys));
+    if !cut_is_signed || head.record.unproven.is_some() || !head.record.is_signed(segment, &context.keys) {
         return Err(unsound());
     }
     let oldest = context.now.seconds().saturating_sub(kept);
@@ -84,7 +83,7 @@ async fn step(context: &Context, segment: &Segment) -> Result<(u64, u64, bool), 
     if removed == 0 {
         return Ok((number, 0, false));
     }
-    let cut = CutRecord::signed(segment, end.0, end.1, context.now, &context.settings)?;
+    let cut = CutRecord::signed(segment, end.0, end.1, context.now, &context.keys)?;
     changes.push(record::put(cut_key, record::unchanged(stored.as_ref()), &cut)?);
     changes.push(record::keep(head_key, Expect::Version(head.version)));
     match context.port.commit(changes).await? {

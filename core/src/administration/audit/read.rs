@@ -138,7 +138,7 @@ pub(crate) async fn head(
     let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
     let head = match head {
         Some(head) => head,
-        None => AuditHead::before_the_first(&segment, &context.settings)?,
+        None => AuditHead::before_the_first(&segment, &context.keys)?,
     };
     Ok(head.view(company))
 }

@@ -14,20 +14,20 @@ pub(crate) async fn reseal(context: &mut Context, company: &str) -> Result<bool,
     let segment = company.segment();
     let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
     let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;
-    let settings = &context.settings;
-    let first = settings.sealing_keys.first().map(|first| first.id()).unwrap_or_default();
+    let keys = &context.keys;
+    let first = keys.first().id();
     let mut changes = Vec::new();
     if let Some(Stored { record: head, version }) = reading.record::<AuditHead>(&head_key)?
         && head.key_id != first
-        && head.is_signed(&segment, settings)
+        && head.is_signed(&segment, keys)
     {
-        changes.push(record::put(head_key, Expect::Version(version), &head.again(&segment, settings)?)?);
+        changes.push(record::put(head_key, Expect::Version(version), &head.again(&segment, keys)?)?);
     }
     if let Some(Stored { record: cut, version }) = reading.record::<CutRecord>(&cut_key)?
         && cut.key_id() != first
-        && cut.is_signed(&segment, settings)
+        && cut.is_signed(&segment, keys)
     {
-        changes.push(record::put(cut_key, Expect::Version(version), &cut.again(&segment, settings)?)?);
+        changes.push(record::put(cut_key, Expect::Version(version), &cut.again(&segment, keys)?)?);
     }
     if changes.is_empty() {
         return Ok(false);

@@ -111,7 +111,7 @@ pub(crate) async fn verify(
         Some(cursor) => Walk::parse(&cursor).ok_or_else(unknown)?,
     };
     if let Some(cut) = cut {
-        if !cut.is_signed(&segment, &context.settings) {
+        if !cut.is_signed(&segment, &context.keys) {
             return Ok(walk.stopped(Some((cut.number, AuditProblemKind::Cut))));
         }
         if let Some(problem) = walk.begin_at(cut, exported) {
@@ -123,7 +123,7 @@ pub(crate) async fn verify(
         let problem = if exists { Some((1, AuditProblemKind::Head)) } else { walk.meets(exported, 0) };
         return Ok(walk.stopped(problem));
     };
-    if !head.is_signed(&segment, &context.settings) {
+    if !head.is_signed(&segment, &context.keys) {
         return Ok(walk.stopped(Some((head.number(), AuditProblemKind::Head))));
     }
     if let Some(number) = head.unproven {
@@ -154,8 +154,8 @@ pub(crate) async fn verify(
 
 /// Whether the head's key is known and it is not signed with it. With a key that is not configured any more its hash still tells.
 fn is_forged(head: &AuditHeadView, segment: &Segment, context: &Context) -> bool {
-    let known = context.settings.sealing_keys.iter().any(|key| key.id() == head.key_id);
-    known && !head.record().is_signed(segment, &context.settings)
+    let known = context.keys.by_id(&head.key_id).is_some();
+    known && !head.record().is_signed(segment, &context.keys)
 }
 
 type Problem = (u64, AuditProblemKind);

@@ -1,8 +1,8 @@
 //! The cut: where a company's chain of events begins, when its earliest events are gone.
 
 use crate::model::record::VERSION;
-use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::crypto::seal::SealingKeys;
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
@@ -28,22 +28,22 @@ impl CutRecord {
         number: u64,
         hash: String,
         at: Timestamp,
-        settings: &Settings,
+        keys: &SealingKeys,
     ) -> Result<Self, Error> {
-        let key = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
+        let key = keys.first();
         let unsigned = Self { v: VERSION, number, hash, at, mac: String::new(), key_id: key.id() };
         let mac = mac_of(key, MacUse::Cut, &unsigned.message(segment))?;
         Ok(Self { mac, ..unsigned })
     }
 
     /// Whether the core wrote it, by any of the sealing keys that are configured.
-    pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
-        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
+    pub(crate) fn is_signed(&self, segment: &Segment, keys: &SealingKeys) -> bool {
+        mac_verifies(keys, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
     }
 
     /// The same under the first sealing key.
-    pub(crate) fn again(self, segment: &Segment, settings: &Settings) -> Result<Self, Error> {
-        Self::signed(segment, self.number, self.hash, self.at, settings)
+    pub(crate) fn again(self, segment: &Segment, keys: &SealingKeys) -> Result<Self, Error> {
+        Self::signed(segment, self.number, self.hash, self.at, keys)
     }
 
     pub(crate) fn key_id(&self) -> &str {

@@ -1,8 +1,8 @@
 //! The head: where a company's chain of events stands, under a key that the store does not have.
 
 use crate::model::record::VERSION;
-use crate::model::settings::Settings;
 use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
+use crate::port::crypto::seal::SealingKeys;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
 use data_encoding::BASE64URL_NOPAD;
@@ -55,12 +55,12 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn after(segment: &Segment, head: Option<&AuditHead>, settings: &Settings) -> Self {
+    pub(crate) fn after(segment: &Segment, head: Option<&AuditHead>, keys: &SealingKeys) -> Self {
         match head {
             None => Self { number: 1, previous: origin(segment), unproven: None },
             Some(head) => {
                 let last = head.next.saturating_sub(1);
-                let unproven = if head.is_signed(segment, settings) { head.unproven } else { Some(last) };
+                let unproven = if head.is_signed(segment, keys) { head.unproven } else { Some(last) };
                 Self { number: head.next, previous: head.hash.clone(), unproven }
             }
         }
@@ -71,9 +71,9 @@ impl Place {
         self,
         segment: &Segment,
         hash: String,
-        settings: &Settings,
+        keys: &SealingKeys,
     ) -> Result<AuditHead, Error> {
-        AuditHead::signed(segment, self.number.saturating_add(1), hash, self.unproven, settings)
+        AuditHead::signed(segment, self.number.saturating_add(1), hash, self.unproven, keys)
     }
 }
 
@@ -83,27 +83,27 @@ impl AuditHead {
         next: u64,
         hash: String,
         unproven: Option<u64>,
-        settings: &Settings,
+        keys: &SealingKeys,
     ) -> Result<Self, Error> {
-        let key = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
+        let key = keys.first();
         let unsigned = Self { v: VERSION, next, hash, mac: String::new(), key_id: key.id(), unproven };
         let mac = mac_of(key, MacUse::Head, &unsigned.message(segment))?;
         Ok(Self { mac, ..unsigned })
     }
 
     /// The same under the first sealing key.
-    pub(crate) fn again(self, segment: &Segment, settings: &Settings) -> Result<Self, Error> {
-        Self::signed(segment, self.next, self.hash, self.unproven, settings)
+    pub(crate) fn again(self, segment: &Segment, keys: &SealingKeys) -> Result<Self, Error> {
+        Self::signed(segment, self.next, self.hash, self.unproven, keys)
     }
 
     /// The head of a company without events.
-    pub(crate) fn before_the_first(segment: &Segment, settings: &Settings) -> Result<Self, Error> {
-        Self::signed(segment, 1, origin(segment), None, settings)
+    pub(crate) fn before_the_first(segment: &Segment, keys: &SealingKeys) -> Result<Self, Error> {
+        Self::signed(segment, 1, origin(segment), None, keys)
     }
 
     #[cfg(test)]
-    pub(crate) fn signed_again(self, segment: &Segment, settings: &Settings) -> Self {
-        Self::signed(segment, self.next, self.hash, None, settings).unwrap()
+    pub(crate) fn signed_again(self, segment: &Segment, keys: &SealingKeys) -> Self {
+        Self::signed(segment, self.next, self.hash, None, keys).unwrap()
     }
 
     pub(crate) fn number(&self) -> u64 {
@@ -111,8 +111,8 @@ impl AuditHead {
     }
 
     /// Whether the core wrote it, by any of the sealing keys that are configured.
-    pub(crate) fn is_signed(&self, segment: &Segment, settings: &Settings) -> bool {
-        mac_verifies(&settings.sealing_keys, &self.key_id, MacUse::Head, &self.message(segment), &self.mac)
+    pub(crate) fn is_signed(&self, segment: &Segment, keys: &SealingKeys) -> bool {
+        mac_verifies(keys, &self.key_id, MacUse::Head, &self.message(segment), &self.mac)
     }
 
     /// None of the parts but the last can hold a dot.

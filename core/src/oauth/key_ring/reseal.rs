@@ -27,7 +27,8 @@ pub(crate) async fn reseal(context: &mut Context) -> Result<Resealed, Error> {
         return Ok(Resealed::default());
     };
     let settings = context.settings.clone();
-    let first = settings.sealing_keys.first().ok_or_else(|| Error::broken("there is no sealing key"))?;
+    let keys = context.keys.clone();
+    let first = keys.first();
     let provider = BuiltIn::new(settings.sealing_keys.clone());
     let mut outcome = Resealed::default();
     for kept in &mut ring.keys {

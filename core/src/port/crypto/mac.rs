@@ -1,7 +1,7 @@
 //! Message authentication codes (RFC 2104) under keys that follow from the sealing keys, for what nobody else is to make up.
 
 use super::CryptoError;
-use super::seal::SealingKey;
+use super::seal::{SealingKey, SealingKeys};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -33,15 +33,13 @@ pub(crate) fn mac_of(key: &SealingKey, usage: MacUse, message: &str) -> Result<S
 
 /// Whether a MAC is right, by the key of that id, which has to be among these.
 pub(crate) fn mac_verifies(
-    keys: &[SealingKey],
+    keys: &SealingKeys,
     key_id: &str,
     usage: MacUse,
     message: &str,
     expected: &str,
 ) -> bool {
-    let Some(key) = keys.iter().find(|key| key.id() == key_id) else {
-        return false;
-    };
+    let Some(key) = keys.by_id(key_id) else { return false };
     let Ok(expected) = BASE64URL_NOPAD.decode(expected.as_bytes()) else { return false };
     mac(key, usage, message).is_ok_and(|mac| mac.verify_slice(&expected).is_ok())
 }
