@@ -8,6 +8,7 @@
 mod admin;
 mod body;
 mod headers;
+mod kept;
 pub(crate) mod message;
 mod method;
 mod oauth;
@@ -17,6 +18,7 @@ mod problem;
 mod query;
 pub(crate) mod service;
 
+pub use kept::Kept;
 pub use message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
