@@ -10,6 +10,7 @@ mod memory;
 mod opened;
 mod sealing;
 
+pub use clock::unix_now;
 pub use crypto::Ring;
 pub use engine::Engine;
 pub use memory::MemoryStore;

@@ -31,9 +31,9 @@ use ::badgehouse::store::{Reply, Store};
 use ::badgehouse::throttle::{Failure, FailureWindow};
 use ::badgehouse::usage::{Usage, UsageWindow};
 use ::badgehouse::workload::TrustedIssuer;
+use badgehouse_native::unix_now;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Badgehouse in a sandbox. A clone is another handle on the same engine.
 ///
@@ -465,9 +465,4 @@ impl fmt::Debug for Badgehouse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Badgehouse({})", self.settings.issuer)
     }
-}
-
-/// Unix seconds; 0 while the system's clock stands before 1970.
-fn unix_now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
