@@ -31,7 +31,7 @@ use ::badgehouse::store::{Reply, Store};
 use ::badgehouse::throttle::{Failure, FailureWindow};
 use ::badgehouse::usage::{Usage, UsageWindow};
 use ::badgehouse::workload::TrustedIssuer;
-use badgehouse_native::unix_now;
+use badgehouse_native::{Ring, unix_now};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,11 +40,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Every method answers `unavailable` when its instance runs out of time, and `broken` when it traps.
 #[derive(Clone)]
 pub struct Badgehouse {
-    pub(crate) program: Program,
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) store: Arc<dyn Store>,
-    pub(crate) crypto: Arc<dyn Crypto>,
-    pub(crate) clock: Arc<Clock>,
+    program: Program,
+    settings: Arc<Settings>,
+    store: Arc<dyn Store>,
+    crypto: Arc<dyn Crypto>,
+    clock: Arc<Clock>,
     usage: Arc<Mutex<UsageWindow>>,
     failures: Arc<Mutex<FailureWindow>>,
 }
@@ -52,7 +52,7 @@ pub struct Badgehouse {
 /// Calls a function of a fresh instance's engine, and settles what came of it.
 macro_rules! call {
     ($badges:expr, $function:ident($($argument:expr),*)) => {{
-        let mut instance = Instance::open($badges).await?;
+        let mut instance = $badges.instance().await?;
         let (face, store, engine) = instance.parts();
         settle(face.$function(store, engine, $($argument),*).await)
     }};
@@ -275,7 +275,7 @@ impl Badgehouse {
 
     /// [`Core::request_token`].
     pub async fn request_token(&self, request: TokenRequest) -> Result<TokenResponse, TokenError> {
-        let mut instance = Instance::open(self).await?;
+        let mut instance = self.instance().await?;
         let (face, store, engine) = instance.parts();
         let request = convert::TokenRequest::of(request);
         let mut answer: Result<TokenResponse, TokenError> =
@@ -431,10 +431,30 @@ impl Badgehouse {
         Ok(Leak { found: found.map(TryInto::try_into).transpose()? })
     }
 
+    /// A fresh instance, for one request.
+    async fn instance(&self) -> Result<Instance, Error> {
+        let (store, crypto) = (Arc::clone(&self.store), Arc::clone(&self.crypto));
+        Instance::open(&self.program, &self.settings, store, crypto, Arc::clone(&self.clock)).await
+    }
+
     fn count(&self, usage: Option<Usage>) {
         if let Some(usage) = usage {
             self.usage.lock().unwrap_or_else(PoisonError::into_inner).add(usage);
         }
+    }
+}
+
+impl Program {
+    /// An engine of this program, as [`Badgehouse::load`] makes.
+    ///
+    /// # Errors
+    /// [`LoadError::Settings`] names each rule that the settings break, or that they want RS256, which takes a provider that makes RSA keys:
+    /// [`Badgehouse::load_with`].
+    pub fn open(&self, settings: Settings, store: impl Store + 'static) -> Result<Badgehouse, LoadError> {
+        let crypto = Ring::new(settings.sealing_keys.clone());
+        let badges = Badgehouse::new(self.clone(), settings, Arc::new(store), Arc::new(crypto))?;
+        Ring::suits(badges.settings()).map_err(LoadError::Settings)?;
+        Ok(badges)
     }
 }
 

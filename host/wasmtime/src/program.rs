@@ -1,12 +1,8 @@
 //! The compiled component and its pool: made once, used by any number of engines.
 
-use crate::badgehouse::Badgehouse;
 use crate::bindings::{Engine as World, EnginePre};
 use crate::failure::LoadError;
 use crate::ports::Ports;
-use ::badgehouse::settings::Settings;
-use ::badgehouse::store::Store;
-use badgehouse_native::Ring;
 use std::fmt;
 use std::sync::Arc;
 use std::thread;
@@ -62,18 +58,6 @@ impl Program {
     /// As [`compile`](Self::compile); also when the machine cannot reserve the pool.
     pub fn compile_with(bytes: impl AsRef<[u8]>, limits: Limits) -> Result<Self, LoadError> {
         Self::link(bytes.as_ref(), limits).map_err(LoadError::Component)
-    }
-
-    /// An engine of this program, as [`Badgehouse::load`] makes.
-    ///
-    /// # Errors
-    /// [`LoadError::Settings`] names each rule that the settings break, or that they want RS256, which takes a provider that makes RSA keys:
-    /// [`Badgehouse::load_with`].
-    pub fn open(&self, settings: Settings, store: impl Store + 'static) -> Result<Badgehouse, LoadError> {
-        let crypto = Ring::new(settings.sealing_keys.clone());
-        let badges = Badgehouse::new(self.clone(), settings, Arc::new(store), Arc::new(crypto))?;
-        Ring::suits(badges.settings()).map_err(LoadError::Settings)?;
-        Ok(badges)
     }
 
     fn link(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {
