@@ -21,14 +21,14 @@
 //! time to compute, which begins anew when the store or the provider has answered: a slow store ends no request. An instance that traps answers
 //! `unavailable` or `broken`, and never grants.
 
-mod badgehouse;
 mod bindings;
 mod convert;
+mod engine;
 mod failure;
 mod instance;
 mod ports;
 mod program;
 
-pub use crate::badgehouse::Badgehouse;
-pub use crate::failure::LoadError;
-pub use crate::program::{Limits, Program};
+pub use engine::Badgehouse;
+pub use failure::LoadError;
+pub use program::{Limits, Program};
