@@ -1,0 +1,56 @@
+//! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
+
+use super::{Badgehouse, call};
+use badgehouse::account::Purged;
+use badgehouse::audit::AuditCut;
+use badgehouse::company::Erasure;
+use badgehouse::error::Error;
+use badgehouse::key_ring::{EarlierTokens, Resealed};
+use std::sync::PoisonError;
+
+impl Badgehouse {
+    /// [`Core::maintain`](badgehouse::Core::maintain).
+    pub async fn maintain(&self) -> Result<bool, Error> {
+        call!(self, call_maintain())
+    }
+
+    /// Records the usage that was added up since the last time: [`Core::record_usage`](badgehouse::Core::record_usage). By a timer, and once more at the end.
+    pub async fn record_usage(&self) -> Result<(), Error> {
+        let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if usage.is_empty() {
+            return Ok(());
+        }
+        let usage: Vec<_> = usage.into_iter().map(Into::into).collect();
+        call!(self, call_record_usage(&usage))
+    }
+
+    /// [`Core::purge_accounts`](badgehouse::Core::purge_accounts).
+    pub async fn purge_accounts(&self, company: String) -> Result<Purged, Error> {
+        Ok(call!(self, call_purge_accounts(&company))?.into())
+    }
+
+    /// [`Core::cut_audit`](badgehouse::Core::cut_audit).
+    pub async fn cut_audit(&self, company: String) -> Result<AuditCut, Error> {
+        Ok(call!(self, call_cut_audit(&company))?.into())
+    }
+
+    /// [`Core::erase_company`](badgehouse::Core::erase_company).
+    pub async fn erase_company(&self, company: String, confirmation: String) -> Result<Erasure, Error> {
+        Ok(call!(self, call_erase_company(&company, &confirmation))?.into())
+    }
+
+    /// [`Core::reseal`](badgehouse::Core::reseal).
+    pub async fn reseal(&self) -> Result<Resealed, Error> {
+        Ok(call!(self, call_reseal())?.into())
+    }
+
+    /// [`Core::reseal_audit`](badgehouse::Core::reseal_audit).
+    pub async fn reseal_audit(&self, company: String) -> Result<bool, Error> {
+        call!(self, call_reseal_audit(&company))
+    }
+
+    /// [`Core::replace_signing_key`](badgehouse::Core::replace_signing_key).
+    pub async fn replace_signing_key(&self, earlier: EarlierTokens) -> Result<String, Error> {
+        call!(self, call_replace_signing_key(earlier.into()))
+    }
+}

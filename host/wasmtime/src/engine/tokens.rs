@@ -1,0 +1,78 @@
+//! Tokens: fetched and checked at an API, with the keys that verify them.
+
+use super::{Badgehouse, call};
+use crate::convert::{self, read};
+use crate::failure;
+use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::crypto::PublicJwk;
+use badgehouse::error::Error;
+use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
+use badgehouse::introspection::ActiveToken;
+use badgehouse::key_ring::Jwks;
+use badgehouse::principal::Actor;
+
+impl Badgehouse {
+    /// [`Core::request_token`](badgehouse::Core::request_token).
+    pub async fn request_token(&self, request: TokenRequest) -> Result<TokenResponse, TokenError> {
+        let mut instance = self.instance().await?;
+        let (face, store, engine) = instance.parts();
+        let request = convert::TokenRequest::of(request);
+        let mut answer: Result<TokenResponse, TokenError> =
+            match face.call_request_token(store, engine, request.words()).await {
+                Ok(answer) => answer.map(Into::into).map_err(Into::into),
+                Err(trap) => Err(failure::token_error(&trap)),
+            };
+        self.count(match &mut answer {
+            Ok(token) => token.usage.take(),
+            Err(error) => error.usage.take(),
+        });
+        answer
+    }
+
+    /// [`Core::authorize`](badgehouse::Core::authorize).
+    pub async fn authorize(
+        &self,
+        presented: impl Into<Presented> + Send,
+        need: NeedInput,
+    ) -> Result<Authorized, Error> {
+        let presented = presented.into().into();
+        read(call!(self, call_authorize(&presented, &need.into())))
+    }
+
+    /// [`Core::verify`](badgehouse::Core::verify).
+    pub async fn verify(
+        &self,
+        presented: impl Into<Presented> + Send,
+        audience: Option<String>,
+    ) -> Result<ActiveToken, Error> {
+        let presented = presented.into().into();
+        read(call!(self, call_verify(&presented, audience.as_deref())))
+    }
+
+    /// [`Core::verify_actor_token`](badgehouse::Core::verify_actor_token).
+    pub async fn verify_actor_token(
+        &self,
+        token: String,
+        issuer: String,
+        keys: Vec<PublicJwk>,
+    ) -> Result<Actor, Error> {
+        let keys: Vec<_> = keys.into_iter().map(Into::into).collect();
+        read(call!(self, call_verify_actor_token(&token, &issuer, &keys)))
+    }
+
+    /// [`Core::jwks`](badgehouse::Core::jwks).
+    pub async fn jwks(&self) -> Result<Jwks, Error> {
+        let keys = call!(self, call_jwks())?;
+        Ok(Jwks { keys: keys.into_iter().map(Into::into).collect() })
+    }
+
+    /// [`Core::mark_resource_server`](badgehouse::Core::mark_resource_server).
+    pub async fn mark_resource_server(
+        &self,
+        company: String,
+        client_id: String,
+        audiences: Vec<String>,
+    ) -> Result<(), Error> {
+        call!(self, call_mark_resource_server(&company, &client_id, &audiences))
+    }
+}
