@@ -7,11 +7,3 @@ wit_bindgen::generate!({ path: "../../wit", world: "engine", generate_all });
 pub(crate) use self::badgehouse::service_accounts::{crypto, store};
 pub(crate) use exports::badgehouse::service_accounts::{service_accounts, types};
 pub(crate) use wasi::{clocks::wall_clock, random::random};
-
-struct Face;
-
-impl service_accounts::Guest for Face {
-    type Engine = crate::engine::Engine;
-}
-
-export!(Face);

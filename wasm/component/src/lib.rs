@@ -6,3 +6,12 @@ mod bindings;
 mod convert;
 mod engine;
 mod ports;
+
+/// What answers the world's exports.
+struct Face;
+
+impl bindings::service_accounts::Guest for Face {
+    type Engine = engine::Engine;
+}
+
+bindings::export!(Face with_types_in bindings);

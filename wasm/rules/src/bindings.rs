@@ -5,7 +5,3 @@
 wit_bindgen::generate!({ path: "../../wit", world: "rules", generate_all });
 
 pub(crate) use exports::badgehouse::service_accounts::{types, validation};
-
-pub(crate) struct Face;
-
-export!(Face);

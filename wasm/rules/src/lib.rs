@@ -3,3 +3,7 @@
 mod bindings;
 mod convert;
 mod validation;
+
+use validation::Face;
+
+bindings::export!(Face with_types_in bindings);

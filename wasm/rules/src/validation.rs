@@ -1,10 +1,13 @@
 //! The interface `validation`: each function asks the rule of the same name.
 
-use crate::bindings::{Face, types as wit, validation};
+use crate::bindings::{types as wit, validation};
 use crate::convert;
 use badgehouse::catalogue::Catalogue;
 use badgehouse::error;
 use badgehouse::rules::Rules;
+
+/// What answers the world's exports.
+pub(crate) struct Face;
 
 impl validation::Guest for Face {
     fn default_catalogue() -> wit::Catalogue {
