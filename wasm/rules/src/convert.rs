@@ -1,11 +1,11 @@
-//! Between the words of the contract and those of the core: the files of the engine's component, since both worlds have the
+//! Between the words of the contract and those of the core. They are in `wasm/words`: both components have the
 //! interface `types`, and each its own types for it.
 
-#[path = "../../component/src/convert/catalogue.rs"]
+#[path = "../../words/catalogue.rs"]
 mod catalogue;
-#[path = "../../component/src/convert/error.rs"]
+#[path = "../../words/error.rs"]
 mod error;
-#[path = "../../component/src/convert/level.rs"]
+#[path = "../../words/level.rs"]
 mod level;
 
 pub(crate) use catalogue::catalogue;
