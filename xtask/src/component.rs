@@ -15,8 +15,6 @@ pub(crate) struct Component {
     file: &'static str,
     /// The interfaces it must import, without versions.
     imports: &'static [&'static str],
-    /// Interfaces of types alone: no function comes with them, so they may be there or not.
-    types: &'static [&'static str],
 }
 
 /// The engine: everything but storage, keys, time and randomness is inside.
@@ -29,12 +27,11 @@ pub(crate) const ENGINE: Component = Component {
         "wasi:clocks/wall-clock",
         "wasi:random/random",
     ],
-    types: &["badgehouse:service-accounts/types"],
 };
 
 /// The rules alone: pure functions.
 pub(crate) const RULES: Component =
-    Component { package: "badgehouse-rules", file: "rules.wasm", imports: &[], types: &[] };
+    Component { package: "badgehouse-rules", file: "rules.wasm", imports: &[] };
 
 /// Compiles, encodes and checks a component, and writes it to `target/badgehouse`.
 pub(crate) fn build(compiler: &Compiler, component: &Component) -> Result<()> {
@@ -57,10 +54,7 @@ fn check(component: &Component, bytes: &[u8]) -> Result<()> {
     Validator::new().validate_all(bytes).context("the component is not valid")?;
     let found = imports(bytes)?;
     let needed: BTreeSet<&str> = component.imports.iter().copied().collect();
-    let surplus: Vec<_> = found
-        .iter()
-        .filter(|name| !needed.contains(name.as_str()) && !component.types.contains(&name.as_str()))
-        .collect();
+    let surplus: Vec<_> = found.iter().filter(|name| !needed.contains(name.as_str())).collect();
     if !surplus.is_empty() {
         bail!("{} imports what its world does not name: {surplus:?}", component.file);
     }

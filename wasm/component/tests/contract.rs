@@ -1,6 +1,35 @@
-//! The contract in `wit/`: every item of it is documented.
+//! The contract in `wit/`: every item of it is documented, and every word of the engine is named where its operations are.
 
-use wit_parser::{Docs, Resolve, TypeDefKind};
+use wit_parser::{Docs, PackageId, Resolve, TypeDefKind, WorldItem};
+
+fn contract() -> (Resolve, PackageId) {
+    let mut resolve = Resolve::default();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit");
+    let (ours, _) = resolve.push_dir(folder).unwrap();
+    (resolve, ours)
+}
+
+#[test]
+fn the_operations_name_every_word_of_their_nouns() {
+    let (resolve, ours) = contract();
+    let engine = &resolve.worlds[resolve.packages[ours].worlds["engine"]];
+    let exports: Vec<_> = engine
+        .exports
+        .values()
+        .filter_map(|item| match item {
+            WorldItem::Interface { id, .. } => Some(&resolve.interfaces[*id]),
+            _ => None,
+        })
+        .collect();
+    let named = |name: &str| exports.iter().find(|face| face.name.as_deref() == Some(name)).unwrap();
+    let (operations, shared) = (named("service-accounts"), named("types"));
+    let mut missing = Vec::new();
+    for noun in exports.iter().filter(|face| face.functions.is_empty() && face.name != shared.name) {
+        missing.extend(noun.types.keys().filter(|word| !operations.types.contains_key(*word)));
+    }
+    assert_eq!(missing, Vec::<&String>::new());
+    assert!(exports.len() > 2);
+}
 
 #[test]
 fn every_item_of_the_contract_is_documented() {
@@ -10,9 +39,7 @@ fn every_item_of_the_contract_is_documented() {
             bare.push(name);
         }
     };
-    let mut resolve = Resolve::default();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit");
-    let (ours, _) = resolve.push_dir(folder).unwrap();
+    let (resolve, ours) = contract();
     for (_, package) in resolve.packages.iter().filter(|(id, _)| *id == ours) {
         see(package.name.to_string(), &package.docs);
     }
