@@ -1,20 +1,52 @@
 //! Badgehouse as a WebAssembly component in wasmtime: the same rules as the native engine, in a sandbox of their own.
 //!
 //! ```no_run
+//! use badgehouse::authorize::NeedInput;
 //! use badgehouse::crypto::SealingKey;
-//! use badgehouse::http::HttpRequest;
+//! use badgehouse::grant::TokenRequest;
+//! use badgehouse::permission::Level;
 //! use badgehouse::settings::Settings;
 //! use badgehouse_native::MemoryStore;
 //! use badgehouse_wasmtime::Badgehouse;
 //!
-//! # async fn example(request: HttpRequest, key: SealingKey) -> Result<(), Box<dyn std::error::Error>> {
-//! let component = std::fs::read("component.wasm")?;
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let component = std::fs::read("component.wasm")?; // as `cargo xtask build component` makes it
+//! let key = SealingKey::parse(&std::env::var("SEALING_KEY")?)?;
 //! let settings = Settings::new("https://id.acme.com", "svc.acme.com", vec![key]);
 //! let badges = Badgehouse::load(component, settings, MemoryStore::new())?;
-//! let out = badges.handle(request, None).await?;
+//!
+//! // A company gets its first account, whose secret is shown this once.
+//! let made = badges.bootstrap("acme".into(), "Provisioning".into()).await?;
+//! let secret = made.client_secret.ok_or("the answer to a repeated call has no secret")?;
+//!
+//! // The program that holds the secret fetches a token.
+//! let token = badges
+//!     .request_token(TokenRequest {
+//!         client_id: made.account.client_id.to_string(),
+//!         client_secret: secret.reveal().to_owned().into(),
+//!         ..TokenRequest::default()
+//!     })
+//!     .await?;
+//!
+//! // An API asks whether the call that came with the token may go on.
+//! let header = Some(format!("Bearer {}", token.access_token));
+//! let need = NeedInput {
+//!     company: "acme".into(),
+//!     audience: None,
+//!     tool: "directory".into(),
+//!     level: Some(Level::Admin),
+//!     action: None,
+//!     project: None,
+//! };
+//! let caller = badges.authorize(header, need).await?;
+//! assert_eq!(caller.client_id, made.account.client_id);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! All of HTTP goes by [`Badgehouse::handle`]: the token endpoint, the published keys, the admin API. What has no method here, such as keys and
+//! trusts, goes by it as well. A host with several engines compiles once, as a [`Program`], and bounds its instances by [`Limits`].
 //!
 //! Each request has an instance of its own, from a pool, so that nothing of one request is there in the next. An instance reaches the store,
 //! the crypto provider, a clock and randomness, and nothing else: no file, no socket, no environment. It has a bound of memory and a bound of
