@@ -8,6 +8,7 @@ use wasmtime::Trap;
 
 /// Why there is no engine.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum LoadError {
     /// The component cannot be compiled or linked, or is of another contract.
     Component(wasmtime::Error),

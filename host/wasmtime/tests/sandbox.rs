@@ -62,6 +62,14 @@ fn settings_that_break_a_rule_or_ask_ring_for_rsa_do_not_load() {
     }
 }
 
+#[test]
+fn what_is_printed_for_debugging_holds_no_key() {
+    let program = program();
+    let badges = program.open(settings(), MemoryStore::new()).unwrap();
+    assert_eq!(format!("{badges:?}"), "Badgehouse(https://id.acme.com)");
+    assert_eq!(format!("{program:?}"), format!("Program({:?})", Limits::default()));
+}
+
 #[tokio::test]
 async fn a_store_slower_than_the_time_to_compute_stops_no_request() {
     let limits = Limits { compute: Duration::from_millis(50), ..Limits::default() };
