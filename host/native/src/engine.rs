@@ -11,7 +11,7 @@ mod platform;
 mod tokens;
 
 use crate::clock::unix_now;
-use crate::crypto::Ring;
+use crate::ring::Ring;
 use badgehouse::audit::Note;
 use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::crypto::Crypto;

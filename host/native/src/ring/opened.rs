@@ -1,6 +1,6 @@
 //! The keys that were opened last: opening one takes longer than signing with it.
 
-use crate::key_pair::KeyPair;
+use super::key_pair::KeyPair;
 use badgehouse::crypto::{CryptoError, SigningKey};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,7 +57,7 @@ mod tests {
     fn new_key() -> (SigningKey, KeyPair) {
         let random = SystemRandom::new();
         let algorithm = badgehouse::crypto::Algorithm::EdDsa;
-        let (jwk, private_key) = crate::key_pair::generate(algorithm, &random).unwrap();
+        let (jwk, private_key) = crate::ring::key_pair::generate(algorithm, &random).unwrap();
         let pair = KeyPair::from_pkcs8(&jwk, &private_key, &random).unwrap();
         (SigningKey { jwk, sealed: "sealed".into() }, pair)
     }

@@ -1,12 +1,15 @@
 //! The crypto provider by the crate `ring`: some ten times faster at ES256 than the built-in one.
 
-use crate::key_pair::{self, KeyPair};
-use crate::opened::OpenedKeys;
-use crate::sealing;
+mod key_pair;
+mod opened;
+mod sealing;
+
 use badgehouse::crypto::{Algorithm, Crypto, CryptoError, GeneratedKey, PublicJwk, SealingKey, SigningKey};
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::settings::Settings;
 use badgehouse::store::Reply;
+use key_pair::KeyPair;
+use opened::OpenedKeys;
 use ring::rand::SystemRandom;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents,

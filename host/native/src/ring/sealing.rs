@@ -1,6 +1,6 @@
 //! Sealing and opening by ring. The format stands at the top of [`badgehouse::crypto`].
 
-use crate::crypto::failed;
+use super::failed;
 use badgehouse::crypto::{CryptoError, Sealed, SealingKey, SigningKey};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::SecureRandom;

@@ -1,6 +1,6 @@
 //! Key pairs of ring: made, read from PKCS#8, and signing.
 
-use crate::crypto::failed;
+use super::failed;
 use badgehouse::crypto::{Algorithm, CryptoError, PublicJwk};
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
