@@ -48,7 +48,8 @@ impl Ring {
     }
 
     fn generate_now(&self, algorithm: Algorithm) -> Result<GeneratedKey, CryptoError> {
-        let sealing_key = self.sealing_keys.first().ok_or_else(|| failed("there is no sealing key"))?;
+        let sealing_key =
+            self.sealing_keys.first().ok_or_else(|| CryptoError::Failed("there is no sealing key".into()))?;
         let (jwk, private_key) = key_pair::generate(algorithm, &self.random)?;
         let sealed = sealing::seal(sealing_key, private_key, &jwk.associated_data(), &self.random)?;
         Ok(GeneratedKey { jwk, sealed })
@@ -115,8 +116,4 @@ fn verifies_ed25519(public: &[u8], message: &[u8], signature: &[u8]) -> bool {
     let Ok(key) = ed25519_dalek::VerifyingKey::from_bytes(&public) else { return false };
     ed25519_dalek::Signature::from_slice(signature)
         .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
-}
-
-pub(crate) fn failed(why: &str) -> CryptoError {
-    CryptoError::Failed(why.into())
 }

@@ -1,6 +1,5 @@
 //! Key pairs of ring: made, read from PKCS#8, and signing.
 
-use super::failed;
 use badgehouse::crypto::{Algorithm, CryptoError, PublicJwk};
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
@@ -26,11 +25,11 @@ impl KeyPair {
             }
             // Version 1, which has no public key; it is compared below.
             Algorithm::EdDsa => Ed25519KeyPair::from_pkcs8_maybe_unchecked(private_key).map(Self::EdDsa),
-            Algorithm::Rs256 | Algorithm::Ps256 => return Err(failed(NO_RSA)),
+            Algorithm::Rs256 | Algorithm::Ps256 => return Err(CryptoError::Failed(NO_RSA.into())),
         };
-        let pair = pair.map_err(|_| failed("the opened key is not of its algorithm"))?;
+        let pair = pair.map_err(|_| CryptoError::Failed("the opened key is not of its algorithm".into()))?;
         if jwk.public_bytes().as_deref() != Some(pair.public_bytes()) {
-            return Err(failed("the opened key is not of its public key"));
+            return Err(CryptoError::Failed("the opened key is not of its public key".into()));
         }
         Ok(pair)
     }
@@ -38,9 +37,9 @@ impl KeyPair {
     /// 64 bytes; for ES256 in the P1363 form (RFC 7518 section 3.4).
     pub(crate) fn sign(&self, message: &[u8], random: &SystemRandom) -> Result<Vec<u8>, CryptoError> {
         let signature = match self {
-            Self::Es256(pair) => {
-                pair.sign(random, message).map_err(|_| failed("the system gave no randomness"))?
-            }
+            Self::Es256(pair) => pair
+                .sign(random, message)
+                .map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?,
             Self::EdDsa(pair) => pair.sign(message),
         };
         Ok(signature.as_ref().to_vec())
@@ -62,7 +61,7 @@ pub(crate) fn generate(
     match algorithm {
         Algorithm::Es256 => generate_es256(random),
         Algorithm::EdDsa => generate_ed25519(random),
-        Algorithm::Rs256 | Algorithm::Ps256 => Err(failed(NO_RSA)),
+        Algorithm::Rs256 | Algorithm::Ps256 => Err(CryptoError::Failed(NO_RSA.into())),
     }
 }
 
@@ -72,12 +71,12 @@ const NO_RSA: &str = "this provider signs with ES256 and EdDSA; RS256 needs anot
 fn generate_es256(random: &SystemRandom) -> Result<(PublicJwk, Zeroizing<Vec<u8>>), CryptoError> {
     // Version 1 with the public point (RFC 5915), as the sealed format wants it.
     let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, random)
-        .map_err(|_| failed("the system gave no randomness"))?;
+        .map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?;
     let private_key = Zeroizing::new(document.as_ref().to_vec());
     let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &private_key, random)
-        .map_err(|_| failed("the new key could not be read"))?;
-    let (x, y) =
-        coordinates(pair.public_key().as_ref()).ok_or_else(|| failed("the new key has no coordinates"))?;
+        .map_err(|_| CryptoError::Failed("the new key could not be read".into()))?;
+    let (x, y) = coordinates(pair.public_key().as_ref())
+        .ok_or_else(|| CryptoError::Failed("the new key has no coordinates".into()))?;
     Ok((PublicJwk::p256(x, y), private_key))
 }
 
@@ -91,9 +90,9 @@ fn coordinates(point: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn generate_ed25519(random: &SystemRandom) -> Result<(PublicJwk, Zeroizing<Vec<u8>>), CryptoError> {
     let mut seed = Zeroizing::new([0; 32]);
-    random.fill(&mut *seed).map_err(|_| failed("the system gave no randomness"))?;
-    let pair =
-        Ed25519KeyPair::from_seed_unchecked(&*seed).map_err(|_| failed("the new key could not be read"))?;
+    random.fill(&mut *seed).map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?;
+    let pair = Ed25519KeyPair::from_seed_unchecked(&*seed)
+        .map_err(|_| CryptoError::Failed("the new key could not be read".into()))?;
     // ring writes version 2 only, which WebCrypto does not read.
     let private_key = Zeroizing::new([ED25519_PKCS8_V1.as_slice(), seed.as_slice()].concat());
     Ok((PublicJwk::ed25519(pair.public_key().as_ref()), private_key))

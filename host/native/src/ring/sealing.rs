@@ -1,6 +1,5 @@
 //! Sealing and opening by ring. The format stands at the top of [`badgehouse::crypto`].
 
-use super::failed;
 use badgehouse::crypto::{CryptoError, Sealed, SealingKey, SigningKey};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::SecureRandom;
@@ -14,7 +13,7 @@ pub(crate) fn seal(
     random: &dyn SecureRandom,
 ) -> Result<String, CryptoError> {
     let mut nonce = [0; NONCE_LEN];
-    random.fill(&mut nonce).map_err(|_| failed("the system gave no randomness"))?;
+    random.fill(&mut nonce).map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?;
     // Encrypted where it lies and the tag beside it: growing the buffer would leave a copy of the plain key behind.
     let tag = cipher(sealing_key)?
         .seal_in_place_separate_tag(
@@ -22,18 +21,21 @@ pub(crate) fn seal(
             Aad::from(associated_data),
             &mut private_key,
         )
-        .map_err(|_| failed("the new key could not be sealed"))?;
+        .map_err(|_| CryptoError::Failed("the new key could not be sealed".into()))?;
     let ciphertext = [private_key.as_slice(), tag.as_ref()].concat();
     Ok(Sealed { sealing_key_id: sealing_key.id(), nonce, ciphertext }.to_text())
 }
 
 /// The private key's PKCS#8 DER, opened by whichever sealing key sealed it.
 pub(crate) fn open(sealing_keys: &[SealingKey], key: &SigningKey) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-    let sealed = Sealed::parse(&key.sealed).ok_or_else(|| failed("the sealed key is damaged"))?;
+    let sealed =
+        Sealed::parse(&key.sealed).ok_or_else(|| CryptoError::Failed("the sealed key is damaged".into()))?;
     let sealing_key = sealing_keys
         .iter()
         .find(|sealing_key| sealing_key.id() == sealed.sealing_key_id)
-        .ok_or_else(|| failed("the signing key was sealed with a sealing key that is not configured"))?;
+        .ok_or_else(|| {
+            CryptoError::Failed("the signing key was sealed with a sealing key that is not configured".into())
+        })?;
     let mut buffer = Zeroizing::new(sealed.ciphertext);
     let plain = cipher(sealing_key)?
         .open_in_place(
@@ -41,7 +43,7 @@ pub(crate) fn open(sealing_keys: &[SealingKey], key: &SigningKey) -> Result<Zero
             Aad::from(key.jwk.associated_data()),
             &mut buffer,
         )
-        .map_err(|_| failed("the sealed key was altered"))?
+        .map_err(|_| CryptoError::Failed("the sealed key was altered".into()))?
         .len();
     buffer.truncate(plain);
     Ok(buffer)
@@ -49,5 +51,5 @@ pub(crate) fn open(sealing_keys: &[SealingKey], key: &SigningKey) -> Result<Zero
 
 fn cipher(sealing_key: &SealingKey) -> Result<LessSafeKey, CryptoError> {
     let key = UnboundKey::new(&AES_256_GCM, sealing_key.as_bytes());
-    key.map(LessSafeKey::new).map_err(|_| failed("the sealing key has a wrong length"))
+    key.map(LessSafeKey::new).map_err(|_| CryptoError::Failed("the sealing key has a wrong length".into()))
 }
