@@ -3,8 +3,9 @@
 use crate::call;
 use crate::crypto::JsCrypto;
 use crate::ports::Ports;
+use crate::refusal::refused;
 use crate::store::JsStore;
-use crate::value::{actor, optional_text, principal, read, read_or_default, text, write};
+use crate::value::{actor, client, optional_text, principal, read, read_or_default, text, write};
 use crate::{http, refusal, settings};
 use badgehouse::error::Error;
 use badgehouse::grant::TokenResponse;
@@ -462,12 +463,4 @@ impl<'a> From<&'a TokenResponse> for TokenOut<'a> {
     fn from(token: &'a TokenResponse) -> Self {
         Self { token, dpop_nonce: token.dpop_nonce.as_deref() }
     }
-}
-
-fn refused(error: Error) -> JsValue {
-    refusal::of(&error, None)
-}
-
-fn client(id: &JsValue) -> Result<String, Error> {
-    text("client_id", id)
 }

@@ -1,7 +1,6 @@
 //! HTTP messages as plain objects.
 
-use crate::refusal::invalid;
-use crate::value::{read, write};
+use crate::value::{invalid, read, write};
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse};
 use js_sys::{Reflect, Uint8Array};

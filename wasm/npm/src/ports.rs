@@ -1,8 +1,9 @@
 //! What answers an operation: the JavaScript store and provider, the clock and the platform's randomness.
 
 use crate::crypto::{self, JsCrypto};
-use crate::refusal;
+use crate::refusal::refused;
 use crate::store::{self, Failure, JsStore};
+use crate::value::invalid;
 use badgehouse::Start;
 use badgehouse::crypto::CryptoError;
 use badgehouse::driver::run_local;
@@ -74,7 +75,7 @@ fn flatten<T>(reply: crypto::Reply<T>, rejection: &RefCell<Option<JsValue>>) -> 
 /// Whole seconds; a clock that answers anything else stops the operation before it begins.
 fn seconds(now: &JsValue) -> Result<u64, JsValue> {
     let seconds = now.as_f64().filter(|now| *now >= 0.0 && *now <= Number::MAX_SAFE_INTEGER);
-    let wrong = || refusal::of(&refusal::invalid("clock", "a clock answers Unix seconds"), None);
+    let wrong = || refused(invalid("clock", "a clock answers Unix seconds"));
     // Within the safe integers the cast only cuts the fraction.
     seconds.map(|seconds| seconds as u64).ok_or_else(wrong)
 }

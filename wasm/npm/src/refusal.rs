@@ -36,6 +36,11 @@ pub(crate) fn of(error: &Error, cause: Option<JsValue>) -> JsValue {
     with_cause(&refusal, &response, cause)
 }
 
+/// What was refused before the store or the provider were asked anything.
+pub(crate) fn refused(error: Error) -> JsValue {
+    of(&error, None)
+}
+
 /// What a token request was refused with.
 pub(crate) fn of_token(error: &TokenError, cause: Option<JsValue>) -> JsValue {
     let response = error.to_response();
@@ -48,11 +53,6 @@ pub(crate) fn of_token(error: &TokenError, cause: Option<JsValue>) -> JsValue {
         response: ResponseOut::from(&response),
     };
     with_cause(&refusal, &response, cause)
-}
-
-/// An argument that breaks a rule.
-pub(crate) fn invalid(name: &str, rule: impl Into<String>) -> Error {
-    Error::invalid(vec![InputProblem::new(&format!("/{name}"), rule)])
 }
 
 /// A rejection that the operation got around, so that it decided nothing, is no cause.

@@ -1,6 +1,6 @@
 //! The rules alone, for a form.
 
-use crate::refusal;
+use crate::refusal::refused;
 use crate::value::{read, write};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::error::{Error, InputProblem};
@@ -18,7 +18,7 @@ impl Rules {
     pub fn new(catalogue: JsValue) -> Result<Self, JsValue> {
         let open =
             |catalogue: Option<Catalogue>| badgehouse::rules::Rules::new(catalogue.unwrap_or_default());
-        read(catalogue).and_then(open).map(Self).map_err(|error| refusal::of(&error, None))
+        read(catalogue).and_then(open).map(Self).map_err(refused)
     }
 
     /// The catalogue.

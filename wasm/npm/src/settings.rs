@@ -1,7 +1,6 @@
 //! Settings as JavaScript writes them.
 
-use crate::refusal::invalid;
-use crate::value::read;
+use crate::value::{invalid, read};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::crypto::{Algorithm, SealingKey};
 use badgehouse::error::Error;

@@ -1,7 +1,6 @@
 //! Plain JavaScript values in and out.
 
-use crate::refusal;
-use badgehouse::error::Error;
+use badgehouse::error::{Error, InputProblem};
 use badgehouse::input;
 use badgehouse::principal::{Actor, ActorInput, Principal};
 use js_sys::{Symbol, Uint8Array};
@@ -27,12 +26,22 @@ pub(crate) fn read_or_default<T: DeserializeOwned + Default>(value: JsValue) -> 
 
 /// A text argument; `name` is what the caller knows it by.
 pub(crate) fn text(name: &str, value: &JsValue) -> Result<String, Error> {
-    value.as_string().ok_or_else(|| refusal::invalid(name, "this is a text"))
+    value.as_string().ok_or_else(|| invalid(name, "this is a text"))
+}
+
+/// The account that a call is about.
+pub(crate) fn client(id: &JsValue) -> Result<String, Error> {
+    text("client_id", id)
 }
 
 /// A text argument that may be left out.
 pub(crate) fn optional_text(name: &str, value: &JsValue) -> Result<Option<String>, Error> {
     if value.is_null() || value.is_undefined() { Ok(None) } else { text(name, value).map(Some) }
+}
+
+/// An argument that breaks a rule.
+pub(crate) fn invalid(name: &str, rule: impl Into<String>) -> Error {
+    Error::invalid(vec![InputProblem::new(&format!("/{name}"), rule)])
 }
 
 /// A plain object, as JSON would have it, but for bytes, which are a `Uint8Array`.
