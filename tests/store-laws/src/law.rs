@@ -1,8 +1,5 @@
 //! The laws by name.
 
-use crate::bench::Bench;
-use crate::report::{Finding, Verdict};
-use crate::{commits, expiry, lists, many, races, reads, snapshot, versions};
 use std::fmt;
 
 /// A promise of the store port that is tested.
@@ -106,35 +103,6 @@ impl Law {
             Self::NotHiddenEarly => "an entry is not hidden before it expires",
             Self::HiddenIsAbsent => "what a get hides is absent to a commit",
             Self::ManyTasks => "many tasks at once each see what they wrote",
-        }
-    }
-
-    pub(crate) async fn check(self, bench: &Bench) -> Verdict {
-        match self {
-            Self::GetOrder => reads::order(bench).await,
-            Self::RoundTrip => reads::round_trip(bench).await,
-            Self::Bounds => reads::bounds(bench).await,
-            Self::StrongRead => reads::strong(bench).await,
-            Self::Snapshot => snapshot::whole(bench).await,
-            Self::Expectations => commits::expectations(bench).await,
-            Self::Keep => commits::keep_only_checks(bench).await,
-            Self::AllOrNothing => commits::all_or_nothing(bench).await,
-            Self::AbandonedCommit => snapshot::abandoned(bench).await,
-            Self::NoLostUpdate => races::no_lost_update(bench).await,
-            Self::OneCreator => races::one_creator(bench).await,
-            Self::OneInstant => races::one_instant(bench).await,
-            Self::NewVersions => versions::new_at_every_put(bench).await,
-            Self::RestoredVersions => {
-                Err(Finding::new("a backup, by `check_restore`", "a check without one"))
-            }
-            Self::ListOrder => lists::order(bench).await,
-            Self::ListPrefix => lists::prefix(bench).await,
-            Self::ListPages => lists::pages(bench).await,
-            Self::ListEntries => lists::entries(bench).await,
-            Self::Partitions => lists::partitions(bench).await,
-            Self::NotHiddenEarly => expiry::not_hidden_early(bench).await,
-            Self::HiddenIsAbsent => expiry::hidden_is_absent(bench).await,
-            Self::ManyTasks => many::tasks(bench).await,
         }
     }
 }
