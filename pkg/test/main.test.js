@@ -96,10 +96,19 @@ test('options that break rules are refused by the names that they have here', as
   const at = async (options) => (await refused(opened(options), 'invalid_input')).errors.map(({ pointer }) => pointer);
   assert.deepEqual(await at({ contactDomain: 'nodot' }), ['/contactDomain']);
   assert.deepEqual(await at({ policy: { tokenSeconds: 5, liveSecrets: 0 } }), ['/policy/tokenSeconds', '/policy/liveSecrets']);
+  assert.deepEqual(await at({ policy: { token_seconds: 5 } }), ['/policy/token_seconds']);
+  assert.deepEqual(await at({ policy: { tokenSeconds: '60' } }), ['/policy/tokenSeconds']);
   assert.deepEqual(await at({ catalogue: { tools: [] } }), ['/catalogue/tools', '/catalogue/tools']);
   assert.deepEqual(await at({ issuers: [] }), ['/issuers']);
   assert.deepEqual(await at({ sealingKeys: [] }), ['/sealingKeys']);
   await assert.rejects(opened({ store: undefined }), TypeError);
+});
+
+test('a policy that is undefined is the default, whole and by its members', async () => {
+  await opened({ policy: undefined });
+  const badges = await opened({ policy: { tokenSeconds: undefined, failures: undefined, longestTokenSeconds: undefined } });
+  const { client_id, client_secret } = await created(badges);
+  assert.equal((await badges.requestToken({ client_id, client_secret })).expires_in, 3600);
 });
 
 test('a policy says how many wrong credentials may come from one source, and for how long they count', async () => {

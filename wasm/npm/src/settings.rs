@@ -4,9 +4,11 @@ use crate::value::{invalid, read};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::crypto::{Algorithm, SealingKey};
 use badgehouse::error::Error;
+use badgehouse::input;
 use badgehouse::settings::{DEFAULT_BASE_PATH, Policy, Settings};
 use js_sys::Array;
 use serde::Deserialize;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
 
@@ -20,43 +22,46 @@ struct SettingsInput {
     contact_domain: String,
     #[serde(default)]
     catalogue: Option<Catalogue>,
-    #[serde(default)]
-    policy: Option<PolicyInput>,
+    #[serde(default, with = "PolicyInput")]
+    policy: Policy,
     #[serde(default)]
     base_path: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+/// The core's policy by the names that JavaScript has for its members; what is left out is as the core has it.
+#[derive(Deserialize)]
+#[serde(remote = "Policy", default, deny_unknown_fields, rename_all = "camelCase")]
 struct PolicyInput {
-    token_seconds: Option<u64>,
+    token_seconds: u64,
     longest_token_seconds: Option<u64>,
-    signing_algorithm: Option<Algorithm>,
-    signing_key_seconds: Option<u64>,
-    accounts_per_company: Option<u64>,
-    live_secrets: Option<usize>,
+    signing_algorithm: Algorithm,
+    signing_key_seconds: u64,
+    accounts_per_company: u64,
+    live_secrets: usize,
     credential_seconds: Option<u64>,
-    credential_warning_seconds: Option<u64>,
-    overlap_seconds: Option<u64>,
-    undelete_seconds: Option<u64>,
+    credential_warning_seconds: u64,
+    overlap_seconds: u64,
+    undelete_seconds: u64,
     audit_retention_seconds: Option<u64>,
-    dpop_nonces: Option<bool>,
-    failures: Option<usize>,
-    failure_seconds: Option<u64>,
-    lenient_token_endpoint: Option<bool>,
-    secret_prefix: Option<String>,
+    dpop_nonces: bool,
+    failures: usize,
+    failure_seconds: u64,
+    lenient_token_endpoint: bool,
+    secret_prefix: String,
 }
 
 /// The settings, not checked yet.
 pub(crate) fn parse(settings: JsValue, sealing_keys: &JsValue) -> Result<Settings, Error> {
-    let input: SettingsInput = read(settings)?;
+    let mut settings: Value = read(settings)?;
+    leave_out_undefined(&mut settings);
+    let input: SettingsInput = input::read(settings)?;
     Ok(Settings {
         issuer: input.issuer,
         audiences: input.audiences,
         contact_domain: input.contact_domain,
         sealing_keys: parse_sealing_keys(sealing_keys)?,
         catalogue: input.catalogue.unwrap_or_default(),
-        policy: policy(input.policy.unwrap_or_default()),
+        policy: input.policy,
         base_path: input.base_path.unwrap_or_else(|| DEFAULT_BASE_PATH.into()),
     })
 }
@@ -71,6 +76,16 @@ pub(crate) fn renamed(mut error: Error) -> Error {
     error
 }
 
+/// A policy or a member of it that JavaScript has set to `undefined`, which arrives as null, is one that is left out.
+fn leave_out_undefined(settings: &mut Value) {
+    let Some(settings) = settings.as_object_mut() else { return };
+    match settings.get_mut("policy") {
+        Some(Value::Object(policy)) => policy.retain(|_, value| !value.is_null()),
+        Some(Value::Null) => drop(settings.remove("policy")),
+        _ => {}
+    }
+}
+
 fn parse_sealing_keys(keys: &JsValue) -> Result<Vec<SealingKey>, Error> {
     if !Array::is_array(keys) {
         return Err(invalid("sealingKeys", "the sealing keys are a list of texts"));
@@ -80,30 +95,6 @@ fn parse_sealing_keys(keys: &JsValue) -> Result<Vec<SealingKey>, Error> {
         SealingKey::parse(&text).map_err(|error| invalid(&format!("sealingKeys/{index}"), error.to_string()))
     };
     Array::from(keys).iter().enumerate().map(parse).collect()
-}
-
-fn policy(input: PolicyInput) -> Policy {
-    let default = Policy::default();
-    Policy {
-        token_seconds: input.token_seconds.unwrap_or(default.token_seconds),
-        longest_token_seconds: input.longest_token_seconds,
-        signing_algorithm: input.signing_algorithm.unwrap_or(default.signing_algorithm),
-        signing_key_seconds: input.signing_key_seconds.unwrap_or(default.signing_key_seconds),
-        accounts_per_company: input.accounts_per_company.unwrap_or(default.accounts_per_company),
-        live_secrets: input.live_secrets.unwrap_or(default.live_secrets),
-        credential_seconds: input.credential_seconds,
-        credential_warning_seconds: input
-            .credential_warning_seconds
-            .unwrap_or(default.credential_warning_seconds),
-        overlap_seconds: input.overlap_seconds.unwrap_or(default.overlap_seconds),
-        undelete_seconds: input.undelete_seconds.unwrap_or(default.undelete_seconds),
-        audit_retention_seconds: input.audit_retention_seconds,
-        dpop_nonces: input.dpop_nonces.unwrap_or(default.dpop_nonces),
-        failures: input.failures.unwrap_or(default.failures),
-        failure_seconds: input.failure_seconds.unwrap_or(default.failure_seconds),
-        lenient_token_endpoint: input.lenient_token_endpoint.unwrap_or(default.lenient_token_endpoint),
-        secret_prefix: input.secret_prefix.unwrap_or(default.secret_prefix),
-    }
 }
 
 fn camel_case(pointer: &str) -> String {
