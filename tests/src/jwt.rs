@@ -1,5 +1,7 @@
-//! JWTs that a scenario has signed with keys that are there for the tests alone: `tests/keys.json`.
+//! JWTs as clients, products and outside issuers make them: with the keys of `tests/keys.json`, which are there for the tests alone, or with a test's own.
 
+use badgehouse::crypto::{BuiltIn, GeneratedKey, SigningKey};
+use badgehouse_simulation::ISSUER;
 use data_encoding::BASE64URL_NOPAD;
 use ring::rand::SystemRandom;
 use ring::signature::{
@@ -7,7 +9,7 @@ use ring::signature::{
     RsaKeyPair,
 };
 use ring::{digest, rsa};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// The private JWK of that name.
@@ -33,24 +35,57 @@ pub fn algorithm(name: &str) -> &'static str {
     }
 }
 
+/// The claims of a good client assertion (RFC 7523 section 3), made at `now`.
+pub fn assertion_claims(client_id: &str, jti: &str, now: u64) -> Value {
+    json!({ "iss": client_id, "sub": client_id, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti })
+}
+
+/// The claims of a good DPoP proof (RFC 9449 section 4.2) for a POST to `url`, made at `now`.
+pub fn proof_claims(url: &str, jti: &str, now: u64) -> Value {
+    json!({ "jti": jti, "htm": "POST", "htu": url, "iat": now })
+}
+
+/// The header of a DPoP proof, for [`signed`].
+pub fn proof_header() -> Value {
+    json!({ "typ": "dpop+jwt", "jwk": "public" })
+}
+
+/// An object with the members of another put into it.
+pub fn merged(mut into: Value, more: Value) -> Value {
+    let Value::Object(more) = more else { panic!("{more} is no object") };
+    more.into_iter().for_each(|(name, value)| into[name] = value);
+    into
+}
+
 /// A compact JWS by the key. A header without `alg` gets the key's; `"jwk": "public"` in it stands for the public half; `ath_of` in the claims for the hash of
 /// that token (RFC 9449 section 4.2).
-pub fn signed(name: &str, header: &Map<String, Value>, claims: &Map<String, Value>) -> String {
-    let (mut header, mut claims) = (header.clone(), claims.clone());
-    header.entry("alg").or_insert_with(|| algorithm(name).into());
-    if header.get("jwk") == Some(&json!("public")) {
-        header.insert("jwk".into(), public(name));
+pub fn signed(name: &str, mut header: Value, mut claims: Value) -> String {
+    if header.get("alg").is_none() {
+        header["alg"] = algorithm(name).into();
     }
-    if let Some(token) = claims.remove("ath_of") {
+    if header.get("jwk") == Some(&json!("public")) {
+        header["jwk"] = public(name);
+    }
+    if let Some(token) = claims.as_object_mut().expect("an object").remove("ath_of") {
         let token = token.as_str().expect("a token").to_owned();
         let hash = digest::digest(&digest::SHA256, token.as_bytes());
-        claims.insert("ath".into(), BASE64URL_NOPAD.encode(hash.as_ref()).into());
+        claims["ath"] = BASE64URL_NOPAD.encode(hash.as_ref()).into();
     }
-    let encode =
-        |part: Map<String, Value>| BASE64URL_NOPAD.encode(Value::Object(part).to_string().as_bytes());
-    let alg = header["alg"].as_str().expect("an alg").to_owned();
+    let alg = header["alg"].as_str().expect("an alg");
+    compact(&header, &claims, |input| signature(name, alg, input))
+}
+
+/// A compact JWS by a key of the test's own.
+pub fn signed_by(provider: &BuiltIn, key: &GeneratedKey, header: &Value, claims: &Value) -> String {
+    let key = SigningKey { jwk: key.jwk.clone(), sealed: key.sealed.clone() };
+    compact(header, claims, |input| provider.sign(&key, input).expect("a signature"))
+}
+
+/// Header, claims and what `sign` makes of both, in the compact form (RFC 7515 section 7.1).
+pub fn compact(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+    let encode = |part: &Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
     let input = format!("{}.{}", encode(header), encode(claims));
-    let signature = signature(name, &alg, input.as_bytes());
+    let signature = sign(input.as_bytes());
     format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
 }
 

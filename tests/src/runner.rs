@@ -73,9 +73,9 @@ async fn perform(scenario: &Scenario, step: &Step, face: &dyn Face, saved: &Save
             Value::Null
         }
         "sign" => {
-            let part = |name: &str| with.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+            let part = |name: &str| with.get(name).cloned().unwrap_or_else(|| json!({}));
             let key = with["key"].as_str().expect("a key");
-            json!({ "ok": jwt::signed(key, &part("header"), &part("claims")) })
+            json!({ "ok": jwt::signed(key, part("header"), part("claims")) })
         }
         "http" => response(face.http(request(&with), actor).await),
         operation => match face.call(operation, actor, with).await {

@@ -2,6 +2,7 @@
 
 use crate::engines::{Clock, platform};
 use crate::face::{Face, Later, RawRequest, RawResponse};
+use crate::jwt;
 use crate::watched::{Counts, Watched};
 use axum::Router;
 use axum::extract::{ConnectInfo, Query, Request, State};
@@ -10,14 +11,13 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use badgehouse::authorize::{NeedInput, Presented};
-use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey, SigningKey};
+use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey};
 use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::settings::Settings;
 use badgehouse_native::Engine;
 use badgehouse_simulation::ISSUER;
 use badgehouse_simulation::actor;
-use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Map, Value, json};
@@ -109,11 +109,7 @@ impl Server {
             "iss": ACTOR_ISSUER, "aud": format!("{ISSUER}/admin"), "sub": actor.id, "company": actor.company,
             "levels": by["levels"], "iat": now, "exp": now + 300, "jti": format!("{now}"),
         });
-        let encode = |part: &Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
-        let input = format!("{}.{}", encode(&header), encode(&claims));
-        let key = SigningKey { jwk: self.actor_key.jwk.clone(), sealed: self.actor_key.sealed.clone() };
-        let signature = self.signer.sign(&key, input.as_bytes()).expect("a signature");
-        format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
+        jwt::signed_by(&self.signer, &self.actor_key, &header, &claims)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use badgehouse::account::NewAccount;
 use badgehouse::authorize::NeedInput;
-use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey, SigningKey};
+use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey};
 use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::permission::{Level, PermissionChange};
 use badgehouse::principal::Principal;
@@ -11,8 +11,8 @@ use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::ISSUER;
 use badgehouse_simulation::settings;
 use badgehouse_tests::engines::Clock;
+use badgehouse_tests::jwt;
 use badgehouse_tests::scenario::BEGIN;
-use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Value, json};
@@ -68,8 +68,7 @@ impl World {
     }
 
     fn claims(&self, program: &Program, jti: &str) -> Value {
-        let (id, now) = (&program.client_id, self.clock.now());
-        json!({ "iss": id, "sub": id, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti })
+        jwt::assertion_claims(&program.client_id, jti, self.clock.now())
     }
 
     async fn post(&self, form: &[(&str, &str)]) -> HttpResponse {
@@ -100,11 +99,7 @@ impl Program {
     }
 
     fn sign(&self, header: &Value, claims: &Value) -> String {
-        let encode = |part: &Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
-        let input = format!("{}.{}", encode(header), encode(claims));
-        let key = SigningKey { jwk: self.key.jwk.clone(), sealed: self.key.sealed.clone() };
-        let signature = self.provider.sign(&key, input.as_bytes()).expect("a signature");
-        format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
+        jwt::signed_by(&self.provider, &self.key, header, claims)
     }
 }
 
@@ -138,9 +133,7 @@ fn outcome(response: &HttpResponse) -> Result<String, String> {
 }
 
 fn changed(claims: &Value, name: &str, value: Value) -> Value {
-    let mut claims = claims.clone();
-    claims[name] = value;
-    claims
+    jwt::merged(claims.clone(), json!({ name: value }))
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use badgehouse::account::{CreatedAccount, NewAccount};
 use badgehouse::authorize::NeedInput;
 use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
-use badgehouse::crypto::{Algorithm, BuiltIn, PublicJwk, SigningKey};
+use badgehouse::crypto::{Algorithm, BuiltIn, PublicJwk};
 use badgehouse::grant::TokenRequest;
 use badgehouse::http::HttpRequest;
 use badgehouse::page::PageInput;
@@ -15,10 +15,9 @@ use badgehouse_simulation::ISSUER;
 use badgehouse_simulation::{actor, settings};
 use badgehouse_tests::jwt;
 use badgehouse_tests::watched::{Counts, Watched};
-use data_encoding::BASE64URL_NOPAD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -260,12 +259,8 @@ fn actor_token() -> (String, PublicJwk) {
         "iss": "app", "aud": settings().admin_audience(), "sub": "ann", "company": "acme", "levels": {},
         "jti": "1", "iat": now, "exp": now + 60,
     });
-    let encode = |part: serde_json::Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
     let header = json!({ "typ": "badgehouse-actor+jwt", "alg": "EdDSA" });
-    let input = format!("{}.{}", encode(header), encode(claims));
-    let signing = SigningKey { jwk: key.jwk.clone(), sealed: key.sealed };
-    let signature = signer.sign(&signing, input.as_bytes()).expect("a signature");
-    (format!("{input}.{}", BASE64URL_NOPAD.encode(&signature)), key.jwk)
+    (jwt::signed_by(&signer, &key, &header, &claims), key.jwk)
 }
 
 fn acme() -> String {
@@ -285,21 +280,18 @@ fn user() -> Principal {
 /// A client assertion and a DPoP proof count once, which costs the one commit; the JWT of an outside issuer does not.
 async fn tokens_by_other_proofs(world: &mut World, id: &str, request: TokenRequest) {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
-    let object = |value: Value| value.as_object().expect("an object").clone();
     let jwk = serde_json::from_value(json!({ "jwk": jwt::public("ec") })).expect("a wish");
     world
         .within("add a key", CHANGE, async |engine| engine.add_key(user(), acme(), id.into(), jwk).await)
         .await;
-    let claims = json!({ "iss": id, "sub": id, "aud": ISSUER, "exp": now + 60, "jti": "1" });
-    let assertion = jwt::signed("ec", &Map::new(), &object(claims));
+    let assertion = jwt::signed("ec", json!({}), jwt::assertion_claims(id, "1", now));
     let form = format!(
         "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}"
     );
     world.within("a token by an assertion", CHANGE, async |engine| posted(engine, form).await).await;
 
-    let header = json!({ "typ": "dpop+jwt", "jwk": "public" });
-    let claims = json!({ "jti": "1", "htm": "POST", "htu": format!("{ISSUER}/oauth/token"), "iat": now });
-    let dpop = Some(jwt::signed("ec", &object(header), &object(claims)));
+    let claims = jwt::proof_claims(&format!("{ISSUER}/oauth/token"), "1", now);
+    let dpop = Some(jwt::signed("ec", jwt::proof_header(), claims));
     let bound = TokenRequest { dpop, ..request };
     world.within("a bound token", CHANGE, async |engine| engine.request_token(bound).await).await;
 
@@ -315,7 +307,7 @@ async fn tokens_by_other_proofs(world: &mut World, id: &str, request: TokenReque
         })
         .await;
     let claims = json!({ "iss": "https://ci.example.com", "sub": "job", "aud": ISSUER, "exp": now + 60 });
-    let job = jwt::signed("okp", &Map::new(), &object(claims));
+    let job = jwt::signed("okp", json!({}), claims);
     let form = format!(
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&client_id={id}&assertion={job}"
     );

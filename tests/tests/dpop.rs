@@ -12,8 +12,8 @@ use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::ISSUER;
 use badgehouse_simulation::settings;
 use badgehouse_tests::engines::Clock;
-use badgehouse_tests::jwt;
-use serde_json::{Map, Value, json};
+use badgehouse_tests::jwt::{self, merged};
+use serde_json::{Value, json};
 
 const ACME: &str = "acme";
 const API: &str = "https://api.example.com/rfis";
@@ -52,14 +52,8 @@ impl World {
     }
 
     fn proof(&self, jti: &str, more: Value) -> String {
-        let header = object(json!({ "typ": "dpop+jwt", "jwk": "public" }));
-        let mut claims = json!({
-            "jti": jti, "htm": "POST", "htu": format!("{ISSUER}/oauth/token"), "iat": self.clock.now(),
-        });
-        for (name, value) in object(more) {
-            claims[name] = value;
-        }
-        jwt::signed("ec", &header, &object(claims))
+        let claims = jwt::proof_claims(&format!("{ISSUER}/oauth/token"), jti, self.clock.now());
+        jwt::signed("ec", jwt::proof_header(), merged(claims, more))
     }
 
     async fn token(&self, engine: &Engine, proof: String) -> HttpResponse {
@@ -76,10 +70,6 @@ impl World {
         };
         engine.handle(request, None).await
     }
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    value.as_object().expect("an object").clone()
 }
 
 fn nonce(response: &HttpResponse) -> String {
@@ -128,9 +118,8 @@ async fn an_api_asks_for_a_nonce_as_well_and_says_which() {
     let granted = world.token(&engine, world.proof("2", json!({ "nonce": nonce }))).await;
     let token = body(&granted)["access_token"].as_str().expect("a token").to_owned();
     let call = async |more: Value| {
-        let mut claims = json!({ "htm": "GET", "htu": API, "ath_of": token });
-        object(more).into_iter().for_each(|(name, value)| claims[name] = value);
-        let proof = world.proof("3", claims);
+        let claims = json!({ "htm": "GET", "htu": API, "ath_of": token });
+        let proof = world.proof("3", merged(claims, more));
         let dpop = Some(DpopInput { proof, method: "GET".into(), url: API.into() });
         let need = json!({ "company": ACME, "tool": "rfis", "level": "read_only" });
         let need: NeedInput = serde_json::from_value(need).expect("a need");

@@ -3,9 +3,9 @@
 use crate::endpoints::{
     Answer, FORM, Form, GRANT, JWT_BEARER, MULTIPART, TOKEN, as_json, basic, multipart, urlencoded,
 };
-use crate::tokens::signed;
 use crate::world::World;
 use badgehouse::settings::Policy;
+use badgehouse_tests::jwt::signed;
 use serde_json::json;
 
 async fn world() -> World {

@@ -1,10 +1,9 @@
 //! RFC 7521 and RFC 7523, as RFC 10070 updates them: clients that prove themselves by a JWT.
 
 use crate::endpoints::{GRANT, JWT_BEARER, METADATA};
-use crate::tokens::{merged, signed};
 use crate::world::{ACME, World, account};
 use badgehouse_simulation::ISSUER;
-use badgehouse_tests::jwt;
+use badgehouse_tests::jwt::{self, merged, signed};
 use serde_json::{Value, json};
 
 async fn world() -> World {

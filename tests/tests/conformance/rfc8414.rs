@@ -1,12 +1,13 @@
 //! RFC 8414: the server's metadata.
 
 use crate::endpoints::{Answer, GRANT, METADATA, TOKEN};
-use crate::tokens::{parts, signed};
+use crate::tokens::parts;
 use crate::world::World;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::ISSUER;
 use badgehouse_simulation::settings;
+use badgehouse_tests::jwt::{proof_claims, proof_header, signed};
 use serde_json::{Value, json};
 
 const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
@@ -104,10 +105,8 @@ async fn rfc8414_8_the_endpoints_stand_below_the_path() {
     let answer = world.post("/t1/oauth/token", &form, &[]).await;
     assert_eq!(parts(&answer.token())[1]["iss"], "https://id.acme.com/t1");
     assert!(world.passes(&answer.token()).await);
-    let proof = |jti: &str, url: &str| {
-        let claims = json!({ "jti": jti, "htm": "POST", "htu": url, "iat": world.clock.now() });
-        signed("ec", json!({ "typ": "dpop+jwt", "jwk": "public" }), claims)
-    };
+    let proof =
+        |jti: &str, url: &str| signed("ec", proof_header(), proof_claims(url, jti, world.clock.now()));
     let below = proof("1", "https://id.acme.com/t1/oauth/token");
     assert_eq!(world.post("/t1/oauth/token", &form, &[("dpop", &below)]).await.body["token_type"], "DPoP");
     let beside = proof("2", "https://id.acme.com/oauth/token");

@@ -1,10 +1,11 @@
 //! RFC 8707: what a token is for.
 
-use crate::tokens::{parts, signed};
+use crate::tokens::parts;
 use crate::world::World;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::settings;
+use badgehouse_tests::jwt::signed;
 use serde_json::json;
 
 const A: &str = "https://a.example.com";

@@ -1,7 +1,7 @@
 //! RFC 9449: tokens that are bound to a key.
 
 use crate::endpoints::{Answer, GRANT, INTROSPECT, METADATA, TOKEN};
-use crate::tokens::{merged, parts, signed};
+use crate::tokens::parts;
 use crate::world::{ACME, World};
 use badgehouse::account::NewAccount;
 use badgehouse::authorize::Presented;
@@ -10,7 +10,7 @@ use badgehouse::dpop::DpopInput;
 use badgehouse::principal::Principal;
 use badgehouse::settings::Policy;
 use badgehouse_simulation::ISSUER;
-use badgehouse_tests::jwt;
+use badgehouse_tests::jwt::{self, merged, proof_claims, proof_header, signed};
 use serde_json::{Value, json};
 
 const API: &str = "https://api.example.com/rfis";
@@ -21,9 +21,8 @@ fn proof(world: &World, jti: &str, header: Value, claims: Value) -> String {
 }
 
 fn proof_by(key: &str, world: &World, jti: &str, header: Value, claims: Value) -> String {
-    let good =
-        json!({ "jti": jti, "htm": "POST", "htu": format!("{ISSUER}{TOKEN}"), "iat": world.clock.now() });
-    signed(key, merged(json!({ "typ": "dpop+jwt", "jwk": "public" }), header), merged(good, claims))
+    let good = proof_claims(&format!("{ISSUER}{TOKEN}"), jti, world.clock.now());
+    signed(key, merged(proof_header(), header), merged(good, claims))
 }
 
 async fn request(world: &World, proofs: &[&str]) -> Answer {

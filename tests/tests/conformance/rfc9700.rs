@@ -1,21 +1,20 @@
 //! RFC 9700: the best current practice.
 
 use crate::endpoints::{GRANT, METADATA, TOKEN, basic};
-use crate::tokens::{parts, signed};
+use crate::tokens::parts;
 use crate::world::{ACME, World};
 use badgehouse::account::{AuthMethod, NewAccount};
 use badgehouse::authorize::NeedInput;
 use badgehouse::principal::Principal;
 use badgehouse_simulation::ISSUER;
-use badgehouse_tests::jwt;
+use badgehouse_tests::jwt::{self, proof_claims, proof_header, signed};
 use serde_json::json;
 
 #[tokio::test]
 async fn rfc9700_1_tokens_can_be_bound_to_their_sender() {
     let world = World::new().await;
-    let claims =
-        json!({ "jti": "1", "htm": "POST", "htu": format!("{ISSUER}{TOKEN}"), "iat": world.clock.now() });
-    let proof = signed("ec", json!({ "typ": "dpop+jwt", "jwk": "public" }), claims);
+    let claims = proof_claims(&format!("{ISSUER}{TOKEN}"), "1", world.clock.now());
+    let proof = signed("ec", proof_header(), claims);
     let form = [&[GRANT], &world.own()[..]].concat();
     let token = world.post(TOKEN, &form, &[("dpop", &proof)]).await.token();
     assert!(parts(&token)[1]["cnf"]["jkt"].is_string());

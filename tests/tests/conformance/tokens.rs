@@ -3,19 +3,20 @@
 use crate::world::World;
 use badgehouse::crypto::{BuiltIn, PublicJwk, SigningKey};
 use badgehouse::store::{Key, Store};
-use badgehouse_tests::jwt;
+use badgehouse_tests::jwt::{compact, merged};
 use data_encoding::BASE64URL_NOPAD;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 impl World {
     /// A token with another header or other claims, signed by the key that signs tokens: whoever refuses it has looked at what was altered.
     pub(crate) async fn forged(&self, header: Value, claims: Value) -> String {
         let token = self.token().await;
-        let input = signing_input(&token, header, claims);
+        let [old_header, old_claims] = parts(&token);
         let provider = BuiltIn::new(self.engine.settings().sealing_keys.clone());
-        let key = self.signing_key(&parts(&token)[0]["kid"]).await;
-        let signature = provider.sign(&key, input.as_bytes()).expect("a signature");
-        format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
+        let key = self.signing_key(&old_header["kid"]).await;
+        compact(&merged(old_header, header), &merged(old_claims, claims), |input| {
+            provider.sign(&key, input).expect("a signature")
+        })
     }
 
     async fn signing_key(&self, kid: &Value) -> SigningKey {
@@ -50,18 +51,4 @@ pub(crate) fn signing_input(token: &str, header: Value, claims: Value) -> String
     let [old_header, old_claims] = parts(token);
     let encode = |part: Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
     format!("{}.{}", encode(merged(old_header, header)), encode(merged(old_claims, claims)))
-}
-
-pub(crate) fn merged(mut into: Value, more: Value) -> Value {
-    object(more).into_iter().for_each(|(name, value)| into[name] = value);
-    into
-}
-
-pub(crate) fn object(value: Value) -> Map<String, Value> {
-    value.as_object().expect("an object").clone()
-}
-
-/// A JWT of a test key.
-pub(crate) fn signed(key: &str, header: Value, claims: Value) -> String {
-    jwt::signed(key, &object(header), &object(claims))
 }

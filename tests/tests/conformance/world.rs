@@ -100,8 +100,7 @@ impl World {
 
     /// The claims of a good assertion.
     pub(crate) fn claims(&self, jti: &str) -> Value {
-        let now = self.clock.now();
-        json!({ "iss": self.id, "sub": self.id, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti })
+        jwt::assertion_claims(&self.id, jti, self.clock.now())
     }
 
     /// Lets the account trust an outside issuer; the claims of a good JWT of it, by the key `rsa`.

@@ -4,12 +4,13 @@ use crate::endpoints::{
     ACCOUNTS, Answer, GRANT, INTROSPECT, JWT_BEARER, JWT_GRANT, MULTIPART, REVOKE, TOKEN, as_json, basic,
     multipart,
 };
-use crate::tokens::{parts, signed};
+use crate::tokens::parts;
 use crate::world::{ACME, World};
 use badgehouse::account::NewAccount;
 use badgehouse::principal::Principal;
 use badgehouse::settings::Policy;
 use badgehouse::store::Store;
+use badgehouse_tests::jwt::signed;
 use data_encoding::BASE64;
 use serde_json::json;
 

@@ -1,11 +1,11 @@
 //! How a client proves itself (section 2.3), and over what.
 
 use crate::endpoints::{GRANT, JWT_BEARER, TOKEN, basic};
-use crate::tokens::signed;
 use crate::world::World;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::settings;
+use badgehouse_tests::jwt::signed;
 use serde_json::json;
 
 #[tokio::test]

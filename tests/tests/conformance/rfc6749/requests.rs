@@ -4,8 +4,8 @@ use crate::endpoints::{
     Answer, FORM, GRANT, INTROSPECT, JWT_BEARER, METADATA, MULTIPART, REVOKE, TOKEN, as_json, basic,
     multipart, urlencoded,
 };
-use crate::tokens::signed;
 use crate::world::World;
+use badgehouse_tests::jwt::signed;
 use serde_json::json;
 
 #[tokio::test]
