@@ -2,6 +2,8 @@
 
 use super::message::{HttpRequest, HttpResponse};
 use crate::model::usage::{Usage, UsageWindow};
+use crate::oauth::error::TokenError;
+use crate::oauth::grant::TokenResponse;
 use crate::oauth::throttle::FailureWindow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -30,16 +32,23 @@ impl Kept {
         }
     }
 
-    /// Adds what another answer of the token endpoint reports.
-    pub fn count(&self, usage: Option<Usage>) {
-        if let Some(usage) = usage {
-            lock(&self.usage).add(usage);
-        }
+    /// Takes from an answer to a token request what it reports.
+    pub fn after_token(&self, answer: &mut Result<TokenResponse, TokenError>) {
+        self.count(match answer {
+            Ok(token) => token.usage.take(),
+            Err(error) => error.usage.take(),
+        });
     }
 
     /// The usage since the last time, for [`Core::record_usage`](crate::Core::record_usage).
     pub fn take_usage(&self) -> Vec<Usage> {
         lock(&self.usage).take()
+    }
+
+    fn count(&self, usage: Option<Usage>) {
+        if let Some(usage) = usage {
+            lock(&self.usage).add(usage);
+        }
     }
 }
 

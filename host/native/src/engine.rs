@@ -17,18 +17,16 @@ use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::crypto::Crypto;
 use badgehouse::driver::run_send;
 use badgehouse::error::{Code, Error};
-use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::http::{HttpRequest, HttpResponse, Kept};
 use badgehouse::introspection::ActiveToken;
 use badgehouse::operation::Operation;
 use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
-use badgehouse::throttle::{Failure, FailureWindow};
-use badgehouse::usage::{Usage, UsageWindow};
 use badgehouse::{Core, Outcome, Start};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// What tells the present, in Unix seconds.
 type Clock = dyn Fn() -> u64 + Send + Sync;
@@ -42,8 +40,7 @@ pub struct Engine {
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
-    usage: Arc<Mutex<UsageWindow>>,
-    failures: Arc<Mutex<FailureWindow>>,
+    kept: Arc<Kept>,
 }
 
 impl Engine {
@@ -73,8 +70,7 @@ impl Engine {
             store: Arc::new(store),
             crypto: Arc::new(crypto),
             clock: Arc::new(unix_now),
-            usage: Arc::default(),
-            failures: Arc::default(),
+            kept: Arc::default(),
         })
     }
 
@@ -100,32 +96,12 @@ impl Engine {
         match self.start() {
             Ok(start) => {
                 let mut request = request;
-                request.failures = self.failures_of(request.source.as_deref());
+                self.kept.before(&mut request);
                 let mut response = self.drive(self.core.handle(start, request, actor)).await;
-                self.count(response.usage.take());
-                self.keep(response.failure.take());
+                self.kept.after(&mut response);
                 response
             }
             Err(error) => error.to_response(),
-        }
-    }
-
-    /// What is kept of a source, for the core to judge by.
-    fn failures_of(&self, source: Option<&str>) -> Vec<Failure> {
-        let kept = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        source.map(|source| kept.of(source)).unwrap_or_default()
-    }
-
-    fn keep(&self, failure: Option<Failure>) {
-        if let Some(failure) = failure {
-            self.failures.lock().unwrap_or_else(PoisonError::into_inner).add(failure);
-        }
-    }
-
-    /// Adds up in memory, where the answer does not wait for it.
-    fn count(&self, usage: Option<Usage>) {
-        if let Some(usage) = usage {
-            self.usage.lock().unwrap_or_else(PoisonError::into_inner).add(usage);
         }
     }
 

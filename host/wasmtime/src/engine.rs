@@ -18,17 +18,15 @@ use badgehouse::Core;
 use badgehouse::authorize::{Authorized, NeedInput, Presented};
 use badgehouse::crypto::Crypto;
 use badgehouse::error::Error;
-use badgehouse::http::{HttpRequest, HttpResponse};
+use badgehouse::http::{HttpRequest, HttpResponse, Kept};
 use badgehouse::introspection::ActiveToken;
 use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
-use badgehouse::throttle::{Failure, FailureWindow};
-use badgehouse::usage::{Usage, UsageWindow};
 use badgehouse_native::{Ring, unix_now};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Badgehouse in a sandbox. A clone is another handle on the same engine.
 ///
@@ -40,8 +38,7 @@ pub struct Badgehouse {
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
-    usage: Arc<Mutex<UsageWindow>>,
-    failures: Arc<Mutex<FailureWindow>>,
+    kept: Arc<Kept>,
 }
 
 /// Calls a function of a fresh instance's engine, and settles what came of it.
@@ -88,15 +85,7 @@ impl Badgehouse {
     ) -> Result<Self, LoadError> {
         let core = Core::open(settings).map_err(LoadError::Settings)?;
         let settings = Arc::new(core.settings().clone());
-        Ok(Self {
-            program,
-            settings,
-            store,
-            crypto,
-            clock: Arc::new(unix_now),
-            usage: Arc::default(),
-            failures: Arc::default(),
-        })
+        Ok(Self { program, settings, store, crypto, clock: Arc::new(unix_now), kept: Arc::default() })
     }
 
     /// The same engine by another clock, which answers Unix seconds: for tests that move time.
@@ -116,12 +105,11 @@ impl Badgehouse {
     /// When the instance stopped; [`Service::handle`] makes a response of that, too.
     pub async fn handle(&self, request: HttpRequest, actor: Option<Actor>) -> Result<HttpResponse, Error> {
         let mut request = request;
-        request.failures = self.failures_of(request.source.as_deref());
+        self.kept.before(&mut request);
         let request = convert::HttpRequest::of(request);
         let actor = actor.map(Into::into);
         let mut response: HttpResponse = call!(self, call_handle(request.words(), actor.as_ref()))?.into();
-        self.count(response.usage.take());
-        self.keep(response.failure.take());
+        self.kept.after(&mut response);
         Ok(response)
     }
 
@@ -129,24 +117,6 @@ impl Badgehouse {
     async fn instance(&self) -> Result<Instance, Error> {
         let (store, crypto) = (Arc::clone(&self.store), Arc::clone(&self.crypto));
         Instance::open(&self.program, &self.settings, store, crypto, Arc::clone(&self.clock)).await
-    }
-
-    /// What is kept of a source, for the core to judge by.
-    fn failures_of(&self, source: Option<&str>) -> Vec<Failure> {
-        let kept = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        source.map(|source| kept.of(source)).unwrap_or_default()
-    }
-
-    fn keep(&self, failure: Option<Failure>) {
-        if let Some(failure) = failure {
-            self.failures.lock().unwrap_or_else(PoisonError::into_inner).add(failure);
-        }
-    }
-
-    fn count(&self, usage: Option<Usage>) {
-        if let Some(usage) = usage {
-            self.usage.lock().unwrap_or_else(PoisonError::into_inner).add(usage);
-        }
     }
 }
 

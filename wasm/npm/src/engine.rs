@@ -14,12 +14,10 @@ use crate::store::JsStore;
 use crate::value::{actor, write};
 use crate::{http, refusal, settings};
 use badgehouse::error::Error;
-use badgehouse::throttle::FailureWindow;
-use badgehouse::usage::{Usage, UsageWindow};
+use badgehouse::http::Kept;
 use badgehouse::{Core, Outcome, Start};
 use js_sys::{Function, Uint8Array};
 use serde::Serialize;
-use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -28,8 +26,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Engine {
     core: Core,
     ports: Ports,
-    usage: RefCell<UsageWindow>,
-    failures: RefCell<FailureWindow>,
+    kept: Kept,
 }
 
 #[wasm_bindgen]
@@ -46,12 +43,7 @@ impl Engine {
         let core = settings::parse(settings, sealing_keys)
             .and_then(|settings| Core::open(settings).map_err(settings::renamed))
             .map_err(refused)?;
-        Ok(Self {
-            core,
-            ports: Ports { store, crypto, clock },
-            usage: RefCell::default(),
-            failures: RefCell::default(),
-        })
+        Ok(Self { core, ports: Ports { store, crypto, clock }, kept: Kept::default() })
     }
 
     /// [`Core::handle`].
@@ -65,25 +57,16 @@ impl Engine {
             Ok(request) => request,
             Err(response) => return http::response(&response, None),
         };
-        request.failures =
-            request.source.as_deref().map(|source| self.failures.borrow().of(source)).unwrap_or_default();
+        self.kept.before(&mut request);
         let actor = if by.is_undefined() { None } else { Some(actor(by).map_err(refused)?) };
-        let (response, cause) = self.ports.run(self.core.handle(self.ports.start()?, request, actor)).await;
-        self.count(response.usage.as_ref());
-        if let Some(failure) = &response.failure {
-            self.failures.borrow_mut().add(failure.clone());
-        }
+        let (mut response, cause) =
+            self.ports.run(self.core.handle(self.ports.start()?, request, actor)).await;
+        self.kept.after(&mut response);
         http::response(&response, cause)
     }
 }
 
 impl Engine {
-    fn count(&self, usage: Option<&Usage>) {
-        if let Some(usage) = usage {
-            self.usage.borrow_mut().add(usage.clone());
-        }
-    }
-
     /// Begins an operation with arguments that could be read, runs it, and writes its answer.
     async fn run<T: Serialize>(
         &self,

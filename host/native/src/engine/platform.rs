@@ -5,7 +5,6 @@ use badgehouse::account::Purged;
 use badgehouse::company::{Erasure, ErasureReceipt};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
-use std::sync::PoisonError;
 
 impl Engine {
     /// [`Core::purge_accounts`](badgehouse::Core::purge_accounts).
@@ -45,7 +44,7 @@ impl Engine {
     /// `unavailable` when the store was not reached; what of it was not recorded is gone.
     pub async fn record_usage(&self) -> Result<(), Error> {
         let start = self.start()?;
-        let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let usage = self.kept.take_usage();
         self.drive(self.core.record_usage(start, usage)).await
     }
 }

@@ -51,10 +51,7 @@ impl Engine {
     pub async fn request_token(&self, request: TokenRequest) -> Result<TokenResponse, TokenError> {
         let start = self.start()?;
         let mut answer = self.drive(self.core.request_token(start, request)).await;
-        self.count(match &mut answer {
-            Ok(token) => token.usage.take(),
-            Err(error) => error.usage.take(),
-        });
+        self.kept.after_token(&mut answer);
         answer
     }
 

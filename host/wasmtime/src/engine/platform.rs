@@ -6,7 +6,6 @@ use badgehouse::audit::AuditCut;
 use badgehouse::company::Erasure;
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
-use std::sync::PoisonError;
 
 impl Badgehouse {
     /// [`Core::maintain`](badgehouse::Core::maintain).
@@ -16,7 +15,7 @@ impl Badgehouse {
 
     /// Records the usage that was added up since the last time: [`Core::record_usage`](badgehouse::Core::record_usage). By a timer, and once more at the end.
     pub async fn record_usage(&self) -> Result<(), Error> {
-        let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let usage = self.kept.take_usage();
         if usage.is_empty() {
             return Ok(());
         }

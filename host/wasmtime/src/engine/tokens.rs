@@ -22,10 +22,7 @@ impl Badgehouse {
                 Ok(answer) => answer.map(Into::into).map_err(Into::into),
                 Err(trap) => Err(failure::token_error(&trap)),
             };
-        self.count(match &mut answer {
-            Ok(token) => token.usage.take(),
-            Err(error) => error.usage.take(),
-        });
+        self.kept.after_token(&mut answer);
         answer
     }
 

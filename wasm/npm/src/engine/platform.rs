@@ -17,7 +17,7 @@ impl Engine {
     #[wasm_bindgen(js_name = recordUsage)]
     pub async fn record_usage(&self) -> Result<JsValue, JsValue> {
         // Taken only once the operation has begun: a clock that throws loses nothing.
-        self.run(|start| Ok(self.core.record_usage(start, self.usage.borrow_mut().take()))).await
+        self.run(|start| Ok(self.core.record_usage(start, self.kept.take_usage()))).await
     }
 
     /// [`Core::purge_accounts`](badgehouse::Core::purge_accounts).

@@ -24,11 +24,9 @@ impl Engine {
     #[wasm_bindgen(js_name = requestToken)]
     pub async fn request_token(&self, request: JsValue) -> Result<JsValue, JsValue> {
         let request = read(request).map_err(refused)?;
-        let (result, cause) = self.ports.run(self.core.request_token(self.ports.start()?, request)).await;
-        self.count(match &result {
-            Ok(token) => token.usage.as_ref(),
-            Err(error) => error.usage.as_ref(),
-        });
+        let operation = self.core.request_token(self.ports.start()?, request);
+        let (mut result, cause) = self.ports.run(operation).await;
+        self.kept.after_token(&mut result);
         result
             .map_err(|error| refusal::of_token(&error, cause))
             .and_then(|token| write(&TokenOut::from(&token)))
