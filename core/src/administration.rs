@@ -8,6 +8,7 @@ pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod company;
 pub(crate) mod contact;
+pub(crate) mod credential;
 mod edit;
 mod idempotency;
 mod look;

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod company;
 pub(crate) mod contact;
+pub(crate) mod credential;
 pub(crate) mod levels;
 pub(crate) mod life;
 pub(crate) mod need;

@@ -3,11 +3,12 @@
 pub(crate) mod add;
 pub(crate) mod change;
 pub(crate) mod list;
-pub(crate) mod revoke;
 
 use super::principal::Principal;
+use crate::administration::credential;
 use crate::core::{Core, Outcome};
 use crate::model::life::CredentialChange;
+use crate::model::public_key::KeyRecord;
 use crate::value::random::Start;
 use add::NewKeyInput;
 use list::{KeyList, KeyView};
@@ -69,7 +70,8 @@ impl Core {
         kid: String,
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
-            revoke::revoke(&mut context, principal, &company, &client_id, &kid).await
+            let place = (client_id.as_str(), kid.as_str());
+            credential::revoke::<KeyRecord>(&mut context, principal, &company, place).await
         })
     }
 }

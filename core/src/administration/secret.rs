@@ -5,11 +5,12 @@ pub(crate) mod change;
 pub(crate) mod finish;
 pub(crate) mod leak;
 pub(crate) mod list;
-pub(crate) mod revoke;
 
 use super::principal::Principal;
+use crate::administration::credential;
 use crate::core::{Core, Outcome};
 use crate::model::life::CredentialChange;
+use crate::model::secret::SecretRecord;
 use crate::model::secret::pattern;
 use crate::value::random::Start;
 use add::{AddedSecret, NewSecretInput};
@@ -62,7 +63,8 @@ impl Core {
         secret_id: String,
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
-            revoke::revoke(&mut context, principal, &company, &client_id, &secret_id).await
+            let place = (client_id.as_str(), secret_id.as_str());
+            credential::revoke::<SecretRecord>(&mut context, principal, &company, place).await
         })
     }
 

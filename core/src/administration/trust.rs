@@ -2,10 +2,11 @@
 
 pub(crate) mod add;
 pub(crate) mod list;
-pub(crate) mod revoke;
 
 use super::principal::Principal;
+use crate::administration::credential;
 use crate::core::{Core, Outcome};
+use crate::model::trust::TrustRecord;
 use crate::value::random::Start;
 use add::NewTrustInput;
 use list::{TrustList, TrustView};
@@ -49,7 +50,8 @@ impl Core {
         trust_id: String,
     ) -> Outcome<()> {
         self.begin(start, |mut context| async move {
-            revoke::revoke(&mut context, principal, &company, &client_id, &trust_id).await
+            let place = (client_id.as_str(), trust_id.as_str());
+            credential::revoke::<TrustRecord>(&mut context, principal, &company, place).await
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::life::Life;
 use crate::port::crypto::built_in::is_public_key;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
-use crate::value::error::{Error, InputProblem};
+use crate::value::error::InputProblem;
 use crate::value::identifier::KeyId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -31,10 +31,6 @@ impl KeyRecord {
     pub(crate) fn algorithm(&self) -> Algorithm {
         self.alg.unwrap_or(self.jwk.algorithm())
     }
-}
-
-pub(crate) fn parse(kid: &str) -> Result<KeyId, Error> {
-    KeyId::parse(kid).ok_or_else(|| Error::invalid_at("/kid", KeyId::RULE))
 }
 
 /// The public key in a JWK. Members that are not known are left out (RFC 7517 section 4); a private one is refused, since whoever sends one has given the key away.

@@ -144,10 +144,6 @@ pub fn pattern(policy: &Policy) -> String {
     format!("{prefix}_[a-z2-7]{{{place}}}_[0-9A-Za-z]{{{RANDOM_LENGTH}}}_[0-9A-Za-z]{{{CHECKSUM_LENGTH}}}")
 }
 
-pub(crate) fn parse(secret_id: &str) -> Result<SecretId, Error> {
-    SecretId::parse(secret_id).ok_or_else(|| Error::invalid_at("/secret_id", SecretId::RULE))
-}
-
 fn hash(text: &str, salt: [u8; 16]) -> Result<String, Error> {
     let unusable = || Error::broken("a new secret could not be hashed");
     let params = Params::new(MEMORY_KIB, 1, 1, Some(32)).map_err(|_| unusable())?;

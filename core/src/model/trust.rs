@@ -1,7 +1,6 @@
 //! Trust in an outside issuer, as it lies in an account: what the issuer's JWTs have to say.
 
 use super::life::Life;
-use crate::value::error::Error;
 use crate::value::identifier::TrustId;
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +18,6 @@ pub(crate) struct TrustRecord {
     pub(crate) issuer: String,
     pub(crate) audience: String,
     pub(crate) subject: Subject,
-}
-
-pub(crate) fn parse(trust_id: &str) -> Result<TrustId, Error> {
-    TrustId::parse(trust_id).ok_or_else(|| Error::invalid_at("/trust_id", TrustId::RULE))
 }
 
 /// The longest issuer, audience and subject, in bytes.

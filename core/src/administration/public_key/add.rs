@@ -8,14 +8,14 @@ use crate::administration::right::Right;
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::credential::{self, drop_ended};
+use crate::model::life::Life;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS, read_jwk};
 use crate::model::record;
 use crate::model::settings::Policy;
 use crate::model::usage::last_used;
-use crate::value::error::{Code, Error, InputProblem};
+use crate::value::error::{Code, Error};
 use crate::value::identifier::{CredentialId, KeyId};
-use crate::value::name;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -42,12 +42,8 @@ impl NewKeyInput {
     fn check(&self, policy: &Policy, now: Timestamp) -> Result<KeyRecord, Error> {
         let mut problems = Vec::new();
         let jwk = read_jwk(&self.jwk).map_err(|problem| problems.push(problem)).ok();
-        let name = self.name.as_deref().map(|text| name::check("/name", text));
-        let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
-        if self.expires_at.is_some_and(|end| end <= now) {
-            problems.push(InputProblem::new("/expires_at", "a key ends in the future"));
-        }
-        problems.extend(self.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
+        let wished = (self.name.as_deref(), self.expires_at);
+        let name = credential::check("key", wished, (policy, now), &mut problems);
         let kid = jwk.as_ref().and_then(|(jwk, _)| KeyId::parse(jwk.kid()));
         match (jwk, kid) {
             (Some((jwk, alg)), Some(kid)) if problems.is_empty() => {
@@ -94,14 +90,12 @@ pub(crate) async fn add(
 }
 
 fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<(), Error> {
-    account.keys.retain(|kept| kept.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS)));
-    account.keys.push(key);
-    let live = account.keys.iter().filter(|kept| kept.life.is_live(now)).count();
-    if live > MAX_LIVE_KEYS || account.keys.len() > KEPT_KEYS {
-        let detail = "the account has as many keys as it may; revoke one, or wait a day after one has ended";
-        return Err(Error::new(Code::TooManyKeys, detail));
+    drop_ended(&mut account.keys, now);
+    if credential::place(&mut account.keys, key, (MAX_LIVE_KEYS, KEPT_KEYS), now) {
+        return Ok(());
     }
-    Ok(())
+    let detail = "the account has as many keys as it may; revoke one, or wait a day after one has ended";
+    Err(Error::new(Code::TooManyKeys, detail))
 }
 
 /// The most keys that an account's record keeps.

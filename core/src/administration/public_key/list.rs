@@ -1,19 +1,14 @@
 //! Listing an account's public keys.
 
-use crate::administration::Call;
-use crate::administration::look::look;
 use crate::administration::principal::Principal;
-use crate::administration::right::Right;
+use crate::administration::{Scene, credential};
 use crate::core::Context;
-use crate::model::account::{self};
 use crate::model::life::CredentialWarning;
 use crate::model::public_key::KeyRecord;
-use crate::model::record::{self};
 use crate::model::settings::Policy;
-use crate::model::usage::UsageRecord;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::value::error::Error;
-use crate::value::identifier::{CredentialId, KeyId};
+use crate::value::identifier::KeyId;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -64,21 +59,16 @@ pub(crate) async fn list(
     company: &str,
     client_id: &str,
 ) -> Result<KeyList, Error> {
-    let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::parse(client_id)?;
-    let usage = record::usage(&client_id);
-    look(context, call.reading([usage.clone()]), &client_id, |scene, account| {
-        let policy = &scene.settings.policy;
-        let usage =
-            scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();
-        let last_used = |key: &KeyRecord| usage.last_used(&CredentialId::Key(key.kid.clone()));
-        let items = account.keys.iter().map(|key| key.view(policy, scene.now, last_used(key))).collect();
-        Ok(KeyList { revision: account.revision, items })
-    })
-    .await
+    let (revision, items) =
+        credential::list(context, principal, company, client_id, KeyRecord::shown).await?;
+    Ok(KeyList { revision, items })
 }
 
 impl KeyRecord {
+    pub(crate) fn shown(&self, scene: &Scene<'_>, last_used_at: Option<Timestamp>) -> KeyView {
+        self.view(&scene.settings.policy, scene.now, last_used_at)
+    }
+
     pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
         KeyView {
             kid: self.kid.clone(),

@@ -9,14 +9,13 @@ use crate::administration::right::Right;
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::credential::{self, drop_ended};
 use crate::model::secret::index;
 use crate::model::secret::shown::ShownSecret;
 use crate::model::secret::{NewSecret, SecretRecord};
 use crate::model::settings::Policy;
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::{IdempotencyKey, SecretId};
-use crate::value::name;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -118,12 +117,8 @@ pub(crate) async fn add(
 
 fn check(new: &NewSecretInput, policy: &Policy, now: Timestamp) -> Result<Option<String>, Vec<InputProblem>> {
     let mut problems = Vec::new();
-    let name = new.name.as_deref().map(|text| name::check("/name", text));
-    let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
-    if new.expires_at.is_some_and(|end| end <= now) {
-        problems.push(InputProblem::new("/expires_at", "a secret ends in the future"));
-    }
-    problems.extend(new.expires_at.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
+    let wished = (new.name.as_deref(), new.expires_at);
+    let name = credential::check("secret", wished, (policy, now), &mut problems);
     if new.overlap_seconds.is_some_and(|overlap| overlap > policy.overlap_seconds) {
         let rule = format!("an overlap is at most {} seconds", policy.overlap_seconds);
         problems.push(InputProblem::new("/overlap_seconds", rule));
@@ -140,21 +135,16 @@ fn place(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Vec<SecretId>, Error> {
-    let is_kept =
-        |secret: &SecretRecord| secret.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS));
-    let dropped = account.secrets.iter().filter(|secret| !is_kept(secret)).map(|secret| secret.id.clone());
-    let dropped = dropped.collect();
-    account.secrets.retain(is_kept);
+    let dropped = drop_ended(&mut account.secrets, now).into_iter().map(|secret| secret.id).collect();
     if let Some(overlap) = overlap {
         let end = now.after(overlap);
         let live = account.secrets.iter_mut().filter(|kept| kept.life.is_live(now));
         live.for_each(|live| live.life.end_by(end));
     }
-    account.secrets.push(secret);
-    let live = account.secrets.iter().filter(|kept| kept.life.is_live(now)).count();
-    if live > policy.live_secrets || account.secrets.len() > KEPT_SECRETS {
-        let detail = "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
-        return Err(Error::new(Code::TooManySecrets, detail));
+    if credential::place(&mut account.secrets, secret, (policy.live_secrets, KEPT_SECRETS), now) {
+        return Ok(dropped);
     }
-    Ok(dropped)
+    let detail =
+        "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
+    Err(Error::new(Code::TooManySecrets, detail))
 }

@@ -1,58 +1,26 @@
 //! Changing a secret: what it is called, and when it ends.
 
 use super::list::SecretView;
-use crate::administration::Call;
-use crate::administration::edit::{Edit, edit};
+use crate::administration::credential;
 use crate::administration::principal::Principal;
-use crate::administration::right::Right;
 use crate::core::Context;
-use crate::model::account;
-use crate::model::audit::{AuditAction, Deed};
+use crate::model::audit::AuditAction;
 use crate::model::life::CredentialChange;
-use crate::model::record;
-use crate::model::secret;
-use crate::model::usage::last_used;
+use crate::model::secret::SecretRecord;
 use crate::value::error::Error;
-use crate::value::identifier::CredentialId;
 use crate::value::precondition::Precondition;
-use serde_json::json;
 
+/// `place` is the account's id and the secret's.
 pub(crate) async fn change(
     context: &mut Context,
     principal: Principal,
     company: &str,
-    (client_id, secret_id): (&str, &str),
+    place: (&str, &str),
     wanted: CredentialChange,
     precondition: Precondition,
 ) -> Result<SecretView, Error> {
-    let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::parse(client_id)?;
-    let secret_id = secret::parse(secret_id)?;
-    let usage = record::usage(&client_id);
-    edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
-        let (now, policy) = (scene.now, &scene.settings.policy);
-        let last_used_at = last_used(scene.reading.record(&usage)?, &CredentialId::Secret(secret_id.clone()));
-        let (revision, highest) = (account.revision, account.highest_levels());
-        let secret =
-            account.secrets.iter_mut().find(|secret| secret.id == secret_id).ok_or_else(Error::not_found)?;
-        let before = secret.view(policy, now, last_used_at);
-        if wanted.apply(&mut secret.name, &mut secret.life, policy, now)? {
-            // As for making one: whoever has it goes on holding what the account holds.
-            scene.held.require_all_of(&scene.settings.catalogue, &highest)?;
-        }
-        precondition.require(revision)?;
-        let view = secret.view(policy, now, last_used_at);
-        if view == before {
-            return Ok(Edit::Nothing(view));
-        }
-        let told = |view: &SecretView| json!({ "secret_id": view.secret_id, "name": view.name, "expires_at": view.expires_at });
-        let deed = Deed {
-            action: AuditAction::SecretChanged,
-            target: client_id.to_string(),
-            from: told(&before),
-            to: told(&view),
-        };
-        Ok(Edit::changed(account, Vec::new(), deed, view))
-    })
-    .await
+    let action = AuditAction::SecretChanged;
+    let changed = credential::change(context, principal, company, place, wanted, precondition, action);
+    let (secret, used): (SecretRecord, _) = changed.await?;
+    Ok(secret.view(&context.settings.policy, context.now, used))
 }

@@ -5,11 +5,14 @@ use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
+use crate::administration::{Scene, credential};
 use crate::core::Context;
 use crate::model::account;
+use crate::model::account::AccountRecord;
 use crate::model::audit::{AuditAction, Deed};
+use crate::model::credential::Credential;
 use crate::model::record;
-use crate::model::secret;
+use crate::model::secret::SecretRecord;
 use crate::model::usage::last_used;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::CredentialId;
@@ -25,7 +28,7 @@ pub(crate) async fn finish(
 ) -> Result<SecretList, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = account::parse(client_id)?;
-    let secret_id = secret::parse(secret_id)?;
+    let secret_id = SecretRecord::parse(secret_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
         let now = scene.now;
@@ -43,7 +46,7 @@ pub(crate) async fn finish(
             ended.push(other.id.clone());
         }
         if ended.is_empty() {
-            return Ok(Edit::Nothing(account.secret_list(scene)?));
+            return Ok(Edit::Nothing(list(scene, &account)?));
         }
         let deed = Deed {
             action: AuditAction::RotationFinished,
@@ -51,8 +54,13 @@ pub(crate) async fn finish(
             from: json!({ "live": ended }),
             to: json!({ "secret_id": secret_id }),
         };
-        let list = account.clone().touched().secret_list(scene)?;
+        let list = list(scene, &account.clone().touched())?;
         Ok(Edit::changed(account, Vec::new(), deed, list))
     })
     .await
+}
+
+fn list(scene: &Scene<'_>, account: &AccountRecord) -> Result<SecretList, Error> {
+    let (revision, items) = credential::listed(scene, account, SecretRecord::shown)?;
+    Ok(SecretList { revision, items })
 }

@@ -2,7 +2,7 @@
 //!
 //! The place in a secret is public, as its `client_id` and its id are; so nothing is told before its hash was verified.
 
-use super::revoke;
+use crate::administration::credential;
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
@@ -10,6 +10,7 @@ use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Stored};
+use crate::model::secret::SecretRecord;
 use crate::model::secret::index::SecretIndex;
 use crate::model::secret::{PresentedSecret, matches};
 use crate::value::error::Error;
@@ -111,7 +112,8 @@ pub(crate) async fn look_up(
     .await?;
     let Some(mut found) = found else { return Ok(Leak::default()) };
     if input.revoke && !found.revoked {
-        revoke::revoke(context, principal, company, client_id.as_str(), presented.id.as_str()).await?;
+        let place = (client_id.as_str(), presented.id.as_str());
+        credential::revoke::<SecretRecord>(context, principal, company, place).await?;
         found.revoked = true;
     }
     Ok(Leak { found: Some(found) })

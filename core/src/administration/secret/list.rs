@@ -1,18 +1,13 @@
 //! Listing an account's secrets: what is known of each, never the secret.
 
-use crate::administration::look::look;
 use crate::administration::principal::Principal;
-use crate::administration::right::Right;
-use crate::administration::{Call, Scene};
+use crate::administration::{Scene, credential};
 use crate::core::Context;
-use crate::model::account::{self, AccountRecord};
 use crate::model::life::CredentialWarning;
-use crate::model::record::{self};
 use crate::model::secret::SecretRecord;
 use crate::model::settings::Policy;
-use crate::model::usage::UsageRecord;
 use crate::value::error::Error;
-use crate::value::identifier::{CredentialId, SecretId};
+use crate::value::identifier::SecretId;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -56,6 +51,10 @@ pub struct SecretList {
 }
 
 impl SecretRecord {
+    pub(crate) fn shown(&self, scene: &Scene<'_>, last_used_at: Option<Timestamp>) -> SecretView {
+        self.view(&scene.settings.policy, scene.now, last_used_at)
+    }
+
     pub(crate) fn view(
         &self,
         policy: &Policy,
@@ -76,30 +75,13 @@ impl SecretRecord {
     }
 }
 
-impl AccountRecord {
-    /// The account's secrets; its usage has to have been read.
-    pub(crate) fn secret_list(&self, scene: &Scene<'_>) -> Result<SecretList, Error> {
-        let usage = scene.reading.record::<UsageRecord>(&record::usage(&self.client_id))?;
-        let usage = usage.map(|usage| usage.record).unwrap_or_default();
-        let view = |secret: &SecretRecord| {
-            secret.view(
-                &scene.settings.policy,
-                scene.now,
-                usage.last_used(&CredentialId::Secret(secret.id.clone())),
-            )
-        };
-        Ok(SecretList { revision: self.revision, items: self.secrets.iter().map(view).collect() })
-    }
-}
-
 pub(crate) async fn list(
     context: &mut Context,
     principal: Principal,
     company: &str,
     client_id: &str,
 ) -> Result<SecretList, Error> {
-    let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::parse(client_id)?;
-    let call = call.reading([record::usage(&client_id)]);
-    look(context, call, &client_id, |scene, account| account.secret_list(scene)).await
+    let (revision, items) =
+        credential::list(context, principal, company, client_id, SecretRecord::shown).await?;
+    Ok(SecretList { revision, items })
 }

@@ -8,11 +8,12 @@ use crate::administration::{Call, Scene};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::life::{KEPT_SECONDS, Life};
+use crate::model::credential::{self, drop_ended};
+use crate::model::life::Life;
 use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, Subject, TrustRecord};
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::TrustId;
-use crate::value::name::{self, is_visible};
+use crate::value::name::is_visible;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -52,14 +53,8 @@ impl NewTrustInput {
                 problems.push(InputProblem::new(pointer, "1 to 255 visible ASCII characters"));
             }
         }
-        let name = self.name.as_deref().map(|text| name::check("/name", text));
-        let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
-        if self.expires_at.is_some_and(|end| end <= scene.now) {
-            problems.push(InputProblem::new("/expires_at", "a trust ends in the future"));
-        }
-        let policy = &scene.settings.policy;
-        problems
-            .extend(self.expires_at.and_then(|end| Life::end_problem("/expires_at", end, scene.now, policy)));
+        let (policy, wished) = (&scene.settings.policy, (self.name.as_deref(), self.expires_at));
+        let name = credential::check("trust", wished, (policy, scene.now), &mut problems);
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
@@ -117,15 +112,13 @@ pub(crate) async fn add(
 }
 
 fn place(account: &mut AccountRecord, trust: TrustRecord, now: Timestamp) -> Result<(), Error> {
-    account.trusts.retain(|kept| kept.life.ended_at(now).is_none_or(|end| now < end.after(KEPT_SECONDS)));
-    account.trusts.push(trust);
-    let live = account.trusts.iter().filter(|kept| kept.life.is_live(now)).count();
-    if live > MAX_LIVE_TRUSTS || account.trusts.len() > KEPT_TRUSTS {
-        let detail =
-            "the account trusts as many issuers as it may; revoke one, or wait a day after one has ended";
-        return Err(Error::new(Code::TooManyTrusts, detail));
+    drop_ended(&mut account.trusts, now);
+    if credential::place(&mut account.trusts, trust, (MAX_LIVE_TRUSTS, KEPT_TRUSTS), now) {
+        return Ok(());
     }
-    Ok(())
+    let detail =
+        "the account trusts as many issuers as it may; revoke one, or wait a day after one has ended";
+    Err(Error::new(Code::TooManyTrusts, detail))
 }
 
 /// The most trusts that an account's record keeps.

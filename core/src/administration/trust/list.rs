@@ -1,18 +1,13 @@
 //! Listing the issuers that an account trusts.
 
-use crate::administration::Call;
-use crate::administration::look::look;
 use crate::administration::principal::Principal;
-use crate::administration::right::Right;
+use crate::administration::{Scene, credential};
 use crate::core::Context;
-use crate::model::account::{self};
 use crate::model::life::CredentialWarning;
-use crate::model::record::{self};
 use crate::model::settings::Policy;
 use crate::model::trust::{Subject, TrustRecord};
-use crate::model::usage::UsageRecord;
 use crate::value::error::Error;
-use crate::value::identifier::{CredentialId, TrustId};
+use crate::value::identifier::TrustId;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -65,22 +60,16 @@ pub(crate) async fn list(
     company: &str,
     client_id: &str,
 ) -> Result<TrustList, Error> {
-    let call = Call::new(principal, company, Right::Accounts)?;
-    let client_id = account::parse(client_id)?;
-    let usage = record::usage(&client_id);
-    look(context, call.reading([usage.clone()]), &client_id, |scene, account| {
-        let policy = &scene.settings.policy;
-        let usage =
-            scene.reading.record::<UsageRecord>(&usage)?.map(|usage| usage.record).unwrap_or_default();
-        let last_used = |trust: &TrustRecord| usage.last_used(&CredentialId::Trust(trust.id.clone()));
-        let items =
-            account.trusts.iter().map(|trust| trust.view(policy, scene.now, last_used(trust))).collect();
-        Ok(TrustList { revision: account.revision, items })
-    })
-    .await
+    let (revision, items) =
+        credential::list(context, principal, company, client_id, TrustRecord::shown).await?;
+    Ok(TrustList { revision, items })
 }
 
 impl TrustRecord {
+    pub(crate) fn shown(&self, scene: &Scene<'_>, last_used_at: Option<Timestamp>) -> TrustView {
+        self.view(&scene.settings.policy, scene.now, last_used_at)
+    }
+
     pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> TrustView {
         TrustView {
             trust_id: self.id.clone(),

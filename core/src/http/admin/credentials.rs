@@ -1,5 +1,6 @@
 //! The addresses of an account's credentials: secrets, public keys, and trust in outside issuers.
 
+use crate::administration::credential::revoke;
 use crate::administration::principal::Principal;
 use crate::administration::public_key;
 use crate::administration::secret;
@@ -9,6 +10,9 @@ use crate::http::body::{self, empty};
 use crate::http::headers::{idempotency_key, if_match, tagged};
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::http::method::method_not_allowed;
+use crate::model::public_key::KeyRecord;
+use crate::model::secret::SecretRecord;
+use crate::model::trust::TrustRecord;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 
@@ -43,7 +47,7 @@ pub(super) async fn respond(
                     secret::change::change(context, principal, company, place, wanted, seen).await?;
                 body::write(200, &changed)
             }
-            "DELETE" => empty(secret::revoke::revoke(context, principal, company, id, secret_id).await),
+            "DELETE" => empty(revoke::<SecretRecord>(context, principal, company, (id, secret_id)).await),
             _ => Err(method_not_allowed("PATCH and DELETE")),
         },
         ["secrets", secret_id, "finish-rotation"] => match method {
@@ -75,7 +79,7 @@ pub(super) async fn respond(
                     public_key::change::change(context, principal, company, place, wanted, seen).await?;
                 body::write(200, &changed)
             }
-            "DELETE" => empty(public_key::revoke::revoke(context, principal, company, id, kid).await),
+            "DELETE" => empty(revoke::<KeyRecord>(context, principal, company, (id, kid)).await),
             _ => Err(method_not_allowed("PATCH and DELETE")),
         },
         ["trusts"] => match method {
@@ -90,7 +94,7 @@ pub(super) async fn respond(
             _ => Err(method_not_allowed("GET and POST")),
         },
         ["trusts", trust_id] => match method {
-            "DELETE" => empty(trust::revoke::revoke(context, principal, company, id, trust_id).await),
+            "DELETE" => empty(revoke::<TrustRecord>(context, principal, company, (id, trust_id)).await),
             _ => Err(method_not_allowed("DELETE")),
         },
         _ => Err(Error::not_found()),

@@ -1,0 +1,114 @@
+//! What is done with a credential in the same way, whether it is a secret, a public key or a trust: to list those of an account, to change one and to
+//! revoke one.
+
+use super::edit::{Edit, edit};
+use super::look::look;
+use super::principal::Principal;
+use super::right::Right;
+use super::{Call, Scene};
+use crate::core::Context;
+use crate::model::account::{self, AccountRecord};
+use crate::model::audit::{AuditAction, Deed};
+use crate::model::credential::Credential;
+use crate::model::life::CredentialChange;
+use crate::model::record;
+use crate::model::usage::{UsageRecord, last_used};
+use crate::value::error::Error;
+use crate::value::precondition::Precondition;
+use crate::value::timestamp::Timestamp;
+use serde_json::{Value, json};
+
+/// Those of an account, each as `view` shows it with when it was last used; and the account's revision.
+pub(crate) async fn list<C: Credential, V>(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    client_id: &str,
+    view: impl Fn(&C, &Scene<'_>, Option<Timestamp>) -> V,
+) -> Result<(u64, Vec<V>), Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::parse(client_id)?;
+    let call = call.reading([record::usage(&client_id)]);
+    look(context, call, &client_id, |scene, account| listed(scene, &account, view)).await
+}
+
+/// The same of an account that was read together with its usage.
+pub(crate) fn listed<C: Credential, V>(
+    scene: &Scene<'_>,
+    account: &AccountRecord,
+    view: impl Fn(&C, &Scene<'_>, Option<Timestamp>) -> V,
+) -> Result<(u64, Vec<V>), Error> {
+    let usage = scene.reading.record::<UsageRecord>(&record::usage(&account.client_id))?;
+    let usage = usage.map(|usage| usage.record).unwrap_or_default();
+    let shown = |one: &C| view(one, scene, usage.last_used(&C::any(one.id().clone())));
+    Ok((account.revision, C::of(account).iter().map(shown).collect()))
+}
+
+/// Changes what one is called or when it ends; the credential since, and when it was last used.
+pub(crate) async fn change<C: Credential>(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    (client_id, id): (&str, &str),
+    wanted: CredentialChange,
+    precondition: Precondition,
+    action: AuditAction,
+) -> Result<(C, Option<Timestamp>), Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::parse(client_id)?;
+    let id = C::parse(id)?;
+    let usage = record::usage(&client_id);
+    edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
+        let used = last_used(scene.reading.record(&usage)?, &C::any(id.clone()));
+        let (revision, highest) = (account.revision, account.highest_levels());
+        let one = find::<C>(&mut account, &id)?;
+        let before = one.clone();
+        let (name, life) = one.parts();
+        if wanted.apply(name, life, &scene.settings.policy, scene.now)? {
+            // As for making one: whoever has it goes on holding what the account holds.
+            scene.held.require_all_of(&scene.settings.catalogue, &highest)?;
+        }
+        precondition.require(revision)?;
+        let after = one.clone();
+        if after.name() == before.name() && after.life() == before.life() {
+            return Ok(Edit::Nothing((after, used)));
+        }
+        let target = client_id.to_string();
+        let deed = Deed { action, target, from: told(&before), to: told(&after) };
+        Ok(Edit::changed(account, Vec::new(), deed, (after, used)))
+    })
+    .await
+}
+
+/// Revokes one: nothing is fetched by it any more, and the tokens that were are refused.
+pub(crate) async fn revoke<C: Credential>(
+    context: &mut Context,
+    principal: Principal,
+    company: &str,
+    (client_id, id): (&str, &str),
+) -> Result<(), Error> {
+    let call = Call::new(principal, company, Right::Accounts)?;
+    let client_id = account::parse(client_id)?;
+    let id = C::parse(id)?;
+    edit(context, call, &client_id, |scene, mut account| {
+        let (_, life) = find::<C>(&mut account, &id)?.parts();
+        if life.revoked_at.is_some() {
+            return Ok(Edit::Nothing(()));
+        }
+        life.revoked_at = Some(scene.now);
+        let state = |live: bool| json!({ C::NAMED: id, "live": live });
+        let deed =
+            Deed { action: C::REVOKED, target: client_id.to_string(), from: state(true), to: state(false) };
+        Ok(Edit::changed(account, Vec::new(), deed, ()))
+    })
+    .await
+}
+
+fn find<'a, C: Credential + 'a>(account: &'a mut AccountRecord, id: &C::Id) -> Result<&'a mut C, Error> {
+    C::of_mut(account).iter_mut().find(|one| one.id() == id).ok_or_else(Error::not_found)
+}
+
+/// What the audit tells of one.
+fn told<C: Credential>(one: &C) -> Value {
+    json!({ C::NAMED: one.id(), "name": one.name(), "expires_at": one.life().expires_at })
+}

@@ -1,0 +1,118 @@
+//! Credentials: what secrets, public keys and trusts in outside issuers have in common where they lie in an account.
+
+use super::account::AccountRecord;
+use super::audit::AuditAction;
+use super::life::{KEPT_SECONDS, Life};
+use super::public_key::KeyRecord;
+use super::secret::SecretRecord;
+use super::settings::Policy;
+use super::trust::TrustRecord;
+use crate::value::error::{Error, InputProblem};
+use crate::value::identifier::{CredentialId, KeyId, SecretId, TrustId};
+use crate::value::name;
+use crate::value::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A kind of credential.
+pub(crate) trait Credential: Clone {
+    /// What names one within its account.
+    type Id: Clone + PartialEq + Serialize;
+    /// The member of bodies and of audit events that names one.
+    const NAMED: &'static str;
+    /// What the audit says when one is revoked.
+    const REVOKED: AuditAction;
+
+    fn id(&self) -> &Self::Id;
+    fn life(&self) -> &Life;
+    /// What people call it, and its life: what can be changed.
+    fn parts(&mut self) -> (&mut Option<String>, &mut Life);
+    fn name(&self) -> Option<&str>;
+
+    /// Those of an account.
+    fn of(account: &AccountRecord) -> &[Self];
+    fn of_mut(account: &mut AccountRecord) -> &mut Vec<Self>;
+
+    /// The id among those of all kinds.
+    fn any(id: Self::Id) -> CredentialId;
+    /// The id of a path or an argument.
+    fn parse(id: &str) -> Result<Self::Id, Error>;
+}
+
+macro_rules! credential {
+    ($record:ty, $id:ty, $field:ident, $named:literal, $kind:ident, $list:ident, $revoked:ident) => {
+        impl Credential for $record {
+            type Id = $id;
+            const NAMED: &'static str = $named;
+            const REVOKED: AuditAction = AuditAction::$revoked;
+
+            fn id(&self) -> &$id {
+                &self.$field
+            }
+
+            fn life(&self) -> &Life {
+                &self.life
+            }
+
+            fn parts(&mut self) -> (&mut Option<String>, &mut Life) {
+                (&mut self.name, &mut self.life)
+            }
+
+            fn name(&self) -> Option<&str> {
+                self.name.as_deref()
+            }
+
+            fn of(account: &AccountRecord) -> &[Self] {
+                &account.$list
+            }
+
+            fn of_mut(account: &mut AccountRecord) -> &mut Vec<Self> {
+                &mut account.$list
+            }
+
+            fn any(id: $id) -> CredentialId {
+                CredentialId::$kind(id)
+            }
+
+            fn parse(id: &str) -> Result<$id, Error> {
+                <$id>::parse(id).ok_or_else(|| Error::invalid_at(concat!("/", $named), <$id>::RULE))
+            }
+        }
+    };
+}
+
+credential!(SecretRecord, SecretId, id, "secret_id", Secret, secrets, SecretRevoked);
+credential!(KeyRecord, KeyId, kid, "kid", Key, keys, KeyRevoked);
+credential!(TrustRecord, TrustId, id, "trust_id", Trust, trusts, TrustRevoked);
+
+/// The checked name of a new credential. What is wrong with it, and with the end that is wished for, goes to `problems`; `what` it is, in words.
+pub(crate) fn check(
+    what: &str,
+    (name, end): (Option<&str>, Option<Timestamp>),
+    (policy, now): (&Policy, Timestamp),
+    problems: &mut Vec<InputProblem>,
+) -> Option<String> {
+    let name = name.map(|text| name::check("/name", text));
+    let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+    if end.is_some_and(|end| end <= now) {
+        problems.push(InputProblem::new("/expires_at", format!("a {what} ends in the future")));
+    }
+    problems.extend(end.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
+    name
+}
+
+/// Drops those that ended so long ago that no token names them any more, and answers them.
+pub(crate) fn drop_ended<C: Credential>(kept: &mut Vec<C>, now: Timestamp) -> Vec<C> {
+    let gone = |one: &mut C| one.life().ended_at(now).is_some_and(|end| now >= end.after(KEPT_SECONDS));
+    kept.extract_if(.., gone).collect()
+}
+
+/// Adds one; whether no more than `live` are live by that, and no more than `most` kept.
+pub(crate) fn place<C: Credential>(
+    kept: &mut Vec<C>,
+    new: C,
+    (live, most): (usize, usize),
+    now: Timestamp,
+) -> bool {
+    kept.push(new);
+    kept.len() <= most && kept.iter().filter(|one| one.life().is_live(now)).count() <= live
+}
