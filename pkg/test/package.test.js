@@ -37,7 +37,7 @@ test('the error codes are those of the core', async () => {
     const [, members] = new RegExp(`export type ${name} =([^;]+);`).exec(source);
     return [...members.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code);
   };
-  const [core, grant, ours] = await Promise.all(['../core/src/error.rs', '../core/src/grant.rs', 'src/error.ts'].map(text));
+  const [core, grant, ours] = await Promise.all(['../core/src/value/error.rs', '../core/src/oauth/error.rs', 'src/error.ts'].map(text));
   assert.deepEqual(union(ours, 'OperationErrorCode'), names(core));
   assert.deepEqual(union(ours, 'TokenErrorCode'), names(grant));
 });

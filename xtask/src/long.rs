@@ -10,21 +10,27 @@ use clap::ValueEnum;
 use crate::{paths, process};
 
 /// The modules whose every mutation a test has to notice.
-const MUTATED: [&str; 14] = [
-    "core/src/permission.rs",
-    "core/src/permission/**",
-    "core/src/right.rs",
-    "core/src/secret.rs",
-    "core/src/secret/**",
-    "core/src/life.rs",
-    "core/src/public_key.rs",
-    "core/src/public_key/**",
-    "core/src/workload.rs",
-    "core/src/workload/**",
-    "core/src/contact.rs",
-    "core/src/contact/**",
-    "core/src/company.rs",
+const MUTATED: [&str; 20] = [
     "core/src/administration.rs",
+    "core/src/administration/company.rs",
+    "core/src/administration/contact/**",
+    "core/src/administration/credential.rs",
+    "core/src/administration/permission/**",
+    "core/src/administration/public_key/**",
+    "core/src/administration/right.rs",
+    "core/src/administration/secret/**",
+    "core/src/administration/trust/**",
+    "core/src/model/company.rs",
+    "core/src/model/contact.rs",
+    "core/src/model/credential.rs",
+    "core/src/model/levels.rs",
+    "core/src/model/life.rs",
+    "core/src/model/need.rs",
+    "core/src/model/public_key.rs",
+    "core/src/model/secret.rs",
+    "core/src/model/secret/**",
+    "core/src/model/trust.rs",
+    "core/src/oauth/workload/**",
 ];
 
 /// The tests that notice them: of those that run in this process, the quick ones.
