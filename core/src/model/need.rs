@@ -97,7 +97,7 @@ impl Catalogue {
         action: Option<&str>,
         problems: &mut Vec<InputProblem>,
     ) -> (Option<&Tool>, Option<Need>) {
-        let tool = ToolId::parse(tool).and_then(|id| self.tool(&id));
+        let tool = ToolId::parse(tool).ok().and_then(|id| self.tool(&id));
         let mut refuse = |pointer: &str, detail: &str| problems.push(InputProblem::new(pointer, detail));
         if tool.is_none() {
             refuse("/tool", "the catalogue has no such tool");
@@ -118,6 +118,7 @@ impl Catalogue {
             (Some(level), None) => Some(Need::Level(level)),
             (None, Some(action)) => {
                 let known = ActionId::parse(action)
+                    .ok()
                     .filter(|action| tool.is_some_and(|tool| tool.action(action).is_some()));
                 if known.is_none() && tool.is_some() {
                     refuse("/action", "the tool has no such action");
@@ -133,6 +134,7 @@ impl Catalogue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum Source {
     /// From company level: it holds in every project.
     Company,
@@ -166,6 +168,7 @@ pub(crate) fn in_force(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum Rule {
     /// A level at company level holds in every project; of an action: that level includes it.
     CompanyLevel,

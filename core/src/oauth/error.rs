@@ -8,6 +8,7 @@ use std::fmt;
 /// Why there is no token: the codes of RFC 6749 section 5.2, RFC 8707 section 2 and RFC 9449 section 5, and one for a service that cannot answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TokenErrorCode {
     /// The request is malformed.
     InvalidRequest,
@@ -32,6 +33,20 @@ pub enum TokenErrorCode {
 }
 
 impl TokenErrorCode {
+    /// All of this release.
+    pub const ALL: [Self; 10] = [
+        Self::InvalidRequest,
+        Self::InvalidClient,
+        Self::InvalidGrant,
+        Self::UnauthorizedClient,
+        Self::UnsupportedGrantType,
+        Self::InvalidScope,
+        Self::InvalidTarget,
+        Self::InvalidDpopProof,
+        Self::UseDpopNonce,
+        Self::TemporarilyUnavailable,
+    ];
+
     /// The code as it stands in answers.
     pub fn as_str(self) -> &'static str {
         match self {

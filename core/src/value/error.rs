@@ -11,6 +11,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum Code {
     /// The input breaks a rule; `errors` says where.
     InvalidInput,
@@ -67,6 +68,36 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of this release.
+    pub const ALL: [Self; 26] = [
+        Self::InvalidInput,
+        Self::Unauthenticated,
+        Self::InvalidRequest,
+        Self::InvalidToken,
+        Self::InvalidDpopProof,
+        Self::UseDpopNonce,
+        Self::InsufficientScope,
+        Self::MissingPermission,
+        Self::NotFound,
+        Self::ForeignOrigin,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::UnsupportedMediaType,
+        Self::WouldBreak,
+        Self::RevisionMismatch,
+        Self::PreconditionFailed,
+        Self::PreconditionRequired,
+        Self::IdempotencyKeyReused,
+        Self::TooManyAccounts,
+        Self::TooManySecrets,
+        Self::TooManyKeys,
+        Self::TooManyTrusts,
+        Self::SecretNotInUse,
+        Self::AlreadyBootstrapped,
+        Self::Unavailable,
+        Self::Broken,
+    ];
+
     /// The code as it stands in answers.
     pub fn as_str(self) -> &'static str {
         match self {

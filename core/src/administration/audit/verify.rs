@@ -63,6 +63,7 @@ pub struct AuditProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum AuditProblemKind {
     /// The event is not as it was written.
     Altered,

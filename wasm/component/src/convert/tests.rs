@@ -2,8 +2,11 @@
 
 use super::{actor, change, principal, settings};
 use crate::bindings::service_accounts as wit;
-use crate::bindings::types::{App, Catalogue, Level, Requests, Tool, ToolAction, ToolLevel, ToolScope};
+use crate::bindings::types::{
+    App, Catalogue, ErrorCode, Level, Requests, Tool, ToolAction, ToolLevel, ToolScope,
+};
 use badgehouse::error::{Code, Error};
+use badgehouse::grant::TokenErrorCode;
 use badgehouse::settings::{Policy, Settings};
 
 fn level(tool: &str) -> ToolLevel {
@@ -120,4 +123,18 @@ fn a_change_names_each_id_that_is_none() {
         pointers(refused.unwrap_err()),
         ["/company/Bad", "/projects/1/project", "/projects/2/levels/a~1b"]
     );
+}
+
+#[test]
+fn every_code_of_the_core_has_one_of_the_contract() {
+    let name =
+        |code: &str| code.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect::<String>();
+    for code in Code::ALL {
+        let told = format!("{:?}", ErrorCode::from(code));
+        assert!(told.ends_with(&format!("::{}", name(code.as_str()))), "{code:?} is told as {told}");
+    }
+    for code in TokenErrorCode::ALL {
+        let told = format!("{:?}", wit::TokenErrorCode::from(code));
+        assert!(told.ends_with(&format!("::{}", name(code.as_str()))), "{code:?} is told as {told}");
+    }
 }
