@@ -4,6 +4,27 @@
 //! one itself. No header but `Authorization`, `DPoP`, `Content-Type`, `Idempotency-Key`, `If-Match`, and with cookies `Origin` and `Host`,
 //! means anything here; and for the audit event of a change `X-Request-Id` (1 to 128 visible ASCII characters) and
 //! `Badgehouse-Reason` (1 to 200 characters, percent-encoded UTF-8).
+//!
+//! ```
+//! use badgehouse::crypto::SealingKey;
+//! use badgehouse::driver::run;
+//! use badgehouse::http::HttpRequest;
+//! use badgehouse::settings::Settings;
+//! use badgehouse::{Core, Start};
+//!
+//! let key = SealingKey::from_bytes([7; 32]);
+//! let core = Core::open(Settings::new("https://id.example.com", "svc.example.com", vec![key]))?;
+//! let request = HttpRequest {
+//!     method: "GET".into(),
+//!     target: "/.well-known/oauth-authorization-server".into(),
+//!     ..HttpRequest::default()
+//! };
+//! let start = Start { now: 1_800_000_000, seed: [1; 32] };
+//! // The metadata asks nothing of a store; for what does, see the crate's first page.
+//! let response = run(core.handle(start, request, None), |_| unreachable!());
+//! assert_eq!(response.status, 200);
+//! # Ok::<(), badgehouse::error::Error>(())
+//! ```
 
 mod admin;
 mod body;

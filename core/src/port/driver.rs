@@ -8,6 +8,28 @@ use super::operation::{Answer, Ask, Operation, Step};
 use super::store::Store;
 
 /// Runs an operation with answers that are there at once.
+///
+/// It is a loop around [`Operation::step`], which a driver of one's own is as well:
+///
+/// ```
+/// use badgehouse::crypto::SealingKey;
+/// use badgehouse::operation::{Answer, Ask, Step};
+/// use badgehouse::settings::Settings;
+/// use badgehouse::store::StoreError;
+/// use badgehouse::{Core, Start};
+///
+/// let key = SealingKey::from_bytes([7; 32]);
+/// let core = Core::open(Settings::new("https://id.example.com", "svc.example.com", vec![key]))?;
+/// let operation = core.jwks(Start { now: 1_800_000_000, seed: [1; 32] });
+/// // Without an answer the operation goes on to what it asks first: the key ring, by its key.
+/// let Step::Ask(Ask::Get { keys }, operation) = operation.step(None) else { unreachable!() };
+/// assert_eq!(keys[0].as_str(), "keys/ring");
+/// // A store that fails never grants.
+/// let failed = Answer::Get(Err(StoreError::Unavailable("timed out".into())));
+/// let Step::Done(outcome) = operation.step(Some(failed)) else { unreachable!() };
+/// assert_eq!(outcome.unwrap_err().code.as_str(), "unavailable");
+/// # Ok::<(), badgehouse::error::Error>(())
+/// ```
 pub fn run<T>(operation: Operation<T>, mut answer: impl FnMut(Ask) -> Answer) -> T {
     let mut step = operation.step(None);
     loop {
