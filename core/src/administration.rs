@@ -33,6 +33,7 @@ use crate::oauth::token;
 use crate::port::store::{Change, Commit, Key};
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
+use crate::value::input;
 use crate::value::random::Random;
 use crate::value::timestamp::Timestamp;
 use principal::Principal;
@@ -51,8 +52,7 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new(principal: Principal, company: &str, right: Right) -> Result<Self, Error> {
-        let company =
-            CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+        let company = input::parsed::<CompanyId>("/company", company)?;
         Ok(Self { principal, company, right, keys: Vec::new() })
     }
 

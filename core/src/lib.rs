@@ -8,7 +8,93 @@
 //! sign) and that a [`driver`] steps to its end. There is no clock, no randomness, no thread and no global state in here: the present and a seed
 //! come with [`Start`].
 //!
-//! Native programs use the crate `badgehouse-native`, which drives the operations for them.
+//! Native programs use the crate `badgehouse-native`, which drives the operations for them. Here is what it does, with a store in memory and answers that are there at once:
+//!
+//! ```
+//! use badgehouse::account::NewAccount;
+//! use badgehouse::authorize::NeedInput;
+//! use badgehouse::crypto::{CryptoError, SealingKey};
+//! use badgehouse::driver::run;
+//! use badgehouse::grant::TokenRequest;
+//! use badgehouse::operation::{Answer, Ask};
+//! use badgehouse::principal::Principal;
+//! use badgehouse::settings::Settings;
+//! use badgehouse::store::{Action, Commit, Entry, Expect, Key, Version};
+//! use badgehouse::{Core, Start};
+//! use std::collections::BTreeMap;
+//!
+//! #[derive(Default)]
+//! struct Memory {
+//!     entries: BTreeMap<Key, Entry>,
+//!     puts: u64,
+//! }
+//!
+//! impl Memory {
+//!     fn answer(&mut self, ask: Ask) -> Answer {
+//!         match ask {
+//!             Ask::Get { keys } => Answer::Get(Ok(keys.iter().map(|key| self.entries.get(key).cloned()).collect())),
+//!             Ask::Commit { changes } => {
+//!                 let holds = changes.iter().all(|change| match (&change.expect, self.entries.get(&change.key)) {
+//!                     (Expect::Any, _) | (Expect::Absent, None) => true,
+//!                     (Expect::Version(version), Some(entry)) => entry.version == *version,
+//!                     (Expect::Absent, Some(_)) | (Expect::Version(_), None) => false,
+//!                 });
+//!                 if !holds {
+//!                     return Answer::Commit(Ok(Commit::Conflict));
+//!                 }
+//!                 for change in changes {
+//!                     self.puts += 1;
+//!                     match change.action {
+//!                         Action::Keep => {}
+//!                         Action::Put { value, .. } => {
+//!                             let version = Version(self.puts.to_string());
+//!                             self.entries.insert(change.key, Entry { value, version });
+//!                         }
+//!                         Action::Delete => drop(self.entries.remove(&change.key)),
+//!                     }
+//!                 }
+//!                 Answer::Commit(Ok(Commit::Committed))
+//!             }
+//!             Ask::List { .. } => Answer::List(Ok(Vec::new())), // nothing is listed here
+//!             // No provider of its own: the built-in one signs.
+//!             Ask::Generate { .. } => Answer::Generate(Err(CryptoError::Unsupported)),
+//!             Ask::Sign { .. } => Answer::Sign(Err(CryptoError::Unsupported)),
+//!             Ask::Verify { .. } => Answer::Verify(Err(CryptoError::Unsupported)),
+//!         }
+//!     }
+//! }
+//!
+//! let key = SealingKey::from_bytes([7; 32]); // of the operator's
+//! let core = Core::open(Settings::new("https://id.example.com", "svc.example.com", vec![key]))?;
+//! let mut memory = Memory::default();
+//! // The present, and 32 new bytes of the system's randomness for each operation.
+//! let start = |seed| Start { now: 1_800_000_000, seed: [seed; 32] };
+//!
+//! let new = NewAccount::custom("Nightly export");
+//! let operation = core.create_account(start(1), Principal::Platform, "acme".into(), new, None);
+//! let created = run(operation, |ask| memory.answer(ask))?;
+//! let secret = created.client_secret.expect("it is shown this once");
+//!
+//! let client_id = created.account.client_id.to_string();
+//! let request = TokenRequest { client_id, client_secret: secret.reveal().to_owned().into(), ..TokenRequest::default() };
+//! let token = run(core.request_token(start(2), request), |ask| memory.answer(ask))?;
+//!
+//! // Permissions start at None.
+//! let need = NeedInput {
+//!     company: "acme".into(),
+//!     audience: None,
+//!     tool: "rfis".into(),
+//!     level: Some("read_only".parse()?),
+//!     action: None,
+//!     project: None,
+//! };
+//! let header = Some(format!("Bearer {}", token.access_token));
+//! let refused = run(core.authorize(start(3), header, need), |ask| memory.answer(ask)).unwrap_err();
+//! assert_eq!(refused.code.as_str(), "insufficient_scope");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Each module below is one noun, with everything public of it. [`http`] is all of it behind one function, [`store`] and [`crypto`] are what a host answers.
 
 mod administration;
 mod core;
@@ -97,8 +183,8 @@ pub mod crypto {
     //! The crypto port: signatures by whoever does them best on the platform.
 
     pub use crate::port::crypto::built_in::BuiltIn;
-    pub use crate::port::crypto::jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
-    pub use crate::port::crypto::seal::{Sealed, SealingKey, SealingKeyError};
+    pub use crate::port::crypto::jwk::{Algorithm, AlgorithmError, EcCurve, OkpCurve, PublicJwk};
+    pub use crate::port::crypto::seal::{Sealed, SealedError, SealingKey, SealingKeyError};
     pub use crate::port::crypto::{Crypto, CryptoError, GeneratedKey, SigningKey};
 }
 
@@ -117,7 +203,7 @@ pub mod driver {
 pub mod error {
     //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
 
-    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required};
+    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required, RuleError};
 }
 
 pub mod grant {
@@ -256,8 +342,9 @@ pub mod store {
     //! The store port: three functions that any database can offer, and what they promise.
 
     pub use crate::port::store::{
-        Action, Change, Commit, Entry, Expect, Key, Listed, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_GET_KEYS,
-        MAX_KEY_BYTES, MAX_LIST_LIMIT, MAX_VALUE_BYTES, Reply, SNAPSHOT_KEYS, Store, StoreError, Version,
+        Action, Change, Commit, Entry, Expect, Key, KeyError, Listed, MAX_CHANGES, MAX_COMMIT_BYTES,
+        MAX_GET_KEYS, MAX_KEY_BYTES, MAX_LIST_LIMIT, MAX_VALUE_BYTES, Reply, SNAPSHOT_KEYS, Store,
+        StoreError, Version,
     };
 }
 

@@ -81,7 +81,7 @@ fn no_four_operations_of_two_actors_lead_to_a_level_that_neither_had() {
 
 /// Gives how many operations were tried.
 fn search(rights: [[&str; 2]; 2]) -> usize {
-    let level = |name: &str| Level::from_name(name).expect("a level");
+    let level = |name: &str| name.parse::<Level>().expect("a level");
     let held = [[Level::Standard, Level::None], [Level::None, Level::ReadOnly]];
     let mut node = Node {
         world: SmallWorld::default(),

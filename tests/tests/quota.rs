@@ -80,7 +80,7 @@ async fn accounts_are_found_by_their_last_use() {
     engine.request_token(request).await.expect("a token");
     engine.record_usage().await.expect("recorded");
 
-    let at = Timestamp::parse("2027-01-15T08:01:40Z").expect("a moment");
+    let at = "2027-01-15T08:01:40Z".parse::<Timestamp>().expect("a moment");
     let found = async |query: AccountQuery| {
         let page = engine.list_accounts(Principal::Platform, COMPANY.into(), query).await.expect("a page");
         page.items.into_iter().map(|account| account.name).collect::<Vec<_>>()

@@ -85,7 +85,7 @@ async fn is_taken(jws: &str, key: &Value) -> Option<bool> {
     let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).ok();
     let (Some(header), Some(signature)) = (decode(header), decode(signature)) else { return Some(false) };
     let Ok(header) = serde_json::from_slice::<Value>(&header) else { return Some(false) };
-    let algorithm = header["alg"].as_str().and_then(Algorithm::from_name);
+    let algorithm = header["alg"].as_str().and_then(|alg| alg.parse().ok());
     let Some(algorithm) = algorithm.filter(|algorithm| jwk.fits(*algorithm)) else { return Some(false) };
     let pinned = key["alg"].as_str().is_none_or(|alg| alg == algorithm.name());
     let usable = key["use"].as_str().is_none_or(|usage| usage == "sig");
@@ -128,7 +128,7 @@ async fn web_signatures(name: &str) {
 fn is_offered(jws: &str, set: &[Value]) -> bool {
     let header = jws.split('.').next().and_then(|part| BASE64URL_NOPAD.decode(part.as_bytes()).ok());
     let header: Option<Value> = header.and_then(|header| serde_json::from_slice(&header).ok());
-    header.is_some_and(|header| header["alg"].as_str().and_then(Algorithm::from_name).is_some())
+    header.is_some_and(|header| header["alg"].as_str().is_some_and(|alg| alg.parse::<Algorithm>().is_ok()))
         && set.iter().any(|key| jwk(key).is_some())
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
     let (mut tools, mut apps) = (Vec::new(), Vec::new());
     for (index, tool) in input.tools.into_iter().enumerate() {
         match ToolId::parse(tool.id) {
-            Some(id) => {
+            Ok(id) => {
                 let place = format!("{pointer}/tools/{index}/actions");
                 tools.push(Tool {
                     id,
@@ -22,12 +22,14 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
                     actions: actions(&place, tool.actions, &mut problems),
                 });
             }
-            None => problems.push(InputProblem::new(&format!("{pointer}/tools/{index}/id"), ToolId::RULE)),
+            Err(error) => {
+                problems.push(InputProblem::new(&format!("{pointer}/tools/{index}/id"), error.rule()))
+            }
         }
     }
     for (index, app) in input.apps.into_iter().enumerate() {
         match AppId::parse(app.id) {
-            Some(id) => {
+            Ok(id) => {
                 let place = format!("{pointer}/apps/{index}/requests");
                 apps.push(App {
                     id,
@@ -35,7 +37,9 @@ pub(crate) fn catalogue(pointer: &str, input: wit::Catalogue) -> Result<Catalogu
                     requests: requests(&place, app.requests, &mut problems),
                 });
             }
-            None => problems.push(InputProblem::new(&format!("{pointer}/apps/{index}/id"), AppId::RULE)),
+            Err(error) => {
+                problems.push(InputProblem::new(&format!("{pointer}/apps/{index}/id"), error.rule()))
+            }
         }
     }
     if problems.is_empty() {
@@ -59,12 +63,12 @@ fn actions(pointer: &str, input: Vec<wit::ToolAction>, problems: &mut Vec<InputP
     let mut actions = Vec::new();
     for (index, action) in input.into_iter().enumerate() {
         match ActionId::parse(action.id) {
-            Some(id) => actions.push(ToolAction {
+            Ok(id) => actions.push(ToolAction {
                 id,
                 name: action.name,
                 included_from: action.included_from.map(Into::into),
             }),
-            None => problems.push(InputProblem::new(&format!("{pointer}/{index}/id"), ActionId::RULE)),
+            Err(error) => problems.push(InputProblem::new(&format!("{pointer}/{index}/id"), error.rule())),
         }
     }
     actions

@@ -11,6 +11,7 @@ use crate::port::crypto::seal::SealingKeys;
 use crate::port::store::{Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
+use crate::value::input;
 use crate::value::random::Start;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -79,7 +80,7 @@ pub(crate) async fn erase(
     company: &str,
     confirmation: &str,
 ) -> Result<Erasure, Error> {
-    let id = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+    let id = input::parsed::<CompanyId>("/company", company)?;
     if confirmation != company {
         return Err(Error::invalid_at("/confirmation", "the confirmation is the company's id once more"));
     }

@@ -24,6 +24,7 @@ impl Right {
             Self::Accounts | Self::Either => ADMIN_TOOL,
             Self::Directory => DIRECTORY_TOOL,
         })
+        .ok()
     }
 }
 

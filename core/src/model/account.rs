@@ -17,6 +17,7 @@ use crate::value::error::Error;
 use crate::value::identifier::{
     ActionId, AppId, ClientId, CompanyId, CredentialId, ProjectId, SecretId, TemplateId, ToolId,
 };
+use crate::value::input;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use details::Details;
 use serde::{Deserialize, Serialize};
@@ -157,7 +158,7 @@ pub(crate) fn present(record: Option<AccountRecord>, company: &CompanyId) -> Res
 
 /// The `client_id` of a path or an argument.
 pub(crate) fn parse(client_id: &str) -> Result<ClientId, Error> {
-    ClientId::parse(client_id).ok_or_else(|| Error::invalid_at("/client_id", ClientId::RULE))
+    input::parsed::<ClientId>("/client_id", client_id)
 }
 
 /// Since when and why an account is disabled.

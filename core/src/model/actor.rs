@@ -56,13 +56,13 @@ pub enum ActorKindInput {
 impl Actor {
     /// The actor, or each rule that `input` breaks.
     pub fn parse(input: ActorInput) -> Result<Self, Error> {
-        let company = CompanyId::parse(input.company);
-        let id = ActorId::parse(input.id);
+        let company = CompanyId::parse(input.company).ok();
+        let id = ActorId::parse(input.id).ok();
         let mut problems = Vec::new();
         if company.is_none() {
             problems.push(InputProblem::new("/company", CompanyId::RULE));
         }
-        let client_id = id.as_ref().and_then(|id| ClientId::parse(id.as_str()));
+        let client_id = id.as_ref().and_then(|id| ClientId::parse(id.as_str()).ok());
         let kind = match (input.kind, client_id) {
             (ActorKindInput::User, _) => Some(ActorKind::User { levels: input.levels }),
             (ActorKindInput::ServiceAccount, Some(client_id)) => Some(ActorKind::ServiceAccount(client_id)),

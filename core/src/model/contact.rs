@@ -146,10 +146,10 @@ impl ContactChangeInput {
         let mut companies = Vec::new();
         for (index, company) in self.companies.iter().flatten().enumerate() {
             match CompanyId::parse(company.as_str()) {
-                Some(company) if !companies.contains(&company) => companies.push(company),
-                Some(_) => problems
+                Ok(company) if !companies.contains(&company) => companies.push(company),
+                Ok(_) => problems
                     .push(InputProblem::new(&format!("/companies/{index}"), "this company is named twice")),
-                None => problems.push(InputProblem::new(&format!("/companies/{index}"), CompanyId::RULE)),
+                Err(error) => problems.push(InputProblem::new(&format!("/companies/{index}"), error.rule())),
             }
         }
         if companies.len() > MAX_COMPANIES {

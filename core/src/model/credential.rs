@@ -9,6 +9,7 @@ use super::settings::Policy;
 use super::trust::TrustRecord;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::{CredentialId, KeyId, SecretId, TrustId};
+use crate::value::input;
 use crate::value::name;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
@@ -74,7 +75,7 @@ macro_rules! credential {
             }
 
             fn parse(id: &str) -> Result<$id, Error> {
-                <$id>::parse(id).ok_or_else(|| Error::invalid_at(concat!("/", $named), <$id>::RULE))
+                input::parsed(concat!("/", $named), id)
             }
         }
     };

@@ -1,5 +1,8 @@
 //! Levels by tool, and beside each the actions that are granted one by one.
 
+use super::record::Reading;
+use crate::port::store::Key;
+use crate::value::error::Error;
 use crate::value::error::InputProblem;
 use crate::value::identifier::{ActionId, ProjectId, ToolId};
 use crate::value::level::Level;
@@ -51,17 +54,17 @@ impl Levels {
             let mut actions = BTreeSet::new();
             for (index, name) in names.into_iter().enumerate() {
                 match ActionId::parse(name) {
-                    Some(action) => {
+                    Ok(action) => {
                         actions.insert(action);
                     }
-                    None => {
-                        problems.push(InputProblem::new(&format!("{place}/actions/{index}"), ActionId::RULE))
+                    Err(error) => {
+                        problems.push(InputProblem::new(&format!("{place}/actions/{index}"), error.rule()))
                     }
                 }
             }
             match ToolId::parse(text) {
-                None => problems.push(InputProblem::new(&place, ToolId::RULE)),
-                Some(tool) => {
+                Err(error) => problems.push(InputProblem::new(&place, error.rule())),
+                Ok(tool) => {
                     if parsed.insert(tool, ToolGrant { level, actions }).is_some() {
                         problems.push(InputProblem::new(&place, NAMED_TWICE));
                     }
@@ -175,7 +178,7 @@ impl<'de> Deserialize<'de> for ToolGrant {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                let level = Level::from_name(text);
+                let level = text.parse::<Level>().ok();
                 level.map(ToolGrant::from).ok_or_else(|| E::unknown_variant(text, &Level::NAMES))
             }
 
@@ -229,6 +232,14 @@ pub struct ProjectLevels {
 pub(crate) struct ProjectRecord {
     pub(crate) v: u8,
     pub(crate) levels: Levels,
+}
+
+impl ProjectRecord {
+    /// The levels at a key that was read; nothing where there is no key, or nothing lies there.
+    pub(crate) fn levels(reading: &Reading, key: Option<&Key>) -> Result<Option<Levels>, Error> {
+        let Some(key) = key else { return Ok(None) };
+        Ok(reading.record::<Self>(key)?.map(|stored| stored.record.levels))
+    }
 }
 
 #[cfg(test)]

@@ -44,7 +44,9 @@ pub(crate) fn read_jwk(members: &Map<String, Value>) -> Result<(PublicJwk, Optio
         .ok()
         .filter(is_public_key)
         .ok_or_else(|| refused("a key is a public JWK on P-256 or Ed25519, with kty, crv and coordinates, or of RSA with 2048 to 4096 bits, with kty, n and e"))?;
-    let named = |name: &Value| name.as_str().and_then(Algorithm::from_name).filter(|alg| jwk.fits(*alg));
+    let named = |name: &Value| {
+        name.as_str().and_then(|name| name.parse::<Algorithm>().ok()).filter(|alg| jwk.fits(*alg))
+    };
     let alg = match members.get("alg") {
         None => None,
         Some(name) => Some(named(name).ok_or_else(|| refused("the alg is not one that the key is for"))?),

@@ -54,7 +54,11 @@ impl PresentedSecret {
             return None;
         }
         let (segment, id) = place.split_at_checked(Segment::LENGTH)?;
-        Some(Self { segment: segment.into(), id: SecretId::parse(id)?, text: Zeroizing::new(text.into()) })
+        Some(Self {
+            segment: segment.into(),
+            id: SecretId::parse(id).ok()?,
+            text: Zeroizing::new(text.into()),
+        })
     }
 }
 

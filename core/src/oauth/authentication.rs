@@ -117,7 +117,7 @@ async fn by_secret(
 
 /// The id and secret, if both are of our form and of one company.
 fn formed(context: &Context, client_id: &str, client_secret: &str) -> Option<(ClientId, PresentedSecret)> {
-    let client_id = ClientId::parse(client_id)?;
+    let client_id = ClientId::parse(client_id).ok()?;
     let presented = PresentedSecret::parse(&context.settings.policy.secret_prefix, client_secret)?;
     (client_id.segment().as_str() == presented.segment).then_some((client_id, presented))
 }
@@ -156,7 +156,7 @@ async fn by_workload(
     assertion: &str,
     projects: Vec<ProjectId>,
 ) -> Result<Proven, TokenError> {
-    let client_id = ClientId::parse(client_id).ok_or_else(TokenError::invalid_grant)?;
+    let client_id = ClientId::parse(client_id).map_err(|_| TokenError::invalid_grant())?;
     let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
     let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
     let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;

@@ -175,10 +175,7 @@ async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> 
     let reading = context.read(keys).await?;
     let ring = reading.record::<Ring>(&record::key_ring())?.map(|stored| stored.record);
     let account: Option<Stored<AccountRecord>> = reading.record(&account)?;
-    let project_levels = match &in_project {
-        Some(key) => reading.record::<ProjectRecord>(key)?.map(|stored| stored.record.levels),
-        None => None,
-    };
+    let project_levels = ProjectRecord::levels(&reading, in_project.as_ref())?;
     let account = account.map(|stored| stored.record);
     let revoked = reading.version(&revoked)?.is_some();
     let verified = token::verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
@@ -262,7 +259,7 @@ fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem
     let (tool, needed) =
         settings.catalogue.needed(&need.tool, need.level, need.action.as_deref(), &mut problems);
     let mut refuse = |pointer: &str, rule: &str| problems.push(InputProblem::new(pointer, rule));
-    let company = CompanyId::parse(need.company);
+    let company = CompanyId::parse(need.company).ok();
     if company.is_none() {
         refuse("/company", CompanyId::RULE);
     }
@@ -273,7 +270,7 @@ fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem
     if audience.is_none() {
         refuse("/audience", "the settings have no such audience");
     }
-    let project = need.project.map(ProjectId::parse);
+    let project = need.project.map(|text| ProjectId::parse(text).ok());
     if project == Some(None) {
         refuse("/project", ProjectId::RULE);
     }

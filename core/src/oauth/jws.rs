@@ -60,7 +60,7 @@ impl<C: DeserializeOwned> Jws<C> {
         }
         Some(Self {
             typ: header.typ(),
-            algorithm: Algorithm::from_name(&header.alg)?,
+            algorithm: header.alg.parse().ok()?,
             kid: header.kid,
             jwk: header.jwk,
             claims: decode(claims)?,

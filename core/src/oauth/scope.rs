@@ -38,21 +38,21 @@ impl Scope {
         let mut scope = Self::default();
         for part in text.split(' ') {
             if let Some(project) = part.strip_prefix("project=") {
-                scope.projects.insert(ProjectId::parse(project)?);
+                scope.projects.insert(ProjectId::parse(project).ok()?);
                 continue;
             }
             let (tool, level, action) = match part.split_once(':') {
                 Some((tool, level)) => (tool, Some(level), None),
                 None => part.split_once('.').map(|(tool, action)| (tool, None, Some(action)))?,
             };
-            let tool = catalogue.tool(&ToolId::parse(tool)?)?;
+            let tool = catalogue.tool(&ToolId::parse(tool).ok()?)?;
             let tools = scope.tools.get_or_insert_default();
             if let Some(level) = level {
-                let level = Level::from_name(level).filter(|level| *level > Level::None)?;
+                let level = level.parse::<Level>().ok().filter(|level| *level > Level::None)?;
                 tools.set(tool.id.clone(), level.max(tools.of(&tool.id)));
             }
             if let Some(action) = action {
-                let action = ActionId::parse(action).filter(|action| tool.action(action).is_some())?;
+                let action = ActionId::parse(action).ok().filter(|action| tool.action(action).is_some())?;
                 tools.grant(tool.id.clone(), action);
             }
         }

@@ -1,12 +1,4 @@
 //! The crypto port: signatures by whoever does them best on the platform.
-//!
-//! A provider answers [`generate`](Crypto::generate), [`sign`](Crypto::sign) and [`verify`](Crypto::verify). One that does not
-//! know an algorithm answers [`CryptoError::Unsupported`], and only then the built-in provider (RustCrypto) does it. `Failed` never
-//! falls back.
-//!
-//! A private key is at rest only as `sealed` text, `badgehouse-sealed-1.<sealing key id>.<nonce>.<ciphertext>` (base64url without
-//! padding): AES-256-GCM under a sealing key, of the key's PKCS#8 version 1 DER (EC keys with their public point), with
-//! `<kid>.<alg>.<canonical JWK>` as associated data. The canonical JWK is the thumbprint input of RFC 7638, its SHA-256 in base64url is the `kid`.
 
 pub(crate) mod built_in;
 pub(crate) mod jwk;
@@ -69,6 +61,14 @@ impl fmt::Display for CryptoError {
 impl std::error::Error for CryptoError {}
 
 /// A crypto provider for native servers.
+///
+/// A provider answers [`generate`](Self::generate), [`sign`](Self::sign) and [`verify`](Self::verify). One that does not
+/// know an algorithm answers [`CryptoError::Unsupported`], and only then the built-in provider (RustCrypto) does it. `Failed` never
+/// falls back.
+///
+/// A private key is at rest only as `sealed` text, `badgehouse-sealed-1.<sealing key id>.<nonce>.<ciphertext>` (base64url without
+/// padding): AES-256-GCM under a sealing key, of the key's PKCS#8 version 1 DER (EC keys with their public point), with
+/// `<kid>.<alg>.<canonical JWK>` as associated data. The canonical JWK is the thumbprint input of RFC 7638, its SHA-256 in base64url is the `kid`.
 pub trait Crypto: Send + Sync {
     /// A new key pair of `algorithm`, sealed under the first sealing key. PS256 is never asked for.
     fn generate<'a>(&'a self, algorithm: Algorithm) -> Reply<'a, Result<GeneratedKey, CryptoError>>;

@@ -1,20 +1,9 @@
 //! The store port: three functions that any database can offer, and what they promise.
-//!
-//! An adapter implements [`Store`] for its database. The promises below are laws: the crate
-//! `badgehouse-store-laws` tests each of them against an adapter.
-//!
-//! - A commit is atomic: all its checks hold at one instant and all its changes take effect, or none does.
-//! - `get` is a strong read and, for up to [`SNAPSHOT_KEYS`] keys of one partition, a snapshot: it sees each
-//!   commit whole or not at all.
-//! - `list` may lag behind. Nothing unique is ever decided by it.
-//! - A version is opaque, made by the store, new at every put, and never repeats for a key, not even after
-//!   the key was deleted and written again, nor after a restored backup.
-//! - A partition is a key's first segment (up to the first `/`). Commits and lists stay inside one.
-//! - An entry with `expires_at` may be hidden from that second on, never before.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::str::FromStr;
 
 /// The longest key, in bytes.
 pub const MAX_KEY_BYTES: usize = 256;
@@ -37,12 +26,15 @@ pub const MAX_LIST_LIMIT: u32 = 1000;
 pub struct Key(String);
 
 impl Key {
-    /// A key, or `None` when `text` has another character or length.
-    pub fn parse(text: impl Into<String>) -> Option<Self> {
+    /// A key from its text.
+    ///
+    /// # Errors
+    /// The text has another character or length.
+    pub fn parse(text: impl Into<String>) -> Result<Self, KeyError> {
         let text = text.into();
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:/-".contains(&byte);
         let fits = !text.is_empty() && text.len() <= MAX_KEY_BYTES && text.bytes().all(allowed);
-        fits.then_some(Self(text))
+        if fits { Ok(Self(text)) } else { Err(KeyError) }
     }
 
     /// A key made by the core, whose parts are all of the key alphabet and bounded.
@@ -58,6 +50,26 @@ impl Key {
     /// The partition: all before the first `/`.
     pub fn partition(&self) -> &str {
         self.0.split('/').next().unwrap_or_default()
+    }
+}
+
+/// The text is no key of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyError;
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a key has 1 to {MAX_KEY_BYTES} of the characters A-Z a-z 0-9 . _ : / -")
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        Self::parse(text)
     }
 }
 
@@ -177,7 +189,52 @@ impl std::error::Error for StoreError {}
 /// A reply that will be there later, on whichever thread.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A store for native servers. The laws stand at the top of this module.
+/// A store for native servers.
+///
+/// An adapter implements [`Store`] for its database. The promises below are laws: the crate
+/// `badgehouse-store-laws` tests each of them against an adapter.
+///
+/// - A commit is atomic: all its checks hold at one instant and all its changes take effect, or none does.
+/// - `get` is a strong read and, for up to [`SNAPSHOT_KEYS`] keys of one partition, a snapshot: it sees each
+///   commit whole or not at all.
+/// - `list` may lag behind. Nothing unique is ever decided by it.
+/// - A version is opaque, made by the store, new at every put, and never repeats for a key, not even after
+///   the key was deleted and written again, nor after a restored backup.
+/// - A partition is a key's first segment (up to the first `/`). Commits and lists stay inside one.
+/// - An entry with `expires_at` may be hidden from that second on, never before.
+///
+/// ```
+/// use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store, StoreError};
+/// # struct Database;
+/// # impl Database {
+/// #     async fn select(&self, _: &[Key]) -> Result<Vec<Option<Entry>>, String> { Err("down".into()) }
+/// #     async fn scan(&self, _: &str, _: Option<&Key>, _: u32) -> Result<Vec<Listed>, String> { Err("down".into()) }
+/// #     async fn transact(&self, _: &[Change]) -> Result<bool, String> { Err("down".into()) }
+/// # }
+/// struct MyStore(Database);
+///
+/// impl Store for MyStore {
+///     fn get<'a>(&'a self, keys: &'a [Key]) -> Reply<'a, Result<Vec<Option<Entry>>, StoreError>> {
+///         Box::pin(async { self.0.select(keys).await.map_err(StoreError::Unavailable) })
+///     }
+///
+///     fn list<'a>(
+///         &'a self,
+///         prefix: &'a str,
+///         after: Option<&'a Key>,
+///         limit: u32,
+///     ) -> Reply<'a, Result<Vec<Listed>, StoreError>> {
+///         Box::pin(async move { self.0.scan(prefix, after, limit).await.map_err(StoreError::Unavailable) })
+///     }
+///
+///     fn commit<'a>(&'a self, changes: &'a [Change]) -> Reply<'a, Result<Commit, StoreError>> {
+///         Box::pin(async {
+///             let held = self.0.transact(changes).await.map_err(StoreError::Unavailable)?;
+///             Ok(if held { Commit::Committed } else { Commit::Conflict })
+///         })
+///     }
+/// }
+/// ```
 pub trait Store: Send + Sync {
     /// For each key, in the order asked, what is there. Up to [`MAX_GET_KEYS`] keys, of up to two partitions.
     fn get<'a>(&'a self, keys: &'a [Key]) -> Reply<'a, Result<Vec<Option<Entry>>, StoreError>>;

@@ -1,15 +1,46 @@
 //! Identifiers: what each is made of, and how it tells the partition it lives in.
 
+use super::error::RuleError;
 use super::random::Random;
 use data_encoding::BASE32_NOPAD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::str::FromStr;
 
 const SEGMENT_LENGTH: usize = 20;
 const CLIENT_RANDOM_LENGTH: usize = 20;
 const CLIENT_PREFIX: &str = "sa_";
+
+/// The ways of the standard library to read a text, by what the type's own `parse` says.
+macro_rules! reading {
+    ($name:ident) => {
+        impl FromStr for $name {
+            type Err = RuleError;
+
+            fn from_str(text: &str) -> Result<Self, RuleError> {
+                Self::parse(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = RuleError;
+
+            fn try_from(text: &str) -> Result<Self, RuleError> {
+                Self::parse(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = RuleError;
+
+            fn try_from(text: String) -> Result<Self, RuleError> {
+                Self::parse(text)
+            }
+        }
+    };
+}
 
 /// Declares an identifier: a text that was checked once, where it came in.
 macro_rules! identifier {
@@ -23,11 +54,14 @@ macro_rules! identifier {
             /// What the text must be, for an error message.
             pub const RULE: &'static str = $rule;
 
-            /// The identifier, or `None` when the text breaks [`RULE`](Self::RULE).
-            pub fn parse(text: impl Into<String>) -> Option<Self> {
+            /// The identifier in a text.
+            ///
+            /// # Errors
+            /// The text breaks [`RULE`](Self::RULE).
+            pub fn parse(text: impl Into<String>) -> Result<Self, RuleError> {
                 let text = text.into();
                 let check: fn(&str) -> bool = $check;
-                check(&text).then_some(Self(text))
+                if check(&text) { Ok(Self(text)) } else { Err(RuleError::new(Self::RULE)) }
             }
 
             /// The identifier as text.
@@ -35,6 +69,8 @@ macro_rules! identifier {
                 &self.0
             }
         }
+
+        reading!($name);
 
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +80,7 @@ macro_rules! identifier {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::parse(String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom(Self::RULE))
+                Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
             }
         }
     };
@@ -157,14 +193,20 @@ impl CredentialId {
     /// What makes it one, in words.
     pub const RULE: &'static str = "a credential is the id of a secret or trust, or the kid of a key";
 
-    /// The id, if it has one of the forms.
-    pub fn parse(text: impl Into<String>) -> Option<Self> {
+    /// The id in a text.
+    ///
+    /// # Errors
+    /// The text has none of the forms.
+    pub fn parse(text: impl Into<String>) -> Result<Self, RuleError> {
         let text = text.into();
         let trust = TrustId::parse(text.as_str()).map(Self::Trust);
-        let secret = SecretId::parse(text.as_str()).map(Self::Secret);
-        trust.or(secret).or_else(|| KeyId::parse(text).map(Self::Key))
+        let secret = || SecretId::parse(text.as_str()).map(Self::Secret);
+        let key = || KeyId::parse(text.as_str()).map(Self::Key);
+        trust.or_else(|_| secret()).or_else(|_| key()).map_err(|_| RuleError::new(Self::RULE))
     }
 }
+
+reading!(CredentialId);
 
 impl fmt::Display for CredentialId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,15 +1,21 @@
 //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
 
-use super::error::{Error, InputProblem};
+use super::error::{Error, InputProblem, RuleError};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_path_to_error::{Path, Segment};
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 /// The longest word of the input that an error quotes, in bytes.
 const LONGEST_QUOTED: usize = 40;
+
+/// Reads a text that stands at `pointer` of the input. `invalid_input` says the rule that it breaks.
+pub(crate) fn parsed<T: FromStr<Err = RuleError>>(pointer: &str, text: &str) -> Result<T, Error> {
+    text.parse().map_err(|error: RuleError| Error::invalid_at(pointer, error.rule()))
+}
 
 /// Reads a value. `invalid_input` names the place of the first member that is missing, unknown or of a wrong type.
 pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error> {

@@ -1,7 +1,9 @@
 //! Levels: what one may do with a tool. Each holds all that lie below it.
 
+use super::error::RuleError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::str::FromStr;
 
 /// What one may do with a tool. Each level holds all that lie below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,10 +35,15 @@ impl Level {
             Self::Admin => "admin",
         }
     }
+}
 
-    /// The level of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == name)
+impl FromStr for Level {
+    type Err = RuleError;
+
+    /// The level of that name: `none`, `read_only`, `standard` or `admin`.
+    fn from_str(name: &str) -> Result<Self, RuleError> {
+        let rule = "a level is `none`, `read_only`, `standard` or `admin`";
+        Self::ALL.into_iter().find(|level| level.as_str() == name).ok_or(RuleError::new(rule))
     }
 }
 

@@ -1,14 +1,17 @@
 //! Moments, as the core sees them: whole seconds since 1970, given with each operation's start.
 
+use super::error::RuleError;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+use std::str::FromStr;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// The last second of the year 9999, the last that RFC 3339 can write.
 const LAST: u64 = 253_402_300_799;
 const DAY: u64 = 86_400;
+const RULE: &str = "a moment is an RFC 3339 date and time";
 
 /// A moment in Unix seconds. In records it is a number, to people and programs it is RFC 3339 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,11 +47,16 @@ impl Timestamp {
     pub(crate) fn date(self) -> String {
         self.to_string().chars().take_while(|character| *character != 'T').collect()
     }
+}
+
+impl FromStr for Timestamp {
+    type Err = RuleError;
 
     /// A moment from RFC 3339 text, in any offset; fractions of a second are cut.
-    pub fn parse(text: &str) -> Option<Self> {
-        let seconds = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp();
-        u64::try_from(seconds).ok().filter(|seconds| *seconds <= LAST).map(Self)
+    fn from_str(text: &str) -> Result<Self, RuleError> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).ok();
+        let seconds = moment.and_then(|moment| u64::try_from(moment.unix_timestamp()).ok());
+        seconds.filter(|seconds| *seconds <= LAST).map(Self).ok_or(RuleError::new(RULE))
     }
 }
 
@@ -70,8 +78,9 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 date and time"))
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(|_| D::Error::custom("not an RFC 3339 date and time"))
     }
 }
 

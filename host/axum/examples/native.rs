@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sealing_key = SealingKey::parse(&std::env::var("BADGEHOUSE_SEALING_KEY")?)?;
     let settings = Settings::new("http://127.0.0.1:8080", "svc.acme.example", vec![sealing_key]);
-    let company = CompanyId::parse("acme").ok_or(CompanyId::RULE)?;
+    let company = CompanyId::parse("acme")?;
 
     let badges = Engine::open(settings, SqliteStore::open("badges.db").await?)?;
     let app = Router::new()

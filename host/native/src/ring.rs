@@ -49,7 +49,7 @@ impl Ring {
 
     fn generate_now(&self, algorithm: Algorithm) -> Result<GeneratedKey, CryptoError> {
         let sealing_key =
-            self.sealing_keys.first().ok_or_else(|| CryptoError::Failed("there is no sealing key".into()))?;
+            self.sealing_keys.first().ok_or_else(|| CryptoError::failed("there is no sealing key"))?;
         let (jwk, private_key) = key_pair::generate(algorithm, &self.random)?;
         let sealed = sealing::seal(sealing_key, private_key, &jwk.associated_data(), &self.random)?;
         Ok(GeneratedKey { jwk, sealed })

@@ -73,7 +73,7 @@ impl Demo {
 
 /// The product of the demo: the ready catalogue and one app.
 fn settings(issuer: &str) -> Result<Settings> {
-    let app = AppId::parse("field_scheduler").ok_or_else(|| anyhow!(AppId::RULE))?;
+    let app = AppId::parse("field_scheduler")?;
     let mut settings = Settings::new(issuer, "svc.example.com", vec![sealing::generate()?]);
     settings.audiences = vec![format!("{issuer}/sample")];
     settings.catalogue = Catalogue {

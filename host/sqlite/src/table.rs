@@ -103,6 +103,6 @@ struct StoredKey(Key);
 impl FromSql for StoredKey {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let key = Key::parse(value.as_str()?);
-        key.map(Self).ok_or_else(|| FromSqlError::Other("the table holds a key that is none".into()))
+        key.map(Self).map_err(|error| FromSqlError::Other(error.into()))
     }
 }

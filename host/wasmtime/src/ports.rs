@@ -115,5 +115,5 @@ impl random::Host for Ports {
 
 /// A key as the instance wrote it; the core writes no other.
 pub(crate) fn key(text: String) -> Result<Key, StoreError> {
-    Key::parse(text).ok_or_else(|| StoreError::Broken("the component asked for what is no key".into()))
+    Key::parse(text).map_err(|_| StoreError::Broken("the component asked for what is no key".into()))
 }

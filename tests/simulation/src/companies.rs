@@ -57,7 +57,7 @@ pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names
     }
     let used = Usage {
         client_id: ClientId::parse(&names["client_id"]).expect("a client_id"),
-        credential: CredentialId::parse(&names["secret_id"]),
+        credential: CredentialId::parse(&names["secret_id"]).ok(),
         at: Timestamp::from_seconds(simulation.now),
         tokens: 1,
         refusals: 0,

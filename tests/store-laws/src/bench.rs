@@ -34,7 +34,7 @@ impl Bench {
     /// A key of another partition, whose name begins with that of the first.
     pub(crate) fn key_in(&self, partition: &str, name: &str) -> Key {
         let text = format!("{}{partition}/{name}", self.partition);
-        Key::parse(&text).unwrap_or_else(|| panic!("the law uses `{text}`, which is no key"))
+        Key::parse(&text).unwrap_or_else(|_| panic!("the law uses `{text}`, which is no key"))
     }
 
     /// `count` keys of the partition.

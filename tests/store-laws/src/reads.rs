@@ -125,5 +125,5 @@ async fn came_back(bench: &Bench, key: &Key, value: &[u8]) -> Verdict {
 }
 
 fn is_of_a_key(character: char) -> bool {
-    Key::parse(character).is_some()
+    Key::parse(character).is_ok()
 }

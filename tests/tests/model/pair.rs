@@ -75,7 +75,7 @@ impl Pair {
         let expected = company_of(account) == company && self.model.holds(account, tool, level, place);
         let token = self.accounts[account].1.clone();
         let project = place.map(|project| PROJECTS[project]);
-        let needed = Level::from_name(LEVELS[level]).expect("a level");
+        let needed = LEVELS[level].parse::<Level>().expect("a level");
         let decided = self.world.authorized(&token, COMPANIES[company], TOOLS[tool], needed, project);
         assert_eq!(decided, expected, "{account} asks {tool} {level} {place:?} in company {company}");
     }
@@ -116,7 +116,7 @@ impl Pair {
                 continue;
             }
             let project = place.map(|project| PROJECTS[project]);
-            let needed = Level::from_name(LEVELS[level]).expect("a level");
+            let needed = LEVELS[level].parse::<Level>().expect("a level");
             let decided = self.world.authorized(&token, COMPANIES[company], TOOLS[tool], needed, project);
             let expected = self.model.holds_within(named, account, tool, level, place);
             assert_eq!(decided, expected, "{account} asks {tool} {level} {place:?} within {scope}");

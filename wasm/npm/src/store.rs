@@ -82,7 +82,7 @@ impl JsStore {
         let after = after.map(|after| after.to_string());
         let found = self.list(prefix, after, limit).await.map_err(Failure::Rejected)?;
         let listed = |found: JsValue| {
-            let key = member(&found, "key").as_string().and_then(Key::parse);
+            let key = member(&found, "key").as_string().and_then(|text| Key::parse(text).ok());
             let key = key.ok_or(Failure::Malformed("an entry of a list has no key"))?;
             Ok(Listed { key, entry: entry(&found)? })
         };

@@ -20,6 +20,7 @@ use crate::model::secret::shown::ShownSecret;
 use crate::port::store::{Change, Expect};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, IdempotencyKey, SecretId, ToolId};
+use crate::value::input;
 use crate::value::level::Level;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -53,8 +54,7 @@ pub(crate) async fn create(
     let segment = call.company.segment();
     let attempt = idempotency_key
         .map(|key| {
-            let rule = || Error::invalid_at("/idempotency_key", IdempotencyKey::RULE);
-            let key = IdempotencyKey::parse(key).ok_or_else(rule)?;
+            let key: IdempotencyKey = input::parsed("/idempotency_key", &key)?;
             Attempt::new(&segment, &call.audit_actor(), &key, &new)
         })
         .transpose()?;
@@ -110,7 +110,7 @@ pub(crate) async fn bootstrap(
             return Err(Error::new(Code::AlreadyBootstrapped, detail));
         }
         let (app_type, details) = check(scene, &new)?;
-        let tools = [ADMIN_TOOL, DIRECTORY_TOOL].into_iter().filter_map(ToolId::parse);
+        let tools = [ADMIN_TOOL, DIRECTORY_TOOL].into_iter().filter_map(|text| ToolId::parse(text).ok());
         let levels = tools.map(|tool| (tool, Level::Admin)).collect();
         let (record, created) = make(scene, &company, app_type, details, levels)?;
         let made = json!({ "v": record::VERSION, "client_id": record.client_id });

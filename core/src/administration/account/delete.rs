@@ -54,7 +54,7 @@ struct Place(Timestamp, ClientId);
 impl Place {
     fn parse(cursor: &str, segment: &Segment) -> Option<Self> {
         let (at, client_id) = cursor.split_once('.')?;
-        let client_id = ClientId::parse(client_id).filter(|id| id.segment() == *segment)?;
+        let client_id = ClientId::parse(client_id).ok().filter(|id| id.segment() == *segment)?;
         Some(Self(Timestamp::from_seconds(at.parse().ok()?), client_id))
     }
 

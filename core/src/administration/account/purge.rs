@@ -72,7 +72,8 @@ async fn purge_projects(
         let reading = context.read(vec![key.clone()]).await?;
         let mut changes = vec![guard(&reading, key, deleted.deleted_at)?];
         for found in listed {
-            let project = found.key.as_str().strip_prefix(&prefix).and_then(ProjectId::parse);
+            let project =
+                found.key.as_str().strip_prefix(&prefix).and_then(|text| ProjectId::parse(text).ok());
             let project =
                 project.ok_or_else(|| Error::broken(format!("the key {} names no project", found.key)))?;
             changes.push(gone(record::project_account(client_id, &project)));

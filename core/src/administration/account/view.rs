@@ -112,7 +112,8 @@ pub(crate) async fn list(
 ) -> Result<Page<Account>, Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let segment = call.company.segment();
-    let page = query.page().check(|cursor| ClientId::parse(cursor).filter(|id| id.segment() == segment))?;
+    let page =
+        query.page().check(|cursor| ClientId::parse(cursor).ok().filter(|id| id.segment() == segment))?;
     view(context, call, |_| Ok(())).await?;
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     // Without a filter one list is the page.

@@ -10,6 +10,7 @@ use crate::model::record::{self, Stored};
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
+use crate::value::input;
 use serde::Serialize;
 
 /// So many events go in one commit.
@@ -30,7 +31,7 @@ pub struct AuditCut {
 
 /// Removes what is older than policy keeps, a thousand events at most; never the last event, and nothing of an audit that is not in order.
 pub(crate) async fn cut(context: &mut Context, company: &str) -> Result<AuditCut, Error> {
-    let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+    let company = input::parsed::<CompanyId>("/company", company)?;
     let segment = company.segment();
     let mut outcome = AuditCut { number: 0, removed: 0, more: false };
     for _ in 0..COMMITS_AT_ONCE {

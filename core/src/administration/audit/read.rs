@@ -9,8 +9,9 @@ use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{AuditHead, AuditHeadView};
 use crate::model::audit::{AuditAction, AuditActor, AuditEvent};
 use crate::model::record::{self, Stored};
-use crate::value::error::{Error, InputProblem};
+use crate::value::error::{Error, InputProblem, RuleError};
 use crate::value::identifier::{CompanyId, Segment};
+use crate::value::input;
 use crate::value::page::{Page, PageInput};
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,7 @@ pub(crate) async fn head(
     company: &str,
 ) -> Result<AuditHeadView, Error> {
     let Stand { segment, head, .. } = stand(context, principal, company).await?;
-    let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+    let company = input::parsed::<CompanyId>("/company", company)?;
     let head = match head {
         Some(head) => head,
         None => AuditHead::before_the_first(&segment, &context.keys)?,
@@ -183,11 +184,9 @@ impl Filter {
         let AuditQuery { limit, cursor, actor, action, target, from, to } = query;
         let mut problems = Vec::new();
         let mut moment = |pointer: &str, text: Option<String>| {
-            let parsed = text.as_deref().map(Timestamp::parse);
-            if parsed == Some(None) {
-                problems.push(InputProblem::new(pointer, "a moment is an RFC 3339 date and time"));
-            }
-            parsed.flatten()
+            let moment: Result<Option<Timestamp>, RuleError> = text.as_deref().map(str::parse).transpose();
+            let refused = |error: RuleError| problems.push(InputProblem::new(pointer, error.rule()));
+            moment.map_err(refused).ok().flatten()
         };
         let (from, to) = (moment("/from", from), moment("/to", to));
         let action = action.map(|action| serde_json::from_value(Value::String(action)).ok());

@@ -7,10 +7,11 @@ use crate::model::record::{self, Stored};
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
+use crate::value::input;
 
 /// Whether anything was signed anew. What no key of the settings has signed is left as it is: `verify` tells of it.
 pub(crate) async fn reseal(context: &mut Context, company: &str) -> Result<bool, Error> {
-    let company = CompanyId::parse(company).ok_or_else(|| Error::invalid_at("/company", CompanyId::RULE))?;
+    let company = input::parsed::<CompanyId>("/company", company)?;
     let segment = company.segment();
     let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
     let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;

@@ -53,7 +53,7 @@ pub(crate) async fn list(
         return Err(Error::invalid(vec![InputProblem::new("/machine", rule)]));
     }
     let page = PageInput { limit: query.limit, cursor: query.cursor };
-    let page = page.check(|cursor| ClientId::parse(cursor).filter(|id| id.segment() == segment))?;
+    let page = page.check(|cursor| ClientId::parse(cursor).ok().filter(|id| id.segment() == segment))?;
     let after = page.after.as_ref().map(record::account);
     let listed = context.port.list(record::accounts(&segment), after, page.limit).await?;
     let more = page.is_full(listed.len());

@@ -49,7 +49,7 @@ pub(crate) async fn assign(
     let segment = call.company.segment();
     let template_id = template::parse(&input.template_id)?;
     // What is no project, or one too many, is refused after the rights.
-    let readable = input.projects.iter().take(MAX_PROJECTS).filter_map(ProjectId::parse);
+    let readable = input.projects.iter().take(MAX_PROJECTS).filter_map(|text| ProjectId::parse(text).ok());
     let mut keys: Vec<_> = readable.map(|project| record::account_project(&client_id, &project)).collect();
     keys.push(record::template(&segment, &template_id));
     edit(context, call.reading(keys), &client_id, |scene, account| {
@@ -112,8 +112,8 @@ fn parse(
     let mut projects = Vec::new();
     for (index, text) in input.projects.iter().enumerate() {
         match ProjectId::parse(text.as_str()) {
-            Some(project) => projects.push(project),
-            None => problems.push(InputProblem::new(&format!("/projects/{index}"), ProjectId::RULE)),
+            Ok(project) => projects.push(project),
+            Err(error) => problems.push(InputProblem::new(&format!("/projects/{index}"), error.rule())),
         }
         if input.projects.iter().take(index).any(|earlier| earlier == text) {
             problems.push(InputProblem::new(&format!("/projects/{index}"), "this project is named twice"));

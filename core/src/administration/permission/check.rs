@@ -76,7 +76,7 @@ pub(crate) async fn check(
     let call = Call::new(principal, company, Right::Directory)?;
     let client_id = account::parse(client_id)?;
     // What is no project, or one too many, is refused after the rights.
-    let readable = input.projects.iter().take(MAX_PROJECTS).filter_map(ProjectId::parse);
+    let readable = input.projects.iter().take(MAX_PROJECTS).filter_map(|text| ProjectId::parse(text).ok());
     let readable: Vec<_> = readable.map(|project| record::account_project(&client_id, &project)).collect();
     look(context, call.reading(readable), &client_id, |scene, account| {
         let catalogue = &scene.settings.catalogue;
@@ -90,7 +90,7 @@ pub(crate) async fn check(
         let mut results = Vec::new();
         for project in projects {
             let key = record::account_project(&client_id, &project);
-            let levels = scene.reading.record::<ProjectRecord>(&key)?.map(|stored| stored.record.levels);
+            let levels = ProjectRecord::levels(scene.reading, Some(&key))?;
             results.push(result(Some(project), levels.as_ref()));
         }
         if results.is_empty() {
@@ -114,9 +114,9 @@ fn parse(catalogue: &Catalogue, input: &CheckInput) -> Result<(Needed, Vec<Proje
     for (index, text) in input.projects.iter().enumerate() {
         let mut refuse = |rule: &str| problems.push(InputProblem::new(&format!("/projects/{index}"), rule));
         match ProjectId::parse(text.as_str()) {
-            None => refuse(ProjectId::RULE),
-            Some(project) if projects.contains(&project) => refuse("this project is named twice"),
-            Some(project) => projects.push(project),
+            Err(error) => refuse(error.rule()),
+            Ok(project) if projects.contains(&project) => refuse("this project is named twice"),
+            Ok(project) => projects.push(project),
         }
     }
     match (tool, need) {

@@ -12,6 +12,7 @@ use crate::model::need::{InForce, Rule, Source, action_rule, in_force};
 use crate::model::record::{self};
 use crate::value::error::Error;
 use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
+use crate::value::input;
 use crate::value::level::Level;
 use serde::Serialize;
 
@@ -63,14 +64,10 @@ pub(crate) async fn get(
 ) -> Result<EffectivePermissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let client_id = account::parse(client_id)?;
-    let rule = || Error::invalid_at("/project", ProjectId::RULE);
-    let project = project.map(|text| ProjectId::parse(text).ok_or_else(rule)).transpose()?;
+    let project: Option<ProjectId> = project.map(|text| input::parsed("/project", &text)).transpose()?;
     let in_project = project.as_ref().map(|project| record::account_project(&client_id, project));
     look(context, call.reading(in_project.clone()), &client_id, |scene, account| {
-        let levels = match &in_project {
-            Some(key) => scene.reading.record::<ProjectRecord>(key)?.map(|stored| stored.record.levels),
-            None => None,
-        };
+        let levels = ProjectRecord::levels(scene.reading, in_project.as_ref())?;
         let catalogue = &scene.settings.catalogue;
         let tools = catalogue
             .tools

@@ -68,7 +68,7 @@ const IN_PROJECT: &str = "p.";
 
 impl Place {
     fn parse(cursor: &str, of: impl Fn(&ClientId) -> bool) -> Option<Self> {
-        let after = |id: &str| ClientId::parse(id).filter(&of).map(Some);
+        let after = |id: &str| ClientId::parse(id).ok().filter(&of).map(Some);
         match (cursor.strip_prefix(ACCOUNTS), cursor.strip_prefix(IN_PROJECT)) {
             (Some(id), _) => after(id).map(Self::Accounts),
             (None, Some("")) => Some(Self::InProject(None)),
@@ -163,7 +163,7 @@ async fn in_project(
     let (mut able, mut last) = (Vec::new(), None);
     for found in listed {
         let project: ProjectRecord = record::decode(&found.key, &found.entry.value)?;
-        let client_id = found.key.as_str().strip_prefix(&prefix).and_then(ClientId::parse);
+        let client_id = found.key.as_str().strip_prefix(&prefix).and_then(|text| ClientId::parse(text).ok());
         let client_id =
             client_id.ok_or_else(|| Error::broken(format!("the key {} names no account", found.key)))?;
         last = Some(client_id.clone());
@@ -208,7 +208,7 @@ fn is_full(found: usize, limit: u32) -> bool {
 fn parse(catalogue: &Catalogue, input: &HoldersInput) -> Result<Wanted, Error> {
     let mut problems = Vec::new();
     let (tool, need) = catalogue.needed(&input.tool, input.level, input.action.as_deref(), &mut problems);
-    let project = input.project.as_deref().map(ProjectId::parse);
+    let project = input.project.as_deref().map(|text| ProjectId::parse(text).ok());
     if project == Some(None) {
         problems.push(InputProblem::new("/project", ProjectId::RULE));
     }

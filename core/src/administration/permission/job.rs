@@ -14,6 +14,7 @@ use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Change, Expect, MAX_VALUE_BYTES};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, JobId, Segment};
+use crate::value::input;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -196,7 +197,7 @@ async fn read(
 ) -> Result<JobRecord, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let client_id = account::parse(client_id)?;
-    let job_id = JobId::parse(job_id).ok_or_else(|| Error::invalid_at("/job_id", JobId::RULE))?;
+    let job_id = input::parsed::<JobId>("/job_id", job_id)?;
     let segment = call.company.segment();
     let call = call.reading([record::job(&segment, &job_id)]);
     view(context, call, |scene| Ok(found(scene, &segment, &client_id, &job_id)?.record)).await

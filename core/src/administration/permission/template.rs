@@ -10,6 +10,7 @@ use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{Segment, TemplateId};
+use crate::value::input;
 use crate::value::name;
 use crate::value::page::{Page, PageInput};
 use crate::value::precondition::Precondition;
@@ -132,7 +133,7 @@ pub(crate) async fn list(
 ) -> Result<Page<Template>, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let segment = call.company.segment();
-    let page = page.check(|cursor| TemplateId::parse(cursor))?;
+    let page = page.check(|cursor| TemplateId::parse(cursor).ok())?;
     view(context, call, |_| Ok(())).await?;
     let after = page.after.as_ref().map(|template_id| record::template(&segment, template_id));
     let listed = context.port.list(record::templates(&segment), after, page.limit).await?;
@@ -216,7 +217,7 @@ pub(crate) fn found(
 }
 
 pub(crate) fn parse(template_id: &str) -> Result<TemplateId, Error> {
-    TemplateId::parse(template_id).ok_or_else(|| Error::invalid_at("/template_id", TemplateId::RULE))
+    input::parsed::<TemplateId>("/template_id", template_id)
 }
 
 fn deed(action: AuditAction, template_id: &TemplateId, from: Value, to: Value) -> Deed {

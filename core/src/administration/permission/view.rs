@@ -36,7 +36,7 @@ pub(crate) async fn get(
 ) -> Result<Permissions, Error> {
     let call = Call::new(principal, company, Right::Directory)?;
     let client_id = account::parse(client_id)?;
-    let page = page.check(|cursor| ProjectId::parse(cursor))?;
+    let page = page.check(|cursor| ProjectId::parse(cursor).ok())?;
     let (levels, revision) =
         look(context, call, &client_id, |_, account| Ok((account.levels, account.revision))).await?;
     let prefix = record::account_projects(&client_id);
@@ -46,7 +46,7 @@ pub(crate) async fn get(
     let mut items = Vec::new();
     for found in listed {
         let record: ProjectRecord = record::decode(&found.key, &found.entry.value)?;
-        let project = found.key.as_str().strip_prefix(&prefix).and_then(ProjectId::parse);
+        let project = found.key.as_str().strip_prefix(&prefix).and_then(|text| ProjectId::parse(text).ok());
         let project =
             project.ok_or_else(|| Error::broken(format!("the key {} names no project", found.key)))?;
         items.push(ProjectLevels { project, levels: record.levels });

@@ -44,7 +44,7 @@ impl NewKeyInput {
         let jwk = read_jwk(&self.jwk).map_err(|problem| problems.push(problem)).ok();
         let wished = (self.name.as_deref(), self.expires_at);
         let name = credential::check("key", wished, (policy, now), &mut problems);
-        let kid = jwk.as_ref().and_then(|(jwk, _)| KeyId::parse(jwk.kid()));
+        let kid = jwk.as_ref().and_then(|(jwk, _)| KeyId::parse(jwk.kid()).ok());
         match (jwk, kid) {
             (Some((jwk, alg)), Some(kid)) if problems.is_empty() => {
                 Ok(KeyRecord { kid, name, life: Life::begin(self.expires_at, policy, now), jwk, alg })

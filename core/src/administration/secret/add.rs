@@ -16,6 +16,7 @@ use crate::model::secret::{NewSecret, SecretRecord};
 use crate::model::settings::Policy;
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::{IdempotencyKey, SecretId};
+use crate::value::input;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -69,8 +70,7 @@ pub(crate) async fn add(
     let segment = call.company.segment();
     let attempt = idempotency_key
         .map(|key| {
-            let rule = || Error::invalid_at("/idempotency_key", IdempotencyKey::RULE);
-            let key = IdempotencyKey::parse(key).ok_or_else(rule)?;
+            let key: IdempotencyKey = input::parsed("/idempotency_key", &key)?;
             Attempt::new(&segment, &call.audit_actor(), &key, &(&client_id, &new))
         })
         .transpose()?;

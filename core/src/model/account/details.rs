@@ -84,9 +84,9 @@ impl Details {
             None => {}
         }
         if let Some(owner) = &change.owner {
-            match owner.as_deref().map(|id| ActorId::parse(id).ok_or(())).transpose() {
+            match owner.as_deref().map(ActorId::parse).transpose() {
                 Ok(owner) => self.owner = owner.map(|owner| owner.to_string()),
-                Err(()) => problems.push(InputProblem::new("/owner", ActorId::RULE)),
+                Err(error) => problems.push(InputProblem::new("/owner", error.rule())),
             }
         }
         if let Some(expires_at) = change.expires_at {

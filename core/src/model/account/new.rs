@@ -88,6 +88,7 @@ impl NewAccount {
             ("custom", None) => Ok(AppType::Custom),
             ("custom", Some(_)) => Err(InputProblem::new("/app", "a custom account names no app")),
             ("marketplace", Some(app)) => AppId::parse(app.as_str())
+                .ok()
                 .filter(|app| catalogue.app(app).is_some())
                 .map(AppType::Marketplace)
                 .ok_or_else(|| InputProblem::new("/app", "the catalogue has no such app")),

@@ -88,10 +88,14 @@ impl Default for Catalogue {
 
 fn made(scope: ToolScope, (id, name, actions): &(&str, &str, &[Action])) -> Option<Tool> {
     let action = |(id, name, included_from): &Action| {
-        Some(ToolAction { id: ActionId::parse(*id)?, name: (*name).into(), included_from: *included_from })
+        Some(ToolAction {
+            id: ActionId::parse(*id).ok()?,
+            name: (*name).into(),
+            included_from: *included_from,
+        })
     };
     Some(Tool {
-        id: ToolId::parse(*id)?,
+        id: ToolId::parse(*id).ok()?,
         name: (*name).into(),
         scope,
         levels: all_levels(),

@@ -56,5 +56,5 @@ pub(crate) async fn reseal(context: &mut Context) -> Result<Resealed, Error> {
 
 /// As the sealed text itself says. That it can be opened is known only by opening it; a key that was moved in the store is found when it signs.
 fn is_sealed_by(key: &RingKey, sealing_key: &SealingKey) -> bool {
-    Sealed::parse(&key.sealed).is_some_and(|sealed| sealed.sealing_key_id == sealing_key.id())
+    key.sealed.parse::<Sealed>().is_ok_and(|sealed| sealed.sealing_key_id == sealing_key.id())
 }

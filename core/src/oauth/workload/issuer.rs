@@ -86,7 +86,7 @@ fn read(keys: &[Map<String, Value>]) -> Result<Vec<IssuerKey>, InputProblem> {
     for members in keys {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
         let Ok((jwk, _)) = read_jwk(members) else { continue };
-        let alg = text("alg").and_then(Algorithm::from_name);
+        let alg = text("alg").and_then(|name| name.parse::<Algorithm>().ok());
         known.push(IssuerKey { kid: text("kid").map(ToOwned::to_owned), alg, jwk });
     }
     if known.is_empty() && !keys.is_empty() {

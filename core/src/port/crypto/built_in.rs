@@ -70,7 +70,7 @@ impl BuiltIn {
     /// The private key's PKCS#8 DER, opened by whichever sealing key sealed it.
     pub fn open(&self, key: &SigningKey) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
         let sealed =
-            Sealed::parse(&key.sealed).ok_or_else(|| CryptoError::failed("the sealed key is damaged"))?;
+            key.sealed.parse::<Sealed>().map_err(|_| CryptoError::failed("the sealed key is damaged"))?;
         let sealing_key = self
             .sealing_keys
             .iter()

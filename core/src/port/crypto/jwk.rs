@@ -3,6 +3,8 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt;
+use std::str::FromStr;
 
 /// A signature algorithm, by its JOSE name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,15 +36,31 @@ impl Algorithm {
             Self::Ps256 => "PS256",
         }
     }
+}
+
+impl FromStr for Algorithm {
+    type Err = AlgorithmError;
 
     /// The algorithm of a JOSE name. `Ed25519` is EdDSA as well (RFC 9864 section 2.2).
-    pub fn from_name(name: &str) -> Option<Self> {
+    fn from_str(name: &str) -> Result<Self, AlgorithmError> {
         if name == "Ed25519" {
-            return Some(Self::EdDsa);
+            return Ok(Self::EdDsa);
         }
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name).ok_or(AlgorithmError)
     }
 }
+
+/// The text is the name of no algorithm that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlgorithmError;
+
+impl fmt::Display for AlgorithmError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an algorithm is `ES256`, `EdDSA`, `Ed25519`, `RS256` or `PS256`")
+    }
+}
+
+impl std::error::Error for AlgorithmError {}
 
 /// The public half of a signing key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

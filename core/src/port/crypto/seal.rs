@@ -1,10 +1,11 @@
-//! Sealing: how a private key lies at rest. The format stands at the top of [`crypto`](crate::crypto).
+//! Sealing: how a private key lies at rest. The format stands at the trait [`Crypto`](super::Crypto).
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::str::FromStr;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const FORMAT: &str = "badgehouse-sealed-1";
@@ -55,6 +56,14 @@ impl SealingKey {
         let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(self.0));
         let payload = Payload { msg: &sealed.ciphertext, aad: associated_data.as_bytes() };
         cipher.decrypt(&Nonce::from(sealed.nonce), payload).ok().map(Zeroizing::new)
+    }
+}
+
+impl FromStr for SealingKey {
+    type Err = SealingKeyError;
+
+    fn from_str(text: &str) -> Result<Self, SealingKeyError> {
+        Self::parse(text)
     }
 }
 
@@ -118,8 +127,13 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// The parts, or `None` when the text is of another form.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// The text, as it is stored.
+    pub fn to_text(&self) -> String {
+        let encode = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+        format!("{FORMAT}.{}.{}.{}", self.sealing_key_id, encode(&self.nonce), encode(&self.ciphertext))
+    }
+
+    fn parts(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (format, id, nonce, ciphertext) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         if format != FORMAT || parts.next().is_some() {
@@ -132,10 +146,24 @@ impl Sealed {
             ciphertext: BASE64URL_NOPAD.decode(ciphertext.as_bytes()).ok()?,
         })
     }
+}
 
-    /// The text, as it is stored.
-    pub fn to_text(&self) -> String {
-        let encode = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
-        format!("{FORMAT}.{}.{}.{}", self.sealing_key_id, encode(&self.nonce), encode(&self.ciphertext))
+impl FromStr for Sealed {
+    type Err = SealedError;
+
+    fn from_str(text: &str) -> Result<Self, SealedError> {
+        Self::parts(text).ok_or(SealedError)
     }
 }
+
+/// The text is no sealed key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedError;
+
+impl fmt::Display for SealedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a sealed key is {FORMAT}.<sealing key id>.<nonce>.<ciphertext>")
+    }
+}
+
+impl std::error::Error for SealedError {}

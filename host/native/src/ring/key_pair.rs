@@ -27,9 +27,9 @@ impl KeyPair {
             Algorithm::EdDsa => Ed25519KeyPair::from_pkcs8_maybe_unchecked(private_key).map(Self::EdDsa),
             Algorithm::Rs256 | Algorithm::Ps256 => return Err(CryptoError::Failed(NO_RSA.into())),
         };
-        let pair = pair.map_err(|_| CryptoError::Failed("the opened key is not of its algorithm".into()))?;
+        let pair = pair.map_err(|_| CryptoError::failed("the opened key is not of its algorithm"))?;
         if jwk.public_bytes().as_deref() != Some(pair.public_bytes()) {
-            return Err(CryptoError::Failed("the opened key is not of its public key".into()));
+            return Err(CryptoError::failed("the opened key is not of its public key"));
         }
         Ok(pair)
     }
@@ -39,7 +39,7 @@ impl KeyPair {
         let signature = match self {
             Self::Es256(pair) => pair
                 .sign(random, message)
-                .map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?,
+                .map_err(|_| CryptoError::failed("the system gave no randomness"))?,
             Self::EdDsa(pair) => pair.sign(message),
         };
         Ok(signature.as_ref().to_vec())
@@ -71,12 +71,12 @@ const NO_RSA: &str = "this provider signs with ES256 and EdDSA; RS256 needs anot
 fn generate_es256(random: &SystemRandom) -> Result<(PublicJwk, Zeroizing<Vec<u8>>), CryptoError> {
     // Version 1 with the public point (RFC 5915), as the sealed format wants it.
     let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, random)
-        .map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?;
+        .map_err(|_| CryptoError::failed("the system gave no randomness"))?;
     let private_key = Zeroizing::new(document.as_ref().to_vec());
     let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &private_key, random)
-        .map_err(|_| CryptoError::Failed("the new key could not be read".into()))?;
+        .map_err(|_| CryptoError::failed("the new key could not be read"))?;
     let (x, y) = coordinates(pair.public_key().as_ref())
-        .ok_or_else(|| CryptoError::Failed("the new key has no coordinates".into()))?;
+        .ok_or_else(|| CryptoError::failed("the new key has no coordinates"))?;
     Ok((PublicJwk::p256(x, y), private_key))
 }
 
@@ -90,9 +90,9 @@ fn coordinates(point: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn generate_ed25519(random: &SystemRandom) -> Result<(PublicJwk, Zeroizing<Vec<u8>>), CryptoError> {
     let mut seed = Zeroizing::new([0; 32]);
-    random.fill(&mut *seed).map_err(|_| CryptoError::Failed("the system gave no randomness".into()))?;
+    random.fill(&mut *seed).map_err(|_| CryptoError::failed("the system gave no randomness"))?;
     let pair = Ed25519KeyPair::from_seed_unchecked(&*seed)
-        .map_err(|_| CryptoError::Failed("the new key could not be read".into()))?;
+        .map_err(|_| CryptoError::failed("the new key could not be read"))?;
     // ring writes version 2 only, which WebCrypto does not read.
     let private_key = Zeroizing::new([ED25519_PKCS8_V1.as_slice(), seed.as_slice()].concat());
     Ok((PublicJwk::ed25519(pair.public_key().as_ref()), private_key))

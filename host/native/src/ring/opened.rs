@@ -81,7 +81,7 @@ mod tests {
         let (key, pair) = new_key();
         opened.get_or_open(&key, || Ok(pair)).unwrap();
         let altered = SigningKey { sealed: "altered".into(), ..key };
-        let refused = opened.get_or_open(&altered, || Err(CryptoError::Failed("altered".into())));
+        let refused = opened.get_or_open(&altered, || Err(CryptoError::failed("altered")));
         assert!(refused.is_err());
     }
 }

@@ -122,7 +122,7 @@ impl TryFrom<wit::ActiveToken> for ActiveToken {
 
     fn try_from(token: wit::ActiveToken) -> Result<Self, Error> {
         let client_id = client_id(token.client_id)?;
-        let jti = TokenId::parse(token.jti).ok_or_else(|| Error::broken("the component answers no jti"))?;
+        let jti = TokenId::parse(token.jti).map_err(|_| Error::broken("the component answers no jti"))?;
         let mut aud = token.aud;
         Ok(Self {
             iss: token.iss,

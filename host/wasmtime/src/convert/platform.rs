@@ -30,7 +30,7 @@ pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
     let usage = usage?;
     Some(Usage {
         client_id: client_id(usage.client_id).ok()?,
-        credential: usage.credential.and_then(CredentialId::parse),
+        credential: usage.credential.and_then(|id| CredentialId::parse(id).ok()),
         at: Timestamp::from_seconds(usage.at),
         tokens: usage.tokens,
         refusals: usage.refusals,

@@ -100,7 +100,7 @@ impl From<Page<Account>> for wit::AccountPage {
 /// The search, or what of it is no id.
 pub(crate) fn account_query(query: wit::AccountQuery) -> Result<AccountQuery, Error> {
     let app = |app: String| {
-        AppId::parse(app).ok_or_else(|| Error::invalid(vec![InputProblem::new("/app", AppId::RULE)]))
+        AppId::parse(app).map_err(|error| Error::invalid(vec![InputProblem::new("/app", error.rule())]))
     };
     Ok(AccountQuery {
         limit: query.limit,

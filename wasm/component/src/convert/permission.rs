@@ -24,7 +24,7 @@ pub(crate) fn change(input: wit::PermissionChange) -> Result<PermissionChange, E
 
 fn project_levels(pointer: &str, input: wit::ProjectLevels) -> Result<ProjectLevels, Vec<InputProblem>> {
     let project = ProjectId::parse(input.project)
-        .ok_or_else(|| vec![InputProblem::new(&format!("{pointer}/project"), ProjectId::RULE)])?;
+        .map_err(|error| vec![InputProblem::new(&format!("{pointer}/project"), error.rule())])?;
     Ok(ProjectLevels { project, levels: levels(&format!("{pointer}/levels"), input.levels)? })
 }
 

@@ -32,13 +32,9 @@ pub(crate) fn usage(usage: Vec<wit::Usage>) -> Result<Vec<Usage>, Error> {
             problems.push(InputProblem::new(&format!("/{index}/{member}"), rule));
         };
         let client_id = ClientId::parse(usage.client_id);
-        if client_id.is_none() {
-            problem("client_id", ClientId::RULE);
-        }
-        let credential = usage.credential.map(CredentialId::parse);
-        if credential == Some(None) {
-            problem("credential", CredentialId::RULE);
-        }
+        let client_id = client_id.map_err(|error| problem("client_id", error.rule())).ok();
+        let credential = usage.credential.map(CredentialId::parse).transpose();
+        let credential = credential.map_err(|error| problem("credential", error.rule())).ok();
         let Some(client_id) = client_id else { continue };
         read.push(Usage {
             client_id,

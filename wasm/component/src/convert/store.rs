@@ -14,7 +14,7 @@ impl TryFrom<wit::Listed> for Listed {
 
     fn try_from(listed: wit::Listed) -> Result<Self, StoreError> {
         let key =
-            Key::parse(listed.key).ok_or_else(|| StoreError::Broken("it listed what is no key".into()))?;
+            Key::parse(listed.key).map_err(|_| StoreError::Broken("it listed what is no key".into()))?;
         Ok(Self { key, entry: listed.entry.into() })
     }
 }
