@@ -8,6 +8,13 @@ use crate::model::catalogue::Catalogue;
 use crate::value::error::Error;
 use crate::value::random::Start;
 
+impl Core {
+    /// The catalogue. Needs Admin on `admin` or `directory`.
+    pub fn get_catalogue(&self, start: Start, principal: Principal, company: String) -> Outcome<Catalogue> {
+        self.begin(start, |mut context| async move { get(&mut context, principal, &company).await })
+    }
+}
+
 pub(crate) async fn get(
     context: &mut Context,
     principal: Principal,
@@ -15,11 +22,4 @@ pub(crate) async fn get(
 ) -> Result<Catalogue, Error> {
     let call = Call::new(principal, company, Right::Either)?;
     view(context, call, |scene| Ok(scene.settings.catalogue.clone())).await
-}
-
-impl Core {
-    /// The catalogue. Needs Admin on `admin` or `directory`.
-    pub fn get_catalogue(&self, start: Start, principal: Principal, company: String) -> Outcome<Catalogue> {
-        self.begin(start, |mut context| async move { get(&mut context, principal, &company).await })
-    }
 }

@@ -57,6 +57,18 @@ struct ReceiptRecord {
     receipt: ErasureReceipt,
 }
 
+impl Core {
+    /// Removes everything of a company, some at a time, and answers a receipt at the end; `confirmation` is the company once more. For the platform.
+    pub fn erase_company(&self, start: Start, company: String, confirmation: String) -> Outcome<Erasure> {
+        self.begin(start, |mut context| async move { erase(&mut context, &company, &confirmation).await })
+    }
+
+    /// Whether a receipt is this service's, by a sealing key that is configured. It asks no store.
+    pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
+        receipt.is_signed(self.keys())
+    }
+}
+
 impl ErasureReceipt {
     /// Whether this service wrote it, by a sealing key that is configured.
     pub(crate) fn is_signed(&self, keys: &SealingKeys) -> bool {
@@ -188,16 +200,4 @@ async fn receipt(context: &Context, segment: &Segment) -> Result<Erasure, Error>
     let stored: Option<Stored<ReceiptRecord>> = context.read(vec![key.clone()]).await?.record(&key)?;
     let receipt = stored.map(|stored| stored.record.receipt).ok_or_else(Error::not_found)?;
     Ok(Erasure { removed: receipt.removed, receipt: Some(receipt) })
-}
-
-impl Core {
-    /// Removes everything of a company, some at a time, and answers a receipt at the end; `confirmation` is the company once more. For the platform.
-    pub fn erase_company(&self, start: Start, company: String, confirmation: String) -> Outcome<Erasure> {
-        self.begin(start, |mut context| async move { erase(&mut context, &company, &confirmation).await })
-    }
-
-    /// Whether a receipt is this service's, by a sealing key that is configured. It asks no store.
-    pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
-        receipt.is_signed(self.keys())
-    }
 }

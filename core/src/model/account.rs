@@ -76,6 +76,28 @@ pub(crate) struct AccountRecord {
     pub(crate) template: Option<AssignedTemplate>,
 }
 
+/// Since when and why an account is disabled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Disabled {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, in an administrator's words.
+    pub reason: String,
+}
+
+/// The template that was assigned to an account last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AssignedTemplate {
+    /// Which.
+    pub template_id: TemplateId,
+    /// The revision that was copied.
+    pub revision: u64,
+    /// To which projects; empty: to company level.
+    pub projects: Vec<ProjectId>,
+}
+
 impl AccountRecord {
     pub(crate) fn new(
         client_id: ClientId,
@@ -159,26 +181,4 @@ pub(crate) fn present(record: Option<AccountRecord>, company: &CompanyId) -> Res
 /// The `client_id` of a path or an argument.
 pub(crate) fn parse(client_id: &str) -> Result<ClientId, Error> {
     input::parsed::<ClientId>("/client_id", client_id)
-}
-
-/// Since when and why an account is disabled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Disabled {
-    /// Since when.
-    pub since: Timestamp,
-    /// Why, in an administrator's words.
-    pub reason: String,
-}
-
-/// The template that was assigned to an account last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AssignedTemplate {
-    /// Which.
-    pub template_id: TemplateId,
-    /// The revision that was copied.
-    pub revision: u64,
-    /// To which projects; empty: to company level.
-    pub projects: Vec<ProjectId>,
 }

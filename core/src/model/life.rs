@@ -7,6 +7,9 @@ use crate::value::name;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use serde::{Deserialize, Serialize};
 
+/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
+pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;
+
 /// When a credential was made, ends, and was revoked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Life {
@@ -27,6 +30,21 @@ pub enum CredentialWarning {
     EndsSoon,
     /// It is older than policy lets new ones become.
     TooOld,
+}
+
+/// What shall change of a secret or a public key. What is absent stays; what is null is cleared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CredentialChange {
+    /// What people call it, 1 to 200 characters.
+    #[serde(default, deserialize_with = "input::given")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::value::name::NAME), length(max = 200)))]
+    pub name: Option<Option<String>>,
+    /// When it ends; a moment that has passed ends it at once, and the tokens that were fetched with it live on. Null: at the greatest age that
+    /// policy allows, if it has one.
+    #[serde(default, deserialize_with = "input::given")]
+    pub expires_at: Option<Option<Timestamp>>,
 }
 
 impl Life {
@@ -92,21 +110,6 @@ impl Life {
     }
 }
 
-/// What shall change of a secret or a public key. What is absent stays; what is null is cleared.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct CredentialChange {
-    /// What people call it, 1 to 200 characters.
-    #[serde(default, deserialize_with = "input::given")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::value::name::NAME), length(max = 200)))]
-    pub name: Option<Option<String>>,
-    /// When it ends; a moment that has passed ends it at once, and the tokens that were fetched with it live on. Null: at the greatest age that
-    /// policy allows, if it has one.
-    #[serde(default, deserialize_with = "input::given")]
-    pub expires_at: Option<Option<Timestamp>>,
-}
-
 impl CredentialChange {
     /// Makes the change; whether the credential lives longer by that.
     pub(crate) fn apply(
@@ -136,6 +139,3 @@ impl CredentialChange {
         if problems.is_empty() { Ok(longer) } else { Err(Error::invalid(problems)) }
     }
 }
-
-/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
-pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;

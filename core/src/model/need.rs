@@ -32,6 +32,43 @@ pub(crate) struct Holding {
     pub(crate) suffices: bool,
 }
 
+/// Where a level comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Source {
+    /// From company level: it holds in every project.
+    Company,
+    /// From the project's own levels.
+    Project,
+}
+
+/// A level in force, and where it comes from; None comes from nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InForce {
+    pub(crate) level: Level,
+    pub(crate) source: Option<Source>,
+}
+
+/// The rule by which a level or an action is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Rule {
+    /// A level at company level holds in every project; of an action: that level includes it.
+    CompanyLevel,
+    /// The project's own levels add to those; of an action: the level there includes it.
+    ProjectLevel,
+    /// The action is granted by itself at company level, which holds in every project.
+    CompanyAction,
+    /// The action is granted by itself in the project.
+    ProjectAction,
+    /// No rule: None is where everything starts.
+    None,
+}
+
 impl Needed {
     pub(crate) fn required(&self, project: Option<ProjectId>) -> Required {
         let tool = self.tool.clone();
@@ -130,25 +167,6 @@ impl Catalogue {
     }
 }
 
-/// Where a level comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub enum Source {
-    /// From company level: it holds in every project.
-    Company,
-    /// From the project's own levels.
-    Project,
-}
-
-/// A level in force, and where it comes from; None comes from nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct InForce {
-    pub(crate) level: Level,
-    pub(crate) source: Option<Source>,
-}
-
 /// The higher of the level at company level and the one in the project, of a tool that the catalogue has.
 pub(crate) fn in_force(
     catalogue: &Catalogue,
@@ -162,24 +180,6 @@ pub(crate) fn in_force(
         if in_project > at_company { (in_project, Source::Project) } else { (at_company, Source::Company) };
     let level = catalogue.in_force(tool, stored);
     InForce { level, source: (level > Level::None).then_some(source) }
-}
-
-/// The rule by which a level or an action is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub enum Rule {
-    /// A level at company level holds in every project; of an action: that level includes it.
-    CompanyLevel,
-    /// The project's own levels add to those; of an action: the level there includes it.
-    ProjectLevel,
-    /// The action is granted by itself at company level, which holds in every project.
-    CompanyAction,
-    /// The action is granted by itself in the project.
-    ProjectAction,
-    /// No rule: None is where everything starts.
-    None,
 }
 
 impl From<Option<Source>> for Rule {

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// How many trusts of an account may be live at a time.
 pub const MAX_LIVE_TRUSTS: usize = 8;
 
+/// The longest issuer, audience and subject, in bytes.
+pub(crate) const MAX_BYTES: usize = 255;
+
 /// What is kept of a trust.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct TrustRecord {
@@ -19,9 +22,6 @@ pub(crate) struct TrustRecord {
     pub(crate) audience: String,
     pub(crate) subject: Subject,
 }
-
-/// The longest issuer, audience and subject, in bytes.
-pub(crate) const MAX_BYTES: usize = 255;
 
 /// Whom an issuer has to vouch for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
