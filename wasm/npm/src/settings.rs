@@ -30,7 +30,7 @@ struct SettingsInput {
 
 /// The core's policy by the names that JavaScript has for its members; what is left out is as the core has it.
 #[derive(Deserialize)]
-#[serde(remote = "Policy", default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(remote = "Policy", default = "Policy::default", deny_unknown_fields, rename_all = "camelCase")]
 struct PolicyInput {
     token_seconds: u64,
     longest_token_seconds: Option<u64>,
