@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// A promise of the store port that is tested.
+/// A promise of the store port that is tested. There may be more of them in a later version.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Law {
     /// A get answers each key at its place: what is there, or nothing.

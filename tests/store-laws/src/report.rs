@@ -4,7 +4,8 @@ use crate::law::Law;
 use badgehouse::store::StoreError;
 use std::fmt;
 
-/// The outcome of a check.
+/// The outcome of a check. Printed, it has a block of lines for each law that is broken.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The laws that were tested and found kept.
@@ -14,7 +15,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Panics with the whole report unless every law that was tested is kept.
+    /// For the end of a test.
+    ///
+    /// # Panics
+    /// With the whole report, unless every law that was tested is kept.
     pub fn assert_kept(&self) {
         assert!(self.broken.is_empty(), "{self}");
     }
@@ -42,13 +46,14 @@ impl fmt::Display for Report {
 }
 
 /// A broken law.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
     /// Which one.
     pub law: Law,
     /// What a store that keeps it does.
     pub expected: String,
-    /// What this one did.
+    /// What this one did, or the error that it answered.
     pub seen: String,
 }
 
