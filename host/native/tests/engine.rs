@@ -86,3 +86,25 @@ async fn rs256_takes_a_provider_that_makes_rsa_keys() {
     let provider = Ring::new(rsa.sealing_keys.clone());
     assert!(Engine::open_with(rsa, MemoryStore::new(), provider).is_ok());
 }
+
+#[tokio::test]
+async fn nothing_that_is_printed_has_a_secret_in_it() {
+    let store = MemoryStore::new();
+    let engine = Engine::open(settings(), store.clone()).unwrap();
+    let created =
+        engine.create_account(Principal::Platform, "acme".into(), new_account(), None).await.unwrap();
+    let secret = created.client_secret.as_ref().unwrap().reveal().to_owned();
+    let request = TokenRequest {
+        client_id: created.account.client_id.to_string(),
+        client_secret: secret.clone().into(),
+        ..TokenRequest::default()
+    };
+    let token = engine.request_token(request).await.unwrap();
+    let sealing_key = SealingKey::from_bytes([1; 32]);
+    let printed =
+        format!("{engine:?} {:?} {store:?} {created:?} {token:?}", Ring::new(settings().sealing_keys));
+    for hidden in [secret.as_str(), &token.access_token, &sealing_key.to_text(), "1, 1, 1"] {
+        assert!(!printed.contains(hidden), "{printed}");
+    }
+    assert!(printed.contains(&sealing_key.id()), "which key it is may be told: {printed}");
+}

@@ -50,6 +50,14 @@ async fn what_was_committed_is_there_when_the_file_is_opened_again() {
     assert_eq!(folder.store().await.get(&[key("a")]).await.unwrap(), before);
 }
 
+#[tokio::test]
+async fn a_store_prints_its_path_and_nothing_that_is_in_it() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    store.commit(&[put("a", None)]).await.unwrap();
+    assert_eq!(format!("{store:?}"), format!("SqliteStore({})", folder.file().display()));
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_file_and_those_beside_it_are_for_the_owner_alone() {
