@@ -56,7 +56,8 @@ impl ToolNeed {
 /// What a route needs.
 ///
 /// The company is the [`CompanyId`] that an earlier layer put into the request's extensions, unless something else is said here. A
-/// request whose company cannot be told is answered with status 500 and goes no further.
+/// request whose company cannot be told is answered with status 500 and goes no further. So is every request where the tool, the level, the action or the audience is
+/// none of the settings': that is the route's mistake and not the client's, and stands in the log.
 #[derive(Clone, Debug)]
 pub struct Need {
     tool: String,

@@ -1,8 +1,27 @@
 //! Badgehouse on SQLite: a store in one file, for one machine and as many processes on it as like.
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), badgehouse::store::StoreError> {
-//! let store = badgehouse_sqlite::SqliteStore::open("badges.db").await?;
+//! Open it and hand it to an engine, such as that of `badgehouse-native`, which does the rest but one thing: what has expired is deleted by a timer of yours.
+//!
+//! ```
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("badges.db");
+//! use badgehouse::store::{Action, Change, Commit, Expect, Key, Store};
+//! use badgehouse_sqlite::SqliteStore;
+//!
+//! let store = SqliteStore::open(&path).await?;
+//!
+//! // What an engine does with it: a change, if nobody was faster.
+//! let key = Key::parse("acme/greeting").ok_or("a key")?;
+//! let action = Action::Put { value: b"hello".to_vec(), expires_at: Some(1_800_000_000) };
+//! let change = Change { key: key.clone(), expect: Expect::Absent, action };
+//! assert_eq!(store.commit(&[change]).await?, Commit::Committed);
+//! assert!(store.get(&[key]).await?[0].is_some());
+//!
+//! // What the timer does, a thousand entries at a time.
+//! let now = 1_800_000_000;
+//! while store.purge_expired(now, 1000).await? == 1000 {}
 //! # Ok(())
 //! # }
 //! ```

@@ -1,9 +1,14 @@
 //! The laws of the store port, as a kit that the author of an adapter runs against a real store.
 //!
-//! ```no_run
-//! # async fn example(my_store: impl badgehouse::store::Store + Clone + 'static) {
-//! badgehouse_store_laws::check(async || Ok(my_store.clone())).await.assert_kept();
-//! # }
+//! ```
+//! use badgehouse_native::MemoryStore; // yours, instead
+//! use badgehouse_store_laws::check;
+//!
+//! #[tokio::main]
+//! async fn main() {
+//!     let store = MemoryStore::new();
+//!     check(async || Ok(store.clone())).await.assert_kept();
+//! }
 //! ```
 //!
 //! Run it within a tokio runtime of several threads, with time enabled. Each law works in partitions of its own, whose names no other
@@ -30,8 +35,10 @@ use bench::{Bench, Handle};
 use report::{Finding, Verdict};
 use std::sync::Arc;
 
-/// Tests every law but [`Law::RestoredVersions`]. Every call of `open` gives a handle on the same data: another connection where the
-/// store has such, else a clone.
+/// Tests every law but [`Law::RestoredVersions`], one after the other. `open` is called twice a law; every call gives a handle on the same data: another
+/// connection where the store has such, else a clone.
+///
+/// An error of the store or of `open` where the port wants an answer is a broken law in the report, not an error of this function.
 pub async fn check<S, F>(open: F) -> Report
 where
     S: Store + 'static,
@@ -44,7 +51,7 @@ where
     report
 }
 
-/// Tests one law other than [`Law::RestoredVersions`], with `open` as for [`check`].
+/// Tests one law, with `open` as for [`check`]. [`Law::RestoredVersions`] is reported as broken here, since it takes [`check_restore`].
 pub async fn check_law<S, F>(law: Law, open: F) -> Report
 where
     S: Store + 'static,
@@ -55,7 +62,8 @@ where
     Report::of(law, verdict().await)
 }
 
-/// Tests [`Law::RestoredVersions`]: `backup` copies the data of `store`; `restore` opens what that copy held, as is done after a loss.
+/// Tests [`Law::RestoredVersions`], the one law that needs more than handles: `backup` is called once and copies the data of `store`; `restore` is called
+/// once after it and opens what that copy held, as is done after a loss.
 pub async fn check_restore<S, R>(
     store: S,
     backup: impl AsyncFnOnce() -> Result<(), StoreError>,
