@@ -42,7 +42,7 @@ fn all<W, T: TryFrom<W, Error = Error>>(words: Vec<W>) -> Result<Vec<T>, Error> 
 macro_rules! read_id {
     ($($function:ident -> $id:ident),*) => {
         $(fn $function(text: String) -> Result<$id, Error> {
-            $id::parse(text).ok_or_else(|| malformed(stringify!($function)))
+            $id::parse(text).map_err(|_| malformed(stringify!($function)))
         })*
     };
 }
