@@ -1,6 +1,7 @@
 //! The engine: the component with a store, a crypto provider, a clock and randomness.
 //!
-//! Each method runs one operation of [`Core`], under the same name and with the same arguments, in an instance of its own.
+//! Each method runs one operation of [`Core`], under the same name and with the same arguments, in an
+//! instance of its own.
 
 mod accounts;
 mod credentials;
@@ -52,7 +53,8 @@ macro_rules! call {
 use call;
 
 impl Badgehouse {
-    /// Compiles the component `bytes` and opens an engine that signs by ring. It checks the settings and touches no store.
+    /// Compiles the component `bytes` and opens an engine that signs by ring. It checks the settings and
+    /// touches no store.
     ///
     /// # Errors
     /// When it is no component of the contract, or the settings break a rule.
@@ -64,7 +66,8 @@ impl Badgehouse {
         Program::compile(component)?.open(settings, store)
     }
 
-    /// An engine with a crypto provider of one's own. One that answers `unsupported` leaves it to the component.
+    /// An engine with a crypto provider of one's own. One that answers `unsupported` leaves it to the
+    /// component.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -124,8 +127,8 @@ impl Program {
     /// An engine of this program, as [`Badgehouse::load`] makes.
     ///
     /// # Errors
-    /// [`LoadError::Settings`] names each rule that the settings break, or that they want RS256, which takes a provider that makes RSA keys:
-    /// [`Badgehouse::load_with`].
+    /// [`LoadError::Settings`] names each rule that the settings break, or that they want RS256, which takes
+    /// a provider that makes RSA keys: [`Badgehouse::load_with`].
     pub fn open(&self, settings: Settings, store: impl Store + 'static) -> Result<Badgehouse, LoadError> {
         let crypto = Ring::new(settings.sealing_keys.clone());
         let badges = Badgehouse::new(self.clone(), settings, Arc::new(store), Arc::new(crypto))?;

@@ -1,4 +1,5 @@
-//! Badgehouse as a WebAssembly component in wasmtime: the same rules as the native engine, in a sandbox of their own.
+//! Badgehouse as a WebAssembly component in wasmtime: the same rules as the native engine, in a sandbox of
+//! their own.
 //!
 //! ```no_run
 //! use badgehouse::authorize::NeedInput;
@@ -45,12 +46,14 @@
 //! # }
 //! ```
 //!
-//! All of HTTP goes by [`Badgehouse::handle`]: the token endpoint, the published keys, the admin API. What has no method here, such as keys and
-//! trusts, goes by it as well. A host with several engines compiles once, as a [`Program`], and bounds its instances by [`Limits`].
+//! All of HTTP goes by [`Badgehouse::handle`]: the token endpoint, the published keys, the admin API. What
+//! has no method here, such as keys and trusts, goes by it as well. A host with several engines compiles
+//! once, as a [`Program`], and bounds its instances by [`Limits`].
 //!
-//! Each request has an instance of its own, from a pool, so that nothing of one request is there in the next. An instance reaches the store,
-//! the crypto provider, a clock and randomness, and nothing else: no file, no socket, no environment. It has a bound of memory and a bound of
-//! time to compute, which begins anew when the store or the provider has answered: a slow store ends no request. An instance that traps answers
+//! Each request has an instance of its own, from a pool, so that nothing of one request is there in the next.
+//! An instance reaches the store, the crypto provider, a clock and randomness, and nothing else: no file, no
+//! socket, no environment. It has a bound of memory and a bound of time to compute, which begins anew when
+//! the store or the provider has answered: a slow store ends no request. An instance that traps answers
 //! `unavailable` or `broken`, and never grants.
 
 mod bindings;

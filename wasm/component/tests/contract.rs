@@ -1,4 +1,5 @@
-//! The contract in `wit/`: every item of it is documented, and every word of the engine is named where its operations are.
+//! The contract in `wit/`: every item of it is documented, and every word of the engine is named where its
+//! operations are.
 
 use wit_parser::{Docs, PackageId, Resolve, TypeDefKind, WorldItem};
 

@@ -1,5 +1,5 @@
-//! Between the words of the contract and those of the core. They are in `wasm/words`: both components have the
-//! interface `types`, and each its own types for it.
+//! Between the words of the contract and those of the core. They are in `wasm/words`: both components have
+//! the interface `types`, and each its own types for it.
 
 #[path = "../../words/catalogue.rs"]
 mod catalogue;

@@ -13,7 +13,8 @@ impl Badgehouse {
         call!(self, call_maintain())
     }
 
-    /// Records the usage that was added up since the last time: [`Core::record_usage`](badgehouse::Core::record_usage). By a timer, and once more at the end.
+    /// Records the usage that was added up since the last time:
+    /// [`Core::record_usage`](badgehouse::Core::record_usage). By a timer, and once more at the end.
     pub async fn record_usage(&self) -> Result<(), Error> {
         let usage = self.kept.take_usage();
         if usage.is_empty() {
