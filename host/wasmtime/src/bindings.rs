@@ -3,7 +3,7 @@
 #![allow(clippy::all, missing_docs, rust_2018_idioms, unreachable_pub)]
 
 wasmtime::component::bindgen!({
-    path: "../../wit",
+    path: "wit",
     world: "engine",
     imports: {
         "wasi:clocks/wall-clock": trappable,
