@@ -13,11 +13,9 @@ use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::{actor, settings};
-use badgehouse_wasmtime::{Badgehouse, Program};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -81,29 +79,6 @@ impl InProcess<Engine> {
         let engine = Engine::open(settings, store).expect("the settings").with_clock(move || moving.now());
         Self { engine, clock, counts }
     }
-}
-
-impl InProcess<Badgehouse> {
-    /// The component in wasmtime, on a new store in memory.
-    pub fn component(program: &Program, settings: Settings) -> Self {
-        let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
-        let store = Watched::new(clock.store(), Arc::clone(&counts));
-        let moving = clock.clone();
-        let engine = program.open(settings, store).expect("the settings").with_clock(move || moving.now());
-        Self { engine, clock, counts }
-    }
-}
-
-/// The component that `cargo xtask build component` has built, compiled once.
-pub fn program() -> Program {
-    let file = std::env::var_os("BADGEHOUSE_COMPONENT").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/badgehouse/component.wasm"),
-        PathBuf::from,
-    );
-    let bytes = std::fs::read(&file).unwrap_or_else(|error| {
-        panic!("{}: {error}; build it with `cargo xtask build component`", file.display())
-    });
-    Program::compile(bytes).expect("the component")
 }
 
 /// What the platform does, in the process of whichever engine; nothing for another operation.
@@ -274,7 +249,9 @@ macro_rules! face {
 }
 
 face!(Engine);
-face!(Badgehouse);
+
+mod component;
+pub use component::program;
 
 fn json<T: Serialize>(value: T) -> Value {
     serde_json::to_value(value).expect("an answer in JSON")
