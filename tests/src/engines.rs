@@ -250,7 +250,9 @@ macro_rules! face {
 
 face!(Engine);
 
+#[cfg(feature = "component")]
 mod component;
+#[cfg(feature = "component")]
 pub use component::program;
 
 fn json<T: Serialize>(value: T) -> Value {

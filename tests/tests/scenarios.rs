@@ -11,6 +11,7 @@ async fn every_scenario_holds_on_the_native_core() {
     all_hold(async |settings| InProcess::native_with(settings)).await;
 }
 
+#[cfg(feature = "component")]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_on_the_component_in_wasmtime() {
     let program = engines::program();

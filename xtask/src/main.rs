@@ -34,6 +34,9 @@ enum Command {
     Test {
         /// Only the steps with this in their names
         only: Option<String>,
+        /// Only the core and the scenarios on the native core: no WebAssembly, Node or Python
+        #[arg(long)]
+        quick: bool,
     },
     /// Walk the main job against a real server, then keep it running until Ctrl-C
     Demo {
@@ -69,7 +72,7 @@ enum Part {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build { part } => build(part),
-        Command::Test { only } => return test::run(only.as_deref().unwrap_or("")),
+        Command::Test { only, quick } => return test::run(only.as_deref().unwrap_or(""), quick),
         Command::Demo { once } => return demo::run(once),
         Command::Conformance { write } => conformance::run(write),
         Command::Long { run } => long::run(run),

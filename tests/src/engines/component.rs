@@ -1,4 +1,4 @@
-//! The component in wasmtime as a face.
+//! The component in wasmtime as a face. A feature, since compiling wasmtime takes minutes.
 
 use super::*;
 use badgehouse_wasmtime::{Badgehouse, Program};

@@ -16,7 +16,7 @@ pub(crate) struct Step {
 /// All steps.
 pub(crate) fn all() -> Vec<Step> {
     vec![
-        step("formatting").run(|| cargo(&["fmt", "--all", "--check"])),
+        formatting(),
         step("component").run(|| xtask(&["build", "component"])),
         step("rules").run(|| xtask(&["build", "rules"])),
         step("npm package").run(|| xtask(&["build", "npm"])),
@@ -25,7 +25,7 @@ pub(crate) fn all() -> Vec<Step> {
         step("Rust tests").run(|| cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"])),
         // Apart, since the features that its dependencies have in the workspace would compile them again.
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
-        step("lints").run(|| cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        step("lints").run(|| lints(&["--workspace"])),
         step("documentation").run(documentation),
         step("conformance").run(|| xtask(&["conformance"])),
         step("wasmtime example").run(|| command(paths::target().join("debug/examples/embed"), &[])),
@@ -63,6 +63,38 @@ pub(crate) fn all() -> Vec<Step> {
             .run(|| python(&["tests/python/verifiers.py", "target/debug/badgehouse"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
     ]
+}
+
+/// The native core and the scenarios on it, without wasmtime.
+const QUICK: [&str; 5] =
+    ["--package", "badgehouse", "--package", "badgehouse-tests", "--no-default-features"];
+
+/// The steps that a change of the core is tried by first. They are of one choice of packages, so that all three compile
+/// the same dependencies.
+pub(crate) fn quick() -> Vec<Step> {
+    vec![
+        formatting(),
+        step("lints").run(|| lints(&QUICK)),
+        step("tests of the core").run(|| quick_tests(&["--lib"])).run(|| quick_tests(&["--doc"])),
+        step("scenarios on the native core")
+            .run(|| quick_tests(&["--test", "scenarios", "on_the_native_core"])),
+    ]
+}
+
+fn formatting() -> Step {
+    step("formatting").run(|| cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints(packages: &[&str]) -> Command {
+    let mut command = cargo(&["clippy"]);
+    command.args(packages).args(["--all-targets", "--", "-D", "warnings"]);
+    command
+}
+
+fn quick_tests(which: &[&str]) -> Command {
+    let mut command = cargo(&["test"]);
+    command.args(QUICK).args(which);
+    command
 }
 
 fn documentation() -> Command {
