@@ -98,7 +98,8 @@ fn quick_tests(which: &[&str]) -> Command {
 }
 
 fn documentation() -> Command {
-    let mut command = cargo(&["doc", "--package", "badgehouse", "--no-deps"]);
+    // Of every library. The server's program has the core's name, and so the same file.
+    let mut command = cargo(&["doc", "--workspace", "--lib", "--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     command
 }
