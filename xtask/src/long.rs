@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::{paths, process};
+use crate::{paths, process, published};
 
 /// The modules whose every mutation a test has to notice.
 const MUTATED: [&str; 20] = [
@@ -62,6 +62,8 @@ pub(crate) enum Run {
     Fuzz,
     /// Mutations of the permission, secret, tenant and contact modules, of which the tests notice each
     Mutants,
+    /// Each package as it would be published, compiled by itself
+    Packages,
 }
 
 /// Runs it; the first failure ends it.
@@ -76,6 +78,7 @@ pub(crate) fn run(run: Run) -> Result<()> {
         ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(),
+        Run::Packages => published::package(true),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | long | sizes`. All of the
-//! repository's automation is here, so that a clean clone and a Rust toolchain are enough.
+//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | long | sizes`.
+//! All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
 mod component;
 mod conformance;
 mod demo;
@@ -8,6 +8,7 @@ mod npm;
 mod packages;
 mod paths;
 mod process;
+mod published;
 mod sizes;
 mod test;
 mod toolchain;
@@ -50,6 +51,8 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Make the packages that would be published, without compiling them
+    Package,
     /// Run a proof that takes longer than CI has
     Long {
         /// Which
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Command::Test { only, quick } => return test::run(only.as_deref().unwrap_or(""), quick),
         Command::Demo { once } => return demo::run(once),
         Command::Conformance { write } => conformance::run(write),
+        Command::Package => published::package(false),
         Command::Long { run } => long::run(run),
         Command::Sizes => sizes::print(),
     };

@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Step> {
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| lints(&["--workspace"])),
         step("documentation").run(documentation),
+        step("packages").run(|| xtask(&["package"])),
         step("conformance").run(|| xtask(&["conformance"])),
         step("wasmtime example").run(|| command(paths::target().join("debug/examples/embed"), &[])),
         step("scenarios on the npm package")
