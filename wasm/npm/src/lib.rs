@@ -1,6 +1,6 @@
 //! The npm face of Badgehouse: translation only.
 //!
-//! The package's JavaScript calls [`Engine`](engine::Engine) and [`Rules`](rules::Rules) with plain objects; store and crypto provider are
+//! The package's JavaScript calls `Engine` and `Rules` with plain objects; store and crypto provider are
 //! JavaScript objects whose promises answer an operation's asks.
 
 mod call;
