@@ -1,5 +1,5 @@
-//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | long | sizes`.
-//! All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
+//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | public-api | long |
+//! sizes`. All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
 mod component;
 mod conformance;
 mod demo;
@@ -8,6 +8,7 @@ mod npm;
 mod packages;
 mod paths;
 mod process;
+mod public_api;
 mod published;
 mod sizes;
 mod test;
@@ -53,6 +54,12 @@ enum Command {
     },
     /// Make the packages that would be published, without compiling them
     Package,
+    /// Compare docs/public-api with what is public
+    PublicApi {
+        /// Write it instead
+        #[arg(long)]
+        write: bool,
+    },
     /// Run a proof that takes longer than CI has
     Long {
         /// Which
@@ -73,12 +80,16 @@ enum Part {
 }
 
 fn main() -> ExitCode {
+    if let Some(outcome) = public_api::as_rustdoc() {
+        return outcome.unwrap_or_else(|error| process::report(Err(error)));
+    }
     let outcome = match Arguments::parse().command {
         Command::Build { part } => build(part),
         Command::Test { only, quick } => return test::run(only.as_deref().unwrap_or(""), quick),
         Command::Demo { once } => return demo::run(once),
         Command::Conformance { write } => conformance::run(write),
         Command::Package => published::package(false),
+        Command::PublicApi { write } => public_api::run(write),
         Command::Long { run } => long::run(run),
         Command::Sizes => sizes::print(),
     };

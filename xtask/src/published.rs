@@ -28,6 +28,11 @@ fn packages() -> Result<Vec<String>> {
     names(|_| true)
 }
 
+/// The names of those that are libraries.
+pub(crate) fn libraries() -> Result<Vec<String>> {
+    names(|package| package.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "lib")))
+}
+
 /// Makes the packages that would be published, into `target/package`; compiles each by itself if so wanted.
 pub(crate) fn package(compile: bool) -> Result<()> {
     let mut command = process::cargo();

@@ -2,7 +2,7 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
-use crate::{demo, paths, process};
+use crate::{demo, paths, process, public_api};
 
 /// A step of the test run.
 pub(crate) struct Step {
@@ -27,6 +27,8 @@ pub(crate) fn all() -> Vec<Step> {
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| lints(&["--workspace"])),
         step("documentation").run(documentation),
+        // The lints and the documentation have compiled what it needs.
+        step("public API").run(|| xtask(&["public-api"])),
         step("packages").run(|| xtask(&["package"])),
         step("conformance").run(|| xtask(&["conformance"])),
         step("wasmtime example").run(|| command(paths::target().join("debug/examples/embed"), &[])),
@@ -99,8 +101,7 @@ fn quick_tests(which: &[&str]) -> Command {
 }
 
 fn documentation() -> Command {
-    // Of every library. The server's program has the core's name, and so the same file.
-    let mut command = cargo(&["doc", "--workspace", "--lib", "--no-deps"]);
+    let mut command = cargo(&public_api::DOCUMENTED);
     command.env("RUSTDOCFLAGS", "-D warnings");
     command
 }
