@@ -1,7 +1,7 @@
 //! The long runs: proofs that take longer than CI has. CI runs a few cases of each; here are the numbers that `docs/figures.md` states.
 use std::env;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -62,6 +62,8 @@ pub(crate) enum Run {
     Fuzz,
     /// Mutations of the permission, secret, tenant and contact modules, of which the tests notice each
     Mutants,
+    /// The dependencies' licences and sources, by deny.toml
+    Deny,
     /// Each package as it would be published, compiled by itself
     Packages,
 }
@@ -78,6 +80,7 @@ pub(crate) fn run(run: Run) -> Result<()> {
         ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(),
+        Run::Deny => deny(),
         Run::Packages => published::package(true),
     }
 }
@@ -93,11 +96,8 @@ fn test(package: &str, name: &str) -> Command {
 }
 
 fn mutants() -> Result<()> {
-    let tools = paths::target().join("tools");
-    let mut install = process::cargo();
-    install.args(["install", "--locked", "--version", "27.1.0", "cargo-mutants", "--root"]).arg(&tools);
-    process::run_aloud(&mut install)?;
-    let mut command = process::clean(tools.join("bin/cargo-mutants"));
+    let tools = tool("cargo-mutants", "27.1.0")?;
+    let mut command = process::clean(tools.join("cargo-mutants"));
     // Without the run on what is not mutated, which takes the package itself for the one with the tests.
     command.args(["mutants", "--package", "badgehouse"]);
     command.args(["--test-package", "badgehouse", "--test-package", "badgehouse-tests", "--cargo-arg=--lib"]);
@@ -109,15 +109,27 @@ fn mutants() -> Result<()> {
     process::run_aloud(&mut command)
 }
 
+fn deny() -> Result<()> {
+    let tools = tool("cargo-deny", "0.20.2")?;
+    let mut command = process::clean(tools.join("cargo-deny"));
+    process::run_aloud(command.args(["check", "licenses", "bans", "sources"]))
+}
+
+/// Installs a tool of crates.io, unless it is there, and returns the folder that it is in.
+fn tool(name: &str, version: &str) -> Result<PathBuf> {
+    let tools = paths::target().join("tools");
+    let mut install = process::cargo();
+    install.args(["install", "--locked", "--version", version, name, "--root"]).arg(&tools);
+    process::run_aloud(&mut install)?;
+    Ok(tools.join("bin"))
+}
+
 /// The fuzz targets of `tests/fuzz`, on the nightly compiler.
 const TARGETS: [&str; 10] =
     ["form", "lenient", "basic", "jwt", "jwk", "dpop", "phc", "secret", "record", "http"];
 
 fn fuzz() -> Result<()> {
-    let tools = paths::target().join("tools");
-    let mut install = process::cargo();
-    install.args(["install", "--locked", "--version", "0.13.2", "cargo-fuzz", "--root"]).arg(&tools);
-    process::run_aloud(&mut install)?;
+    let tools = tool("cargo-fuzz", "0.13.2")?;
     for target in TARGETS {
         let mut command = Command::new("cargo");
         command.arg("+nightly").arg("fuzz").arg("run").args(["--fuzz-dir", "tests/fuzz", target]);
@@ -128,8 +140,8 @@ fn fuzz() -> Result<()> {
     Ok(())
 }
 
-/// The search path with `cargo-fuzz` in it.
+/// The search path with the tools in it.
 fn with_tools(tools: &Path) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
-    Ok(env::join_paths([tools.join("bin")].into_iter().chain(env::split_paths(&path)))?)
+    Ok(env::join_paths([tools.to_owned()].into_iter().chain(env::split_paths(&path)))?)
 }
