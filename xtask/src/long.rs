@@ -62,14 +62,16 @@ pub(crate) enum Run {
     Fuzz,
     /// Mutations of the permission, secret, tenant and contact modules, of which the tests notice each
     Mutants,
+    /// Those of them that are in lines which the working tree has otherwise than a base
+    MutantsOnDiff,
     /// The dependencies' licences and sources, by deny.toml
     Deny,
     /// Each package as it would be published, compiled by itself
     Packages,
 }
 
-/// Runs it; the first failure ends it.
-pub(crate) fn run(run: Run) -> Result<()> {
+/// Runs it; the first failure ends it. `base` is what a diff is against.
+pub(crate) fn run(run: Run, base: &str) -> Result<()> {
     match run {
         Run::Model => process::run_aloud(test(CROSSING, "model").env("BADGEHOUSE_CASES", "10000000")),
         Run::NonInterference => {
@@ -79,7 +81,8 @@ pub(crate) fn run(run: Run) -> Result<()> {
             test("badgehouse-native", "timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"),
         ),
         Run::Fuzz => fuzz(),
-        Run::Mutants => mutants(),
+        Run::Mutants => mutants(None),
+        Run::MutantsOnDiff => mutants(Some(base)),
         Run::Deny => deny(),
         Run::Packages => published::package(true),
     }
@@ -95,7 +98,8 @@ fn test(package: &str, name: &str) -> Command {
     command
 }
 
-fn mutants() -> Result<()> {
+/// Mutates the modules, or only what they have otherwise than the commit `base`.
+fn mutants(base: Option<&str>) -> Result<()> {
     let tools = tool("cargo-mutants", "27.1.0")?;
     let mut command = process::clean(tools.join("cargo-mutants"));
     // Without the run on what is not mutated, which takes the package itself for the one with the tests.
@@ -104,6 +108,13 @@ fn mutants() -> Result<()> {
     command.args(["--baseline", "skip", "--timeout", "60", "--output", "target"]);
     command.args(MUTATED.iter().flat_map(|file| ["--file", file]));
     command.args(NOTICING.map(|test| format!("--cargo-arg=--test={test}")));
+    if let Some(base) = base {
+        let diff = paths::target().join("mutants.diff");
+        process::run(
+            process::clean("git").args(["diff", "--output"]).arg(&diff).args([base, "--", "core/src"]),
+        )?;
+        command.arg("--in-diff").arg(diff);
+    }
     // The scenarios on the native core alone.
     command.args(["--", "--", "--skip", "component", "--skip", "http"]);
     process::run_aloud(&mut command)

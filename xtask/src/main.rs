@@ -64,6 +64,9 @@ enum Command {
     Long {
         /// Which
         run: long::Run,
+        /// The commit that a diff is against, for the runs on one
+        #[arg(default_value = "main")]
+        base: String,
     },
     /// Print the sizes of the built WebAssembly, raw and gzip
     Sizes,
@@ -90,7 +93,7 @@ fn main() -> ExitCode {
         Command::Conformance { write } => conformance::run(write),
         Command::Package => published::package(false),
         Command::PublicApi { write } => public_api::run(write),
-        Command::Long { run } => long::run(run),
+        Command::Long { run, base } => long::run(run, &base),
         Command::Sizes => sizes::print(),
     };
     process::report(outcome)
