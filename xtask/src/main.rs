@@ -1,5 +1,6 @@
-//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | public-api | long |
+//! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | public-api | bench | long |
 //! sizes`. All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
+mod bench;
 mod component;
 mod conformance;
 mod demo;
@@ -60,6 +61,12 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Count the instructions of a token request and of `authorize`, and compare with docs/counted.json
+    Bench {
+        /// Write it instead
+        #[arg(long)]
+        write: bool,
+    },
     /// Run a proof that takes longer than CI has
     Long {
         /// Which
@@ -93,6 +100,7 @@ fn main() -> ExitCode {
         Command::Conformance { write } => conformance::run(write),
         Command::Package => published::package(false),
         Command::PublicApi { write } => public_api::run(write),
+        Command::Bench { write } => bench::run(write),
         Command::Long { run, base } => long::run(run, &base),
         Command::Sizes => sizes::print(),
     };
