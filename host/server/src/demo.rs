@@ -9,7 +9,7 @@ use crate::backend::Choice;
 use crate::sample;
 use crate::sealing;
 use crate::server::{self, Front, Server};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use badgehouse::catalogue::{App, Catalogue, Requests};
 use badgehouse::identifier::AppId;
 use badgehouse::settings::Settings;
