@@ -203,7 +203,8 @@ pub mod driver {
 pub mod error {
     //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
 
-    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required, RuleError};
+    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required};
+    pub use crate::value::rule::RuleError;
 }
 
 pub mod grant {

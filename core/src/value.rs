@@ -9,4 +9,5 @@ pub(crate) mod name;
 pub(crate) mod page;
 pub(crate) mod precondition;
 pub(crate) mod random;
+pub(crate) mod rule;
 pub(crate) mod timestamp;

@@ -1,7 +1,7 @@
 //! Identifiers: what each is made of, and how it tells the partition it lives in.
 
-use super::error::RuleError;
 use super::random::Random;
+use super::rule::RuleError;
 use data_encoding::BASE32_NOPAD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};

@@ -1,6 +1,7 @@
 //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
 
-use super::error::{Error, InputProblem, RuleError};
+use super::error::{Error, InputProblem};
+use super::rule::RuleError;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -1,6 +1,6 @@
 //! Levels: what one may do with a tool. Each holds all that lie below it.
 
-use super::error::RuleError;
+use super::rule::RuleError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

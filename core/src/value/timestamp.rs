@@ -1,6 +1,6 @@
 //! Moments, as the core sees them: whole seconds since 1970, given with each operation's start.
 
-use super::error::RuleError;
+use super::rule::RuleError;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
