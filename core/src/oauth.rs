@@ -124,16 +124,12 @@ impl Core {
     pub fn jwks(&self, start: Start) -> Outcome<Jwks> {
         self.begin(start, |mut context| async move { key_ring::published(&mut context).await })
     }
-}
 
-impl Core {
     /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
     pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<u32> {
         self.begin(start, |context| async move { workload::issuer::put(&context, issuer).await })
     }
-}
 
-impl Core {
     /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.
     pub fn maintain(&self, start: Start) -> Outcome<bool> {
         self.begin(start, |mut context| async move { key_ring::maintain(&mut context).await })

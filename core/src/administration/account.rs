@@ -156,9 +156,7 @@ impl Core {
             |mut context| async move { delete::list(&mut context, principal, &company, page).await },
         )
     }
-}
 
-impl Core {
     /// Revokes all tokens of an account that are out, if it still is at `revision`; its credentials stay. Needs Admin on `admin`.
     pub fn revoke_tokens(
         &self,
@@ -185,9 +183,7 @@ impl Core {
             resource_server::mark(&mut context, &company, &client_id, audiences).await
         })
     }
-}
 
-impl Core {
     /// Removes what is left of accounts that cannot be brought back any more, some at a time. For the platform, by a timer.
     pub fn purge_accounts(&self, start: Start, company: String) -> Outcome<Purged> {
         self.begin(start, |mut context| async move { purge::purge(&mut context, &company).await })

@@ -22,9 +22,7 @@ impl Core {
             view::get(&mut context, principal, &company, &client_id).await
         })
     }
-}
 
-impl Core {
     /// Adds up what answers reported as `usage`. For the platform, once in a while: it is one get and one commit for each twenty accounts
     /// of a company, and touches no account and no audit. After an error some of it is recorded; do not hand it in again.
     pub fn record_usage(&self, start: Start, usage: Vec<Usage>) -> Outcome<()> {
