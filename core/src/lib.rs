@@ -107,7 +107,10 @@ mod tests;
 mod value;
 
 pub mod account {
-    //! Accounts: what one is made of, how it lies in the store, and what its company sees of it.
+    //! Accounts: wished for, made, changed, stopped, deleted and brought back.
+    //!
+    //! An account is of one company, for a program of its own (`custom`) or an app of the catalogue (`marketplace`). Its state is derived at each look from
+    //! an administrator's disabling, its own expiry and its contact; there is no flag that could be wrong. [`Core::create_account`](crate::Core::create_account) makes one.
 
     pub use crate::administration::account::create::CreatedAccount;
     pub use crate::administration::account::delete::DeletedAccount;
@@ -128,13 +131,15 @@ pub mod actor_token {
 }
 
 pub mod address {
-    //! Addresses, as far as the core looks at them: origins and paths of the settings, targets of requests, and what DPoP proofs are for.
+    //! Whether an address is of this machine.
 
     pub use crate::value::address::is_loopback;
 }
 
 pub mod audit {
     //! The audit: one event for every administrative change, written in the same commit as the change.
+    //!
+    //! Events are numbered and chained under a signed head, which [`Core::get_audit_head`](crate::Core::get_audit_head) exports to be kept outside and [`Core::verify_audit`](crate::Core::verify_audit) checks the chain against.
 
     pub use crate::administration::audit::cut::AuditCut;
     pub use crate::administration::audit::read::{AuditEventView, AuditExport, AuditQuery};
@@ -148,6 +153,8 @@ pub mod audit {
 
 pub mod authorize {
     //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
+    //!
+    //! [`Core::authorize`](crate::Core::authorize) asks one get of the store. What an administrator changes counts at the next look, for tokens that are out too.
 
     pub use crate::oauth::authorize::{Authorized, NeedInput, Presented};
 }
@@ -162,13 +169,16 @@ pub mod catalogue {
 }
 
 pub mod company {
-    //! Companies: a record that holds the full id, since keys only hold a hash of it, and how many accounts there are.
+    //! Companies, as they are erased: everything goes in bounded steps, and a signed receipt stays.
 
     pub use crate::administration::company::{Erasure, ErasureReceipt};
 }
 
 pub mod contact {
     //! The contact: an account's entry in the company's directory, and what makes the account stop working.
+    //!
+    //! An account works while its contact has the address it was made with and is in exactly the home company. [`ContactReport`] is how a host with a directory of its own tells;
+    //! [`Repair`] is how a broken one works again.
 
     pub use crate::administration::contact::entry::{DirectoryEntry, NewContact};
     pub use crate::administration::contact::machine::{MachineContact, MachineContactQuery};
@@ -181,6 +191,8 @@ pub mod contact {
 
 pub mod crypto {
     //! The crypto port: signatures by whoever does them best on the platform.
+    //!
+    //! A host implements [`Crypto`], or lets [`BuiltIn`] do it; [`SealingKey`] is what the operator keeps apart from the store.
 
     pub use crate::port::crypto::built_in::BuiltIn;
     pub use crate::port::crypto::jwk::{Algorithm, AlgorithmError, EcCurve, OkpCurve, PublicJwk};
@@ -196,12 +208,17 @@ pub mod dpop {
 
 pub mod driver {
     //! The drivers: each steps an operation to its end, with answers from its surroundings.
+    //!
+    //! Three, for three worlds: [`run`] where a call blocks, [`run_local`] where a promise stays on its thread, [`run_send`] for native servers. A simulator or a test that fails the n-th
+    //! call is one more closure.
 
     pub use crate::port::driver::{answer, run, run_local, run_send};
 }
 
 pub mod error {
     //! Errors: stable codes, what was wrong and what to do; never a secret, never another company's existence.
+    //!
+    //! [`Error`] is what every administrative operation may come to; [`RuleError`] is a text that is none of what it was to be read as.
 
     pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required};
     pub use crate::value::rule::RuleError;
@@ -209,13 +226,15 @@ pub mod error {
 
 pub mod grant {
     //! The grant: client credentials for an access token (RFC 6749 section 4.4).
+    //!
+    //! [`Core::request_token`](crate::Core::request_token) takes a client that was told apart; by [`http`](crate::http) a client may also prove itself by an assertion, or a job by the JWT of its platform.
 
     pub use crate::oauth::error::{TokenError, TokenErrorCode};
     pub use crate::oauth::grant::{TokenRequest, TokenResponse};
 }
 
 pub mod identifier {
-    //! Identifiers: what each is made of, and how it tells the partition it lives in.
+    //! Identifiers: texts that were checked once, where they came in. Each is read by `FromStr`, `TryFrom` and its `parse`, and says its rule.
 
     pub use crate::value::identifier::{
         ActionId, ActorId, AppId, ClientId, CompanyId, ContactId, CredentialId, IdempotencyKey, JobId, KeyId,
@@ -238,7 +257,9 @@ pub mod introspection {
 }
 
 pub mod key_ring {
-    //! The key ring: which key signs, which are published. One record; a key's place in its life follows from timestamps alone.
+    //! The key ring: which key signs, which are published. A key's place in its life follows from timestamps alone.
+    //!
+    //! A key is published before it signs (next), signs (active), stays published until its last token has expired (retiring), and goes. [`Core::maintain`](crate::Core::maintain) rolls it over.
 
     pub use crate::oauth::key_ring::replace::EarlierTokens;
     pub use crate::oauth::key_ring::reseal::Resealed;
@@ -246,13 +267,16 @@ pub mod key_ring {
 }
 
 pub mod name {
-    //! Names: what people may call an account or a secret.
+    //! How long a name may be.
 
     pub use crate::value::name::MAX_NAME_CHARACTERS;
 }
 
 pub mod operation {
     //! An operation is a value that is stepped: it asks for something or is done.
+    //!
+    //! Inside, an operation is ordinary async code that reads top-down; its only awaits are asks. Outside, a [driver](crate::driver) answers each ask and steps again. There is no executor, and nothing
+    //! depends on the store, the clock or a thread, so that a run with the same answers is the same run.
 
     pub use crate::port::operation::{Answer, Ask, Operation, Step};
 }
@@ -265,6 +289,8 @@ pub mod page {
 
 pub mod permission {
     //! Permissions: four levels by tool and granted actions, at company level and by project. They start at None.
+    //!
+    //! A level at company level holds in every project; the higher of the two counts. [`Core::set_permissions`](crate::Core::set_permissions) sets them, [`Core::check_permissions`](crate::Core::check_permissions) says by which rule something may be done.
 
     pub use crate::administration::permission::assign::{AccountTemplate, AssignInput};
     pub use crate::administration::permission::check::{CheckInput, CheckResult, Checked};
@@ -317,7 +343,10 @@ pub mod rules {
 }
 
 pub mod secret {
-    //! Secrets: their form, what of them is at rest, and how one is checked.
+    //! Secrets: shown once, when they are made, and never again.
+    //!
+    //! A secret is `<prefix>_<segment><secret id>_<43 of base 62>_<checksum>`: 256 random bits between what tells where it belongs and a checksum that finds every altered character.
+    //! [`pattern`] finds one in a text, [`Core::look_up_leak`](crate::Core::look_up_leak) says whose it is.
 
     pub use crate::administration::secret::add::{AddedSecret, NewSecretInput};
     pub use crate::administration::secret::leak::{FoundSecret, Leak, LeakInput};
@@ -340,7 +369,7 @@ pub mod settings {
 }
 
 pub mod store {
-    //! The store port: three functions that any database can offer, and what they promise.
+    //! The store port: three functions that any database can offer. What they promise stands at [`Store`].
 
     pub use crate::port::store::{
         Action, Change, Commit, Entry, Expect, Key, KeyError, Listed, MAX_CHANGES, MAX_COMMIT_BYTES,
@@ -350,8 +379,7 @@ pub mod store {
 }
 
 pub mod throttle {
-    //! Countermeasures against guessing (RFC 6749 section 2.3.1): so many wrong credentials for a client from one source, or so many from it for whichever clients, and
-    //! the source is asked to wait.
+    //! Countermeasures against guessing (RFC 6749 section 2.3.1): what a host keeps of wrong credentials, by their source. [`http::Kept`](crate::http::Kept) does it for a host.
 
     pub use crate::oauth::throttle::{
         Failure, FailureWindow, KEPT, KEPT_OF_A_SOURCE, KEPT_SOURCES, source_of,
@@ -359,13 +387,15 @@ pub mod throttle {
 }
 
 pub mod timestamp {
-    //! Moments, as the core sees them: whole seconds since 1970, given with each operation's start.
+    //! Moments: whole seconds since 1970, given with each operation's start.
 
     pub use crate::value::timestamp::Timestamp;
 }
 
 pub mod usage {
     //! Usage: when a credential was last used, and how many tokens and refusals an account had by day.
+    //!
+    //! What happened comes with each answer of the token endpoint; a host adds it up, as [`http::Kept`](crate::http::Kept) does, and has it recorded once in a while by [`Core::record_usage`](crate::Core::record_usage).
 
     pub use crate::administration::usage::view::{AccountUsage, DayUsage, KeyUsage, SecretUsage, TrustUsage};
     pub use crate::model::usage::{KEPT_DAYS, Usage, UsageWindow, WINDOW_ENTRIES};
@@ -374,6 +404,8 @@ pub mod usage {
 pub mod workload {
     //! Workload identity: an account trusts an outside issuer, and a CI job or a pod gets a token with the JWT that the issuer gave it (RFC 7523 section 2.1),
     //! without a secret of its own.
+    //!
+    //! The platform enters the issuer's keys by [`Core::put_trusted_issuer`](crate::Core::put_trusted_issuer); nothing is ever fetched.
 
     pub use crate::administration::trust::add::NewTrustInput;
     pub use crate::administration::trust::list::{TrustList, TrustView};
