@@ -10,6 +10,7 @@ pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod credential;
 mod edit;
+mod events;
 mod idempotency;
 mod look;
 pub(crate) mod permission;
@@ -30,7 +31,7 @@ use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::Settings;
 use crate::oauth::key_ring;
 use crate::oauth::token;
-use crate::port::store::{Change, Commit, Key};
+use crate::port::store::{Change, Commit, Expect, Key};
 use crate::value::error::Error;
 use crate::value::identifier::CompanyId;
 use crate::value::input;
@@ -85,6 +86,22 @@ impl Call {
         }
     }
 
+    /// What the rights of who asks were read from, held to what was read, so that who has lost them in between commits nothing. The key ring lies in
+    /// another partition, which no commit of this one can hold.
+    fn held(&self, reading: &Reading, changes: &[Change]) -> Result<Vec<Change>, Error> {
+        let segment = self.company.segment();
+        let changed = |key: &Key| changes.iter().any(|change| change.key == *key);
+        let mut held = Vec::new();
+        for key in self.principal_keys() {
+            if key.partition() != segment.as_str() || changed(&key) {
+                continue;
+            }
+            let expect = reading.version(&key)?.map_or(Expect::Absent, Expect::Version);
+            held.push(record::keep(key, expect));
+        }
+        Ok(held)
+    }
+
     pub(crate) fn audit_actor(&self) -> AuditActor {
         match &self.principal {
             Principal::Platform => AuditActor::Platform,
@@ -128,8 +145,8 @@ pub(crate) async fn view<T>(
     answer(&mut scene(context, &reading, &held))
 }
 
-/// Reads, decides and commits; decides again when another commit came first. Whatever changes in the company moves its audit's head, so that
-/// what the decision was made from, the levels of a service account that asks among it, is still so at the instant of the commit.
+/// Reads, decides and commits; decides again when another commit came first. What the rights of who asks were read from is held at the commit beside what is
+/// changed, since a get of many keys is no snapshot, and since revoking a token moves no audit head.
 pub(crate) async fn change<T>(
     context: &mut Context,
     call: Call,
@@ -148,7 +165,12 @@ pub(crate) async fn change<T>(
             Verdict::Change(changes, deed, answer) => (changes, deed, answer),
         };
         let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
-        let place = Place::after(&segment, head.as_ref().map(|head| &head.record), &context.keys);
+        let company: Option<Stored<CompanyRecord>> = reading.record(&record::company(&segment))?;
+        let place = match &head {
+            // The company's record and its first event are written in one commit: there was a head.
+            None if company.is_some() => events::after_a_lost_head(context, &segment).await?,
+            head => Place::after(&segment, head.as_ref().map(|head| &head.record), &context.keys),
+        };
         let number = place.number;
         let action = deed.action;
         let written = (context.random.base32(26), context.now);
@@ -156,11 +178,12 @@ pub(crate) async fn change<T>(
         changes.extend(event.changes(&segment, head, place, &context.keys)?);
         changes.push(CompanyRecord::change(
             &call.company,
-            reading.record(&record::company(&segment))?,
+            company,
             action,
             &context.settings.policy,
             context.now,
         )?);
+        changes.extend(call.held(&reading, &changes)?);
         let committed = commit(context, changes, record::audit_event(&segment, number), &event.id).await?;
         if committed == Commit::Committed {
             return Ok(answer);

@@ -4,6 +4,7 @@
 mod audit;
 pub(crate) mod counted;
 #[cfg(test)]
+mod held;
 mod order;
 mod refusals;
 

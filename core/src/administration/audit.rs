@@ -1,7 +1,6 @@
 //! The audit: read, exported, verified, cut and sealed anew.
 
 pub(crate) mod cut;
-mod events;
 pub(crate) mod read;
 mod reseal;
 pub(crate) mod verify;

@@ -147,6 +147,11 @@ pub(crate) fn audit_event(segment: &Segment, number: u64) -> Key {
     Key::from_parts(&[segment.as_str(), "audit", &format!("{number:020}")])
 }
 
+/// What comes before all audit events of a company.
+pub(crate) fn audit_events(segment: &Segment) -> String {
+    format!("{}/audit/", segment.as_str())
+}
+
 pub(crate) fn idempotency(segment: &Segment, hash: &str) -> Key {
     Key::from_parts(&[segment.as_str(), "idempotency", hash])
 }
@@ -175,14 +180,17 @@ pub(crate) fn put<T: Serialize>(key: Key, expect: Expect, record: &T) -> Result<
     Ok(written(key, expect, encode(record)?, None))
 }
 
-/// The change that writes a record which the store may drop from `end` on, in Unix seconds.
+/// What the store keeps an entry longer than it counts, for clocks that differ.
+const SKEW_SECONDS: u64 = 86_400;
+
+/// The change that writes a record which counts until `end`, in Unix seconds; the store may drop it a day later.
 pub(crate) fn put_until<T: Serialize>(
     key: Key,
     expect: Expect,
     record: &T,
     end: u64,
 ) -> Result<Change, Error> {
-    Ok(written(key, expect, encode(record)?, Some(end)))
+    Ok(written(key, expect, encode(record)?, Some(end.saturating_add(SKEW_SECONDS))))
 }
 
 /// The change that writes a record's value.

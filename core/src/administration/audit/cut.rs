@@ -1,7 +1,7 @@
 //! Cutting: events older than policy keeps them go, from the first on, and a signed cut stays in their place: the number and the hash of the last that
 //! went. What is left is verified from there.
 
-use super::events::events;
+use crate::administration::events::events;
 use crate::core::Context;
 use crate::model::audit::AuditEvent;
 use crate::model::audit::cut::CutRecord;

@@ -1,6 +1,6 @@
 //! Reading the audit: by page and filter, as JSON lines, and its head.
 
-use super::events::{BATCH, MAX_SCAN, events};
+use crate::administration::events::{BATCH, MAX_SCAN, events};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};

@@ -1,6 +1,6 @@
 //! Verifying the audit: that every event is there, in its order, as it was written.
 
-use super::events::{BATCH, MAX_SCAN, events};
+use crate::administration::events::{BATCH, MAX_SCAN, events};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};

@@ -66,6 +66,12 @@ impl Place {
         }
     }
 
+    /// The place after the last event that is there, by its number and hash, of an audit whose head is gone. What came before is not proven any more.
+    pub(crate) fn after_loss(segment: &Segment, last: Option<(u64, String)>) -> Self {
+        let (number, previous) = last.unwrap_or_else(|| (0, origin(segment)));
+        Self { number: number.saturating_add(1), previous, unproven: Some(number) }
+    }
+
     /// The head once the event in this place is written.
     pub(crate) fn head(
         self,
