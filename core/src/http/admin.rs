@@ -206,8 +206,15 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
         return Ok(());
     }
     let origin = request.header("origin").unwrap_or_default();
-    let host = origin.split_once("://").map(|(_, host)| host);
-    if context.settings.issuer_origin() == origin || (host.is_some() && host == request.header("host")) {
+    if context.settings.issuer_origin() == origin {
+        return Ok(());
+    }
+    // A page that came in clear may be anybody's on the way, whatever its host.
+    let clear = context.settings.issuer.starts_with("http:") || request.encrypted == Some(false);
+    let own = origin.split_once("://").is_some_and(|(scheme, host)| {
+        (scheme == "https" || (clear && scheme == "http")) && request.header("host") == Some(host)
+    });
+    if own {
         return Ok(());
     }
     Err(Error::new(Code::ForeignOrigin, "with cookies, only pages of the same origin may call this"))

@@ -22,6 +22,7 @@ use crate::value::timestamp::numeric_date;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::fmt;
 use subtle::ConstantTimeEq;
 
 /// What a proof may be signed with.
@@ -36,7 +37,7 @@ const NONCE_SECONDS: u64 = 180;
 const NONCE_LENGTH: usize = 24;
 
 /// A proof as a request to an API carries it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DpopInput {
     /// The value of the request's one `DPoP` header.
@@ -46,6 +47,13 @@ pub struct DpopInput {
     /// The request's address, as the client called it: scheme, host and path. Scheme and host are best the API's own, which the host knows: the header `Host`
     /// is whatever the caller has written, so that it would take another API's proof.
     pub url: String,
+}
+
+/// Without the proof, which is good for a while.
+impl fmt::Debug for DpopInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "DpopInput(…, {} {})", self.method, self.url)
+    }
 }
 
 /// Why a proof is none.

@@ -181,6 +181,11 @@ pub(crate) async fn verify(
         })
         .filter(|account| account.upholds(&claims.cred))
         .ok_or_else(|| invalid("the access token was revoked, or its account has stopped working"))?;
+    if account.details.dpop_bound_access_tokens && claims.cnf.is_none() {
+        return Err(invalid(
+            "the account's tokens are bound to a key since; get a new one with a DPoP proof",
+        ));
+    }
     let scope = match &claims.scope {
         None => Scope::default(),
         Some(text) => Scope::parse(text, &context.settings.catalogue)
