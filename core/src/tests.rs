@@ -4,6 +4,7 @@
 mod audit;
 pub(crate) mod counted;
 #[cfg(test)]
+mod ends;
 mod held;
 mod narrowed;
 mod order;

@@ -64,7 +64,8 @@ pub(crate) async fn change<C: Credential>(
         let one = find::<C>(&mut account, &id)?;
         let before = one.clone();
         let (name, life) = one.parts();
-        if wanted.apply(name, life, &scene.settings.policy, scene.now)? {
+        let longer = wanted.apply(name, life, &scene.settings.policy, scene.now)?;
+        if longer {
             // As for making one: whoever has it goes on holding what the account holds.
             scene.held.require_all_of(&scene.settings.catalogue, &highest)?;
         }
@@ -75,7 +76,11 @@ pub(crate) async fn change<C: Credential>(
         }
         let target = client_id.to_string();
         let deed = Deed { action, target, from: told(&before), to: told(&after) };
-        Ok(Edit::changed(account, Vec::new(), deed, (after, used)))
+        let answer = (after, used);
+        if longer || wanted.name.is_some() {
+            return Ok(Edit::changed(account, Vec::new(), deed, answer));
+        }
+        Ok(Edit::ended(account, Vec::new(), deed, answer))
     })
     .await
 }
@@ -99,7 +104,7 @@ pub(crate) async fn revoke<C: Credential>(
         let state = |live: bool| json!({ C::NAMED: id, "live": live });
         let deed =
             Deed { action: C::REVOKED, target: client_id.to_string(), from: state(true), to: state(false) };
-        Ok(Edit::changed(account, Vec::new(), deed, ()))
+        Ok(Edit::ended(account, Vec::new(), deed, ()))
     })
     .await
 }

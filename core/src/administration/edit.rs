@@ -5,9 +5,13 @@ use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::audit::Deed;
 use crate::model::record::{self, Stored};
-use crate::port::store::{Change, Expect};
+use crate::port::store::{Change, Expect, MAX_VALUE_BYTES};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
+
+/// What of a record is left to what ends something: the reason of a disabling, the moments at which every credential was revoked, and a contact that left for as
+/// many companies as are recorded. What adds is refused before, so that an account cannot be filled until nothing stops it.
+const ROOM_TO_END_BYTES: usize = 6 * 1024;
 
 /// What an edit comes to.
 pub(crate) enum Edit<T> {
@@ -22,11 +26,17 @@ pub(crate) struct Edited {
     account: AccountRecord,
     changes: Vec<Change>,
     deed: Deed,
+    ends: bool,
 }
 
 impl<T> Edit<T> {
     pub(crate) fn changed(account: AccountRecord, changes: Vec<Change>, deed: Deed, answer: T) -> Self {
-        Self::Changed(Box::new(Edited { account, changes, deed }), answer)
+        Self::Changed(Box::new(Edited { account, changes, deed, ends: false }), answer)
+    }
+
+    /// The same of an edit that ends something, which always fits.
+    pub(crate) fn ended(account: AccountRecord, changes: Vec<Change>, deed: Deed, answer: T) -> Self {
+        Self::Changed(Box::new(Edited { account, changes, deed, ends: true }), answer)
     }
 }
 
@@ -46,18 +56,23 @@ pub(crate) async fn edit<T>(
         match edit(scene, present(Some(record), &company)?)? {
             Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
             Edit::Changed(edited, answer) => {
-                let Edited { account, mut changes, deed } = *edited;
+                let Edited { account, mut changes, deed, ends } = *edited;
                 let mut account = account.touched();
                 account.note_contact(scene.now);
-                let value = record::encode_or(&account, || {
-                    let rule =
-                        "the account would be larger than a record; grant fewer actions or say less of it";
-                    Error::invalid_at("", rule)
-                })?;
+                let value = record::encode_or(&account, too_large)?;
+                let before = scene.reading.size(&key).unwrap_or_default();
+                if !ends && value.len() > before.max(MAX_VALUE_BYTES - ROOM_TO_END_BYTES) {
+                    return Err(too_large());
+                }
                 changes.push(record::written(key.clone(), Expect::Version(version), value, None));
                 Ok(Verdict::Change(changes, deed, answer))
             }
         }
     })
     .await
+}
+
+fn too_large() -> Error {
+    let rule = "the account would be larger than a record; grant fewer actions or say less of it";
+    Error::invalid_at("", rule)
 }

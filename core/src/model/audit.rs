@@ -155,7 +155,10 @@ impl AuditEvent {
         place: Place,
         keys: &SealingKeys,
     ) -> Result<[Change; 2], Error> {
-        let event = record::encode(self)?;
+        let event = record::encode_or(self, || {
+            let rule = "this changes more than one audit event can tell of; change less at a time";
+            Error::invalid_at("", rule)
+        })?;
         let next = place.head(segment, hash_of(&event), keys)?;
         Ok([
             record::put(record::audit_head(segment), record::unchanged(head.as_ref()), &next)?,

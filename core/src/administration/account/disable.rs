@@ -54,7 +54,7 @@ pub(crate) async fn disable(
         let since = before.map_or(scene.now, |disabled| disabled.since);
         account.disabled = Some(Disabled { since, reason });
         let view = account.clone().touched().view(scene.now);
-        Ok(Edit::changed(account, Vec::new(), deed, view))
+        Ok(Edit::ended(account, Vec::new(), deed, view))
     })
     .await
 }

@@ -30,7 +30,7 @@ pub(crate) async fn revoke(
             from: json!({ "epoch": before }),
             to: json!({ "epoch": account.epoch }),
         };
-        Ok(Edit::changed(account, Vec::new(), deed, ()))
+        Ok(Edit::ended(account, Vec::new(), deed, ()))
     })
     .await
 }

@@ -39,7 +39,7 @@ pub(crate) async fn change(
             from: json!({ "email": before.email, "companies": before.companies }),
             to: json!({ "email": view.email, "companies": view.companies }),
         };
-        Ok(Edit::changed(account, Vec::new(), deed, view))
+        Ok(Edit::ended(account, Vec::new(), deed, view))
     })
     .await
 }

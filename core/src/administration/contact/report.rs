@@ -109,7 +109,7 @@ pub(crate) async fn report(
                 to: json!({ "email": contact.email, "companies": contact.companies, "revision": report.revision }),
             };
             let done = Attempt::Done(ReportedContact { applied: true, contact });
-            Ok(Edit::changed(account, vec![newer], deed, done))
+            Ok(Edit::ended(account, vec![newer], deed, done))
         });
         if let Attempt::Done(reported) = attempt.await? {
             return Ok(reported);

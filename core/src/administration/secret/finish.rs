@@ -55,7 +55,7 @@ pub(crate) async fn finish(
             to: json!({ "secret_id": secret_id }),
         };
         let list = list(scene, &account.clone().touched())?;
-        Ok(Edit::changed(account, Vec::new(), deed, list))
+        Ok(Edit::ended(account, Vec::new(), deed, list))
     })
     .await
 }
