@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 
 /// The most projects in one job.
 pub(crate) const MAX_JOB_PROJECTS: usize = 500;
-/// How long a job is kept.
-const KEEP_SECONDS: u64 = 31 * 86_400;
+/// How long a job is kept, and the day that is added.
+const KEEP_SECONDS: u64 = 30 * 86_400;
 /// How many projects are tried at once: fewer where what they replace does not fit one audit event.
 const STEPS: [usize; 3] = [MAX_PROJECTS, 5, 1];
 
