@@ -13,7 +13,7 @@
 //! let store = SqliteStore::open(&path).await?;
 //!
 //! // What an engine does with it: a change, if nobody was faster.
-//! let key = Key::parse("acme/greeting").ok_or("a key")?;
+//! let key = Key::parse("acme/greeting")?;
 //! let action = Action::Put { value: b"hello".to_vec(), expires_at: Some(1_800_000_000) };
 //! let change = Change { key: key.clone(), expect: Expect::Absent, action };
 //! assert_eq!(store.commit(&[change]).await?, Commit::Committed);
