@@ -22,6 +22,9 @@ fn acme() -> String {
     "acme".into()
 }
 
+/// Ends something of an account, by its id, its secret's and those of its trusts.
+type End = fn(&Core, &mut World, &str, &str, &[String]);
+
 /// An account that was filled until nothing more is taken, its secret's id, and the ids of its trusts.
 fn filled(core: &Core, world: &mut World) -> (String, String, Vec<String>) {
     let emoji = |count: usize| "\u{1F4A3}".repeat(count);
@@ -65,7 +68,7 @@ fn filled(core: &Core, world: &mut World) -> (String, String, Vec<String>) {
 #[test]
 fn an_account_that_was_filled_is_ended_in_every_way() {
     let core = core();
-    let ends: [fn(&Core, &mut World, &str, &str, &[String]); 5] = [
+    let ends: [End; 5] = [
         |core, world, id, _, _| {
             let reason = read(json!({ "reason": "\u{1F4A3}".repeat(200) }));
             run(world, |start| core.disable_account(start, administrator(), acme(), id.into(), reason, None))

@@ -5,16 +5,15 @@ use super::{World, administrator, core};
 use crate::administration::principal::Principal;
 use crate::http::HttpRequest;
 use crate::model::account::new::NewAccount;
+use crate::model::actor::Actor;
 use crate::oauth::dpop::DpopInput;
 use crate::oauth::grant::TokenRequest;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
-fn actor() -> crate::model::actor::Actor {
-    match administrator() {
-        Principal::Actor(actor) => actor,
-        Principal::Platform | Principal::Bearer(_) => unreachable!(),
-    }
+fn actor() -> Actor {
+    let Principal::Actor(actor) = administrator() else { panic!("an administrator is an actor") };
+    actor
 }
 
 /// The status of a change that a browser sends with cookies from a page of that origin.

@@ -16,7 +16,7 @@ pub(crate) struct SecretIndex {
 /// The change that lets the secret be found.
 pub(crate) fn enter(client_id: &ClientId, secret_id: &SecretId) -> Result<Change, Error> {
     let index = SecretIndex { v: VERSION, client_id: client_id.clone() };
-    Ok(record::put(record::secret(&client_id.segment(), secret_id), Expect::Absent, &index)?)
+    record::put(record::secret(&client_id.segment(), secret_id), Expect::Absent, &index)
 }
 
 /// The change that goes with a secret of which nothing is kept any more.
