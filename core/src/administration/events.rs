@@ -31,9 +31,15 @@ pub(crate) async fn events(
 
 /// The place of the next event of a company whose head is gone: after the last that is there, found by halving, so that a lost head stops nobody and is
 /// never made good.
+///
+/// # Errors
+/// `broken` where an entry lies beyond every number there can be, which nothing but another writer of the store puts there.
 pub(crate) async fn after_a_lost_head(context: &Context, segment: &Segment) -> Result<Place, Error> {
     let (mut there, mut beyond) = (0, 1);
     while is_after(context, segment, beyond).await? {
+        if beyond == u64::MAX {
+            return Err(Error::broken("what follows the company's last audit event is no event; remove it"));
+        }
         (there, beyond) = (beyond, beyond.saturating_mul(2));
     }
     // An event is after `there`, or there is none at all; none is after `beyond`.

@@ -8,7 +8,8 @@ use crate::oauth::grant::TokenRequest;
 use crate::oauth::revocation::RevocationRequest;
 use crate::port::driver::run;
 use crate::port::operation::{Answer, Ask};
-use crate::port::store::{Action, Entry, Key};
+use crate::port::store::{Action, Entry, Key, Version};
+use crate::value::identifier::CompanyId;
 
 struct Program {
     client_id: String,
@@ -161,4 +162,24 @@ fn a_lost_head_stops_nobody_and_is_not_made_good() {
     create(&mut world).unwrap();
     create(&mut world).unwrap();
     assert!(verify(&mut world).problem.is_some(), "with all events");
+}
+
+/// Whoever writes to the store may put anything among the events; a change is then refused in so many questions, and does not ask for ever.
+#[test]
+fn what_is_no_event_ends_the_search_for_the_last() {
+    let (core, mut world) = (core(), World::default());
+    let (_, token) = program(&core, &mut world);
+    world.entries.retain(|key, _| !key.as_str().ends_with("/audit-head"));
+    let segment = "acme".parse::<CompanyId>().unwrap().segment();
+    let planted = Key::from_parts(&[segment.as_str(), "audit", "z"]);
+    world.entries.insert(planted, Entry { value: b"{}".to_vec(), version: Version("x".into()) });
+    let start = world.start();
+    let mut asks = 0;
+    let answer = |ask: Ask| {
+        asks += 1;
+        assert!(asks < 200, "it goes on asking");
+        world.answer(ask)
+    };
+    assert_eq!(run(core.handle(start, creating(&token), None), answer).status, 500);
+    assert_eq!(accounts(&world), 1);
 }
