@@ -123,7 +123,7 @@ fn a_kept_head_tells_of_a_rewrite_and_a_roll_back_even_by_one_who_has_the_key() 
     let (core, mut world) = four_events();
     let head = exported(&core, &mut world);
     let hash = rewrite(&mut world);
-    put_head(&mut world, |head| AuditHead { hash, ..head }.signed_again(&segment(), core.keys()));
+    put_head(&mut world, |head| AuditHead { hash, ..head }.again(&segment(), core.keys()).unwrap());
     assert_eq!(found(&core, &mut world, None), None);
     assert_eq!(found(&core, &mut world, head), Some((4, AuditProblemKind::Rewritten)));
 

@@ -107,11 +107,6 @@ impl AuditHead {
         Self::signed(segment, 1, origin(segment), None, keys)
     }
 
-    #[cfg(test)]
-    pub(crate) fn signed_again(self, segment: &Segment, keys: &SealingKeys) -> Self {
-        Self::signed(segment, self.next, self.hash, None, keys).unwrap()
-    }
-
     pub(crate) fn number(&self) -> u64 {
         self.next.saturating_sub(1)
     }
