@@ -12,6 +12,7 @@ use crate::model::audit::{AuditAction, Deed};
 use crate::model::credential::Credential;
 use crate::model::life::CredentialChange;
 use crate::model::record;
+use crate::model::settings::Policy;
 use crate::model::usage::{UsageRecord, last_used};
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
@@ -24,7 +25,7 @@ pub(crate) async fn list<C: Credential, V>(
     principal: Principal,
     company: &str,
     client_id: &str,
-    view: impl Fn(&C, &Scene<'_>, Option<Timestamp>) -> V,
+    view: impl Fn(&C, &Policy, Timestamp, Option<Timestamp>) -> V,
 ) -> Result<(u64, Vec<V>), Error> {
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = account::parse(client_id)?;
@@ -36,11 +37,12 @@ pub(crate) async fn list<C: Credential, V>(
 pub(crate) fn listed<C: Credential, V>(
     scene: &Scene<'_>,
     account: &AccountRecord,
-    view: impl Fn(&C, &Scene<'_>, Option<Timestamp>) -> V,
+    view: impl Fn(&C, &Policy, Timestamp, Option<Timestamp>) -> V,
 ) -> Result<(u64, Vec<V>), Error> {
     let usage = scene.reading.record::<UsageRecord>(&record::usage(&account.client_id))?;
     let usage = usage.map(|usage| usage.record).unwrap_or_default();
-    let shown = |one: &C| view(one, scene, usage.last_used(&C::any(one.id().clone())));
+    let used = |one: &C| usage.last_used(&C::any(one.id().clone()));
+    let shown = |one: &C| view(one, &scene.settings.policy, scene.now, used(one));
     Ok((account.revision, C::of(account).iter().map(shown).collect()))
 }
 

@@ -1,7 +1,7 @@
 //! Listing an account's public keys.
 
+use crate::administration::credential;
 use crate::administration::principal::Principal;
-use crate::administration::{Scene, credential};
 use crate::core::Context;
 use crate::model::life::CredentialWarning;
 use crate::model::public_key::KeyRecord;
@@ -59,16 +59,11 @@ pub(crate) async fn list(
     company: &str,
     client_id: &str,
 ) -> Result<KeyList, Error> {
-    let (revision, items) =
-        credential::list(context, principal, company, client_id, KeyRecord::shown).await?;
+    let (revision, items) = credential::list(context, principal, company, client_id, KeyRecord::view).await?;
     Ok(KeyList { revision, items })
 }
 
 impl KeyRecord {
-    pub(crate) fn shown(&self, scene: &Scene<'_>, last_used_at: Option<Timestamp>) -> KeyView {
-        self.view(&scene.settings.policy, scene.now, last_used_at)
-    }
-
     pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
         KeyView {
             kid: self.kid.clone(),

@@ -61,6 +61,6 @@ pub(crate) async fn finish(
 }
 
 fn list(scene: &Scene<'_>, account: &AccountRecord) -> Result<SecretList, Error> {
-    let (revision, items) = credential::listed(scene, account, SecretRecord::shown)?;
+    let (revision, items) = credential::listed(scene, account, SecretRecord::view)?;
     Ok(SecretList { revision, items })
 }

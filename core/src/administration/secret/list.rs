@@ -1,7 +1,7 @@
 //! Listing an account's secrets: what is known of each, never the secret.
 
+use crate::administration::credential;
 use crate::administration::principal::Principal;
-use crate::administration::{Scene, credential};
 use crate::core::Context;
 use crate::model::life::CredentialWarning;
 use crate::model::secret::SecretRecord;
@@ -51,10 +51,6 @@ pub struct SecretList {
 }
 
 impl SecretRecord {
-    pub(crate) fn shown(&self, scene: &Scene<'_>, last_used_at: Option<Timestamp>) -> SecretView {
-        self.view(&scene.settings.policy, scene.now, last_used_at)
-    }
-
     pub(crate) fn view(
         &self,
         policy: &Policy,
@@ -82,6 +78,6 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<SecretList, Error> {
     let (revision, items) =
-        credential::list(context, principal, company, client_id, SecretRecord::shown).await?;
+        credential::list(context, principal, company, client_id, SecretRecord::view).await?;
     Ok(SecretList { revision, items })
 }

@@ -1,7 +1,7 @@
 //! Listing the issuers that an account trusts.
 
+use crate::administration::credential;
 use crate::administration::principal::Principal;
-use crate::administration::{Scene, credential};
 use crate::core::Context;
 use crate::model::life::CredentialWarning;
 use crate::model::settings::Policy;
@@ -61,15 +61,11 @@ pub(crate) async fn list(
     client_id: &str,
 ) -> Result<TrustList, Error> {
     let (revision, items) =
-        credential::list(context, principal, company, client_id, TrustRecord::shown).await?;
+        credential::list(context, principal, company, client_id, TrustRecord::view).await?;
     Ok(TrustList { revision, items })
 }
 
 impl TrustRecord {
-    pub(crate) fn shown(&self, scene: &Scene<'_>, last_used_at: Option<Timestamp>) -> TrustView {
-        self.view(&scene.settings.policy, scene.now, last_used_at)
-    }
-
     pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> TrustView {
         TrustView {
             trust_id: self.id.clone(),
