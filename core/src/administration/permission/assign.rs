@@ -11,7 +11,7 @@ use crate::core::Context;
 use crate::model::account::{self, AssignedTemplate};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::ProjectLevels;
-use crate::model::record::{self};
+use crate::model::record;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ProjectId;
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ use crate::model::account::{self, AppType};
 use crate::model::catalogue::{Catalogue, Tool, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Rule, action_rule, in_force};
-use crate::model::record::{self};
+use crate::model::record;
 use crate::value::error::Error;
 use crate::value::identifier::{ActionId, AppId, ClientId, ProjectId, ToolId};
 use crate::value::input;
