@@ -14,6 +14,7 @@ mod events;
 mod idempotency;
 mod look;
 pub(crate) mod permission;
+mod precedence;
 pub(crate) mod principal;
 pub(crate) mod public_key;
 mod right;
@@ -37,11 +38,17 @@ use crate::value::identifier::CompanyId;
 use crate::value::input;
 use crate::value::random::Random;
 use crate::value::timestamp::Timestamp;
+use precedence::{Precedence, Rank};
 use principal::Principal;
 use right::{Held, Right};
 
 /// How often a decision is made anew because somebody else's commit came first.
 pub(crate) const ATTEMPTS: usize = 8;
+/// The same of what ends something. From the third on it goes before whatever changes things, so that it only meets other ends, of which each is done
+/// when it comes first.
+pub(crate) const ATTEMPTS_TO_END: usize = 256;
+/// How often an end conflicts before it takes precedence.
+const CONFLICTS_BEFORE_PRECEDENCE: usize = 2;
 
 /// Who calls, in which company, what it needs and what it reads.
 pub(crate) struct Call {
@@ -129,6 +136,8 @@ pub(crate) enum Verdict<T> {
     Nothing(T),
     /// These changes, with the event that tells of them.
     Change(Vec<Change>, Deed, T),
+    /// The same of what ends something, which goes before whatever changes things.
+    End(Vec<Change>, Deed, T),
 }
 
 /// Reads and answers.
@@ -154,42 +163,71 @@ pub(crate) async fn change<T>(
 ) -> Result<T, Error> {
     call.admit()?;
     let segment = call.company.segment();
-    let shared = [record::company(&segment), record::audit_head(&segment)];
+    let shared = [record::company(&segment), record::audit_head(&segment), record::precedence(&segment)];
     let keys: Vec<Key> = call.keys.iter().cloned().chain(shared).chain(call.principal_keys()).collect();
-    for _ in 0..ATTEMPTS {
+    let (mut conflicts, mut took) = (0_usize, false);
+    loop {
         let reading = context.read(keys.clone()).await?;
         let held = resolve(context, &call, &reading).await?;
         held.require(call.right)?;
-        let (mut changes, deed, answer) = match decide(&mut scene(context, &reading, &held))? {
+        let (ends, changes, deed, answer) = match decide(&mut scene(context, &reading, &held))? {
             Verdict::Nothing(answer) => return Ok(answer),
-            Verdict::Change(changes, deed, answer) => (changes, deed, answer),
+            Verdict::Change(changes, deed, answer) => (false, changes, deed, answer),
+            Verdict::End(changes, deed, answer) => (true, changes, deed, answer),
         };
-        let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
-        let company: Option<Stored<CompanyRecord>> = reading.record(&record::company(&segment))?;
-        let place = match &head {
-            // The company's record and its first event are written in one commit: there was a head.
-            None if company.is_some() => events::after_a_lost_head(context, &segment).await?,
-            head => Place::after(&segment, head.as_ref().map(|head| &head.record), &context.keys),
-        };
-        let number = place.number;
-        let action = deed.action;
-        let written = (context.random.base32(26), context.now);
-        let event = AuditEvent::new(deed, &place, call.audit_actor(), written, &context.note);
-        changes.extend(event.changes(&segment, head, place, &context.keys)?);
-        changes.push(CompanyRecord::change(
-            &call.company,
-            company,
-            action,
-            &context.settings.policy,
-            context.now,
-        )?);
-        changes.extend(call.held(&reading, &changes)?);
-        let committed = commit(context, changes, record::audit_event(&segment, number), &event.id).await?;
-        if committed == Commit::Committed {
-            return Ok(answer);
+        let rank = Rank::of(ends, &call.principal);
+        let precedence = Precedence::read(&call, &reading, context.now)?;
+        if !precedence.bars(rank) {
+            let beside = precedence.change(rank, took);
+            let (changes, event) =
+                told(context, &call, &reading, changes.into_iter().chain(beside), deed).await?;
+            if commit(context, changes, event).await? == Commit::Committed {
+                return Ok(answer);
+            }
+        }
+        conflicts = conflicts.saturating_add(1);
+        if conflicts >= if ends { ATTEMPTS_TO_END } else { ATTEMPTS } {
+            return Err(Error::unavailable("the company's records changed under every attempt"));
+        }
+        if ends && conflicts >= CONFLICTS_BEFORE_PRECEDENCE && !precedence.bars(rank) {
+            precedence.take(context, rank).await?;
+            took = true;
         }
     }
-    Err(Error::unavailable("the company's records changed under every attempt"))
+}
+
+/// An audit event that goes with a commit: where it will lie, and its id.
+struct Told {
+    key: Key,
+    id: String,
+}
+
+/// The changes with all that goes along: the event that tells of them, the audit's head, the company's record, and what the decision was made from.
+async fn told(
+    context: &mut Context,
+    call: &Call,
+    reading: &Reading,
+    changes: impl Iterator<Item = Change>,
+    deed: Deed,
+) -> Result<(Vec<Change>, Told), Error> {
+    let segment = call.company.segment();
+    let mut changes: Vec<Change> = changes.collect();
+    let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
+    let company: Option<Stored<CompanyRecord>> = reading.record(&record::company(&segment))?;
+    let place = match &head {
+        // The company's record and its first event are written in one commit: there was a head.
+        None if company.is_some() => events::after_a_lost_head(context, &segment).await?,
+        head => Place::after(&segment, head.as_ref().map(|head| &head.record), &context.keys),
+    };
+    let key = record::audit_event(&segment, place.number);
+    let action = deed.action;
+    let written = (context.random.base32(26), context.now);
+    let event = AuditEvent::new(deed, &place, call.audit_actor(), written, &context.note);
+    changes.extend(event.changes(&segment, head, place, &context.keys)?);
+    let policy = &context.settings.policy;
+    changes.push(CompanyRecord::change(&call.company, company, action, policy, context.now)?);
+    changes.extend(call.held(reading, &changes)?);
+    Ok((changes, Told { key, id: event.id }))
 }
 
 fn scene<'a>(context: &'a mut Context, reading: &'a Reading, held: &'a Held) -> Scene<'a> {
@@ -225,12 +263,7 @@ async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<He
 
 /// Commits; when the outcome is unknown, submits the identical commit once more, and on conflict looks for the event, whose
 /// presence means that the first one went through. An answer that cannot be understood says as little as none.
-async fn commit(
-    context: &Context,
-    changes: Vec<Change>,
-    event: Key,
-    event_id: &str,
-) -> Result<Commit, Error> {
+async fn commit(context: &Context, changes: Vec<Change>, event: Told) -> Result<Commit, Error> {
     match context.port.commit(changes.clone()).await {
         Err(_) => {}
         Ok(outcome) => return Ok(outcome),
@@ -238,8 +271,8 @@ async fn commit(
     if context.port.commit(changes).await? == Commit::Committed {
         return Ok(Commit::Committed);
     }
-    let reading = context.read(vec![event.clone()]).await?;
-    let found: Option<Stored<AuditEvent>> = reading.record(&event)?;
-    let ours = found.is_some_and(|found| found.record.id == event_id);
+    let reading = context.read(vec![event.key.clone()]).await?;
+    let found: Option<Stored<AuditEvent>> = reading.record(&event.key)?;
+    let ours = found.is_some_and(|found| found.record.id == event.id);
     Ok(if ours { Commit::Committed } else { Commit::Conflict })
 }

@@ -8,6 +8,7 @@ mod ends;
 mod held;
 mod narrowed;
 mod order;
+mod precedence;
 mod refusals;
 
 use crate::administration::permission::set::PermissionChange;
@@ -33,13 +34,15 @@ use std::collections::BTreeMap;
 pub(crate) struct World {
     pub(crate) entries: BTreeMap<Key, Entry>,
     versions: u64,
-    seeds: u8,
+    seeds: u64,
 }
 
 impl World {
     pub(crate) fn start(&mut self) -> Start {
         self.seeds += 1;
-        Start { now: 1_800_000_000, seed: [self.seeds; 32] }
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&self.seeds.to_le_bytes());
+        Start { now: 1_800_000_000, seed }
     }
 
     pub(crate) fn run<T>(&mut self, operation: Operation<T>) -> T {

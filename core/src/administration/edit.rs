@@ -34,7 +34,7 @@ impl<T> Edit<T> {
         Self::Changed(Box::new(Edited { account, changes, deed, ends: false }), answer)
     }
 
-    /// The same of an edit that ends something, which always fits.
+    /// The same of an edit that ends something, which always fits and goes before others.
     pub(crate) fn ended(account: AccountRecord, changes: Vec<Change>, deed: Deed, answer: T) -> Self {
         Self::Changed(Box::new(Edited { account, changes, deed, ends: true }), answer)
     }
@@ -65,7 +65,8 @@ pub(crate) async fn edit<T>(
                     return Err(too_large());
                 }
                 changes.push(record::written(key.clone(), Expect::Version(version), value, None));
-                Ok(Verdict::Change(changes, deed, answer))
+                let verdict = if ends { Verdict::End } else { Verdict::Change };
+                Ok(verdict(changes, deed, answer))
             }
         }
     })

@@ -16,6 +16,7 @@
 //! | `<segment>/proof/<client_id>/<hash of key and jti>` | that the token endpoint has seen a DPoP proof, until it is too old |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
+//! | `<segment>/precedence` | that something is being ended, which goes before what changes things, for some seconds |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
 //! | `<segment>/audit-cut` | the number and hash of the last audit event that was cut off, and a MAC over both |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
@@ -150,6 +151,10 @@ pub(crate) fn audit_event(segment: &Segment, number: u64) -> Key {
 /// What comes before all audit events of a company.
 pub(crate) fn audit_events(segment: &Segment) -> String {
     format!("{}/audit/", segment.as_str())
+}
+
+pub(crate) fn precedence(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "precedence"])
 }
 
 pub(crate) fn idempotency(segment: &Segment, hash: &str) -> Key {

@@ -12,6 +12,9 @@ use crate::value::identifier::TokenId;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+/// How often a revocation is tried anew because the account has changed.
+const ATTEMPTS_TO_END: usize = 256;
+
 /// A token to be revoked, by the client that it was issued to.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,18 +53,20 @@ pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) 
     put(context, &token, end).await.map_err(TokenError::from)
 }
 
+/// Holds the account, since nothing is written for one that is gone meanwhile; and not to one version, or whoever changes it would keep its tokens alive.
 async fn put(context: &Context, token: &UnverifiedToken, end: u64) -> Result<(), Error> {
     let revoked = RevokedRecord { v: VERSION, jti: token.jti().clone() };
     let account = record::account(token.client_id());
-    // Nothing is written for an account that is gone meanwhile.
-    let stored = context.read(vec![account.clone()]).await?.version(&account)?;
-    let Some(version) = stored else { return Ok(()) };
-    let changes = vec![
-        record::keep(account, Expect::Version(version)),
-        record::put_until(record::revoked(token.client_id(), token.jti()), Expect::Any, &revoked, end)?,
-    ];
-    match context.port.commit(changes).await? {
-        Commit::Committed => Ok(()),
-        Commit::Conflict => Err(Error::unavailable("the account changed meanwhile; revoke the token again")),
+    for _ in 0..ATTEMPTS_TO_END {
+        let stored = context.read(vec![account.clone()]).await?.version(&account)?;
+        let Some(version) = stored else { return Ok(()) };
+        let changes = vec![
+            record::keep(account.clone(), Expect::Version(version)),
+            record::put_until(record::revoked(token.client_id(), token.jti()), Expect::Any, &revoked, end)?,
+        ];
+        if context.port.commit(changes).await? == Commit::Committed {
+            return Ok(());
+        }
     }
+    Err(Error::unavailable("the account changed under every attempt"))
 }

@@ -99,7 +99,7 @@ pub(crate) async fn delete(
         let mut changes: Vec<Change> = forgotten.collect();
         changes.push(record::put(key.clone(), Expect::Version(version), &account.deleted(scene.now))?);
         changes.push(record::put(record::deleted(&client_id, scene.now), Expect::Any, &by_time)?);
-        Ok(Verdict::Change(changes, deed, ()))
+        Ok(Verdict::End(changes, deed, ()))
     })
     .await
 }

@@ -18,22 +18,28 @@ pub enum EarlierTokens {
     Refused,
 }
 
+/// How often the replacement is tried anew because the ring has changed, which it does when a key is published, once in weeks.
+const ATTEMPTS: usize = 8;
+
 /// A new key that signs from now on; its `kid`.
 pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Result<String, Error> {
     let key = record::key_ring();
-    let stored = context.read(vec![key.clone()]).await?.record::<Ring>(&key)?;
     let made = context.generate_key().await?;
     let kid = made.jwk.kid();
-    let before = stored.as_ref().map(|stored| stored.record.clone());
-    let kept =
-        before.filter(|_| earlier == EarlierTokens::Kept).unwrap_or(Ring { v: VERSION, keys: Vec::new() });
-    // A key that was to sign later would take over from the new one.
-    let active = |key: &RingKey| key.active_at <= context.now;
-    let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
-    let ring = kept.with(made.jwk, made.sealed, context.now, context.now);
-    let change = record::put(key, record::unchanged(stored.as_ref()), &ring)?;
-    match context.port.commit(vec![change]).await? {
-        Commit::Committed => Ok(kid),
-        Commit::Conflict => Err(Error::unavailable("the key ring changed meanwhile; replace the key again")),
+    for _ in 0..ATTEMPTS {
+        let stored = context.read(vec![key.clone()]).await?.record::<Ring>(&key)?;
+        let before = stored.as_ref().map(|stored| stored.record.clone());
+        let kept = before
+            .filter(|_| earlier == EarlierTokens::Kept)
+            .unwrap_or(Ring { v: VERSION, keys: Vec::new() });
+        // A key that was to sign later would take over from the new one.
+        let active = |key: &RingKey| key.active_at <= context.now;
+        let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
+        let ring = kept.with(made.jwk.clone(), made.sealed.clone(), context.now, context.now);
+        let change = record::put(key.clone(), record::unchanged(stored.as_ref()), &ring)?;
+        if context.port.commit(vec![change]).await? == Commit::Committed {
+            return Ok(kid);
+        }
     }
+    Err(Error::unavailable("the key ring changed under every attempt"))
 }

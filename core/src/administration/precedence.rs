@@ -1,0 +1,97 @@
+//! Precedence: what ends something goes before what adds to something, so that nobody keeps an end away by changing things.
+//!
+//! Every change of a company moves the head of its audit, so that each conflicts with every other. An end that conflicted twice therefore takes
+//! precedence, by one commit that expects nothing and so always goes through. Every other change holds that record to what it read: those
+//! under way conflict from then on, and those that read it wait. What is left to conflict with are other ends, each of which is done when it comes first.
+
+use super::Call;
+use super::principal::Principal;
+use crate::core::Context;
+use crate::model::actor::{Actor, ActorKind};
+use crate::model::record::{self, Reading, Stored, VERSION};
+use crate::port::store::{Change, Expect, Key};
+use crate::value::error::Error;
+use crate::value::timestamp::{Timestamp, seconds};
+use serde::{Deserialize, Serialize};
+
+/// How long what was taken counts, if who took it is never heard of again. By no clock more than this, or one that is ahead would stop a company.
+const LEASE_SECONDS: u64 = 10;
+
+/// Who goes before whom: the later in this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Rank {
+    /// What adds to something or alters it.
+    Change,
+    /// What ends something, for a program. A program that is to be stopped may end things as well, so that it stands behind those who stop it.
+    ProgramEnds,
+    /// What ends something, for a person or the platform.
+    Ends,
+}
+
+impl Rank {
+    pub(crate) fn of(ends: bool, principal: &Principal) -> Self {
+        match principal {
+            _ if !ends => Self::Change,
+            Principal::Bearer(_) | Principal::Actor(Actor { kind: ActorKind::ServiceAccount(_), .. }) => {
+                Self::ProgramEnds
+            }
+            Principal::Actor(_) | Principal::Platform => Self::Ends,
+        }
+    }
+}
+
+/// That something is being ended in a company.
+#[derive(Serialize, Deserialize)]
+struct PrecedenceRecord {
+    v: u8,
+    rank: Rank,
+    #[serde(with = "seconds")]
+    until: Timestamp,
+}
+
+impl PrecedenceRecord {
+    fn counts(&self, now: Timestamp) -> bool {
+        now < self.until && self.until <= now.after(LEASE_SECONDS)
+    }
+}
+
+/// What was read of a company's precedence.
+pub(crate) struct Precedence {
+    key: Key,
+    found: Expect,
+    /// Who has it at present.
+    held_by: Option<Rank>,
+}
+
+impl Precedence {
+    pub(crate) fn read(call: &Call, reading: &Reading, now: Timestamp) -> Result<Self, Error> {
+        let key = record::precedence(&call.company.segment());
+        let stored: Option<Stored<PrecedenceRecord>> = reading.record(&key)?;
+        let held_by = stored.as_ref().filter(|stored| stored.record.counts(now));
+        let held_by = held_by.map(|stored| stored.record.rank);
+        Ok(Self { key, found: record::unchanged(stored.as_ref()), held_by })
+    }
+
+    /// Whether one of that rank waits.
+    pub(crate) fn bars(&self, rank: Rank) -> bool {
+        self.held_by.is_some_and(|holder| rank < holder)
+    }
+
+    /// What goes with a commit of that rank: a change holds the record to what was read, an end gives back what it `took`.
+    pub(crate) fn change(&self, rank: Rank, took: bool) -> Option<Change> {
+        match rank {
+            Rank::Change => Some(record::keep(self.key.clone(), self.found.clone())),
+            Rank::ProgramEnds | Rank::Ends if took => Some(record::delete(self.key.clone(), Expect::Any)),
+            Rank::ProgramEnds | Rank::Ends => None,
+        }
+    }
+
+    /// Takes it, from whoever has it and is not of a higher rank. A program's end does so only where nobody came in between.
+    pub(crate) async fn take(&self, context: &Context, rank: Rank) -> Result<(), Error> {
+        let expect = if rank == Rank::Ends { Expect::Any } else { self.found.clone() };
+        let record = PrecedenceRecord { v: VERSION, rank, until: context.now.after(LEASE_SECONDS) };
+        context.port.commit(vec![record::put(self.key.clone(), expect, &record)?]).await?;
+        Ok(())
+    }
+}
