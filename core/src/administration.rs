@@ -28,7 +28,7 @@ use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::{AuditHead, Place};
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
 use crate::model::company::CompanyRecord;
-use crate::model::record::{self, Reading, Stored};
+use crate::model::record::{self, Found, Reading, Stored};
 use crate::model::settings::Settings;
 use crate::oauth::key_ring;
 use crate::oauth::token;
@@ -176,7 +176,7 @@ pub(crate) async fn change<T>(
             Verdict::End(changes, deed, answer) => (true, changes, deed, answer),
         };
         let rank = Rank::of(ends, &call.principal);
-        let precedence = Precedence::read(&call, &reading, context.now)?;
+        let precedence = Precedence::read(&segment, &reading, context.now)?;
         if !precedence.bars(rank) {
             let beside = precedence.change(rank, took);
             let (changes, event) =
@@ -212,20 +212,21 @@ async fn told(
 ) -> Result<(Vec<Change>, Told), Error> {
     let segment = call.company.segment();
     let mut changes: Vec<Change> = changes.collect();
-    let head: Option<Stored<AuditHead>> = reading.record(&record::audit_head(&segment))?;
-    let company: Option<Stored<CompanyRecord>> = reading.record(&record::company(&segment))?;
-    let place = match &head {
-        // The company's record and its first event are written in one commit: there was a head.
-        None if company.is_some() => events::after_a_lost_head(context, &segment).await?,
-        head => Place::after(&segment, head.as_ref().map(|head| &head.record), &context.keys),
+    let head: Found<AuditHead> = reading.found(&record::audit_head(&segment))?;
+    let company: Found<CompanyRecord> = reading.found(&record::company(&segment))?;
+    let place = match head.record().and_then(|head| Place::after(&segment, head, &context.keys)) {
+        Some(place) => place,
+        // The first event of a company comes with all that is ever there of it.
+        None if events::is_empty(context, &segment).await? => Place::first(&segment),
+        None => events::after_a_lost_head(context, &segment).await?,
     };
     let key = record::audit_event(&segment, place.number);
     let action = deed.action;
     let written = (context.random.base32(26), context.now);
     let event = AuditEvent::new(deed, &place, call.audit_actor(), written, &context.note);
-    changes.extend(event.changes(&segment, head, place, &context.keys)?);
+    changes.extend(event.changes(&segment, &head, place, &context.keys)?);
     let policy = &context.settings.policy;
-    changes.push(CompanyRecord::change(&call.company, company, action, policy, context.now)?);
+    changes.push(CompanyRecord::change(&call.company, &company, action, policy, context.now)?);
     changes.extend(call.held(reading, &changes)?);
     Ok((changes, Told { key, id: event.id }))
 }
@@ -264,11 +265,11 @@ async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<He
 /// Commits; when the outcome is unknown, submits the identical commit once more, and on conflict looks for the event, whose
 /// presence means that the first one went through. An answer that cannot be understood says as little as none.
 async fn commit(context: &Context, changes: Vec<Change>, event: Told) -> Result<Commit, Error> {
-    match context.port.commit(changes.clone()).await {
+    match context.commit(changes.clone()).await {
         Err(_) => {}
         Ok(outcome) => return Ok(outcome),
     }
-    if context.port.commit(changes).await? == Commit::Committed {
+    if context.commit(changes).await? == Commit::Committed {
         return Ok(Commit::Committed);
     }
     let reading = context.read(vec![event.key.clone()]).await?;

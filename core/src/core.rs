@@ -1,14 +1,15 @@
 //! The core: settings that were checked, operations begun, and the context that they work with.
 
 use crate::model::audit::note::Note;
-use crate::model::record::Reading;
+use crate::model::record::{self, Reading};
 use crate::model::settings::Settings;
+use crate::model::vouch::{self, Doubt};
 use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
-use crate::port::crypto::seal::SealingKeys;
+use crate::port::crypto::keys::SealingKeys;
 use crate::port::crypto::{CryptoError, GeneratedKey, SigningKey};
 use crate::port::operation::{Operation, Port};
-use crate::port::store::Key;
+use crate::port::store::{Action, Change, Commit, Entry, Expect, Key, Listed, StoreError};
 use crate::value::error::Error;
 use crate::value::random::{Random, Start};
 use crate::value::timestamp::Timestamp;
@@ -30,7 +31,58 @@ impl Context {
         keys.sort();
         keys.dedup();
         let entries = if keys.is_empty() { Vec::new() } else { self.port.get(keys.clone()).await? };
-        Ok(Reading::new(keys, entries))
+        Ok(Reading::new(Arc::clone(&self.keys), keys, entries))
+    }
+
+    /// The records of a list, as this service wrote them.
+    ///
+    /// # Errors
+    /// `broken` where one is not.
+    pub(crate) async fn list(
+        &self,
+        prefix: String,
+        after: Option<Key>,
+        limit: u32,
+    ) -> Result<Vec<Listed>, Error> {
+        let mut listed = self.port.list(prefix, after, limit).await?;
+        for found in &mut listed {
+            let length = record::opened(&self.keys, &found.key, &found.entry.value)?.len();
+            found.entry.value.truncate(length);
+        }
+        Ok(listed)
+    }
+
+    /// Commits, with every record signed.
+    pub(crate) async fn commit(&self, changes: Vec<Change>) -> Result<Commit, StoreError> {
+        let signed = |change: Change| match change.action {
+            Action::Put { value, expires_at } => {
+                let value = vouch::signed(&self.keys, &change.key, value);
+                Change { action: Action::Put { value, expires_at }, ..change }
+            }
+            Action::Keep | Action::Delete => change,
+        };
+        self.port.commit(changes.into_iter().map(signed).collect()).await
+    }
+
+    /// Signs what lies at a key with the sealing key that signs now; with `adopt`, also where it was signed by one that is in the settings no more.
+    /// Whoever writes there meanwhile has signed it so.
+    pub(crate) async fn sign_again(
+        &self,
+        key: Key,
+        entry: Entry,
+        adopt: bool,
+        expires_at: Option<u64>,
+    ) -> Result<Again, Error> {
+        let value = match vouch::again(&self.keys, &key, &entry.value, adopt) {
+            Ok(Some(value)) => value,
+            Ok(None) => return Ok(Again::AsItWas),
+            Err(doubt) => return Ok(Again::Doubtful(doubt)),
+        };
+        let change = record::written(key, Expect::Version(entry.version), value, expires_at);
+        Ok(match self.port.commit(vec![change]).await? {
+            Commit::Committed => Again::Signed,
+            Commit::Conflict => Again::AsItWas,
+        })
     }
 
     /// A new signing key of the policy's algorithm: by the provider, or built in where that does not know it.
@@ -65,6 +117,15 @@ impl Context {
     fn built_in(&self) -> BuiltIn {
         BuiltIn::new(self.settings.sealing_keys.clone())
     }
+}
+
+/// What became of a record that was to be signed anew.
+pub(crate) enum Again {
+    /// It needed nothing.
+    AsItWas,
+    Signed,
+    /// It was left.
+    Doubtful(Doubt),
 }
 
 /// What an administrative operation comes to.

@@ -169,8 +169,9 @@ pub mod catalogue {
 }
 
 pub mod company {
-    //! Companies, as they are erased: everything goes in bounded steps, and a signed receipt stays.
+    //! Companies, as a whole: erased in bounded steps, which leave a signed receipt, and signed anew under the first sealing key.
 
+    pub use crate::administration::company::reseal::{CompanyResealed, ResealInput};
     pub use crate::administration::company::{Erasure, ErasureReceipt};
 }
 

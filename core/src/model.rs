@@ -17,3 +17,4 @@ pub(crate) mod secret;
 pub(crate) mod settings;
 pub(crate) mod trust;
 pub(crate) mod usage;
+pub(crate) mod vouch;

@@ -136,7 +136,7 @@ impl Core {
     }
 
     /// Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. For the platform; see
-    /// [`reseal_audit`](Self::reseal_audit) for what else an earlier key has signed.
+    /// [`reseal_company`](Self::reseal_company) for what else an earlier key has signed.
     pub fn reseal(&self, start: Start) -> Outcome<Resealed> {
         self.begin(start, |mut context| async move { key_ring::reseal::reseal(&mut context).await })
     }

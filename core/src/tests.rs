@@ -5,6 +5,7 @@ mod audit;
 pub(crate) mod counted;
 #[cfg(test)]
 mod ends;
+mod forged;
 mod held;
 mod narrowed;
 mod order;

@@ -93,6 +93,31 @@ export interface Resealed {
   readonly resealed: number;
   /** The `kid` of each that no sealing key opens. */
   readonly lost: readonly string[];
+  /** The outside issuers that no sealing key vouches for: they are trusted no more until they are entered again. */
+  readonly lost_issuers: readonly string[];
+}
+
+/** How a company is resealed. */
+export interface ResealInput {
+  /**
+   * Whether to believe what was signed by a sealing key that is in the settings no more. Only after that key was lost: whoever writes to the store can
+   * claim as much of what he has made up.
+   */
+  readonly keep_lost?: boolean;
+  /** `next_cursor` of the answer before. */
+  readonly cursor?: string;
+}
+
+/** How far the resealing of a company has come. */
+export interface CompanyResealed {
+  /** How many records this call has signed anew. */
+  readonly resealed: number;
+  /** How many it found that were signed by a sealing key which is in the settings no more, and left as they are. */
+  readonly lost: number;
+  /** How many it found that are not as this service wrote them, and left as they are. */
+  readonly forged: number;
+  /** Where to go on; absent at the end. */
+  readonly next_cursor?: string;
 }
 
 /** Who sent a request, if you have authenticated somebody. */
@@ -158,8 +183,8 @@ export interface Badgehouse {
   putTrustedIssuer(issuer: TrustedIssuer): Promise<number>;
   /** Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. */
   reseal(): Promise<Resealed>;
-  /** The same for what signs the head of a company's audit; whether it had been under an earlier key. */
-  resealAudit(company: string): Promise<boolean>;
+  /** Signs the records of a company anew that an earlier sealing key has signed, some at a time: call it again with `next_cursor`. */
+  resealCompany(company: string, input?: ResealInput): Promise<CompanyResealed>;
   /**
    * Makes a new signing key that signs from now on; its `kid`. What the earlier ones signed is `kept` when they were lost, and `refused` when somebody
    * else may have them.
@@ -238,7 +263,7 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
     markResourceServer: (company, clientId, audiences) => done(engine.markResourceServer(company, clientId, audiences)),
     putTrustedIssuer: (issuer) => settled(engine.putTrustedIssuer(issuer)),
     reseal: () => settled(engine.reseal()),
-    resealAudit: (company) => settled(engine.resealAudit(company)),
+    resealCompany: (company, input) => settled(engine.resealCompany(company, input)),
     replaceSigningKey: (earlier) => settled(engine.replaceSigningKey(earlier)),
     lookUpLeak: (text) => settled(engine.lookUpLeak(text)),
     secretPattern: () => engine.secretPattern(),

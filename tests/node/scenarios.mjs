@@ -94,7 +94,7 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     mark_resource_server: () => badges.markResourceServer(company, id, given.audiences),
     put_trusted_issuer: () => badges.putTrustedIssuer(given.issuer),
     reseal: () => badges.reseal(),
-    reseal_audit: () => badges.resealAudit(company),
+    reseal_company: () => badges.resealCompany(company, given.input),
     replace_signing_key: () => badges.replaceSigningKey(given.earlier),
     look_up_leak: () => badges.lookUpLeak(given.input),
     request_token: () =>

@@ -111,7 +111,10 @@ macro_rules! platform {
                 Some(put.map(json).map_err(error))
             }
             "reseal" => Some($engine.reseal().await.map(json).map_err(error)),
-            "reseal_audit" => Some($engine.reseal_audit(company()).await.map(json).map_err(error)),
+            "reseal_company" => {
+                let input = part(&$with, "input");
+                Some($engine.reseal_company(company(), input).await.map(json).map_err(error))
+            }
             "replace_signing_key" => {
                 let earlier = part(&$with, "earlier");
                 Some($engine.replace_signing_key(earlier).await.map(json).map_err(error))

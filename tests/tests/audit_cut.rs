@@ -265,7 +265,9 @@ fn a_chain_longer_than_a_page_and_one_with_a_second_sealing_key_are_verified() {
     cut(&mut world).expect("cut");
     world.core = core(&[7, 42]);
     assert_eq!(problem(&mut world, None), None, "both keys verify");
-    assert!(world.run(seed(4, 1), |core, start| core.reseal_audit(start, ACME.into())).expect("resealed"));
+    let input = ResealInput::default();
+    let resealed = world.run(seed(4, 1), |core, start| core.reseal_company(start, ACME.into(), input));
+    assert!(resealed.expect("resealed").resealed > 2, "head, cut and records");
     world.core = core(&[7]);
     assert_eq!(problem(&mut world, None), None, "head and cut are under the new key");
 }

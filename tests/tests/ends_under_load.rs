@@ -14,8 +14,7 @@ const CHANGERS: usize = 64;
 const ENDS: usize = 8;
 
 async fn account(engine: &Engine, name: &str) -> (String, String) {
-    let made =
-        engine.create_account(Principal::Platform, ACME.into(), NewAccount::custom(name), None).await;
+    let made = engine.create_account(Principal::Platform, ACME.into(), NewAccount::custom(name), None).await;
     let made = made.expect("an account");
     (made.account.client_id.to_string(), made.secret_id.to_string())
 }

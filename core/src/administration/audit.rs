@@ -1,8 +1,7 @@
-//! The audit: read, exported, verified, cut and sealed anew.
+//! The audit: read, exported, verified and cut.
 
 pub(crate) mod cut;
 pub(crate) mod read;
-mod reseal;
 pub(crate) mod verify;
 
 use super::principal::Principal;
@@ -69,10 +68,5 @@ impl Core {
     /// Removes a company's audit events that are older than policy keeps them, a thousand at most, and leaves a signed cut. For the platform.
     pub fn cut_audit(&self, start: Start, company: String) -> Outcome<AuditCut> {
         self.begin(start, |mut context| async move { cut::cut(&mut context, &company).await })
-    }
-
-    /// Signs the head of a company's audit anew under the first sealing key; whether it had been under another. For the platform.
-    pub fn reseal_audit(&self, start: Start, company: String) -> Outcome<bool> {
-        self.begin(start, |mut context| async move { reseal::reseal(&mut context, &company).await })
     }
 }

@@ -3,11 +3,13 @@
 //! The first step marks the company's record, after which every change is refused; then go the accounts, so that nothing fetches or uses a token any
 //! more; then the rest, and the company's record last.
 
+pub(crate) mod reseal;
+
 use crate::core::{Context, Core, Outcome};
 use crate::model::company::{CompanyRecord, Erasing};
 use crate::model::record::{self, Stored, VERSION};
-use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
-use crate::port::crypto::seal::SealingKeys;
+use crate::port::crypto::keys::{SealingKeys, mac_verifies};
+use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::store::{Change, Commit, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
@@ -159,7 +161,7 @@ async fn remove(
     let key = record::company(segment);
     changes.push(record::put(key.clone(), Expect::Version(version), record)?);
     let moved = || Error::unavailable("the company changed meanwhile; erase it again");
-    if context.port.commit(changes).await? == Commit::Conflict {
+    if context.commit(changes).await? == Commit::Conflict {
         return Err(moved());
     }
     let stored: Option<Stored<CompanyRecord>> = context.read(vec![key.clone()]).await?.record(&key)?;
@@ -186,9 +188,9 @@ async fn finish(
     let receipt = ErasureReceipt { mac: mac_of(key, MacUse::Erasure, &unsigned.message())?, ..unsigned };
     let kept = ReceiptRecord { v: VERSION, receipt: receipt.clone() };
     let put = record::put(record::erasure(segment), Expect::Any, &kept)?;
-    context.port.commit(vec![put]).await?;
+    context.commit(vec![put]).await?;
     let gone = record::delete(record::company(segment), Expect::Version(version));
-    match context.port.commit(vec![gone]).await? {
+    match context.commit(vec![gone]).await? {
         Commit::Committed => Ok(Erasure { removed: receipt.removed, receipt: Some(receipt) }),
         Commit::Conflict => Err(Error::unavailable("the company changed meanwhile; erase it again")),
     }

@@ -5,7 +5,7 @@ use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::audit::Deed;
 use crate::model::record::{self, Stored};
-use crate::port::store::{Change, Expect, MAX_VALUE_BYTES};
+use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 
@@ -61,7 +61,7 @@ pub(crate) async fn edit<T>(
                 account.note_contact(scene.now);
                 let value = record::encode_or(&account, too_large)?;
                 let before = scene.reading.size(&key).unwrap_or_default();
-                if !ends && value.len() > before.max(MAX_VALUE_BYTES - ROOM_TO_END_BYTES) {
+                if !ends && value.len() > before.max(record::MAX_RECORD_BYTES - ROOM_TO_END_BYTES) {
                     return Err(too_large());
                 }
                 changes.push(record::written(key.clone(), Expect::Version(version), value, None));

@@ -3,12 +3,15 @@
 use crate::core::Context;
 use crate::model::audit::head::{Place, hash_of};
 use crate::model::record;
-use crate::port::store::MAX_GET_KEYS;
+use crate::port::store::{Key, MAX_GET_KEYS};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 
 /// How many events are looked at for one page.
 pub(crate) const MAX_SCAN: u64 = 1000;
+
+/// The greatest number that an event can have: more than there is time for.
+const MAX_NUMBER: u64 = 1 << 62;
 
 /// Numbers without gaps, so that events are read by key: a list may lag behind the head.
 pub(crate) const BATCH: u64 = MAX_GET_KEYS as u64;
@@ -29,17 +32,16 @@ pub(crate) async fn events(
     Ok(numbers.zip(found).map(|(number, entry)| (number, entry.map(|entry| entry.value))).collect())
 }
 
-/// The place of the next event of a company whose head is gone: after the last that is there, found by halving, so that a lost head stops nobody and is
-/// never made good.
-///
-/// # Errors
-/// `broken` where an entry lies beyond every number there can be, which nothing but another writer of the store puts there.
+/// Whether there is nothing of a company.
+pub(crate) async fn is_empty(context: &Context, segment: &Segment) -> Result<bool, Error> {
+    Ok(context.port.list(record::all(segment), None, 1).await?.is_empty())
+}
+
+/// The place of the next event of a company whose head is gone, or is not this service's: after the last that is there, found by halving, so that a lost
+/// head stops nobody and is never made good.
 pub(crate) async fn after_a_lost_head(context: &Context, segment: &Segment) -> Result<Place, Error> {
     let (mut there, mut beyond) = (0, 1);
-    while is_after(context, segment, beyond).await? {
-        if beyond == u64::MAX {
-            return Err(Error::broken("what follows the company's last audit event is no event; remove it"));
-        }
+    while beyond <= MAX_NUMBER && is_after(context, segment, beyond).await? {
         (there, beyond) = (beyond, beyond.saturating_mul(2));
     }
     // An event is after `there`, or there is none at all; none is after `beyond`.
@@ -52,8 +54,10 @@ pub(crate) async fn after_a_lost_head(context: &Context, segment: &Segment) -> R
     Ok(Place::after_loss(segment, last))
 }
 
-/// Whether an event has a number above this one.
+/// Whether an event has a number above this one. What lies beyond every number that an event can have was put there by another writer of the store.
 async fn is_after(context: &Context, segment: &Segment, number: u64) -> Result<bool, Error> {
     let after = record::audit_event(segment, number);
-    Ok(!context.port.list(record::audit_events(segment), Some(after), 1).await?.is_empty())
+    let found = context.port.list(record::audit_events(segment), Some(after), 1).await?;
+    let number = |key: &Key| key.as_str().rsplit('/').next().and_then(|text| text.parse::<u64>().ok());
+    Ok(found.first().and_then(|found| number(&found.key)).is_some_and(|number| number <= MAX_NUMBER))
 }

@@ -4,13 +4,13 @@
 //! precedence, by one commit that expects nothing and so always goes through. Every other change holds that record to what it read: those
 //! under way conflict from then on, and those that read it wait. What is left to conflict with are other ends, each of which is done when it comes first.
 
-use super::Call;
 use super::principal::Principal;
 use crate::core::Context;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::record::{self, Reading, Stored, VERSION};
 use crate::port::store::{Change, Expect, Key};
 use crate::value::error::Error;
+use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +65,8 @@ pub(crate) struct Precedence {
 }
 
 impl Precedence {
-    pub(crate) fn read(call: &Call, reading: &Reading, now: Timestamp) -> Result<Self, Error> {
-        let key = record::precedence(&call.company.segment());
+    pub(crate) fn read(segment: &Segment, reading: &Reading, now: Timestamp) -> Result<Self, Error> {
+        let key = record::precedence(segment);
         let stored: Option<Stored<PrecedenceRecord>> = reading.record(&key)?;
         let held_by = stored.as_ref().filter(|stored| stored.record.counts(now));
         let held_by = held_by.map(|stored| stored.record.rank);
@@ -91,7 +91,7 @@ impl Precedence {
     pub(crate) async fn take(&self, context: &Context, rank: Rank) -> Result<(), Error> {
         let expect = if rank == Rank::Ends { Expect::Any } else { self.found.clone() };
         let record = PrecedenceRecord { v: VERSION, rank, until: context.now.after(LEASE_SECONDS) };
-        context.port.commit(vec![record::put(self.key.clone(), expect, &record)?]).await?;
+        context.commit(vec![record::put(self.key.clone(), expect, &record)?]).await?;
         Ok(())
     }
 }

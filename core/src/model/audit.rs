@@ -8,9 +8,9 @@ pub(crate) mod cut;
 pub(crate) mod head;
 pub(crate) mod note;
 
-use super::record::{self, Stored, VERSION};
-use crate::port::crypto::seal::SealingKeys;
-use crate::port::store::{Change, Expect};
+use super::record::{self, Found, VERSION};
+use crate::port::crypto::keys::SealingKeys;
+use crate::port::store::Change;
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
@@ -151,7 +151,7 @@ impl AuditEvent {
     pub(crate) fn changes(
         &self,
         segment: &Segment,
-        head: Option<Stored<AuditHead>>,
+        head: &Found<AuditHead>,
         place: Place,
         keys: &SealingKeys,
     ) -> Result<[Change; 2], Error> {
@@ -159,10 +159,11 @@ impl AuditEvent {
             let rule = "this changes more than one audit event can tell of; change less at a time";
             Error::invalid_at("", rule)
         })?;
+        let expect = place.expect();
         let next = place.head(segment, hash_of(&event), keys)?;
         Ok([
-            record::put(record::audit_head(segment), record::unchanged(head.as_ref()), &next)?,
-            record::written(record::audit_event(segment, self.number), Expect::Absent, event, None),
+            record::put(record::audit_head(segment), head.unchanged(), &next)?,
+            record::written(record::audit_event(segment, self.number), expect, event, None),
         ])
     }
 }

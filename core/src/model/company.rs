@@ -1,7 +1,7 @@
 //! Companies: a record that holds the full id, since keys only hold a hash of it, and how many accounts there are.
 
 use super::audit::AuditAction;
-use super::record::{self, Stored, VERSION};
+use super::record::{self, Found, VERSION};
 use super::settings::Policy;
 use crate::port::store::Change;
 use crate::value::error::{Code, Error};
@@ -38,22 +38,23 @@ impl CompanyRecord {
 
     /// The change of the company's record that goes with `action`: it is made with the first event, counts the accounts, and else has to be as it was
     /// read, so that nothing is written into a company that is being erased. Two ids of one
-    /// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused.
+    /// segment would be two tenants in one partition: with 100 bits that does not happen, and if it did, the second is refused. A
+    /// record that is not this service's is made anew, so that whoever writes to the store stops no company; its accounts are then counted from none.
     pub(crate) fn change(
         company: &CompanyId,
-        stored: Option<Stored<Self>>,
+        found: &Found<Self>,
         action: AuditAction,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Change, Error> {
-        if stored.as_ref().is_some_and(|stored| stored.record.id != *company) {
+        let before = found.record();
+        if before.is_some_and(|record| record.id != *company) {
             return Err(Error::broken("two companies share a partition"));
         }
-        if stored.as_ref().is_some_and(|stored| stored.record.is_erasing()) {
+        if before.is_some_and(Self::is_erasing) {
             return Err(Error::not_found());
         }
-        let before = stored.as_ref().map(|stored| stored.record.clone());
-        let mut record = before.clone().unwrap_or_else(|| Self {
+        let mut record = before.cloned().unwrap_or_else(|| Self {
             v: VERSION,
             id: company.clone(),
             created_at: now,
@@ -71,8 +72,8 @@ impl CompanyRecord {
             AuditAction::AccountDeleted => record.accounts = record.accounts.saturating_sub(1),
             _ => {}
         }
-        let (key, expect) = (record::company(&company.segment()), record::unchanged(stored.as_ref()));
-        if before.as_ref() == Some(&record) {
+        let (key, expect) = (record::company(&company.segment()), found.unchanged());
+        if before == Some(&record) {
             return Ok(record::keep(key, expect));
         }
         record::put(key, expect, &record)

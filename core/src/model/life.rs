@@ -1,6 +1,6 @@
 //! The life of a credential, whether secret or public key: it is live from its creation until it ends or is revoked.
 
-use super::settings::Policy;
+use super::settings::{LONGEST_TOKEN_SECONDS, Policy};
 use crate::value::error::{Error, InputProblem};
 use crate::value::input;
 use crate::value::name;
@@ -8,7 +8,7 @@ use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use serde::{Deserialize, Serialize};
 
 /// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
-pub(crate) const KEPT_SECONDS: u64 = 86_400 + 60;
+pub(crate) const KEPT_SECONDS: u64 = LONGEST_TOKEN_SECONDS + 60;
 
 /// When a credential was made, ends, and was revoked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! Records: how things lie in the store. JSON with a version in `v`; the keys are documented here.
+//! Records: how things lie in the store. JSON with a version in `v`, signed as [`vouch`](super::vouch) says; the keys are documented here.
 //!
 //! | key | what |
 //! | --- | --- |
@@ -26,6 +26,8 @@
 //! | `keys/ring` | the signing keys |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
+use super::vouch::{self, Doubt};
+use crate::port::crypto::keys::SealingKeys;
 use crate::port::store::{Action, Change, Entry, Expect, Key, MAX_VALUE_BYTES, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{
@@ -36,6 +38,10 @@ use data_encoding::BASE32_NOPAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// The largest record: what a store takes, without what is added when it is signed.
+pub(crate) const MAX_RECORD_BYTES: usize = MAX_VALUE_BYTES - vouch::BYTES;
 
 /// What a record of this release says in `v`.
 pub(crate) const VERSION: u8 = 1;
@@ -124,6 +130,11 @@ pub(crate) fn trusted_issuer(issuer: &str) -> Key {
     Key::from_parts(&["keys", "issuer", &hash(issuer)])
 }
 
+/// What comes before all outside issuers.
+pub(crate) fn trusted_issuers() -> String {
+    "keys/issuer/".into()
+}
+
 pub(crate) fn job(segment: &Segment, job_id: &JobId) -> Key {
     Key::from_parts(&[segment.as_str(), "job", job_id.as_str()])
 }
@@ -185,6 +196,9 @@ pub(crate) fn put<T: Serialize>(key: Key, expect: Expect, record: &T) -> Result<
     Ok(written(key, expect, encode(record)?, None))
 }
 
+/// For how long a job can be looked at.
+pub(crate) const JOB_SECONDS: u64 = 30 * 86_400;
+
 /// What the store keeps an entry longer than it counts, for clocks that differ.
 const SKEW_SECONDS: u64 = 86_400;
 
@@ -214,36 +228,126 @@ pub(crate) fn delete(key: Key, expect: Expect) -> Change {
 }
 
 /// What one get found, by key.
-pub(crate) struct Reading(Vec<(Key, Option<Entry>)>);
+pub(crate) struct Reading {
+    keys: Arc<SealingKeys>,
+    found: Vec<(Key, Option<Entry>)>,
+}
+
+/// What lies at a key, where the operation goes on without it if it cannot be believed.
+pub(crate) enum Found<T> {
+    /// Nothing.
+    Nothing,
+    /// A record of this service's.
+    Record(Stored<T>),
+    /// What is no record of this service's, or none that can be told.
+    Doubtful(Version),
+}
+
+impl<T> Found<T> {
+    /// What a commit expects that replaces it.
+    pub(crate) fn unchanged(&self) -> Expect {
+        match self {
+            Self::Nothing => Expect::Absent,
+            Self::Record(Stored { version, .. }) | Self::Doubtful(version) => {
+                Expect::Version(version.clone())
+            }
+        }
+    }
+
+    pub(crate) fn into_stored(self) -> Option<Stored<T>> {
+        match self {
+            Self::Record(stored) => Some(stored),
+            Self::Nothing | Self::Doubtful(_) => None,
+        }
+    }
+
+    pub(crate) fn record(&self) -> Option<&T> {
+        match self {
+            Self::Record(stored) => Some(&stored.record),
+            Self::Nothing | Self::Doubtful(_) => None,
+        }
+    }
+}
 
 impl Reading {
-    pub(crate) fn new(keys: Vec<Key>, entries: Vec<Option<Entry>>) -> Self {
-        Self(keys.into_iter().zip(entries).collect())
+    pub(crate) fn new(keys: Arc<SealingKeys>, asked: Vec<Key>, entries: Vec<Option<Entry>>) -> Self {
+        Self { keys, found: asked.into_iter().zip(entries).collect() }
     }
 
     /// The version at a key that was read; nothing when the key holds nothing.
     pub(crate) fn version(&self, key: &Key) -> Result<Option<Version>, Error> {
-        let found = self.0.iter().find(|(read, _)| read == key);
-        let (_, entry) = found.ok_or_else(|| Error::broken(format!("the key {key} was not read")))?;
-        Ok(entry.as_ref().map(|entry| entry.version.clone()))
+        Ok(self.entry(key)?.map(|entry| entry.version.clone()))
     }
 
-    /// How many bytes lie at a key that was read; nothing when the key holds nothing.
+    /// How many bytes the record at a key has that was read; nothing when the key holds nothing.
     pub(crate) fn size(&self, key: &Key) -> Option<usize> {
-        let (_, entry) = self.0.iter().find(|(read, _)| read == key)?;
-        entry.as_ref().map(|entry| entry.value.len())
+        let entry = self.entry(key).ok()??;
+        Some(vouch::opened(&self.keys, key, &entry.value).unwrap_or(&entry.value).len())
     }
 
     /// The record at a key that was read; nothing when the key holds nothing.
+    ///
+    /// # Errors
+    /// `broken` where what lies there is not as this service wrote it.
     pub(crate) fn record<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Stored<T>>, Error> {
-        match self.0.iter().find(|(read, _)| read == key) {
-            Some((_, Some(entry))) => {
-                Ok(Some(Stored { record: decode(key, &entry.value)?, version: entry.version.clone() }))
-            }
-            Some((_, None)) => Ok(None),
-            None => Err(Error::broken(format!("the key {key} was not read"))),
-        }
+        let Some(entry) = self.entry(key)? else { return Ok(None) };
+        let record = decode(key, opened(&self.keys, key, &entry.value)?)?;
+        Ok(Some(Stored { record, version: entry.version.clone() }))
     }
+
+    /// The same for a record without which the operation goes on.
+    pub(crate) fn found<T: DeserializeOwned>(&self, key: &Key) -> Result<Found<T>, Error> {
+        let Some(entry) = self.entry(key)? else { return Ok(Found::Nothing) };
+        Ok(match self.record(key) {
+            Ok(Some(stored)) => Found::Record(stored),
+            Ok(None) | Err(_) => Found::Doubtful(entry.version.clone()),
+        })
+    }
+
+    /// The record that lies there if nobody alters the store, and whether this service vouches for it.
+    pub(crate) fn claimed<T: DeserializeOwned>(
+        &self,
+        key: &Key,
+    ) -> Result<Option<(Stored<T>, Option<Doubt>)>, Error> {
+        let Some(entry) = self.entry(key)? else { return Ok(None) };
+        let (json, doubt) = vouch::claimed(&self.keys, key, &entry.value);
+        let stored = Stored { record: decode(key, json)?, version: entry.version.clone() };
+        Ok(Some((stored, doubt)))
+    }
+
+    /// Whether what lies there is signed by the sealing key that signs now.
+    pub(crate) fn is_current(&self, key: &Key) -> bool {
+        let entry = self.entry(key).ok().flatten();
+        entry.is_some_and(|entry| vouch::again(&self.keys, key, &entry.value, false) == Ok(None))
+    }
+
+    fn entry(&self, key: &Key) -> Result<Option<&Entry>, Error> {
+        let found = self.found.iter().find(|(read, _)| read == key);
+        let (_, entry) = found.ok_or_else(|| Error::broken(format!("the key {key} was not read")))?;
+        Ok(entry.as_ref())
+    }
+}
+
+/// Until when a record may lie that the store drops by itself; nothing for one that stays. For who writes it again and does not know when it was to go.
+pub(crate) fn longest_life(key: &Key, now: Timestamp) -> Option<Timestamp> {
+    let seconds = match key.as_str().split('/').nth(1) {
+        Some("idempotency") => 86_400,
+        Some("job") => JOB_SECONDS,
+        _ => return None,
+    };
+    Some(now.after(seconds).after(SKEW_SECONDS))
+}
+
+/// The record's JSON in a value that is stored.
+pub(crate) fn opened<'a>(keys: &SealingKeys, key: &Key, value: &'a [u8]) -> Result<&'a [u8], Error> {
+    vouch::opened(keys, key, value).map_err(|doubt| {
+        Error::broken(match doubt {
+            Doubt::KeyUnknown => format!(
+                "the record at {key} is signed by a sealing key that is not in the settings; put the key back, or keep the records by resealing"
+            ),
+            Doubt::Forged => format!("the record at {key} is not as this service wrote it: somebody else writes to the store"),
+        })
+    })
 }
 
 /// The record in a value.
@@ -266,7 +370,7 @@ pub(crate) fn encode_or<T: Serialize>(
 ) -> Result<Vec<u8>, Error> {
     let value = serde_json::to_vec(record)
         .map_err(|error| Error::broken(format!("a record cannot be written: {error}")))?;
-    if value.len() > MAX_VALUE_BYTES {
+    if value.len() > MAX_RECORD_BYTES {
         return Err(too_large());
     }
     Ok(value)

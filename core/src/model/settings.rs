@@ -2,7 +2,8 @@
 
 use super::catalogue::Catalogue;
 use crate::port::crypto::jwk::Algorithm;
-use crate::port::crypto::seal::{SealingKey, SealingKeys};
+use crate::port::crypto::keys::SealingKeys;
+use crate::port::crypto::seal::SealingKey;
 use crate::value::address::{is_loopback, is_origin, is_path};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
@@ -14,6 +15,9 @@ pub const DEFAULT_BASE_PATH: &str = "/badgehouse/v1";
 
 /// The most wrong credentials that may come from one source before it has to wait, whatever the clients.
 pub const MAX_FAILURES: usize = 256;
+
+/// The longest life of a token that policy allows.
+pub(crate) const LONGEST_TOKEN_SECONDS: u64 = 86_400;
 
 /// What the embedding product decides.
 #[derive(Clone, Debug)]
@@ -198,12 +202,12 @@ impl Settings {
         );
         let policy = &self.policy;
         require(
-            (60..=86_400).contains(&policy.token_seconds),
+            (60..=LONGEST_TOKEN_SECONDS).contains(&policy.token_seconds),
             "/policy/token_seconds",
             "60 to 86400 seconds",
         );
         require(
-            (policy.token_seconds..=86_400).contains(&policy.longest_token_seconds()),
+            (policy.token_seconds..=LONGEST_TOKEN_SECONDS).contains(&policy.longest_token_seconds()),
             "/policy/longest_token_seconds",
             "token_seconds to 86400 seconds",
         );

@@ -199,7 +199,7 @@ fn refused(
     client_id: &ClientId,
     present: bool,
 ) -> TokenError {
-    dummy::decode_rest(reading.size(&record::account(client_id)));
+    dummy::decode_rest(&context.keys, reading.size(&record::account(client_id)));
     let usage = Usage::refusal(client_id.clone(), context.now);
     TokenError { usage: present.then_some(usage), ..refusal }
 }

@@ -3,6 +3,7 @@
 use crate::model::account::AccountRecord;
 use crate::model::secret::SecretRecord;
 use crate::port::crypto::jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
+use crate::port::crypto::keys::SealingKeys;
 use serde::de::DeserializeOwned;
 use std::hint::black_box;
 
@@ -14,17 +15,18 @@ const SECRETS: &str = include_str!("dummy/secrets.json");
 const BLOCK_BYTES: usize = 2048;
 
 /// Decodes what is missing to what a refusal costs: after so many bytes of an account's record, or after none, where there is no account.
-pub(crate) fn decode_rest(decoded: Option<usize>) {
+pub(crate) fn decode_rest(keys: &SealingKeys, decoded: Option<usize>) {
     let decoded = decoded.unwrap_or_else(|| {
-        decode::<AccountRecord>(ACCOUNT.as_bytes());
+        decode::<AccountRecord>(keys, ACCOUNT.as_bytes());
         ACCOUNT.len()
     });
     let rest = decoded.div_ceil(BLOCK_BYTES).saturating_mul(BLOCK_BYTES).saturating_sub(decoded);
-    decode::<Vec<SecretRecord>>(SECRETS.as_bytes().get(..rest).unwrap_or_default());
+    decode::<Vec<SecretRecord>>(keys, SECRETS.as_bytes().get(..rest).unwrap_or_default());
 }
 
-/// What comes of it is of no use; for most it is that the text ends too early.
-fn decode<T: DeserializeOwned>(text: &[u8]) {
+/// What comes of it is of no use; for most it is that the text ends too early. A record's MAC is checked before, so that here is one as well.
+fn decode<T: DeserializeOwned>(keys: &SealingKeys, text: &[u8]) {
+    let _ = black_box(keys.record_verifies(keys.first_id(), [b"account", black_box(text)], ""));
     #[cfg(test)]
     crate::tests::counted::decoded(text.len());
     let _ = black_box(serde_json::from_slice::<T>(black_box(text)));

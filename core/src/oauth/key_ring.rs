@@ -5,9 +5,10 @@
 pub(crate) mod replace;
 pub(crate) mod reseal;
 
+use super::claim::LEEWAY_SECONDS;
 use crate::core::Context;
 use crate::model::record::{self, Stored, VERSION};
-use crate::model::settings::Policy;
+use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::store::Commit;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// For how long a key is published before it signs: the longest that a verifier may keep a JWKS.
 const AHEAD_SECONDS: u64 = 86_400;
 /// The longest life of a token that policy allows, and the leeway: for how long a key that signs no more is published.
-const RETIRING_SECONDS: u64 = 86_400 + 60;
+const RETIRING_SECONDS: u64 = LONGEST_TOKEN_SECONDS + LEEWAY_SECONDS;
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Ring {
@@ -166,6 +167,6 @@ async fn add_key(
         stored.as_ref().map_or(Ring { v: VERSION, keys: Vec::new() }, |stored| stored.record.clone());
     let ring = before.with(key.jwk, key.sealed, active_at, context.now);
     let change = record::put(record::key_ring(), record::unchanged(stored.as_ref()), &ring)?;
-    let committed = context.port.commit(vec![change]).await? == Commit::Committed;
+    let committed = context.commit(vec![change]).await? == Commit::Committed;
     Ok(committed.then_some(ring))
 }

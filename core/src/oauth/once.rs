@@ -25,7 +25,7 @@ pub(crate) async fn use_up(
     let account = record::keep(record::account(client_id), Expect::Version(version.clone()));
     let used = json!({ "v": VERSION, "exp": end });
     let used = record::put_until(key.clone(), Expect::Absent, &used, end)?;
-    if context.port.commit(vec![account, used]).await? == Commit::Committed {
+    if context.commit(vec![account, used]).await? == Commit::Committed {
         return Ok(true);
     }
     if context.read(vec![key.clone()]).await?.version(&key)?.is_some() {

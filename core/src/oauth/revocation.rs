@@ -64,7 +64,7 @@ async fn put(context: &Context, token: &UnverifiedToken, end: u64) -> Result<(),
             record::keep(account.clone(), Expect::Version(version)),
             record::put_until(record::revoked(token.client_id(), token.jti()), Expect::Any, &revoked, end)?,
         ];
-        if context.port.commit(changes).await? == Commit::Committed {
+        if context.commit(changes).await? == Commit::Committed {
             return Ok(());
         }
     }

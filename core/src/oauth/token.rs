@@ -8,6 +8,7 @@ use super::scope::Scope;
 use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::record;
+use crate::model::settings::LONGEST_TOKEN_SECONDS;
 use crate::port::crypto::SigningKey;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, CredentialId, TokenId};
@@ -70,13 +71,14 @@ pub struct UnverifiedToken {
 }
 
 impl UnverifiedToken {
-    /// The parts of a compact JWS whose header is that of an access token, or an `invalid_token`.
+    /// The parts of a compact JWS whose header is that of an access token, and whose life is not longer than any policy allows; or an `invalid_token`.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let consistent = |token: &Jws<Claims>| {
             let claims = &token.claims;
             token.typ.as_deref() == Some(TYPE)
                 && claims.sub == claims.client_id
                 && claims.client_id.segment() == claims.company.segment()
+                && claims.exp.saturating_sub(claims.iat) <= LONGEST_TOKEN_SECONDS
         };
         let token = Jws::parse(text).filter(consistent);
         token.map(|jws| Self { jws, proof: None }).ok_or_else(|| invalid("the access token is malformed"))

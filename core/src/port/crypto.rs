@@ -2,6 +2,7 @@
 
 pub(crate) mod built_in;
 pub(crate) mod jwk;
+pub(crate) mod keys;
 pub(crate) mod mac;
 pub(crate) mod seal;
 

@@ -2,7 +2,9 @@
 
 use crate::platform::Platform;
 use anyhow::Result;
+use badgehouse::company::{CompanyResealed, ResealInput};
 use badgehouse::key_ring::EarlierTokens;
+use badgehouse_native::Engine;
 use clap::{Args, ValueEnum};
 
 /// Sign tokens with a new key from now on, because the earlier one is lost or known to others.
@@ -49,9 +51,12 @@ impl ReplaceSigningKey {
 /// Start every server with the new key first and the old one behind it, call this, and then take the old one out.
 #[derive(Args)]
 pub(crate) struct Reseal {
-    /// A company whose audit is signed anew as well; every company has one.
+    /// A company whose records are signed anew as well; every company has some.
     #[arg(long, value_name = "ID")]
     company: Vec<String>,
+    /// Believe what was signed by a sealing key that was lost. Whoever writes to the store can claim as much of what he has made up.
+    #[arg(long, requires = "company")]
+    keep_lost: bool,
     #[command(flatten)]
     platform: Platform,
 }
@@ -64,11 +69,41 @@ impl Reseal {
         for kid in &outcome.lost {
             println!("no sealing key opens the signing key {kid}; if tokens cannot be signed, replace it");
         }
+        for issuer in &outcome.lost_issuers {
+            println!("no sealing key vouches for the issuer {issuer}; enter its keys again");
+        }
         for company in self.company {
-            let anew = engine.reseal_audit(company.clone()).await?;
-            let done = if anew { "is signed anew" } else { "was signed under the first key already" };
-            println!("the audit of {company} {done}");
+            let outcome = reseal_company(&engine, &company, self.keep_lost).await?;
+            println!("records of {company} signed anew: {}", outcome.resealed);
+            if outcome.lost > 0 {
+                println!(
+                    "records of {company} that no sealing key vouches for: {}; if it is lost, call this again with --keep-lost",
+                    outcome.lost
+                );
+            }
+            if outcome.forged > 0 {
+                println!(
+                    "records of {company} that somebody else has written: {}; they are not believed",
+                    outcome.forged
+                );
+            }
         }
         Ok(())
+    }
+}
+
+async fn reseal_company(engine: &Engine, company: &str, keep_lost: bool) -> Result<CompanyResealed> {
+    let mut whole = CompanyResealed::default();
+    let mut cursor = None;
+    loop {
+        let input = ResealInput { keep_lost, cursor };
+        let some = engine.reseal_company(company.into(), input).await?;
+        whole.resealed += some.resealed;
+        whole.lost += some.lost;
+        whole.forged += some.forged;
+        cursor = some.next_cursor;
+        if cursor.is_none() {
+            return Ok(whole);
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::companies::{administrator, json, text};
 use crate::requests::{Names, all};
 use crate::world::Simulation;
 use badgehouse::authorize::NeedInput;
+use badgehouse::company::ResealInput;
 use badgehouse::contact::ContactReport;
 use badgehouse::http::HttpRequest;
 use badgehouse::key_ring::EarlierTokens;
@@ -110,7 +111,10 @@ impl Call {
             }
             Kind::Purge(company) => Some(told(step_through(core.purge_accounts(start, company), answer)?)),
             Kind::Cut(company) => Some(told(step_through(core.cut_audit(start, company), answer)?)),
-            Kind::Reseal(company) => Some(told(step_through(core.reseal_audit(start, company), answer)?)),
+            Kind::Reseal(company) => {
+                let input = ResealInput::default();
+                Some(told(step_through(core.reseal_company(start, company, input), answer)?))
+            }
             Kind::ReplaceSigningKey => {
                 Some(told(step_through(core.replace_signing_key(start, EarlierTokens::Kept), answer)?))
             }
@@ -175,7 +179,7 @@ pub fn every(simulation: &Simulation, names: &Names) -> Vec<Call> {
         call("report_contact", Kind::Report(names.clone())),
         call("purge_accounts", Kind::Purge(company.clone())),
         call("cut_audit", Kind::Cut(company.clone())),
-        call("reseal_audit", Kind::Reseal(company.clone())),
+        call("reseal_company", Kind::Reseal(company.clone())),
         call("replace_signing_key", Kind::ReplaceSigningKey),
         call("look_up_leak_anywhere", Kind::LookUpLeak(names["client_secret"].clone())),
     ]);

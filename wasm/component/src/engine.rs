@@ -4,6 +4,7 @@ use crate::bindings::crypto::PublicJwk;
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types::{Error, NewAccount};
 use crate::{convert, ports};
+use badgehouse::company::ResealInput;
 use badgehouse::contact::NewContact;
 use badgehouse::driver::run;
 use badgehouse::principal::Principal;
@@ -291,8 +292,13 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.reseal(start))
     }
 
-    fn reseal_audit(&self, company: String) -> Result<bool, Error> {
-        self.run(|core, start| core.reseal_audit(start, company))
+    fn reseal_company(
+        &self,
+        company: String,
+        keep_lost: bool,
+        cursor: Option<String>,
+    ) -> Result<wit::CompanyResealed, Error> {
+        self.run(|core, start| core.reseal_company(start, company, ResealInput { keep_lost, cursor }))
     }
 
     fn replace_signing_key(&self, earlier: wit::EarlierTokens) -> Result<String, Error> {

@@ -119,7 +119,7 @@ pub(crate) async fn list(
     let oldest = record::deleted_since(&segment, oldest(&policy, context.now));
     let after = page.after.as_ref().map(|Place(at, client_id)| record::deleted(client_id, *at));
     let after = after.map_or_else(|| oldest.clone(), |after| after.max(oldest.clone()));
-    let listed = context.port.list(record::all_deleted(&segment), Some(after), page.limit).await?;
+    let listed = context.list(record::all_deleted(&segment), Some(after), page.limit).await?;
     let more = page.is_full(listed.len());
     let (mut items, mut last) = (Vec::new(), None);
     for found in listed {

@@ -35,7 +35,7 @@ pub(crate) async fn purge(context: &mut Context, company: &str) -> Result<Purged
     let call = Call::new(Principal::Platform, company, Right::Accounts)?;
     let segment = call.company.segment();
     let closed = oldest(&context.settings.policy, context.now);
-    let listed = context.port.list(record::all_deleted(&segment), None, ACCOUNTS_AT_ONCE).await?;
+    let listed = context.list(record::all_deleted(&segment), None, ACCOUNTS_AT_ONCE).await?;
     let full = u32::try_from(listed.len()).is_ok_and(|found| found >= ACCOUNTS_AT_ONCE);
     let (mut purged, mut commits) = (Purged::default(), COMMITS_AT_ONCE);
     for found in listed {
@@ -79,7 +79,7 @@ async fn purge_projects(
             changes.push(gone(record::project_account(client_id, &project)));
             changes.push(gone(found.key));
         }
-        if context.port.commit(changes).await? == Commit::Conflict {
+        if context.commit(changes).await? == Commit::Conflict {
             return Err(Error::unavailable("a deleted account changed meanwhile; purge again"));
         }
     }

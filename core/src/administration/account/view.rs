@@ -146,7 +146,7 @@ async fn batch_after(
     last: Option<&ClientId>,
     batch: u32,
 ) -> Result<Vec<AccountRecord>, Error> {
-    let listed = context.port.list(record::accounts(segment), last.map(record::account), batch).await?;
+    let listed = context.list(record::accounts(segment), last.map(record::account), batch).await?;
     listed.iter().map(|found| record::decode(&found.key, &found.entry.value)).collect()
 }
 

@@ -87,7 +87,7 @@ async fn step(context: &Context, segment: &Segment) -> Result<(u64, u64, bool), 
     let cut = CutRecord::signed(segment, end.0, end.1, context.now, &context.keys)?;
     changes.push(record::put(cut_key, record::unchanged(stored.as_ref()), &cut)?);
     changes.push(record::keep(head_key, Expect::Version(head.version)));
-    match context.port.commit(changes).await? {
+    match context.commit(changes).await? {
         Commit::Committed => Ok((cut.number, removed, removed == EVENTS_AT_ONCE)),
         // An event or another cut came first.
         Commit::Conflict => Ok((number, 0, true)),

@@ -14,7 +14,6 @@ use crate::value::identifier::Segment;
 use crate::value::input;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// What is verified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +92,7 @@ pub(crate) async fn verify(
     let cut_key = record::audit_cut(&segment);
     let keys = [company_key.clone(), head_key.clone(), cut_key.clone()];
     let (exists, head, cut) = view(context, call.reading(keys), |scene| {
-        let exists = scene.reading.record::<Value>(&company_key)?.is_some();
+        let exists = scene.reading.version(&company_key)?.is_some();
         let head = scene.reading.record::<AuditHead>(&head_key)?;
         let cut = scene.reading.record::<CutRecord>(&cut_key)?;
         Ok((exists, head.map(|head| head.record), cut.map(|cut| cut.record)))

@@ -55,7 +55,7 @@ pub(crate) async fn list(
     let page = PageInput { limit: query.limit, cursor: query.cursor };
     let page = page.check(|cursor| ClientId::parse(cursor).ok().filter(|id| id.segment() == segment))?;
     let after = page.after.as_ref().map(record::account);
-    let listed = context.port.list(record::accounts(&segment), after, page.limit).await?;
+    let listed = context.list(record::accounts(&segment), after, page.limit).await?;
     let more = page.is_full(listed.len());
     let (mut items, mut last) = (Vec::new(), None);
     for found in listed {

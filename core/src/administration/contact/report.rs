@@ -143,6 +143,6 @@ async fn remember(
         return Ok(None);
     }
     let keep = record::keep(key, Expect::Version(version));
-    let committed = context.port.commit(vec![keep, newer]).await? == Commit::Committed;
+    let committed = context.commit(vec![keep, newer]).await? == Commit::Committed;
     Ok(committed.then(|| ReportedContact { applied: true, contact: account.contact_view() }))
 }

@@ -129,7 +129,7 @@ async fn at_company(
     limit: u32,
 ) -> Result<Page<Holder>, Error> {
     let after = after.as_ref().map(record::account);
-    let listed = context.port.list(record::accounts(&company.segment()), after, limit).await?;
+    let listed = context.list(record::accounts(&company.segment()), after, limit).await?;
     let more = is_full(listed.len(), limit);
     let (mut items, mut last) = (Vec::new(), None);
     for found in listed {
@@ -157,7 +157,7 @@ async fn in_project(
 ) -> Result<Page<Holder>, Error> {
     let prefix = record::project_accounts(&company.segment(), project);
     let after = after.as_ref().map(|client_id| record::project_account(client_id, project));
-    let listed = context.port.list(prefix.clone(), after, limit).await?;
+    let listed = context.list(prefix.clone(), after, limit).await?;
     let more = is_full(listed.len(), limit);
     let (catalogue, nothing) = (&context.settings.catalogue, Levels::default());
     let (mut able, mut last) = (Vec::new(), None);

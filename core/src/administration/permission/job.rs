@@ -11,7 +11,7 @@ use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::{Levels, ProjectLevels};
 use crate::model::record::{self, Stored, VERSION};
-use crate::port::store::{Change, Expect, MAX_VALUE_BYTES};
+use crate::port::store::{Change, Expect};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, JobId, Segment};
 use crate::value::input;
@@ -20,8 +20,6 @@ use serde_json::{Value, json};
 
 /// The most projects in one job.
 pub(crate) const MAX_JOB_PROJECTS: usize = 500;
-/// How long a job is kept, and the day that is added.
-const KEEP_SECONDS: u64 = 30 * 86_400;
 /// How many projects are tried at once: fewer where what they replace does not fit one audit event.
 const STEPS: [usize; 3] = [MAX_PROJECTS, 5, 1];
 
@@ -77,7 +75,7 @@ impl JobRecord {
 
     fn put(&self, scene: &Scene<'_>, expect: Expect) -> Result<Change, Error> {
         let key = record::job(&self.client_id.segment(), &self.job_id);
-        record::put_until(key, expect, self, scene.now.after(KEEP_SECONDS).seconds())
+        record::put_until(key, expect, self, scene.now.after(record::JOB_SECONDS).seconds())
     }
 }
 
@@ -111,7 +109,7 @@ pub(crate) async fn create(
             projects: wanted.projects.clone(),
             done: 0,
         };
-        if json!(job).to_string().len() > MAX_VALUE_BYTES {
+        if json!(job).to_string().len() > record::MAX_RECORD_BYTES {
             return Err(Error::invalid_at(
                 "/projects",
                 "the job is larger than a record; name fewer projects",

@@ -136,7 +136,7 @@ pub(crate) async fn list(
     let page = page.check(|cursor| TemplateId::parse(cursor).ok())?;
     view(context, call, |_| Ok(())).await?;
     let after = page.after.as_ref().map(|template_id| record::template(&segment, template_id));
-    let listed = context.port.list(record::templates(&segment), after, page.limit).await?;
+    let listed = context.list(record::templates(&segment), after, page.limit).await?;
     let more = page.is_full(listed.len());
     let mut items = Vec::new();
     for found in listed {

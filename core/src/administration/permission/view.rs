@@ -41,7 +41,7 @@ pub(crate) async fn get(
         look(context, call, &client_id, |_, account| Ok((account.levels, account.revision))).await?;
     let prefix = record::account_projects(&client_id);
     let after = page.after.as_ref().map(|project| record::account_project(&client_id, project));
-    let listed = context.port.list(prefix.clone(), after, page.limit).await?;
+    let listed = context.list(prefix.clone(), after, page.limit).await?;
     let more = page.is_full(listed.len());
     let mut items = Vec::new();
     for found in listed {

@@ -54,7 +54,7 @@ async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -
             changes.push(record::keep(record::account(client_id), Expect::Version(account.version)));
             changes.push(record::put(record::usage(client_id), expect, &kept)?);
         }
-        if changes.is_empty() || context.port.commit(changes).await? == Commit::Committed {
+        if changes.is_empty() || context.commit(changes).await? == Commit::Committed {
             return Ok(());
         }
     }

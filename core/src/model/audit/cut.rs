@@ -1,8 +1,8 @@
 //! The cut: where a company's chain of events begins, when its earliest events are gone.
 
 use crate::model::record::VERSION;
-use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
-use crate::port::crypto::seal::SealingKeys;
+use crate::port::crypto::keys::{SealingKeys, mac_verifies};
+use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};

@@ -1,8 +1,9 @@
 //! The head: where a company's chain of events stands, under a key that the store does not have.
 
 use crate::model::record::VERSION;
-use crate::port::crypto::mac::{MacUse, mac_of, mac_verifies};
-use crate::port::crypto::seal::SealingKeys;
+use crate::port::crypto::keys::{SealingKeys, mac_verifies};
+use crate::port::crypto::mac::{MacUse, mac_of};
+use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
 use data_encoding::BASE64URL_NOPAD;
@@ -52,24 +53,32 @@ pub(crate) struct Place {
     pub(crate) number: u64,
     pub(crate) previous: String,
     unproven: Option<u64>,
+    /// Whether nothing of this service's can lie there.
+    free: bool,
 }
 
 impl Place {
-    pub(crate) fn after(segment: &Segment, head: Option<&AuditHead>, keys: &SealingKeys) -> Self {
-        match head {
-            None => Self { number: 1, previous: origin(segment), unproven: None },
-            Some(head) => {
-                let last = head.next.saturating_sub(1);
-                let unproven = if head.is_signed(segment, keys) { head.unproven } else { Some(last) };
-                Self { number: head.next, previous: head.hash.clone(), unproven }
-            }
-        }
+    /// The place of a company's first event.
+    pub(crate) fn first(segment: &Segment) -> Self {
+        Self { number: 1, previous: origin(segment), unproven: None, free: false }
+    }
+
+    /// The place after a head that the core has signed; none after another, which may say what it likes. A commit that holds such a head to its version
+    /// writes over whatever lies in this place: nobody but another writer of the store has put it there.
+    pub(crate) fn after(segment: &Segment, head: &AuditHead, keys: &SealingKeys) -> Option<Self> {
+        let (number, previous, unproven) = (head.next, head.hash.clone(), head.unproven);
+        head.is_signed(segment, keys).then_some(Self { number, previous, unproven, free: true })
     }
 
     /// The place after the last event that is there, by its number and hash, of an audit whose head is gone. What came before is not proven any more.
     pub(crate) fn after_loss(segment: &Segment, last: Option<(u64, String)>) -> Self {
         let (number, previous) = last.unwrap_or_else(|| (0, origin(segment)));
-        Self { number: number.saturating_add(1), previous, unproven: Some(number) }
+        Self { number: number.saturating_add(1), previous, unproven: Some(number), free: false }
+    }
+
+    /// What the event's commit expects in this place.
+    pub(crate) fn expect(&self) -> Expect {
+        if self.free { Expect::Any } else { Expect::Absent }
     }
 
     /// The head once the event in this place is written.

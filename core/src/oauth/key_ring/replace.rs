@@ -2,8 +2,9 @@
 
 use super::{Ring, RingKey};
 use crate::core::Context;
-use crate::model::record::{self, VERSION};
-use crate::port::store::Commit;
+use crate::model::record::{self, Reading, VERSION};
+use crate::model::vouch::Doubt;
+use crate::port::store::{Commit, Expect, Key};
 use crate::value::error::Error;
 use serde::Deserialize;
 
@@ -27,19 +28,33 @@ pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Re
     let made = context.generate_key().await?;
     let kid = made.jwk.kid();
     for _ in 0..ATTEMPTS {
-        let stored = context.read(vec![key.clone()]).await?.record::<Ring>(&key)?;
-        let before = stored.as_ref().map(|stored| stored.record.clone());
-        let kept = before
-            .filter(|_| earlier == EarlierTokens::Kept)
-            .unwrap_or(Ring { v: VERSION, keys: Vec::new() });
+        let reading = context.read(vec![key.clone()]).await?;
+        let expect = reading.version(&key)?.map_or(Expect::Absent, Expect::Version);
+        let kept = match earlier {
+            EarlierTokens::Kept => kept(&reading, &key)?,
+            EarlierTokens::Refused => None,
+        };
+        let kept = kept.unwrap_or(Ring { v: VERSION, keys: Vec::new() });
         // A key that was to sign later would take over from the new one.
         let active = |key: &RingKey| key.active_at <= context.now;
         let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
         let ring = kept.with(made.jwk.clone(), made.sealed.clone(), context.now, context.now);
-        let change = record::put(key.clone(), record::unchanged(stored.as_ref()), &ring)?;
-        if context.port.commit(vec![change]).await? == Commit::Committed {
+        let change = record::put(key.clone(), expect, &ring)?;
+        if context.commit(vec![change]).await? == Commit::Committed {
             return Ok(kid);
         }
     }
     Err(Error::unavailable("the key ring changed under every attempt"))
+}
+
+/// The ring whose earlier keys stay published: one that this service has signed, also by a sealing key that was lost since.
+fn kept(reading: &Reading, key: &Key) -> Result<Option<Ring>, Error> {
+    match reading.claimed::<Ring>(key)? {
+        None => Ok(None),
+        Some((stored, None | Some(Doubt::KeyUnknown))) => Ok(Some(stored.record)),
+        Some((_, Some(Doubt::Forged))) => {
+            let why = "the key ring is not as this service wrote it: somebody else writes to the store; replace the key with the earlier tokens refused";
+            Err(Error::broken(why))
+        }
+    }
 }

@@ -1,36 +1,52 @@
-//! Resealing: the signing keys at rest come under the first sealing key, so that an earlier one can be taken out of the settings.
+//! Resealing: the signing keys at rest come under the first sealing key, with all that it signs beside them, so that an earlier one can be taken out of
+//! the settings.
 
 use super::{Ring, RingKey};
-use crate::core::Context;
+use crate::core::{Again, Context};
 use crate::model::record::{self, Stored};
+use crate::oauth::workload::issuer::IssuerRecord;
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::built_in::BuiltIn;
 use crate::port::crypto::seal::{Sealed, SealingKey};
-use crate::port::store::{Commit, Expect};
+use crate::port::store::{Commit, Expect, Listed};
 use crate::value::error::Error;
 use serde::Serialize;
+
+/// How many issuers are listed at once.
+const ISSUERS_AT_ONCE: u32 = 100;
 
 /// What became of the signing keys at rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Resealed {
     /// How many were sealed anew.
     pub resealed: u32,
-    /// The `kid` of each that no sealing key of the settings opens. They sign no more; what they signed is still verified.
+    /// The `kid` of each that no sealing key of the settings opens. They sign no more.
     pub lost: Vec<String>,
+    /// The outside issuers that no sealing key of the settings vouches for: they are trusted no more until they are entered again.
+    pub lost_issuers: Vec<String>,
 }
 
 pub(crate) async fn reseal(context: &mut Context) -> Result<Resealed, Error> {
+    let mut outcome = Resealed::default();
+    reseal_ring(context, &mut outcome).await?;
+    reseal_issuers(context, &mut outcome).await?;
+    Ok(outcome)
+}
+
+async fn reseal_ring(context: &mut Context, outcome: &mut Resealed) -> Result<(), Error> {
     let key = record::key_ring();
-    let Some(Stored { record: mut ring, version }) =
-        context.read(vec![key.clone()]).await?.record::<Ring>(&key)?
-    else {
-        return Ok(Resealed::default());
+    let reading = context.read(vec![key.clone()]).await?;
+    let Some((Stored { record: mut ring, version }, doubt)) = reading.claimed::<Ring>(&key)? else {
+        return Ok(());
     };
+    if doubt.is_some() {
+        outcome.lost = ring.keys.iter().map(|kept| kept.jwk.kid()).collect();
+        return Ok(());
+    }
     let settings = context.settings.clone();
     let keys = context.keys.clone();
     let first = keys.first();
     let provider = BuiltIn::new(settings.sealing_keys.clone());
-    let mut outcome = Resealed::default();
     for kept in &mut ring.keys {
         if is_sealed_by(kept, first) {
             continue;
@@ -44,13 +60,31 @@ pub(crate) async fn reseal(context: &mut Context) -> Result<Resealed, Error> {
         kept.sealed = sealed.ok_or_else(|| Error::broken("a signing key could not be sealed anew"))?;
         outcome.resealed = outcome.resealed.saturating_add(1);
     }
-    if outcome.resealed == 0 {
-        return Ok(outcome);
+    // The ring itself may be signed by an earlier sealing key where none of its keys is sealed by it.
+    if outcome.resealed == 0 && reading.is_current(&key) {
+        return Ok(());
     }
     let change = record::put(key, Expect::Version(version), &ring)?;
-    match context.port.commit(vec![change]).await? {
-        Commit::Committed => Ok(outcome),
+    match context.commit(vec![change]).await? {
+        Commit::Committed => Ok(()),
         Commit::Conflict => Err(Error::unavailable("the key ring changed meanwhile; reseal it again")),
+    }
+}
+
+async fn reseal_issuers(context: &Context, outcome: &mut Resealed) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let listed = context.port.list(record::trusted_issuers(), after, ISSUERS_AT_ONCE).await?;
+        after = listed.last().map(|found| found.key.clone());
+        if after.is_none() {
+            return Ok(());
+        }
+        for Listed { key, entry } in listed {
+            let claimed = IssuerRecord::claimed(context, &key, &entry);
+            if let Again::Doubtful(_) = context.sign_again(key, entry, false, None).await? {
+                outcome.lost_issuers.extend(claimed);
+            }
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::core::Context;
 use crate::model::public_key::read_jwk;
-use crate::model::record::{self, Stored, VERSION};
+use crate::model::record::{self, Found, VERSION};
 use crate::model::trust::MAX_BYTES;
+use crate::model::vouch;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
-use crate::port::store::Commit;
+use crate::port::store::{Commit, Entry, Key};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,14 @@ pub(crate) struct IssuerRecord {
     pub(crate) keys: Vec<IssuerKey>,
 }
 
+impl IssuerRecord {
+    /// The issuer that an entry of the store is of, by its own word.
+    pub(crate) fn claimed(context: &Context, key: &Key, entry: &Entry) -> Option<String> {
+        let (json, _) = vouch::claimed(&context.keys, key, &entry.value);
+        record::decode::<Self>(key, json).ok().map(|record| record.issuer)
+    }
+}
+
 /// A key of an issuer's.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct IssuerKey {
@@ -66,15 +75,16 @@ pub(crate) async fn put(context: &Context, input: TrustedIssuer) -> Result<u32, 
     let keys = read(&input.jwks.keys).map_err(|problem| Error::invalid(vec![problem]))?;
     let count = u32::try_from(keys.len()).unwrap_or(u32::MAX);
     let key = record::trusted_issuer(&input.issuer);
-    let stored: Option<Stored<IssuerRecord>> = context.read(vec![key.clone()]).await?.record(&key)?;
+    // What lies there and is not this service's is written over.
+    let found: Found<IssuerRecord> = context.read(vec![key.clone()]).await?.found(&key)?;
     let record = IssuerRecord { v: VERSION, issuer: input.issuer, keys };
-    let expect = record::unchanged(stored.as_ref());
-    let change = match (count, &stored) {
-        (0, None) => return Ok(0),
-        (0, Some(_)) => record::delete(key, expect),
+    let expect = found.unchanged();
+    let change = match (count, &found) {
+        (0, Found::Nothing) => return Ok(0),
+        (0, _) => record::delete(key, expect),
         _ => record::put(key, expect, &record)?,
     };
-    match context.port.commit(vec![change]).await? {
+    match context.commit(vec![change]).await? {
         Commit::Committed => Ok(count),
         Commit::Conflict => Err(Error::unavailable("the issuer changed meanwhile; enter it again")),
     }

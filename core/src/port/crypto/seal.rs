@@ -73,36 +73,6 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-/// The sealing keys of a product, of which there is one at least: the first seals, all open.
-#[derive(Clone, Debug)]
-pub(crate) struct SealingKeys {
-    first: SealingKey,
-    earlier: Vec<SealingKey>,
-}
-
-impl SealingKeys {
-    /// The keys in their order; nothing where there is none.
-    pub(crate) fn new(keys: &[SealingKey]) -> Option<Self> {
-        let (first, earlier) = keys.split_first()?;
-        Some(Self { first: first.clone(), earlier: earlier.to_vec() })
-    }
-
-    /// The one that seals.
-    pub(crate) fn first(&self) -> &SealingKey {
-        &self.first
-    }
-
-    /// All of them, the one that seals first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &SealingKey> {
-        std::iter::once(&self.first).chain(&self.earlier)
-    }
-
-    /// The one of that [id](SealingKey::id).
-    pub(crate) fn by_id(&self, id: &str) -> Option<&SealingKey> {
-        self.iter().find(|key| key.id() == id)
-    }
-}
-
 /// The text was not base64url without padding of 32 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SealingKeyError;

@@ -1,4 +1,4 @@
-//! The audit: read, exported, verified, cut and sealed anew.
+//! The audit: read, exported, verified and cut.
 
 use super::Engine;
 use badgehouse::audit::{
@@ -12,11 +12,6 @@ impl Engine {
     /// [`Core::cut_audit`](badgehouse::Core::cut_audit).
     pub async fn cut_audit(&self, company: String) -> Result<AuditCut, Error> {
         self.run(|core, start| core.cut_audit(start, company)).await
-    }
-
-    /// [`Core::reseal_audit`](badgehouse::Core::reseal_audit).
-    pub async fn reseal_audit(&self, company: String) -> Result<bool, Error> {
-        self.run(|core, start| core.reseal_audit(start, company)).await
     }
 
     /// [`Core::list_audit_events`](badgehouse::Core::list_audit_events).

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use badgehouse::account::Purged;
-use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt, ResealInput};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 
@@ -25,6 +25,15 @@ impl Engine {
     /// [`Core::reseal`](badgehouse::Core::reseal).
     pub async fn reseal(&self) -> Result<Resealed, Error> {
         self.run(|core, start| core.reseal(start)).await
+    }
+
+    /// [`Core::reseal_company`](badgehouse::Core::reseal_company).
+    pub async fn reseal_company(
+        &self,
+        company: String,
+        input: ResealInput,
+    ) -> Result<CompanyResealed, Error> {
+        self.run(|core, start| core.reseal_company(start, company, input)).await
     }
 
     /// [`Core::replace_signing_key`](badgehouse::Core::replace_signing_key).

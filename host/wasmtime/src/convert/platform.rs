@@ -4,7 +4,7 @@ use super::{client_id, secret_id};
 use crate::bindings::service_accounts as wit;
 use badgehouse::account::Purged;
 use badgehouse::audit::AuditCut;
-use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt};
 use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::Error;
 use badgehouse::identifier::CredentialId;
@@ -39,7 +39,14 @@ pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
 
 impl From<wit::Resealed> for Resealed {
     fn from(outcome: wit::Resealed) -> Self {
-        Self { resealed: outcome.resealed, lost: outcome.lost }
+        Self { resealed: outcome.resealed, lost: outcome.lost, lost_issuers: outcome.lost_issuers }
+    }
+}
+
+impl From<wit::CompanyResealed> for CompanyResealed {
+    fn from(outcome: wit::CompanyResealed) -> Self {
+        let wit::CompanyResealed { resealed, lost, forged, next_cursor } = outcome;
+        Self { resealed, lost, forged, next_cursor }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Badgehouse, call};
 use badgehouse::account::Purged;
 use badgehouse::audit::AuditCut;
-use badgehouse::company::Erasure;
+use badgehouse::company::{CompanyResealed, Erasure, ResealInput};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 
@@ -44,9 +44,14 @@ impl Badgehouse {
         Ok(call!(self, call_reseal())?.into())
     }
 
-    /// [`Core::reseal_audit`](badgehouse::Core::reseal_audit).
-    pub async fn reseal_audit(&self, company: String) -> Result<bool, Error> {
-        call!(self, call_reseal_audit(&company))
+    /// [`Core::reseal_company`](badgehouse::Core::reseal_company).
+    pub async fn reseal_company(
+        &self,
+        company: String,
+        input: ResealInput,
+    ) -> Result<CompanyResealed, Error> {
+        let cursor = input.cursor.as_deref();
+        Ok(call!(self, call_reseal_company(&company, input.keep_lost, cursor))?.into())
     }
 
     /// [`Core::replace_signing_key`](badgehouse::Core::replace_signing_key).

@@ -3,7 +3,7 @@
 use crate::bindings::service_accounts as wit;
 use badgehouse::account::Purged;
 use badgehouse::audit::AuditCut;
-use badgehouse::company::{Erasure, ErasureReceipt};
+use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt};
 use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::identifier::{ClientId, CredentialId};
@@ -49,7 +49,7 @@ pub(crate) fn usage(usage: Vec<wit::Usage>) -> Result<Vec<Usage>, Error> {
 
 impl From<Resealed> for wit::Resealed {
     fn from(outcome: Resealed) -> Self {
-        Self { resealed: outcome.resealed, lost: outcome.lost }
+        Self { resealed: outcome.resealed, lost: outcome.lost, lost_issuers: outcome.lost_issuers }
     }
 }
 
@@ -96,6 +96,13 @@ impl From<Purged> for wit::Purged {
 impl From<AuditCut> for wit::AuditCut {
     fn from(cut: AuditCut) -> Self {
         Self { number: cut.number, removed: cut.removed, more: cut.more }
+    }
+}
+
+impl From<CompanyResealed> for wit::CompanyResealed {
+    fn from(outcome: CompanyResealed) -> Self {
+        let CompanyResealed { resealed, lost, forged, next_cursor } = outcome;
+        Self { resealed, lost, forged, next_cursor }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::refusal::refused;
-use crate::value::{read, text};
+use crate::value::{read, read_or_default, text};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -53,10 +53,13 @@ impl Engine {
         self.run(|start| Ok(self.core.reseal(start))).await
     }
 
-    /// [`Core::reseal_audit`](badgehouse::Core::reseal_audit).
-    #[wasm_bindgen(js_name = resealAudit)]
-    pub async fn reseal_audit(&self, company: JsValue) -> Result<JsValue, JsValue> {
-        self.run(|start| Ok(self.core.reseal_audit(start, text("company", &company)?))).await
+    /// [`Core::reseal_company`](badgehouse::Core::reseal_company).
+    #[wasm_bindgen(js_name = resealCompany)]
+    pub async fn reseal_company(&self, company: JsValue, input: JsValue) -> Result<JsValue, JsValue> {
+        self.run(|start| {
+            Ok(self.core.reseal_company(start, text("company", &company)?, read_or_default(input)?))
+        })
+        .await
     }
 
     /// [`Core::replace_signing_key`](badgehouse::Core::replace_signing_key).
