@@ -185,12 +185,13 @@ pub(crate) async fn change<T>(
                 return Ok(answer);
             }
         }
+        let goes_first = ends && !precedence.bars(rank);
         conflicts = conflicts.saturating_add(1);
-        if conflicts >= if ends { ATTEMPTS_TO_END } else { ATTEMPTS } {
+        if conflicts >= if goes_first { ATTEMPTS_TO_END } else { ATTEMPTS } {
             return Err(Error::unavailable("the company's records changed under every attempt"));
         }
-        if ends && conflicts >= CONFLICTS_BEFORE_PRECEDENCE && !precedence.bars(rank) {
-            precedence.take(context, rank).await?;
+        if goes_first && conflicts >= CONFLICTS_BEFORE_PRECEDENCE {
+            precedence.take(context, rank, call.held(&reading, &[])?).await?;
             took = true;
         }
     }

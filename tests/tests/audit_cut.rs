@@ -5,6 +5,7 @@ use badgehouse::account::NewAccount;
 use badgehouse::audit::{
     AuditCut, AuditHeadView, AuditProblemKind, AuditQuery, AuditVerification, AuditVerifyInput,
 };
+use badgehouse::company::ResealInput;
 use badgehouse::crypto::SealingKey;
 use badgehouse::error::{Code, Error};
 use badgehouse::page::PageInput;

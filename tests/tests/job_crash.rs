@@ -97,7 +97,9 @@ fn told(world: &Simulation) -> BTreeMap<String, Value> {
     let records = records.filter(|(key, _)| !key.as_str().ends_with("/audit-head"));
     records
         .map(|(key, entry)| {
-            let mut record: Value = serde_json::from_slice(&entry.value).expect("a record");
+            // The line that signs it follows from it.
+            let json = entry.value.split(|byte| *byte == b'\n').next().expect("a first line");
+            let mut record: Value = serde_json::from_slice(json).expect("a record");
             if key.as_str().contains("/audit/") {
                 let event = record.as_object_mut().expect("an event");
                 event.retain(|name, _| !["id", "previous"].contains(&name.as_str()));

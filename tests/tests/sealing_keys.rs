@@ -3,6 +3,7 @@
 use badgehouse::account::NewAccount;
 use badgehouse::audit::AuditVerifyInput;
 use badgehouse::authorize::NeedInput;
+use badgehouse::company::{CompanyResealed, ResealInput};
 use badgehouse::crypto::SealingKey;
 use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::key_ring::{EarlierTokens, Resealed};
@@ -52,6 +53,22 @@ async fn passes(engine: &Engine, token: &str) -> bool {
     engine.authorize(Some(format!("Bearer {token}")), need).await.is_ok()
 }
 
+/// All of a company, some records at a time.
+async fn reseal_company(engine: &Engine, keep_lost: bool) -> CompanyResealed {
+    let mut whole = CompanyResealed::default();
+    loop {
+        let input = ResealInput { keep_lost, cursor: whole.next_cursor.take() };
+        let some = engine.reseal_company(ACME.into(), input).await.expect("resealed");
+        whole.resealed += some.resealed;
+        whole.lost += some.lost;
+        whole.forged += some.forged;
+        whole.next_cursor = some.next_cursor;
+        if whole.next_cursor.is_none() {
+            return whole;
+        }
+    }
+}
+
 async fn audit_is_sound(engine: &Engine) -> bool {
     let verified = engine.verify_audit(Principal::Platform, ACME.into(), AuditVerifyInput::default()).await;
     verified.expect("an answer").problem.is_none()
@@ -66,10 +83,11 @@ async fn a_sealing_key_is_replaced_in_three_steps_and_no_token_is_refused() {
 
     let between = engine(&store, &[2, 1]);
     assert!(passes(&between, &early).await, "both keys open");
-    assert_eq!(between.reseal().await.expect("resealed"), Resealed { resealed: 1, lost: Vec::new() });
-    assert!(between.reseal_audit(ACME.into()).await.expect("resealed"));
+    assert_eq!(between.reseal().await.expect("resealed"), Resealed { resealed: 1, ..Resealed::default() });
+    let records = reseal_company(&between, false).await;
+    assert!(records.resealed > 2 && records.lost == 0 && records.forged == 0, "{records:?}");
     assert_eq!(between.reseal().await.expect("nothing to do"), Resealed::default());
-    assert!(!between.reseal_audit(ACME.into()).await.expect("nothing to do"));
+    assert_eq!(reseal_company(&between, false).await, CompanyResealed::default());
 
     let after = engine(&store, &[2]);
     assert!(passes(&after, &early).await, "a token that was out is good");
@@ -80,19 +98,25 @@ async fn a_sealing_key_is_replaced_in_three_steps_and_no_token_is_refused() {
 }
 
 #[tokio::test]
-async fn a_lost_sealing_key_stops_new_tokens_alone_and_a_new_signing_key_starts_them_again() {
+async fn a_lost_sealing_key_stops_everything_until_the_operator_says_that_the_store_is_to_be_believed() {
     let store = MemoryStore::new();
     let before = engine(&store, &[1]);
     let request = account(&before).await;
     let early = token(&before, &request).await.expect("a token");
+    let kids: Vec<String> = before.jwks().await.expect("keys").keys.into_iter().map(|key| key.kid).collect();
 
     let after = engine(&store, &[2]);
     assert_eq!(token(&after, &request).await, Err(TokenErrorCode::TemporarilyUnavailable));
-    assert!(passes(&after, &early).await, "what is out is verified by the public half");
-    let kids: Vec<String> = after.jwks().await.expect("keys").keys.into_iter().map(|key| key.kid).collect();
-    assert_eq!(after.reseal().await.expect("an answer"), Resealed { resealed: 0, lost: kids.clone() });
+    assert!(!passes(&after, &early).await);
+    let lost = Resealed { lost: kids.clone(), ..Resealed::default() };
+    assert_eq!(after.reseal().await.expect("an answer"), lost);
+    let left = reseal_company(&after, false).await;
+    assert!(left.resealed == 0 && left.lost > 2 && left.forged == 0, "{left:?}");
 
     let kid = after.replace_signing_key(EarlierTokens::Kept).await.expect("a new key");
+    assert!(token(&after, &request).await.is_err(), "the account is still not believed");
+    let kept = reseal_company(&after, true).await;
+    assert_eq!((kept.resealed, kept.lost, kept.forged), (left.lost, 0, 0));
     let late = token(&after, &request).await.expect("a token");
     assert!(passes(&after, &early).await && passes(&after, &late).await);
     let published: Vec<String> =
@@ -123,8 +147,10 @@ async fn a_key_that_was_altered_in_the_store_is_lost_and_the_others_are_resealed
     let request = account(&before).await;
     let early = token(&before, &request).await.expect("a token");
     engine(&store, &[3]).replace_signing_key(EarlierTokens::Kept).await.expect("a key that 1 does not open");
+    // The ring is the other's, who alone can hand it over.
+    engine(&store, &[1, 3]).replace_signing_key(EarlierTokens::Kept).await.expect("a key of 1");
     let after = engine(&store, &[2, 1]);
     let outcome = after.reseal().await.expect("an answer");
-    assert_eq!((outcome.resealed, outcome.lost.len()), (1, 1));
+    assert_eq!((outcome.resealed, outcome.lost.len()), (2, 1));
     assert!(passes(&after, &early).await);
 }

@@ -7,7 +7,7 @@
 use super::principal::Principal;
 use crate::core::Context;
 use crate::model::actor::{Actor, ActorKind};
-use crate::model::record::{self, Reading, Stored, VERSION};
+use crate::model::record::{self, Found, Reading, VERSION};
 use crate::port::store::{Change, Expect, Key};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
@@ -67,10 +67,10 @@ pub(crate) struct Precedence {
 impl Precedence {
     pub(crate) fn read(segment: &Segment, reading: &Reading, now: Timestamp) -> Result<Self, Error> {
         let key = record::precedence(segment);
-        let stored: Option<Stored<PrecedenceRecord>> = reading.record(&key)?;
-        let held_by = stored.as_ref().filter(|stored| stored.record.counts(now));
-        let held_by = held_by.map(|stored| stored.record.rank);
-        Ok(Self { key, found: record::unchanged(stored.as_ref()), held_by })
+        // What is not this service's bars nobody.
+        let found: Found<PrecedenceRecord> = reading.found(&key)?;
+        let held_by = found.record().filter(|record| record.counts(now)).map(|record| record.rank);
+        Ok(Self { key, found: found.unchanged(), held_by })
     }
 
     /// Whether one of that rank waits.
@@ -87,11 +87,14 @@ impl Precedence {
         }
     }
 
-    /// Takes it, from whoever has it and is not of a higher rank. A program's end does so only where nobody came in between.
-    pub(crate) async fn take(&self, context: &Context, rank: Rank) -> Result<(), Error> {
+    /// Takes it, from whoever has it and is not of a higher rank. A program's end does so only where nobody came in between, and what its rights were read
+    /// from is still so.
+    pub(crate) async fn take(&self, context: &Context, rank: Rank, held: Vec<Change>) -> Result<(), Error> {
         let expect = if rank == Rank::Ends { Expect::Any } else { self.found.clone() };
         let record = PrecedenceRecord { v: VERSION, rank, until: context.now.after(LEASE_SECONDS) };
-        context.commit(vec![record::put(self.key.clone(), expect, &record)?]).await?;
+        let mut changes = held;
+        changes.push(record::put(self.key.clone(), expect, &record)?);
+        context.commit(changes).await?;
         Ok(())
     }
 }

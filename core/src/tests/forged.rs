@@ -249,7 +249,8 @@ fn a_company_is_stopped_by_nothing_that_was_falsified_and_its_audit_is_not_made_
 /// What leaves the audit as it was written leaves it good.
 #[test]
 fn a_company_is_stopped_by_nothing_that_was_planted_beside_its_audit() {
-    let planted: [(&str, Falsify); 4] = [
+    let planted: [(&str, Falsify); 5] = [
+        ("a precedence that is none", |world| plant(world, record::precedence(&segment()), b"{}")),
         ("an event in the next place", |world| plant(world, record::audit_event(&segment(), 5), b"{}")),
         ("no company", |world| remove(world, "/company")),
         ("a company that is none", |world| plant(world, record::company(&segment()), b"{}")),

@@ -3,6 +3,7 @@
 mod common;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
+use badgehouse::company::ResealInput;
 use badgehouse::error::Code;
 use badgehouse::grant::{TokenErrorCode, TokenRequest};
 use badgehouse::http::HttpRequest;
@@ -171,14 +172,19 @@ async fn costly_request(badges: &Badgehouse, store: &MemoryStore) -> TokenReques
     let segment = &client_id[3..23];
     let key = Key::parse(format!("{segment}/account/{client_id}")).unwrap();
     let [entry] = &store.get(std::slice::from_ref(&key)).await.unwrap()[..] else { panic!() };
-    let mut account: serde_json::Value = serde_json::from_slice(&entry.as_ref().unwrap().value).unwrap();
+    let record = entry.as_ref().unwrap().value.split(|byte| *byte == b'\n').next().unwrap();
+    let mut account: serde_json::Value = serde_json::from_slice(record).unwrap();
     let secret = created.client_secret.unwrap().reveal().to_owned();
     let params = Params::new(64 * 1024, 4, 4, Some(32)).unwrap();
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let phc = argon2.hash_password_with_salt(secret.as_bytes(), b"sixteen bytes...").unwrap();
     account["secrets"][0]["phc"] = phc.to_string().into();
-    let action = Action::Put { value: serde_json::to_vec(&account).unwrap(), expires_at: None };
+    // Signed by a sealing key that was lost, and kept by the operator's word.
+    let value = format!("{account}\nlost........0.").into_bytes();
+    let action = Action::Put { value, expires_at: None };
     store.commit(&[Change { key, expect: Expect::Any, action }]).await.unwrap();
+    let input = ResealInput { keep_lost: true, cursor: None };
+    badges.reseal_company("acme".into(), input).await.unwrap();
     TokenRequest { client_id, client_secret: secret.into(), ..TokenRequest::default() }
 }
 

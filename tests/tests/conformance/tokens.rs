@@ -22,7 +22,9 @@ impl World {
     async fn signing_key(&self, kid: &Value) -> SigningKey {
         let key = Key::parse("keys/ring").expect("a key");
         let ring = self.store.get(&[key]).await.expect("the store").remove(0).expect("the ring");
-        let ring: Value = serde_json::from_slice(&ring.value).expect("JSON");
+        // The second line is what the service signs the record with.
+        let ring = ring.value.split(|byte| *byte == b'\n').next().expect("a first line");
+        let ring: Value = serde_json::from_slice(ring).expect("JSON");
         let keys = ring["keys"].as_array().expect("keys").iter().map(|key| {
             let jwk: PublicJwk = serde_json::from_value(key["jwk"].clone()).expect("a JWK");
             SigningKey { jwk, sealed: key["sealed"].as_str().expect("a sealed key").into() }
