@@ -10,16 +10,22 @@ use clap::ValueEnum;
 use crate::{paths, process, published};
 
 /// The modules whose every mutation a test has to notice.
-const MUTATED: [&str; 20] = [
+const MUTATED: [&str; 31] = [
     "core/src/administration.rs",
+    "core/src/administration/audit/**",
     "core/src/administration/company.rs",
+    "core/src/administration/company/**",
     "core/src/administration/contact/**",
     "core/src/administration/credential.rs",
+    "core/src/administration/edit.rs",
+    "core/src/administration/events.rs",
     "core/src/administration/permission/**",
+    "core/src/administration/precedence.rs",
     "core/src/administration/public_key/**",
     "core/src/administration/right.rs",
     "core/src/administration/secret/**",
     "core/src/administration/trust/**",
+    "core/src/model/audit/**",
     "core/src/model/company.rs",
     "core/src/model/contact.rs",
     "core/src/model/credential.rs",
@@ -30,11 +36,18 @@ const MUTATED: [&str; 20] = [
     "core/src/model/secret.rs",
     "core/src/model/secret/**",
     "core/src/model/trust.rs",
+    "core/src/model/vouch.rs",
+    "core/src/oauth/key_ring.rs",
+    "core/src/oauth/key_ring/**",
+    "core/src/oauth/throttle.rs",
     "core/src/oauth/workload/**",
 ];
 
 /// The tests that notice them: of those that run in this process, the quick ones.
-const NOTICING: [&str; 12] = [
+const NOTICING: [&str; 15] = [
+    "audit_cut",
+    "key_ring",
+    "sealing_keys",
     "scenarios",
     "bounds",
     "credential_life",

@@ -55,7 +55,7 @@ async fn no_end_is_refused_while_sixty_four_others_change_the_company() {
         let (by, company, id) = place();
         engine.revoke_secret(by, company, id, secret_id.clone()).await.expect("the secret is revoked");
         let (by, company, id) = place();
-        engine.revoke_tokens(by, company, id).await.expect("the tokens are revoked");
+        engine.revoke_tokens(by, company, id, None).await.expect("the tokens are revoked");
         let (by, company, id) = place();
         let reason = serde_json::from_value(json!({ "reason": "found out" })).expect("a reason");
         engine.disable_account(by, company, id, reason, None).await.expect("the account is disabled");

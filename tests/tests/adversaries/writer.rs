@@ -224,12 +224,12 @@ fn authorize(world: &mut Simulation, token: &str, project: Option<&str>) -> bool
     world.run(seed(7, 1), |core, start| core.authorize(start, Some(format!("Bearer {token}")), need)).is_ok()
 }
 
-/// The audit as it lies in the store.
+/// The audit as it lies in the store, up to its last event.
 fn audit(table: &Table, last: u64) -> BTreeMap<&Key, &[u8]> {
     let of_it = |key: &Key| {
         let event = key.as_str().split_once("/audit/").map(|(_, number)| number.parse::<u64>());
         match event {
-            Some(number) => number.is_ok_and(|number| number <= last),
+            Some(number) => number.is_ok_and(|number| (1..=last).contains(&number)),
             None => key.as_str().contains("/audit-"),
         }
     };

@@ -121,7 +121,9 @@ pub(crate) async fn set(
             return Ok(Edit::Nothing(revision));
         }
         let deed = plan.deed();
-        Ok(Edit::changed(plan.account, plan.changes, deed, revision.saturating_add(1)))
+        // Taking levels away ends something; it goes before what changes things.
+        let edit = if plan.only_takes() { Edit::ended } else { Edit::changed };
+        Ok(edit(plan.account, plan.changes, deed, revision.saturating_add(1)))
     })
     .await
 }
@@ -208,12 +210,21 @@ impl Plan {
         }
     }
 
+    /// Whether nothing is held after it that was not held before.
+    fn only_takes(&self) -> bool {
+        self.differences().iter().all(|change| change.to <= change.from && change.granted.is_empty())
+    }
+
     fn preview(&self) -> PermissionPreview {
+        PermissionPreview { changes: self.differences() }
+    }
+
+    fn differences(&self) -> Vec<LevelChange> {
         let mut changes = differences(None, &self.before, &self.account.levels);
         for (earlier, later) in self.earlier.iter().zip(&self.later) {
             changes.extend(differences(Some(&later.project), &earlier.levels, &later.levels));
         }
-        PermissionPreview { changes }
+        changes
     }
 }
 
