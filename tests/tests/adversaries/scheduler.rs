@@ -3,6 +3,7 @@
 
 use super::Chance;
 use badgehouse::Start;
+use badgehouse::driver::run;
 use badgehouse::grant::TokenRequest;
 use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::operation::{Answer, Ask, Operation, Step};
@@ -149,6 +150,8 @@ fn answer(world: &mut Simulation, ask: Ask, then: &Table, chance: &mut Chance) -
             let listed = found.map(|(key, entry)| Listed { key: key.clone(), entry: entry.clone() });
             Answer::List(Ok(listed.take(limit as usize).collect()))
         }
+        // The one token of the run is good, as the beginning shows; what is scheduled is the store.
+        Ask::Verify { .. } => Answer::Verify(Ok(true)),
         ask => world.answer(ask),
     }
 }
@@ -157,7 +160,9 @@ fn answer(world: &mut Simulation, ask: Ask, then: &Table, chance: &mut Chance) -
 fn may(world: &Simulation, stage: &Stage) -> bool {
     let mut now = world.clone();
     let list = request("GET", "service-accounts", "", Some(&stage.token));
-    now.handle(seed(8, 9), list, None).status == 200
+    let operation = now.core.handle(Start { now: NOW, seed: seed(8, 9) }, list, None);
+    let (then, mut chance) = (now.table.clone(), Chance::of(0));
+    run(operation, |ask| answer(&mut now, ask, &then, &mut chance)).status == 200
 }
 
 fn check(number: u64) {
@@ -199,17 +204,16 @@ fn check(number: u64) {
             );
             stopped = true;
         }
-        if stopped {
-            assert!(!may(&world, stage), "{told}: the program administers after its end was answered");
-        }
     }
+    assert!(stopped && !may(&world, stage), "{told}: the program administers after its end");
 }
 
 #[test]
 fn who_schedules_at_will_lets_nobody_commit_who_was_stopped() {
     let each = |from: u64| (from..SEEDS).step_by(2).for_each(check);
     let stage = stage();
-    assert!(may(&stage.world, stage), "at the beginning");
+    let list = request("GET", "service-accounts", "", Some(&stage.token));
+    assert_eq!(stage.world.clone().handle(seed(8, 10), list, None).status, 200, "at the beginning");
     std::thread::scope(|scope| {
         scope.spawn(|| each(0));
         each(1);
