@@ -11,6 +11,7 @@ mod narrowed;
 mod order;
 mod precedence;
 mod refusals;
+mod rotation;
 
 use crate::administration::permission::set::PermissionChange;
 use crate::administration::principal::Principal;
