@@ -191,8 +191,7 @@ async fn issue(
     // No token outlives its account.
     let left = account.details.expires_at.map(|end| end.seconds().saturating_sub(context.now.seconds()));
     let policy = &context.settings.policy;
-    let own = account.details.token_seconds.unwrap_or(policy.token_seconds);
-    let longest = own.min(policy.longest_token_seconds());
+    let longest = account.details.token_seconds(policy);
     let lifetime = left.map_or(longest, |left| left.min(longest));
     let claims = Claims {
         iss: context.settings.issuer.clone(),
