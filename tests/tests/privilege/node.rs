@@ -25,17 +25,15 @@ pub(crate) struct Account {
     deleted: bool,
     /// Whether its contact was taken from it.
     broken: bool,
-    /// Whether a public key of the actors was entered.
+    /// Whether a public key of the actors was entered, or it trusts an issuer of theirs.
     key: bool,
-    /// Whether it trusts an issuer of the actors.
-    trust: bool,
     pub(crate) holds: BTreeSet<Hold>,
 }
 
 impl Account {
     fn new(theirs: bool, company: Levels, project: Levels) -> Self {
-        let (deleted, broken, key, trust) = (false, false, false, false);
-        Self { company, project, theirs, secrets: 1, deleted, broken, key, trust, holds: BTreeSet::new() }
+        let (deleted, broken, key) = (false, false, false);
+        Self { company, project, theirs, secrets: 1, deleted, broken, key, holds: BTreeSet::new() }
     }
 }
 
@@ -179,7 +177,7 @@ impl Node {
                     self.world.perform(|core, start| core.add_trust(start, by, company(), client_id, new));
                 let account = &mut self.state.accounts[target];
                 account.theirs |= added.is_ok();
-                account.trust |= added.is_ok();
+                account.key |= added.is_ok();
                 added.is_ok()
             }
             Act::WriteTemplate { tool, level } => {
@@ -244,8 +242,7 @@ impl Node {
                 }
                 // It comes back without a credential.
                 let account = &mut self.state.accounts[target];
-                (account.deleted, account.theirs, account.secrets) = (false, false, 0);
-                (account.key, account.trust) = (false, false);
+                (account.deleted, account.theirs, account.secrets, account.key) = (false, false, 0, false);
                 true
             }
             Act::Create => {
