@@ -12,6 +12,7 @@ mod order;
 mod precedence;
 mod refusals;
 mod rotation;
+mod spent;
 
 use crate::administration::permission::set::PermissionChange;
 use crate::administration::principal::Principal;
