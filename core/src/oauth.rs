@@ -35,6 +35,7 @@ use key_ring::Jwks;
 use key_ring::replace::EarlierTokens;
 use key_ring::reseal::Resealed;
 use revocation::RevocationRequest;
+use throttle::Budget;
 use token::ActiveToken;
 use workload::issuer::TrustedIssuer;
 
@@ -49,7 +50,7 @@ impl Core {
             let RevocationRequest { client_id, client_secret, token } = request;
             let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
             let proof = ClientProof::Secret { client_id, client_secret, ways };
-            revocation::revoke(&context, &proof, &token).await
+            revocation::revoke(&context, &proof, &token, Budget::Left).await
         })
     }
 
@@ -63,7 +64,7 @@ impl Core {
             let IntrospectionRequest { client_id, client_secret, token } = request;
             let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
             let proof = ClientProof::Secret { client_id, client_secret, ways };
-            introspection::introspect(&context, &proof, &token).await
+            introspection::introspect(&context, &proof, &token, Budget::Left).await
         })
     }
 

@@ -11,6 +11,8 @@ mod narrowed;
 mod order;
 mod precedence;
 mod refusals;
+mod rotation;
+mod spent;
 
 use crate::administration::permission::set::PermissionChange;
 use crate::administration::principal::Principal;

@@ -194,7 +194,10 @@ export interface Badgehouse {
   lookUpLeak(text: data.LeakedText): Promise<data.Leak>;
   /** The regular expression that every secret matches, for scanners. */
   secretPattern(): string;
-  /** Makes a company's first account, with Admin on `admin` and `directory`; once a company. */
+  /**
+   * Makes a company's first account, with Admin on `admin` and `directory`; once a company. It is a program: it administers accounts that hold no more than it
+   * does. Levels on the product's tools are for people or the platform to grant.
+   */
   bootstrap(company: string, name: string): Promise<data.CreatedAccount>;
   /** Needs Admin on `admin`. The secret is in this answer and in no other. */
   createAccount(by: Principal, company: string, account: data.NewAccount, options?: Repeatable): Promise<data.CreatedAccount>;
@@ -204,7 +207,7 @@ export interface Badgehouse {
   listAccounts(by: Principal, company: string, query?: data.AccountQuery): Promise<data.Page<data.Account>>;
   /** Needs Admin on `admin`. The account fetches no token any more, and those that are out are refused. */
   deleteAccount(by: Principal, company: string, clientId: string): Promise<void>;
-  /** Needs Admin on `admin` and every level that the account holds, or Admin on `admin` and `directory`. */
+  /** Needs Admin on `admin` and every level that the account holds; of people Admin on `admin` and `directory` will do. */
   addSecret(by: Principal, company: string, clientId: string, secret?: data.NewSecret, options?: Repeatable): Promise<data.AddedSecret>;
   /** Needs Admin on `admin`. */
   listSecrets(by: Principal, company: string, clientId: string): Promise<data.SecretList>;
@@ -216,9 +219,9 @@ export interface Badgehouse {
   setPermissions(by: Principal, company: string, clientId: string, change: data.PermissionChange, options?: Conditional): Promise<void>;
   /** Needs Admin on `directory`. */
   getContact(by: Principal, company: string, clientId: string): Promise<data.Contact>;
-  /** Needs Admin on `directory`. What would break the account is refused with `would_break` until `insist` quotes the revision. */
+  /** Needs Admin on `directory`. What would break the account is refused with `would_break` until `insist` quotes the revision; to mend it, a service account needs what a repair does. */
   changeContact(by: Principal, company: string, clientId: string, change: data.ContactChange): Promise<data.Contact>;
-  /** Needs Admin on `directory`. Makes a broken account work again. */
+  /** Needs Admin on `directory`; of a service account also every level that the account holds. Makes a broken account work again. */
   repairContact(by: Principal, company: string, clientId: string, how: data.Repair): Promise<data.Contact>;
   /** Needs Admin on `directory`. An entry of the company's own, which touches no account. */
   createContact(by: Principal, company: string, entry: data.NewDirectoryEntry): Promise<data.DirectoryEntry>;

@@ -38,7 +38,8 @@ impl Core {
         })
     }
 
-    /// Makes a company's first account, with Admin on `admin` and `directory`; once a company. For the platform.
+    /// Makes a company's first account, with Admin on `admin` and `directory`; once a company. For the platform. It is a program: it makes accounts, ends them,
+    /// and administers those that hold no more than it does. What goes beyond, levels on the product's tools among it, is for people or the platform.
     pub fn bootstrap(&self, start: Start, company: String, name: String) -> Outcome<CreatedAccount> {
         self.begin(start, |mut context| async move { create::bootstrap(&mut context, &company, &name).await })
     }
@@ -70,7 +71,8 @@ impl Core {
         )
     }
 
-    /// Changes what an account is called and said to be, if it still is at `revision`. Needs Admin on `admin`.
+    /// Changes what an account is called and said to be, if it still is at `revision`. Needs Admin on `admin`; to let the account or its tokens live longer, prove
+    /// itself in more ways, or get tokens that are bound to no key, as much as [adding a secret](Self::add_secret).
     pub fn update_account(
         &self,
         start: Start,
@@ -102,7 +104,7 @@ impl Core {
         })
     }
 
-    /// Enables a disabled account. Needs Admin on `admin`.
+    /// Enables a disabled account. Needs as much as [adding a secret](Self::add_secret), since its credentials work again.
     pub fn enable_account(
         &self,
         start: Start,
@@ -129,8 +131,8 @@ impl Core {
         })
     }
 
-    /// Brings a deleted account back within policy's window: as it was, without a secret; tokens that were out stay refused. Needs
-    /// Admin on `admin`.
+    /// Brings a deleted account back within policy's window: as it was, without a credential; tokens that were out stay refused. Needs
+    /// Admin on `admin`; to [add a secret](Self::add_secret) then, what that needs.
     pub fn undelete_account(
         &self,
         start: Start,

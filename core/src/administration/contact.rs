@@ -31,7 +31,8 @@ impl Core {
         })
     }
 
-    /// Changes an account's contact; what would break the account is refused until someone insists. Needs Admin on `directory`.
+    /// Changes an account's contact; what would break the account is refused until someone insists. Needs Admin on `directory`; of a service account that
+    /// makes a broken account work again by it, every level that the account holds.
     pub fn change_contact(
         &self,
         start: Start,
@@ -45,7 +46,7 @@ impl Core {
         })
     }
 
-    /// Makes a broken account work again. Needs Admin on `directory`.
+    /// Makes a broken account work again. Needs Admin on `directory`; of a service account also every level that the account holds.
     pub fn repair_contact(
         &self,
         start: Start,

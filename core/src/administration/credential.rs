@@ -1,7 +1,7 @@
 //! What is done with a credential in the same way, whether it is a secret, a public key or a trust: to list those of an account, to change one and to
 //! revoke one.
 
-use super::edit::{Edit, edit};
+use super::edit::{Edit, edit, is_full};
 use super::look::look;
 use super::principal::Principal;
 use super::right::Right;
@@ -9,12 +9,15 @@ use super::{Call, Scene};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::credential::Credential;
-use crate::model::life::CredentialChange;
+use crate::model::credential::{self, Credential};
+use crate::model::life::{CredentialChange, KEPT_SECONDS, Life};
 use crate::model::record;
+use crate::model::secret::index;
 use crate::model::settings::Policy;
 use crate::model::usage::{UsageRecord, last_used};
+use crate::port::store::Change;
 use crate::value::error::Error;
+use crate::value::identifier::CredentialId;
 use crate::value::precondition::Precondition;
 use crate::value::timestamp::Timestamp;
 use serde_json::{Value, json};
@@ -44,6 +47,42 @@ pub(crate) fn listed<C: Credential, V>(
     let used = |one: &C| usage.last_used(&C::any(one.id().clone()));
     let shown = |one: &C| view(one, &scene.settings.policy, scene.now, used(one));
     Ok((account.revision, C::of(account).iter().map(shown).collect()))
+}
+
+/// Puts a new one among an account's, of which no more than the first bound are live and no more than the second kept. What has ended makes room for it, in the lists
+/// and in the record, so that none of it keeps a rotation off. The changes that go with that, or nothing when as many are live as may be.
+pub(crate) fn place<C: Credential>(
+    account: &mut AccountRecord,
+    new: C,
+    bounds: (usize, usize),
+    now: Timestamp,
+) -> Option<Vec<Change>> {
+    let gone = credential::place(C::of_mut(account), new, bounds, now)?;
+    let mut gone: Vec<(CredentialId, Life)> = gone.iter().map(named).collect();
+    while is_full(account) {
+        let one = credential::take_ended(&mut account.trusts, now).as_ref().map(named);
+        let one = one.or_else(|| credential::take_ended(&mut account.keys, now).as_ref().map(named));
+        let one = one.or_else(|| credential::take_ended(&mut account.secrets, now).as_ref().map(named));
+        let Some(one) = one else { break };
+        gone.push(one);
+    }
+    let may_come_back = |(id, life): &(CredentialId, Life)| {
+        matches!(id, CredentialId::Key(_)) && life.revoked_at.is_some_and(|at| now < at.after(KEPT_SECONDS))
+    };
+    if gone.iter().any(may_come_back) {
+        // A key goes by its thumbprint: entered again, it would uphold the tokens that revoking it has ended.
+        account.epoch = account.epoch.saturating_add(1);
+    }
+    let segment = account.client_id.segment();
+    let forgotten = gone.into_iter().filter_map(|(id, _)| match id {
+        CredentialId::Secret(id) => Some(index::forget(&segment, &id)),
+        CredentialId::Key(_) | CredentialId::Trust(_) => None,
+    });
+    Some(forgotten.collect())
+}
+
+fn named<C: Credential>(one: &C) -> (CredentialId, Life) {
+    (C::any(one.id().clone()), one.life().clone())
 }
 
 /// Changes what one is called or when it ends; the credential since, and when it was last used.

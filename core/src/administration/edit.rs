@@ -12,6 +12,8 @@ use crate::value::identifier::ClientId;
 /// What of a record is left to what ends something: the reason of a disabling, the moments at which every credential was revoked, and a contact that left for as
 /// many companies as are recorded. What adds is refused before, so that an account cannot be filled until nothing stops it.
 const ROOM_TO_END_BYTES: usize = 6 * 1024;
+/// The most bytes of a record to which something is added.
+const MOST_BYTES: usize = record::MAX_RECORD_BYTES - ROOM_TO_END_BYTES;
 
 /// What an edit comes to.
 pub(crate) enum Edit<T> {
@@ -61,7 +63,7 @@ pub(crate) async fn edit<T>(
                 account.note_contact(scene.now);
                 let value = record::encode_or(&account, too_large)?;
                 let before = scene.reading.size(&key).unwrap_or_default();
-                if !ends && value.len() > before.max(record::MAX_RECORD_BYTES - ROOM_TO_END_BYTES) {
+                if !ends && value.len() > before.max(MOST_BYTES) {
                     return Err(too_large());
                 }
                 changes.push(record::written(key.clone(), Expect::Version(version), value, None));
@@ -71,6 +73,11 @@ pub(crate) async fn edit<T>(
         }
     })
     .await
+}
+
+/// Whether nothing can be added to the account as it is.
+pub(super) fn is_full(account: &AccountRecord) -> bool {
+    record::encode(account).map_or(true, |value| value.len() > MOST_BYTES)
 }
 
 fn too_large() -> Error {

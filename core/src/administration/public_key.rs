@@ -14,8 +14,8 @@ use add::NewKeyInput;
 use list::{KeyList, KeyView};
 
 impl Core {
-    /// Enters a public key that the account proves itself with. Needs Admin on `admin` and every level that the account holds, or Admin on
-    /// `admin` and `directory`.
+    /// Enters a public key that the account proves itself with. Needs Admin on `admin` and every level that the account holds; of people
+    /// Admin on `admin` and `directory` will do.
     pub fn add_key(
         &self,
         start: Start,

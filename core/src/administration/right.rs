@@ -51,18 +51,26 @@ impl Held {
         Err(Error::missing(Required::level(tool, Level::Admin)))
     }
 
-    /// Whoever can make a credential can act as its account: refuses one who does not hold every level and action that the account holds,
-    /// unless it is Admin on both tools.
+    /// Whoever makes a credential, brings one back, lets it last longer or asks less of it can act as its account, or lets somebody who kept it: refuses one
+    /// who does not hold every level and action that the account holds. People who are Admin on both tools could grant themselves all of it; programs could
+    /// not.
     pub(crate) fn require_all_of(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
-        if self.require(Right::Accounts).and(self.require(Right::Directory)).is_ok() {
+        let grants = self.require(Right::Accounts).and(self.require(Right::Directory)).is_ok();
+        if grants && !self.is_program() {
             return Ok(());
         }
         self.refuse_beyond(catalogue, levels)
     }
 
+    /// The same of a contact, which only those touch who may grant: people grant what they do not hold, and could take the account's levels, repair it and
+    /// give them back.
+    pub(crate) fn require_to_repair(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
+        if self.is_program() { self.refuse_beyond(catalogue, levels) } else { Ok(()) }
+    }
+
     /// A service account never grants more than it holds, nor Admin on the tools that govern accounts.
     pub(crate) fn require_to_grant(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
-        if !matches!(self, Self::ServiceAccount { .. }) {
+        if !self.is_program() {
             return Ok(());
         }
         let governs = |tool: &ToolId| [ADMIN_TOOL, DIRECTORY_TOOL].contains(&tool.as_str());
@@ -86,6 +94,10 @@ impl Held {
             }
             _ => Ok(()),
         }
+    }
+
+    fn is_program(&self) -> bool {
+        matches!(self, Self::ServiceAccount { .. })
     }
 
     fn refuse_beyond(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {

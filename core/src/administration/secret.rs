@@ -25,7 +25,7 @@ impl Core {
     }
 
     /// Makes one more secret; with an overlap the others end after it, which is a rotation. Needs Admin on `admin` and every level that
-    /// the account holds, or Admin on `admin` and `directory`.
+    /// the account holds; of people Admin on `admin` and `directory` will do.
     pub fn add_secret(
         &self,
         start: Start,

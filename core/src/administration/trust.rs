@@ -12,8 +12,8 @@ use add::NewTrustInput;
 use list::{TrustList, TrustView};
 
 impl Core {
-    /// Lets an account trust an outside issuer, whose JWTs it then gets tokens with. Needs Admin on `admin` and every level that the account holds, or
-    /// Admin on `admin` and `directory`.
+    /// Lets an account trust an outside issuer, whose JWTs it then gets tokens with. Needs Admin on `admin` and every level that the account holds; of
+    /// people Admin on `admin` and `directory` will do.
     pub fn add_trust(
         &self,
         start: Start,

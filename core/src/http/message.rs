@@ -19,7 +19,7 @@ pub struct HttpRequest {
     /// The whole body.
     pub body: Zeroizing<Vec<u8>>,
     /// Where it comes from, in a form that the host chose: the address of the client, or of its network ([`source_of`](crate::throttle::source_of)). Absent:
-    /// guessing is not held up. Not the address of a proxy, or one client's guesses hold up all that come through it.
+    /// guessing is not held up. Not the address of a proxy, or one client's guesses hold up the wrong ones of all that come through it.
     pub source: Option<String>,
     /// Whether it came by TLS, if the host knows. Where it did not and the issuer is https, nothing is read of it but what is asked for in public, since its
     /// credentials are known on the way (RFC 6749 sections 2.3.1 and 10.3).

@@ -14,21 +14,19 @@ use crate::oauth::error::{TokenError, TokenErrorCode};
 use crate::oauth::grant::{self, Wish};
 use crate::oauth::introspection;
 use crate::oauth::revocation;
-use crate::oauth::throttle::Try;
+use crate::oauth::throttle::{Budget, Try};
 use crate::oauth::workload::assertion::GRANT_TYPE;
 use client::proof;
 use parameters::{Parameters, form};
 use zeroize::Zeroizing;
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
-    let asked = asked(context, request).await;
-    let asked =
-        match asked.and_then(|asked| admitted(context, request, &asked.0).map(|attempt| (asked, attempt))) {
-            Ok(asked) => asked,
-            Err(error) => return refusal(&error, request),
-        };
-    let ((proof, wish), attempt) = asked;
-    match grant::grant(context, &proof, wish).await {
+    let (proof, wish) = match asked(context, request).await {
+        Ok(asked) => asked,
+        Err(error) => return refusal(&error, request),
+    };
+    let attempt = attempt(context, request, &proof);
+    match grant::grant(context, &proof, wish, budget(attempt.as_ref())).await {
         Ok(token) => {
             let mut response = no_store(HttpResponse::new(200));
             if let Some(nonce) = &token.dpop_nonce {
@@ -37,33 +35,33 @@ pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpR
             let response = response.with_body("application/json", to_json(&token));
             HttpResponse { usage: token.usage, ..response }
         }
-        Err(error) => failed(context, request, &error, attempt),
+        Err(error) => failed(context, request, error, attempt),
     }
 }
 
-/// Refuses a source that guesses, before anything is looked at.
-fn admitted<'a>(
-    context: &Context,
-    request: &'a HttpRequest,
-    proof: &ClientProof,
-) -> Result<Option<Try<'a>>, TokenError> {
-    // The host does not say where the request comes from: guessing is not held up.
-    let Some(source) = request.source.as_deref() else { return Ok(None) };
+/// The try that the request is; nothing where the host does not say where it comes from, and guessing is not held up.
+fn attempt<'a>(context: &Context, request: &'a HttpRequest, proof: &ClientProof) -> Option<Try<'a>> {
+    let source = request.source.as_deref()?;
     let (client, credential) = proof.tried();
-    let attempt = Try::new(source, &client, credential);
-    attempt.admit(context, &request.failures)?;
-    Ok(Some(attempt))
+    Some(Try::new(context, source, (&client, credential), &request.failures))
+}
+
+fn budget(attempt: Option<&Try<'_>>) -> Budget {
+    attempt.map_or(Budget::Left, Try::budget)
 }
 
 /// The refusal, with what the host has to keep of it.
 fn failed(
     context: &Context,
     request: &HttpRequest,
-    error: &TokenError,
+    error: TokenError,
     attempt: Option<Try<'_>>,
 ) -> HttpResponse {
-    let failure = attempt.and_then(|attempt| attempt.failure(error, context.now));
-    HttpResponse { failure, ..refusal(error, request) }
+    let (error, failure) = match attempt {
+        Some(attempt) => attempt.refused(error, context.now),
+        None => (error, None),
+    };
+    HttpResponse { failure, ..refusal(&error, request) }
 }
 
 /// No user authorizes anything here (RFC 6749 section 4.1.2.1).
@@ -78,9 +76,9 @@ pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> Http
         Ok(presented) => presented,
         Err(error) => return refusal(&error, request),
     };
-    match revocation::revoke(context, &proof, &token).await {
+    match revocation::revoke(context, &proof, &token, budget(attempt.as_ref())).await {
         Ok(()) => no_store(HttpResponse::new(200)),
-        Err(error) => failed(context, request, &error, attempt),
+        Err(error) => failed(context, request, error, attempt),
     }
 }
 
@@ -90,9 +88,9 @@ pub(super) async fn introspect(context: &mut Context, request: &HttpRequest) -> 
         Ok(presented) => presented,
         Err(error) => return refusal(&error, request),
     };
-    match introspection::introspect(context, &proof, &token).await {
+    match introspection::introspect(context, &proof, &token, budget(attempt.as_ref())).await {
         Ok(answer) => no_store(HttpResponse::new(200)).with_body("application/json", to_json(&answer)),
-        Err(error) => failed(context, request, &error, attempt),
+        Err(error) => failed(context, request, error, attempt),
     }
 }
 
@@ -108,7 +106,7 @@ fn presented<'a>(
     let mut parameters = form(request)?;
     let proof = proof(request, &parameters)?;
     let token = parameters.take("token").ok_or_else(|| malformed("the parameter token is missing"))?;
-    let attempt = admitted(context, request, &proof)?;
+    let attempt = attempt(context, request, &proof);
     Ok((proof, token, attempt))
 }
 

@@ -143,6 +143,11 @@ impl ContactChangeInput {
         if let Some(email) = &self.email {
             problems.extend(email_problem("/email", email));
         }
+        // Before each is compared with those before it.
+        if self.companies.as_ref().is_some_and(|companies| companies.len() > MAX_COMPANIES) {
+            problems.push(InputProblem::new("/companies", "a contact is in at most 16 companies"));
+            return Err(problems);
+        }
         let mut companies = Vec::new();
         for (index, company) in self.companies.iter().flatten().enumerate() {
             match CompanyId::parse(company.as_str()) {
@@ -151,9 +156,6 @@ impl ContactChangeInput {
                     .push(InputProblem::new(&format!("/companies/{index}"), "this company is named twice")),
                 Err(error) => problems.push(InputProblem::new(&format!("/companies/{index}"), error.rule())),
             }
-        }
-        if companies.len() > MAX_COMPANIES {
-            problems.push(InputProblem::new("/companies", "a contact is in at most 16 companies"));
         }
         if self.email.is_none() && self.companies.is_none() {
             problems.push(InputProblem::new("", "name the e-mail, the companies or both"));

@@ -101,19 +101,32 @@ pub(crate) fn check(
     name
 }
 
-/// Drops those that ended so long ago that no token names them any more, and answers them.
-pub(crate) fn drop_ended<C: Credential>(kept: &mut Vec<C>, now: Timestamp) -> Vec<C> {
-    let gone = |one: &mut C| one.life().ended_at(now).is_some_and(|end| now >= end.after(KEPT_SECONDS));
-    kept.extract_if(.., gone).collect()
-}
-
-/// Adds one; whether no more than `live` are live by that, and no more than `most` kept.
+/// Adds one, and answers those that went for it: each that ended so long ago that no token names it any more, and more where otherwise more than `most` were kept, so
+/// that no number of ended ones keeps a rotation off. `None` when more than `live` would be live.
 pub(crate) fn place<C: Credential>(
     kept: &mut Vec<C>,
     new: C,
     (live, most): (usize, usize),
     now: Timestamp,
-) -> bool {
+) -> Option<Vec<C>> {
+    let long_ended = |one: &mut C| one.life().ended_at(now).is_some_and(|end| now >= end.after(KEPT_SECONDS));
+    let mut gone: Vec<C> = kept.extract_if(.., long_ended).collect();
     kept.push(new);
-    kept.len() <= most && kept.iter().filter(|one| one.life().is_live(now)).count() <= live
+    if kept.iter().filter(|one| one.life().is_live(now)).count() > live {
+        return None;
+    }
+    while kept.len() > most {
+        gone.push(take_ended(kept, now)?);
+    }
+    Some(gone)
+}
+
+/// Takes out the ended one that is missed least: of those that are revoked, whose tokens are refused anyway, the one that ended first, and then of the others. Tokens of
+/// what is not there are refused.
+pub(crate) fn take_ended<C: Credential>(kept: &mut Vec<C>, now: Timestamp) -> Option<C> {
+    let ended = kept.iter().enumerate().filter_map(|(index, one)| {
+        one.life().ended_at(now).map(|end| (one.life().upholds_tokens(), end, index))
+    });
+    let (.., index) = ended.min()?;
+    Some(kept.remove(index))
 }

@@ -96,7 +96,7 @@ pub(crate) struct SecretRecord {
     pub(crate) name: Option<String>,
     #[serde(flatten)]
     pub(crate) life: Life,
-    /// The last characters: of the checksum, which says nothing of the random part.
+    /// The last four characters. They are of the checksum, which follows from the random part: who knows them is missing some 232 of its 256 bits.
     pub(crate) hint: String,
     phc: String,
 }

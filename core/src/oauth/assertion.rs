@@ -7,6 +7,7 @@
 use super::claim::{Audience, LEEWAY_SECONDS};
 use super::error::TokenError;
 use super::jws::Jws;
+use super::throttle::Budget;
 use super::{dummy, once};
 use crate::core::Context;
 use crate::model::account::AccountRecord;
@@ -62,11 +63,12 @@ impl Assertion {
     }
 
     /// The live key of the account that has signed it. As many signatures are looked at whatever keys the account has, or whether there is such an
-    /// account: with a `kid` one, without as many as an account may have keys.
+    /// account: with a `kid` one, without as many as an account may have keys. For who has spent the budget only keys are looked at that may have made it.
     pub(crate) async fn signer<'a>(
         &self,
         context: &Context,
         account: Option<&'a AccountRecord>,
+        budget: Budget,
     ) -> Result<Option<&'a KeyRecord>, TokenError> {
         let kid = self.0.kid.as_deref();
         let named = |key: &&KeyRecord| kid.is_none_or(|kid| key.kid.as_str() == kid);
@@ -78,7 +80,11 @@ impl Assertion {
                 return Ok(Some(*key));
             }
         }
-        let looks = if kid.is_some() { 1 } else { MAX_LIVE_KEYS };
+        let looks = match (budget, kid) {
+            (Budget::Spent, _) => 0,
+            (Budget::Left, Some(_)) => 1,
+            (Budget::Left, None) => MAX_LIVE_KEYS,
+        };
         for _ in candidates.len()..looks {
             let _ = self.0.is_signed_by(context, &dummy::key(self.0.algorithm)).await.map_err(Error::from)?;
         }

@@ -3,10 +3,15 @@
 //! The work done for a request depends on what was sent, never on what is stored: a secret of our form costs one get and one hash, real or dummy; a JWT of the right
 //! form as many signatures; and a refusal decodes as many bytes, whether there is such an account or not, unless its record is longer than a block of the dummy's.
 //! Anything else costs none of it.
+//!
+//! For a source that has spent its budget of wrong credentials the get and the bytes are the same, but no hash is computed unless the secret's id is of a live one of the
+//! account, and no signature looked at unless a live key, or the issuer of a live trust, may have made it: what could be right costs what it takes to know, and nothing is done
+//! to hide what is not there from those who name what is.
 
 use super::assertion::{self, Assertion};
 use super::dummy;
 use super::error::TokenError;
+use super::throttle::Budget;
 use super::workload::assertion::WorkloadAssertion;
 use super::workload::issuer::IssuerRecord;
 use crate::core::Context;
@@ -75,16 +80,17 @@ pub(crate) async fn prove(
     context: &Context,
     proof: &ClientProof,
     projects: Vec<ProjectId>,
+    budget: Budget,
 ) -> Result<Proven, TokenError> {
     let proven = match proof {
         ClientProof::Secret { client_id, client_secret, .. } => {
-            by_secret(context, client_id, client_secret, projects).await?
+            by_secret(context, client_id, client_secret, projects, budget).await?
         }
         ClientProof::Assertion { client_id, assertion } => {
-            by_assertion(context, client_id.as_deref(), assertion, projects).await?
+            by_assertion(context, client_id.as_deref(), assertion, projects, budget).await?
         }
         ClientProof::Workload { client_id, assertion } => {
-            by_workload(context, client_id, assertion, projects).await?
+            by_workload(context, client_id, assertion, projects, budget).await?
         }
     };
     if !proven.account.details.allows(proof.ways()) {
@@ -99,14 +105,15 @@ async fn by_secret(
     client_id: &str,
     client_secret: &str,
     projects: Vec<ProjectId>,
+    budget: Budget,
 ) -> Result<Proven, TokenError> {
     let (client_id, presented) =
         formed(context, client_id, client_secret).ok_or_else(TokenError::invalid_client)?;
     let reading = read(context, &client_id, &projects, None).await?;
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
     let secret = stored.as_ref().and_then(|stored| stored.record.secret(&presented.id));
-    let matches = secret::matches(&presented, secret);
     let live = secret.is_some_and(|secret| secret.life.is_live(context.now));
+    let matches = (live || budget == Budget::Left) && secret::matches(&presented, secret);
     match stored.filter(is_present) {
         Some(Stored { record: account, version }) if matches && live => {
             Ok(Proven { reading, account, version, cred: CredentialId::Secret(presented.id) })
@@ -127,6 +134,7 @@ async fn by_assertion(
     client_id: Option<&str>,
     assertion: &str,
     projects: Vec<ProjectId>,
+    budget: Budget,
 ) -> Result<Proven, TokenError> {
     let assertion = Assertion::parse(context, assertion)?;
     let named = assertion.client_id();
@@ -136,7 +144,7 @@ async fn by_assertion(
     let reading = read(context, named, &projects, None).await?;
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(named))?;
     let stored = stored.filter(is_present);
-    let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record)).await?;
+    let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record), budget).await?;
     let kid = signer.map(|key| key.kid.clone());
     match (stored, kid) {
         (Some(Stored { record: account, version }), Some(kid)) => {
@@ -149,21 +157,23 @@ async fn by_assertion(
     }
 }
 
-/// What is looked at of an issuer depends on which one the JWT names, never on the account.
+/// What is looked at of an issuer depends on which one the JWT names, never on the account; but for who has spent the budget.
 async fn by_workload(
     context: &Context,
     client_id: &str,
     assertion: &str,
     projects: Vec<ProjectId>,
+    budget: Budget,
 ) -> Result<Proven, TokenError> {
     let client_id = ClientId::parse(client_id).map_err(|_| TokenError::invalid_grant())?;
     let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
     let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
     let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;
-    let signed = assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
     let stored = stored.filter(is_present);
     let trust = stored.as_ref().and_then(|stored| assertion.trusted(&stored.record, context.now));
+    let signed = (trust.is_some() || budget == Budget::Left)
+        && assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
     let trust = trust.filter(|_| signed).map(|trust| trust.id.clone());
     match (stored, trust) {
         (Some(Stored { record: account, version }), Some(trust)) => {

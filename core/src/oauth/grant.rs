@@ -6,6 +6,7 @@ use super::dpop::{self, DpopInput};
 use super::error::{TokenError, TokenErrorCode};
 use super::key_ring::{self, Ring};
 use super::scope::Scope;
+use super::throttle::Budget;
 use super::token::{self, Claims};
 use crate::core::Context;
 use crate::model::account::AccountRecord;
@@ -89,7 +90,7 @@ pub(crate) async fn request_token(
     let TokenRequest { client_id, client_secret, scope, resource, dpop } = request;
     let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
     let proof = ClientProof::Secret { client_id, client_secret, ways };
-    grant(context, &proof, Wish { scope, resource, dpop }).await
+    grant(context, &proof, Wish { scope, resource, dpop }, Budget::Left).await
 }
 
 /// What a client wants of its token.
@@ -104,11 +105,12 @@ pub(crate) async fn grant(
     context: &mut Context,
     proof: &ClientProof,
     wish: Wish,
+    budget: Budget,
 ) -> Result<TokenResponse, TokenError> {
     let scope = wish.scope.as_deref().map(|text| Scope::asked(text, &context.settings.catalogue));
     let projects: Vec<ProjectId> = scope.iter().flatten().flat_map(Scope::projects).cloned().collect();
     let dpop = wish.dpop.map(|proof| dpop_proof(context, proof)).transpose()?;
-    let proven = prove(context, proof, projects).await?;
+    let proven = prove(context, proof, projects, budget).await?;
     let (client_id, cred, now) = (proven.account.client_id.clone(), proven.cred.clone(), context.now);
     match issue(context, wish.resource, scope, proven, dpop).await {
         Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
@@ -191,8 +193,7 @@ async fn issue(
     // No token outlives its account.
     let left = account.details.expires_at.map(|end| end.seconds().saturating_sub(context.now.seconds()));
     let policy = &context.settings.policy;
-    let own = account.details.token_seconds.unwrap_or(policy.token_seconds);
-    let longest = own.min(policy.longest_token_seconds());
+    let longest = account.details.token_seconds(policy);
     let lifetime = left.map_or(longest, |left| left.min(longest));
     let claims = Claims {
         iss: context.settings.issuer.clone(),

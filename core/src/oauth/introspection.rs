@@ -6,6 +6,7 @@
 use super::authentication::{self, ClientProof};
 use super::error::TokenError;
 use super::grant;
+use super::throttle::Budget;
 use super::token::{self, ActiveToken, UnverifiedToken};
 use crate::core::Context;
 use crate::model::account::AccountRecord;
@@ -39,9 +40,10 @@ pub(crate) async fn introspect(
     context: &Context,
     proof: &ClientProof,
     token: &str,
+    budget: Budget,
 ) -> Result<Introspection, TokenError> {
     let inactive = Introspection { active: false, token: None };
-    let proven = authentication::prove(context, proof, Vec::new()).await?;
+    let proven = authentication::prove(context, proof, Vec::new(), budget).await?;
     grant::require_functional(&proven.account, context.now)?;
     let Ok(token) = UnverifiedToken::parse(token) else { return Ok(inactive) };
     if !sees(&proven.account, &token) {

@@ -3,6 +3,7 @@
 use super::authentication::{self, ClientProof};
 use super::claim::LEEWAY_SECONDS;
 use super::error::{TokenError, TokenErrorCode};
+use super::throttle::Budget;
 use super::token::UnverifiedToken;
 use crate::core::Context;
 use crate::model::record::{self, VERSION};
@@ -35,8 +36,13 @@ pub(crate) struct RevokedRecord {
 }
 
 /// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).
-pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) -> Result<(), TokenError> {
-    let proven = authentication::prove(context, proof, Vec::new()).await?;
+pub(crate) async fn revoke(
+    context: &Context,
+    proof: &ClientProof,
+    token: &str,
+    budget: Budget,
+) -> Result<(), TokenError> {
+    let proven = authentication::prove(context, proof, Vec::new(), budget).await?;
     let Ok(token) = UnverifiedToken::parse(token) else { return Ok(()) };
     let ring = proven.reading.record(&record::key_ring())?;
     if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {

@@ -1,5 +1,8 @@
 //! Countermeasures against guessing (RFC 6749 section 2.3.1): so many wrong credentials for a client from one source, or so many from it for whichever clients, and
-//! the source is asked to wait.
+//! its budget is spent: the source is asked to wait.
+//!
+//! A right credential is let through all the same, since whoever else comes from the source must not keep its owner out, and guessing 256 random bits needs no
+//! brake. So what could be right is still looked at, at the least cost, and what turns out wrong is asked to wait, whatever was wrong with it.
 //!
 //! Never by the client alone: knowing an id must not lock its owner out. The same wrong credential again is no second guess, so that a program that goes on
 //! with an old secret, or tries it in the header and then in the body, is only refused. The host keeps [`FailureWindow`] in memory and hands in with
@@ -13,6 +16,7 @@ use crate::value::timestamp::Timestamp;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The most failures that are kept of one source, which has to wait then.
@@ -22,8 +26,8 @@ pub const KEPT_SOURCES: usize = 4096;
 /// The most failures that are kept in all; more, and the source that failed longest ago goes.
 pub const KEPT: usize = 65_536;
 
-/// A wrong credential that came from a source. It holds no credential.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A wrong credential that came from a source. It holds no credential, and prints no digest of one: it may be a live one that was sent with a mistyped id.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Failure {
     /// Where it came from, as the host said.
     pub source: String,
@@ -33,6 +37,12 @@ pub struct Failure {
     pub credential: String,
     /// When.
     pub at: Timestamp,
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Failure({:?}, at {:?})", self.source, self.at)
+    }
 }
 
 /// The failures that a host keeps in memory. A crash loses them, and every process has its own.
@@ -89,20 +99,47 @@ pub fn source_of(address: IpAddr) -> String {
     }
 }
 
+/// Whether a source may still try wrong credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Budget {
+    /// What is wrong is refused at the cost of what is right, so that nobody learns what is there.
+    Left,
+    /// Nothing is computed but what a right credential needs.
+    Spent,
+}
+
 /// A client's try at proving itself, of a source that is known.
 pub(crate) struct Try<'a> {
     source: &'a str,
     client: String,
     credential: String,
+    /// What a source is told that has spent its budget.
+    held_up: Option<TokenError>,
 }
 
 impl<'a> Try<'a> {
-    pub(crate) fn new(source: &'a str, client: &str, credential: &str) -> Self {
-        Self { source, client: digest(client), credential: digest(credential) }
+    /// `failures` are what is held of the source.
+    pub(crate) fn new(
+        context: &Context,
+        source: &'a str,
+        (client, credential): (&str, &str),
+        failures: &[Failure],
+    ) -> Self {
+        let fresh = Self { source, client: digest(client), credential: digest(credential), held_up: None };
+        let held_up = fresh.seconds_to_wait(context, failures).map(|left| {
+            let description = "too many wrong credentials came from this address; wait before the next one";
+            let error = TokenError::new(TokenErrorCode::TemporarilyUnavailable, description);
+            TokenError { retry_after: Some(left), ..error }
+        });
+        Self { held_up, ..fresh }
     }
 
-    /// Refuses a source that has tried too many other credentials a short time ago, for the client or for whichever clients. `failures` are what is held of it.
-    pub(crate) fn admit(&self, context: &Context, failures: &[Failure]) -> Result<(), TokenError> {
+    pub(crate) fn budget(&self) -> Budget {
+        if self.held_up.is_some() { Budget::Spent } else { Budget::Left }
+    }
+
+    /// How long a source has to wait that has tried too many other credentials a short time ago, for the client or for whichever clients.
+    fn seconds_to_wait(&self, context: &Context, failures: &[Failure]) -> Option<u64> {
         let (policy, now) = (&context.settings.policy, context.now);
         let recent = |failure: &&Failure| {
             failure.source == self.source
@@ -118,23 +155,24 @@ impl<'a> Try<'a> {
             let tried: BTreeSet<&str> =
                 of_the_client.iter().map(|failure| failure.credential.as_str()).collect();
             if tried.len() < policy.failures {
-                return Ok(());
+                return None;
             }
             of_the_client
         };
         let first = too_many.iter().map(|failure| failure.at).min().unwrap_or(now);
         let until = first.after(policy.failure_seconds);
-        let left = until.seconds().saturating_sub(now.seconds()).max(1);
-        let description = "too many wrong credentials came from this address; wait before the next one";
-        let error = TokenError::new(TokenErrorCode::TemporarilyUnavailable, description);
-        Err(TokenError { retry_after: Some(left), ..error })
+        Some(until.seconds().saturating_sub(now.seconds()).max(1))
     }
 
-    /// What a refusal adds to what is held.
-    pub(crate) fn failure(self, error: &TokenError, now: Timestamp) -> Option<Failure> {
+    /// What a refusal is told as, and what it adds to what is held. A wrong credential of a source that has spent its budget adds nothing.
+    pub(crate) fn refused(self, error: TokenError, now: Timestamp) -> (TokenError, Option<Failure>) {
         let wrong = matches!(error.error, TokenErrorCode::InvalidClient | TokenErrorCode::InvalidGrant);
-        let Self { source, client, credential } = self;
-        wrong.then(|| Failure { source: source.into(), client, credential, at: now })
+        let Self { source, client, credential, held_up } = self;
+        match held_up {
+            _ if !wrong => (error, None),
+            Some(held_up) => (held_up, None),
+            None => (error, Some(Failure { source: source.into(), client, credential, at: now })),
+        }
     }
 }
 

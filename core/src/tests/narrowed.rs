@@ -129,3 +129,42 @@ fn a_proof_prints_nothing_of_itself() {
         DpopInput { proof: "eyJ0eXAi.secret".into(), method: "GET".into(), url: "https://x.example".into() };
     assert!(!format!("{input:?}").contains("secret"), "{input:?}");
 }
+
+#[test]
+fn a_list_that_is_too_long_is_not_looked_through() {
+    let (core, mut world) = (core(), World::default());
+    let start = world.start();
+    let new = NewAccount::custom("Sync");
+    let made = world.run(core.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
+    let id = || made.account.client_id.to_string();
+    let start = world.start();
+    let new = serde_json::from_value(json!({ "name": "Template", "levels": {} })).unwrap();
+    let template = world.run(core.create_template(start, administrator(), "acme".into(), new)).unwrap();
+    // Each of them is no project and named twice, which would be told 9,000 times.
+    let names = vec!["no project"; 9000];
+    let start = world.start();
+    let input = json!({ "template_id": template.template_id, "projects": names });
+    let input = serde_json::from_value(input).unwrap();
+    let assigned = world.run(core.assign_template(start, administrator(), "acme".into(), id(), input));
+    let start = world.start();
+    let input = serde_json::from_value(json!({ "tool": "no tool", "projects": names })).unwrap();
+    let checked = world.run(core.check_permissions(start, administrator(), "acme".into(), id(), input));
+    let start = world.start();
+    let projects = vec![json!({ "project": "p1", "levels": { "unknown": "admin" } }); 9000];
+    let change = serde_json::from_value(json!({ "projects": projects })).unwrap();
+    let set = world.run(core.set_permissions(start, administrator(), "acme".into(), id(), change, None));
+    let start = world.start();
+    let change = serde_json::from_value(json!({ "companies": names })).unwrap();
+    let changed = world.run(core.change_contact(start, administrator(), "acme".into(), id(), change));
+    let refusals = [
+        (assigned.map(drop), "/projects"),
+        (checked.map(drop), "/projects"),
+        (set, "/projects"),
+        (changed.map(drop), "/companies"),
+    ];
+    for (refused, pointer) in refusals {
+        let errors = refused.unwrap_err().errors;
+        let pointers: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, [pointer]);
+    }
+}

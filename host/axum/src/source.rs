@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 /// Where a request comes from, in a form of the product's choice: the client's address, say. An earlier layer of the product puts it into the
 /// request's extensions, where it counts for more than the connection's address.
 ///
-/// Behind a proxy every connection is the proxy's: taken for the source, ten wrong secrets of anybody for an account would lock its owner out as well.
+/// Behind a proxy every connection is the proxy's: taken for the source, ten wrong secrets of anybody for an account would have its owner's next wrong one wait as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source(pub String);
 

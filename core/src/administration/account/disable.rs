@@ -70,6 +70,10 @@ pub(crate) async fn enable(
     let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
+        if account.disabled.is_some() {
+            // Its credentials work again, whoever has them.
+            scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        }
         precondition.require(account.revision)?;
         let Some(disabled) = account.disabled.take() else {
             return Ok(Edit::Nothing(account.view(scene.now)));

@@ -1,4 +1,4 @@
-//! Bringing a deleted account back: as it was, under a new epoch and without a secret. Whoever makes it one has to hold all that it holds, so
+//! Bringing a deleted account back: as it was, under a new epoch and without a credential. Whoever makes it one has to hold all that it holds, so
 //! that nobody gains a level by this.
 
 use super::delete::can_return;

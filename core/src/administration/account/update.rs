@@ -30,6 +30,9 @@ pub(crate) async fn update(
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
+        if account.details.is_looser_than(&before, &scene.settings.policy) {
+            scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        }
         precondition.require(account.revision)?;
         let (from, to) = before.difference(&account.details);
         if to.is_empty() {

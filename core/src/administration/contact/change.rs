@@ -1,5 +1,6 @@
 //! Changing a contact, with a guard: an edit that would make the account stop working is refused until someone insists.
 
+use super::repair::require_to_mend;
 use super::view::ContactView;
 use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
@@ -33,6 +34,7 @@ pub(crate) async fn change(
         if account.contact == before {
             return Ok(Edit::Nothing(view));
         }
+        require_to_mend(scene, &account, &before)?;
         let deed = Deed {
             action: AuditAction::ContactChanged,
             target: client_id.to_string(),

@@ -1,14 +1,14 @@
 //! Repairing a contact, so that its account works again.
 
 use super::view::ContactView;
-use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
+use crate::administration::{Call, Scene};
 use crate::core::Context;
-use crate::model::account;
+use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::contact::Repair;
+use crate::model::contact::{ContactRecord, Repair};
 use crate::value::error::Error;
 use serde_json::json;
 
@@ -30,6 +30,7 @@ pub(crate) async fn repair(
         if account.contact == before {
             return Ok(Edit::Nothing(view));
         }
+        require_to_mend(scene, &account, &before)?;
         let deed = Deed {
             action: AuditAction::ContactRepaired,
             target: client_id.to_string(),
@@ -39,4 +40,17 @@ pub(crate) async fn repair(
         Ok(Edit::changed(account, Vec::new(), deed, view))
     })
     .await
+}
+
+/// An account whose contact is mended works again, with every credential that somebody kept.
+pub(super) fn require_to_mend(
+    scene: &Scene<'_>,
+    account: &AccountRecord,
+    before: &ContactRecord,
+) -> Result<(), Error> {
+    let sound = |contact: &ContactRecord| contact.problems(&account.company).is_empty();
+    if sound(before) || !sound(&account.contact) {
+        return Ok(());
+    }
+    scene.held.require_to_repair(&scene.settings.catalogue, &account.highest_levels())
 }

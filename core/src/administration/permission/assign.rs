@@ -99,10 +99,11 @@ fn parse(
     template: &TemplateRecord,
     input: &AssignInput,
 ) -> Result<Vec<ProjectId>, Error> {
-    let mut problems = Vec::new();
+    // Before each is compared with those before it.
     if input.projects.len() > MAX_PROJECTS {
-        problems.push(InputProblem::new("/projects", "a change names at most 20 projects"));
+        return Err(Error::invalid_at("/projects", "a change names at most 20 projects"));
     }
+    let mut problems = Vec::new();
     let of_company = |scope| scope == Some(ToolScope::Company);
     let mut tools = template.levels.iter().map(|(id, _)| catalogue.tool(id).map(|tool| tool.scope));
     if !input.projects.is_empty() && tools.any(of_company) {

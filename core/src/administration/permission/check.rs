@@ -102,11 +102,12 @@ pub(crate) async fn check(
 }
 
 fn parse(catalogue: &Catalogue, input: &CheckInput) -> Result<(Needed, Vec<ProjectId>), Error> {
+    // Before each is compared with those before it.
+    if input.projects.len() > MAX_PROJECTS {
+        return Err(Error::invalid_at("/projects", "a check names at most 64 projects"));
+    }
     let mut problems = Vec::new();
     let (tool, need) = catalogue.needed(&input.tool, input.level, input.action.as_deref(), &mut problems);
-    if input.projects.len() > MAX_PROJECTS {
-        problems.push(InputProblem::new("/projects", "a check names at most 64 projects"));
-    }
     if !input.projects.is_empty() && tool.is_some_and(|tool| tool.scope == ToolScope::Company) {
         problems.push(InputProblem::new("/projects", "this is a company tool: it has no projects"));
     }

@@ -42,6 +42,11 @@ pub struct PermissionChange {
 impl PermissionChange {
     /// `most` is how many projects may be named.
     pub(crate) fn check(&self, catalogue: &Catalogue, most: usize) -> Result<(), Error> {
+        // Before each is compared with those before it.
+        if self.projects.len() > most {
+            let rule = format!("a change names at most {most} projects");
+            return Err(Error::invalid_at("/projects", rule));
+        }
         let mut problems = Vec::new();
         if let Some(levels) = &self.company {
             problems.extend(catalogue.level_problems("/company", levels));
@@ -54,10 +59,6 @@ impl PermissionChange {
                     "this project is named twice",
                 ));
             }
-        }
-        if self.projects.len() > most {
-            let rule = format!("a change names at most {most} projects");
-            problems.push(InputProblem::new("/projects", rule));
         }
         if self.company.is_none() && self.projects.is_empty() {
             problems.push(InputProblem::new("", "name the company's levels, projects or both"));

@@ -1,19 +1,20 @@
 //! Adding a public key.
 
 use super::list::KeyView;
-use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
+use crate::administration::{Call, credential};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::credential::{self, drop_ended};
+use crate::model::credential::check as check_credential;
 use crate::model::life::Life;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS, read_jwk};
 use crate::model::record;
 use crate::model::settings::Policy;
 use crate::model::usage::last_used;
+use crate::port::store::Change;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{CredentialId, KeyId};
 use crate::value::timestamp::Timestamp;
@@ -43,7 +44,7 @@ impl NewKeyInput {
         let mut problems = Vec::new();
         let jwk = read_jwk(&self.jwk).map_err(|problem| problems.push(problem)).ok();
         let wished = (self.name.as_deref(), self.expires_at);
-        let name = credential::check("key", wished, (policy, now), &mut problems);
+        let name = check_credential("key", wished, (policy, now), &mut problems);
         let kid = jwk.as_ref().and_then(|(jwk, _)| KeyId::parse(jwk.kid()).ok());
         match (jwk, kid) {
             (Some((jwk, alg)), Some(kid)) if problems.is_empty() => {
@@ -83,20 +84,16 @@ pub(crate) async fn add(
             from: Value::Null,
             to: json!({ "kid": key.kid, "name": key.name, "expires_at": key.life.expires_at }),
         };
-        place(&mut account, key, now)?;
-        Ok(Edit::changed(account, Vec::new(), deed, view))
+        let changes = place(&mut account, key, now)?;
+        Ok(Edit::changed(account, changes, deed, view))
     })
     .await
 }
 
-fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<(), Error> {
-    drop_ended(&mut account.keys, now);
-    if credential::place(&mut account.keys, key, (MAX_LIVE_KEYS, KEPT_KEYS), now) {
-        return Ok(());
-    }
-    let detail = "the account has as many keys as it may; revoke one, or wait a day after one has ended";
-    Err(Error::new(Code::TooManyKeys, detail))
+fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<Vec<Change>, Error> {
+    credential::place(account, key, (MAX_LIVE_KEYS, KEPT_KEYS), now)
+        .ok_or_else(|| Error::new(Code::TooManyKeys, "the account has as many keys as it may; revoke one"))
 }
 
-/// The most keys that an account's record keeps.
+/// The most keys that an account's record keeps; the ended ones make room for a new one.
 const KEPT_KEYS: usize = 8;

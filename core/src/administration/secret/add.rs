@@ -1,28 +1,29 @@
 //! Adding a secret; with an overlap, the others end after it: a rotation. Nothing else of the account changes.
 
 use super::list::SecretView;
-use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::idempotency::{Answered, Attempt, ROTATE};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
+use crate::administration::{Call, credential};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::credential::{self, drop_ended};
+use crate::model::credential::check as check_credential;
 use crate::model::secret::index;
 use crate::model::secret::shown::ShownSecret;
 use crate::model::secret::{NewSecret, SecretRecord};
 use crate::model::settings::Policy;
+use crate::port::store::Change;
 use crate::value::error::{Code, Error, InputProblem};
-use crate::value::identifier::{IdempotencyKey, SecretId};
+use crate::value::identifier::IdempotencyKey;
 use crate::value::input;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
-/// The most secrets an account's record keeps, live ones and those whose tokens may still be out.
+/// The most secrets an account's record keeps, live ones and those whose tokens may still be out; the ended ones make room for a new one.
 const KEPT_SECRETS: usize = 12;
 
 /// A wish for a secret.
@@ -97,9 +98,8 @@ pub(crate) async fn add(
         let made = NewSecret::generate(policy, &segment, wanted, scene.now, scene.random)?;
         let id = made.record.id.clone();
         let secret = made.record.view(policy, scene.now, None);
-        let dropped = place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
-        let mut changes = vec![index::enter(&client_id, &id)?];
-        changes.extend(dropped.iter().map(|dropped| index::forget(&segment, dropped)));
+        let mut changes = place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
+        changes.push(index::enter(&client_id, &id)?);
         if let Some(attempt) = &attempt {
             changes.push(attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?);
         }
@@ -118,7 +118,7 @@ pub(crate) async fn add(
 fn check(new: &NewSecretInput, policy: &Policy, now: Timestamp) -> Result<Option<String>, Vec<InputProblem>> {
     let mut problems = Vec::new();
     let wished = (new.name.as_deref(), new.expires_at);
-    let name = credential::check("secret", wished, (policy, now), &mut problems);
+    let name = check_credential("secret", wished, (policy, now), &mut problems);
     if new.overlap_seconds.is_some_and(|overlap| overlap > policy.overlap_seconds) {
         let rule = format!("an overlap is at most {} seconds", policy.overlap_seconds);
         problems.push(InputProblem::new("/overlap_seconds", rule));
@@ -126,25 +126,23 @@ fn check(new: &NewSecretInput, policy: &Policy, now: Timestamp) -> Result<Option
     if problems.is_empty() { Ok(name) } else { Err(problems) }
 }
 
-/// Puts the secret among the account's, ends the others after the overlap, and drops those that no token can name any more: these are
-/// answered.
+/// Puts the secret among the account's and ends the others after the overlap; the changes that go with it.
 fn place(
     account: &mut AccountRecord,
     secret: SecretRecord,
     overlap: Option<u64>,
     policy: &Policy,
     now: Timestamp,
-) -> Result<Vec<SecretId>, Error> {
-    let dropped = drop_ended(&mut account.secrets, now).into_iter().map(|secret| secret.id).collect();
+) -> Result<Vec<Change>, Error> {
     if let Some(overlap) = overlap {
         let end = now.after(overlap);
         let live = account.secrets.iter_mut().filter(|kept| kept.life.is_live(now));
         live.for_each(|live| live.life.end_by(end));
     }
-    if credential::place(&mut account.secrets, secret, (policy.live_secrets, KEPT_SECRETS), now) {
-        return Ok(dropped);
-    }
-    let detail =
-        "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
-    Err(Error::new(Code::TooManySecrets, detail))
+    let bounds = (policy.live_secrets, KEPT_SECRETS);
+    credential::place(account, secret, bounds, now).ok_or_else(|| {
+        let detail =
+            "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
+        Error::new(Code::TooManySecrets, detail)
+    })
 }

@@ -4,13 +4,14 @@ use super::list::TrustView;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, Scene};
+use crate::administration::{Call, Scene, credential};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::credential::{self, drop_ended};
+use crate::model::credential::check as check_credential;
 use crate::model::life::Life;
 use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, Subject, TrustRecord};
+use crate::port::store::Change;
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::TrustId;
 use crate::value::name::is_visible;
@@ -54,7 +55,7 @@ impl NewTrustInput {
             }
         }
         let (policy, wished) = (&scene.settings.policy, (self.name.as_deref(), self.expires_at));
-        let name = credential::check("trust", wished, (policy, scene.now), &mut problems);
+        let name = check_credential("trust", wished, (policy, scene.now), &mut problems);
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
@@ -105,21 +106,17 @@ pub(crate) async fn add(
                 "expires_at": trust.life.expires_at,
             }),
         };
-        place(&mut account, trust, now)?;
-        Ok(Edit::changed(account, Vec::new(), deed, view))
+        let changes = place(&mut account, trust, now)?;
+        Ok(Edit::changed(account, changes, deed, view))
     })
     .await
 }
 
-fn place(account: &mut AccountRecord, trust: TrustRecord, now: Timestamp) -> Result<(), Error> {
-    drop_ended(&mut account.trusts, now);
-    if credential::place(&mut account.trusts, trust, (MAX_LIVE_TRUSTS, KEPT_TRUSTS), now) {
-        return Ok(());
-    }
-    let detail =
-        "the account trusts as many issuers as it may; revoke one, or wait a day after one has ended";
-    Err(Error::new(Code::TooManyTrusts, detail))
+fn place(account: &mut AccountRecord, trust: TrustRecord, now: Timestamp) -> Result<Vec<Change>, Error> {
+    credential::place(account, trust, (MAX_LIVE_TRUSTS, KEPT_TRUSTS), now).ok_or_else(|| {
+        Error::new(Code::TooManyTrusts, "the account trusts as many issuers as it may; revoke one")
+    })
 }
 
-/// The most trusts that an account's record keeps.
+/// The most trusts that an account's record keeps; the ended ones make room for a new one.
 const KEPT_TRUSTS: usize = 16;

@@ -122,6 +122,22 @@ impl Details {
         self.auth_methods.as_ref().is_none_or(|allowed| ways.iter().any(|way| allowed.contains(way)))
     }
 
+    /// Whether credentials, or the tokens that are fetched with them, last longer than before, or are good where they were not: as for making one.
+    pub(crate) fn is_looser_than(&self, before: &Self, policy: &Policy) -> bool {
+        let later = before.expires_at.is_some_and(|end| self.expires_at.is_none_or(|later| later > end));
+        let another = |way: &AuthMethod| !before.allows(&[*way]);
+        let wider = before.auth_methods.is_some()
+            && self.auth_methods.as_ref().is_none_or(|allowed| allowed.iter().any(another));
+        let unbound = before.dpop_bound_access_tokens && !self.dpop_bound_access_tokens;
+        let longer = self.token_seconds(policy) > before.token_seconds(policy);
+        later || wider || unbound || longer
+    }
+
+    /// How long its tokens live, in seconds.
+    pub(crate) fn token_seconds(&self, policy: &Policy) -> u64 {
+        self.token_seconds.unwrap_or(policy.token_seconds).min(policy.longest_token_seconds())
+    }
+
     /// What is different, before and after.
     pub(crate) fn difference(&self, after: &Self) -> (Map<String, Value>, Map<String, Value>) {
         let (mut from, mut to) = (Map::new(), Map::new());

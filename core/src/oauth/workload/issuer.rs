@@ -98,15 +98,15 @@ fn read(keys: &[Map<String, Value>]) -> Result<Vec<IssuerKey>, InputProblem> {
         let Ok((jwk, _)) = read_jwk(members) else { continue };
         let alg = text("alg").and_then(|name| name.parse::<Algorithm>().ok());
         known.push(IssuerKey { kid: text("kid").map(ToOwned::to_owned), alg, jwk });
+        if known.len() > MAX_KEYS {
+            return Err(InputProblem::new("/jwks/keys", "an issuer has at most 16 keys"));
+        }
     }
     if known.is_empty() && !keys.is_empty() {
         return Err(InputProblem::new(
             "/jwks/keys",
             "none of these keys is one for ES256, EdDSA, RS256 or PS256",
         ));
-    }
-    if known.len() > MAX_KEYS {
-        return Err(InputProblem::new("/jwks/keys", "an issuer has at most 16 keys"));
     }
     Ok(known)
 }

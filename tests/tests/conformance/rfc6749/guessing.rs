@@ -2,7 +2,7 @@
 
 use crate::endpoints::{Answer, GRANT, TOKEN, basic};
 use crate::tokens::{altered, parts};
-use crate::world::{World, account};
+use crate::world::{ACME, World, account};
 use badgehouse::settings::Policy;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -30,15 +30,19 @@ async fn rfc6749_7_guessing_is_held_up() {
             true => in_header(&world, source, secret).await,
             false => in_body(&world, source, &world.id, secret).await,
         };
-        assert_eq!([guess(HERE, "one").await.status, guess(HERE, "two").await.status], [401, 401]);
-        let held_up = guess(HERE, &world.secret).await;
+        // Of the right form and for the right company, but another's.
+        let (_, other) = account(&world.engine, ACME).await;
+        assert_eq!([guess(HERE, "one").await.status, guess(HERE, &other).await.status], [401, 401]);
+        let held_up = guess(HERE, "three").await;
         assert_eq!((held_up.status, held_up.header("retry-after")), (429, Some("300")));
-        assert_eq!(guess("192.0.2.2", &world.secret).await.status, 200, "from elsewhere");
+        assert_eq!(guess("192.0.2.2", "three").await.status, 401, "from elsewhere");
+        assert_eq!(guess(HERE, &world.secret).await.status, 200, "what is right passes");
         world.clock.advance(299);
-        let held_up = guess(HERE, &world.secret).await;
+        let (_, other) = account(&world.engine, ACME).await;
+        let held_up = guess(HERE, &other).await;
         assert_eq!((held_up.status, held_up.header("retry-after")), (429, Some("1")));
         world.clock.advance(1);
-        assert_eq!(guess(HERE, &world.secret).await.status, 200, "it has waited");
+        assert_eq!(guess(HERE, &other).await.status, 401, "it has waited");
     }
 }
 
@@ -61,7 +65,8 @@ async fn rfc6749_7_guesses_at_other_clients_make_none_forgotten() {
         let answer = in_body(&world, HERE, &format!("sa_{number:040}"), &format!("{number}")).await;
         assert!([401, 429].contains(&answer.status), "{answer:?}");
     }
-    assert_eq!(in_body(&world, HERE, &world.id, &world.secret).await.status, 429);
+    assert_eq!(in_body(&world, HERE, &world.id, "three").await.status, 429);
+    assert_eq!(in_body(&world, HERE, &world.id, &world.secret).await.status, 200);
 }
 
 #[tokio::test]

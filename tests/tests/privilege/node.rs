@@ -1,26 +1,22 @@
-//! A search over every sequence of four operations by two actors: none leads to a level that neither of them had.
-//!
-//! The actors are service accounts of one company, in every combination of rights in which neither is Admin on both tools by itself, which is a right over every
-//! account. An actor acts as every account whose secret it was given. States that were seen are not searched again.
+//! A world of the search: the accounts that there are, what is done with them in the core, and what a state is told apart by.
 
+use crate::act::Act;
+use crate::hold::Hold;
+use crate::{COMPANY, PROJECT, TOOLS};
 use badgehouse::permission::Level;
 use badgehouse::principal::Principal;
 use badgehouse_simulation::small_world::{Made, SmallWorld, program};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-const COMPANY: &str = "acme";
-const TOOLS: [&str; 4] = ["admin", "directory", "rfis", "budget"];
-const PROJECT: &str = "p1";
-const DEPTH: usize = 4;
 /// The accounts that there may be: two actors, a bystander that holds more, and one that they make.
 const MOST_ACCOUNTS: usize = 4;
 
 /// Levels by tool.
-type Levels = [Level; 4];
+pub(crate) type Levels = [Level; 4];
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Account {
+pub(crate) struct Account {
     company: Levels,
     project: Levels,
     /// Whether the actors have a secret of it.
@@ -29,118 +25,64 @@ struct Account {
     deleted: bool,
     /// Whether its contact was taken from it.
     broken: bool,
-    /// Whether a public key of the actors was entered.
+    /// Whether a public key of the actors was entered, or it trusts an issuer of theirs.
     key: bool,
+    pub(crate) holds: BTreeSet<Hold>,
+}
+
+impl Account {
+    fn new(theirs: bool, company: Levels, project: Levels) -> Self {
+        let (deleted, broken, key) = (false, false, false);
+        Self { company, project, theirs, secrets: 1, deleted, broken, key, holds: BTreeSet::new() }
+    }
 }
 
 /// What the search tells states apart by: all that a decision may depend on.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct State {
-    accounts: Vec<Account>,
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct State {
+    pub(crate) accounts: Vec<Account>,
     /// What the template that there may be gives.
     template: Option<(usize, Level)>,
 }
 
-#[derive(Clone)]
-struct Node {
-    world: SmallWorld,
-    made: Vec<Made>,
-    state: State,
+#[derive(Clone, Default)]
+pub(crate) struct Node {
+    pub(crate) world: SmallWorld,
+    pub(crate) made: Vec<Made>,
+    pub(crate) state: State,
     template_id: String,
-}
-
-#[derive(Clone, Debug)]
-enum Act {
-    Set { target: usize, tool: usize, level: Level, in_project: bool },
-    AddSecret { target: usize },
-    AddKey { target: usize },
-    WriteTemplate { tool: usize, level: Level },
-    Assign { target: usize, in_project: bool },
-    Job { target: usize, tool: usize, in_project: bool },
-    Undelete { target: usize },
-    Create,
-    Delete { target: usize },
-    Insist { target: usize },
-    Repair { target: usize },
-}
-
-#[test]
-fn no_four_operations_of_two_actors_lead_to_a_level_that_neither_had() {
-    let mut operations = 0;
-    for rights in [
-        [["admin", "none"], ["none", "admin"]],
-        [["admin", "none"], ["admin", "none"]],
-        [["none", "admin"], ["none", "admin"]],
-        [["none", "admin"], ["none", "none"]],
-        [["admin", "standard"], ["standard", "admin"]],
-    ] {
-        operations += search(rights);
-    }
-    assert!(operations > 1000, "the search tried {operations} operations only");
-}
-
-/// Gives how many operations were tried.
-fn search(rights: [[&str; 2]; 2]) -> usize {
-    let level = |name: &str| name.parse::<Level>().expect("a level");
-    let held = [[Level::Standard, Level::None], [Level::None, Level::ReadOnly]];
-    let mut node = Node {
-        world: SmallWorld::default(),
-        made: Vec::new(),
-        state: State { accounts: Vec::new(), template: None },
-        template_id: String::new(),
-    };
-    let none = [Level::None; 4];
-    for actor in 0..2 {
-        let [admin, directory] = rights[actor].map(level);
-        let [rfis, budget] = held[actor];
-        node.add(true, [admin, directory, rfis, budget], none);
-    }
-    let bystander = [Level::None, Level::None, Level::Admin, Level::Standard];
-    node.add(false, bystander, [Level::None, Level::None, Level::None, Level::Admin]);
-    let had: Vec<Level> = (0..TOOLS.len())
-        .map(|tool| node.state.accounts[0].company[tool].max(node.state.accounts[1].company[tool]))
-        .collect();
-    let (mut seen, mut frontier, mut operations) = (BTreeSet::from([node.state.clone()]), vec![node], 0);
-    for _ in 0..DEPTH {
-        let mut next = Vec::new();
-        for node in frontier {
-            for (actor, act) in node.acts() {
-                operations += 1;
-                let mut after = node.clone();
-                if !after.perform(actor, &act) {
-                    continue;
-                }
-                after.refuse_beyond(&had, &act);
-                if seen.insert(after.state.clone()) {
-                    next.push(after);
-                }
-            }
-        }
-        frontier = next;
-    }
-    operations
+    /// The address that each contact was made with.
+    emails: Vec<String>,
+    /// The account that the last operation made work again, or whose credentials it let last longer or be used more freely.
+    brought_back: Option<usize>,
 }
 
 impl Node {
-    fn add(&mut self, theirs: bool, company: Levels, project: Levels) {
+    pub(crate) fn add(&mut self, theirs: bool, company: Levels, project: Levels) -> usize {
         let made = self.world.create(COMPANY, "Account");
         let in_project = [Level::None, Level::None, project[2], project[3]];
         let change = json!({ "company": json_of(company), "projects": [{ "project": PROJECT, "levels": json_of(in_project) }] });
         self.world.set(Principal::Platform, COMPANY, &made.client_id, change).expect("the first levels");
+        self.push(made);
+        self.state.accounts.push(Account::new(theirs, company, project));
+        self.made.len() - 1
+    }
+
+    fn push(&mut self, made: Made) {
+        let (company, client_id) = (made.company.clone(), made.client_id.clone());
+        let account = self
+            .world
+            .perform(|core, start| core.get_account(start, Principal::Platform, company, client_id));
+        self.emails.push(account.expect("the account").contact_email);
         self.made.push(made);
-        self.state.accounts.push(Account {
-            company,
-            project,
-            theirs,
-            secrets: 1,
-            deleted: false,
-            broken: false,
-            key: false,
-        });
+    }
+
+    pub(crate) fn company(&self, account: usize) -> Levels {
+        self.state.accounts[account].company
     }
 
     /// Whatever an actor may try.
-    fn acts(&self) -> Vec<(usize, Act)> {
+    pub(crate) fn acts(&self) -> Vec<(usize, Act)> {
         let mut acts = Vec::new();
         let there = |target: &usize| !self.state.accounts[*target].deleted;
         for target in (0..self.state.accounts.len()).filter(there) {
@@ -152,13 +94,16 @@ impl Node {
                     acts.push(Act::Set { target, tool, level, in_project: true });
                 }
             }
-            acts.extend([Act::AddSecret { target }, Act::AddKey { target }, Act::Delete { target }]);
+            acts.extend([Act::AddSecret { target }, Act::AddKey { target }, Act::AddTrust { target }]);
+            acts.push(Act::Delete { target });
             for in_project in [false, true] {
                 acts.push(Act::Assign { target, in_project });
                 let tools = if in_project { 2..TOOLS.len() } else { 0..TOOLS.len() };
                 acts.extend(tools.map(|tool| Act::Job { target, tool, in_project }));
             }
-            acts.extend([Act::Insist { target }, Act::Repair { target }]);
+            acts.extend([Act::Insist { target }, Act::Repair { target }, Act::TakeBack { target }]);
+            let holds = self.state.accounts[target].holds.iter();
+            acts.extend(holds.map(|hold| Act::Loosen { target, hold: *hold }));
         }
         if self.state.accounts.len() < MOST_ACCOUNTS {
             acts.push(Act::Create);
@@ -176,8 +121,9 @@ impl Node {
     }
 
     /// Does it in the core; whether it was allowed and changed anything.
-    fn perform(&mut self, actor: usize, act: &Act) -> bool {
+    pub(crate) fn perform(&mut self, actor: usize, act: &Act) -> bool {
         let by = program(&self.made[actor]);
+        self.brought_back = None;
         let company = || COMPANY.to_owned();
         match *act {
             Act::Set { target, tool, level, in_project } => {
@@ -218,6 +164,17 @@ impl Node {
                 let new = serde_json::from_value(new).expect("a wish");
                 let added =
                     self.world.perform(|core, start| core.add_key(start, by, company(), client_id, new));
+                let account = &mut self.state.accounts[target];
+                account.theirs |= added.is_ok();
+                account.key |= added.is_ok();
+                added.is_ok()
+            }
+            Act::AddTrust { target } => {
+                let client_id = self.made[target].client_id.clone();
+                let new = json!({ "issuer": "https://ci.example.com", "audience": "us", "subject": { "exact": "job" } });
+                let new = serde_json::from_value(new).expect("a wish");
+                let added =
+                    self.world.perform(|core, start| core.add_trust(start, by, company(), client_id, new));
                 let account = &mut self.state.accounts[target];
                 account.theirs |= added.is_ok();
                 account.key |= added.is_ok();
@@ -296,17 +253,9 @@ impl Node {
                 let Ok(created) = made else { return false };
                 let client_id = created.account.client_id.to_string();
                 let secret = created.client_secret.expect("a secret").reveal().to_owned();
-                self.made.push(Made { company: company(), client_id, secret });
+                self.push(Made { company: company(), client_id, secret });
                 let none = [Level::None; 4];
-                let account = Account {
-                    company: none,
-                    project: none,
-                    theirs: true,
-                    secrets: 1,
-                    deleted: false,
-                    broken: false,
-                    key: false,
-                };
+                let account = Account::new(true, none, none);
                 self.state.accounts.push(account);
                 true
             }
@@ -333,10 +282,36 @@ impl Node {
                 let repaired = self
                     .world
                     .perform(|core, start| core.repair_contact(start, by, company(), client_id, how));
-                self.state.accounts[target].broken &= repaired.is_err();
-                repaired.is_ok()
+                self.mended(target, repaired.is_ok())
+            }
+            Act::TakeBack { target } => {
+                let client_id = self.made[target].client_id.clone();
+                let edit = json!({ "email": self.emails[target] });
+                let edit = serde_json::from_value(edit).expect("an edit");
+                let taken = self
+                    .world
+                    .perform(|core, start| core.change_contact(start, by, company(), client_id, edit));
+                self.mended(target, taken.is_ok())
+            }
+            Act::Loosen { target, hold } => {
+                let loosened = self.loosen(by, target, hold);
+                if loosened {
+                    self.state.accounts[target].holds.remove(&hold);
+                    self.brought_back = Some(target);
+                }
+                loosened
             }
         }
+    }
+
+    /// Whether a contact that was broken is so no more.
+    fn mended(&mut self, target: usize, allowed: bool) -> bool {
+        let mended = allowed && self.state.accounts[target].broken;
+        if mended {
+            self.state.accounts[target].broken = false;
+            self.brought_back = Some(target);
+        }
+        mended
     }
 
     fn replace(&mut self, target: usize, in_project: bool, levels: Levels) {
@@ -344,15 +319,13 @@ impl Node {
         *(if in_project { &mut account.project } else { &mut account.company }) = levels;
     }
 
-    /// What the core says the actors' accounts hold, in the company and in the project, must lie within what they had.
-    fn refuse_beyond(&mut self, had: &[Level], act: &Act) {
-        for (account, made) in self
-            .state
-            .accounts
-            .iter()
-            .zip(&self.made)
-            .filter(|(account, _)| account.theirs && !account.deleted)
-        {
+    /// What the core says the actors' accounts hold, and one that they brought back, in the company and in the project, must lie within what they had.
+    pub(crate) fn refuse_beyond(&mut self, had: &[Level], act: &Act) {
+        let there = self.state.accounts.iter().zip(&self.made).enumerate();
+        let theirs = there.filter(|(index, (account, _))| {
+            (account.theirs || self.brought_back == Some(*index)) && !account.deleted
+        });
+        for (_, (account, made)) in theirs {
             for project in [None, Some(PROJECT.to_owned())] {
                 let (company, client_id) = (COMPANY.to_owned(), made.client_id.clone());
                 let effective = self

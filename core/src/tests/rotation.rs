@@ -1,0 +1,165 @@
+//! Rotating always works: what has ended keeps nothing off, however much of it there is.
+
+use super::{World, administrator, core};
+use crate::core::Core;
+use crate::model::account::AccountRecord;
+use crate::model::account::new::NewAccount;
+use crate::model::record;
+use crate::oauth::authorize::Authorized;
+use crate::oauth::grant::TokenRequest;
+use crate::port::crypto::built_in::is_public_key;
+use crate::port::crypto::jwk::{OkpCurve, PublicJwk};
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Value, json};
+
+struct Account {
+    core: Core,
+    world: World,
+    id: String,
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
+impl Account {
+    fn new() -> Self {
+        let (core, mut world) = (core(), World::default());
+        let start = world.start();
+        let new = NewAccount::custom("Sync");
+        let made = world.run(core.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
+        let id = made.account.client_id.to_string();
+        let change = read(json!({ "company": { "rfis": "read_only" } }));
+        let start = world.start();
+        let granted = core.set_permissions(start, administrator(), "acme".into(), id.clone(), change, None);
+        world.run(granted).unwrap();
+        Self { core, world, id }
+    }
+
+    /// Its id and itself.
+    fn add_secret(&mut self, new: Value) -> Result<(String, String), Error> {
+        let start = self.world.start();
+        let adding =
+            self.core.add_secret(start, administrator(), "acme".into(), self.id.clone(), read(new), None);
+        let added = self.world.run(adding)?;
+        Ok((added.secret.secret_id.to_string(), added.client_secret.unwrap().reveal().to_owned()))
+    }
+
+    fn revoke_secret(&mut self, secret_id: String) {
+        let start = self.world.start();
+        let revoking =
+            self.core.revoke_secret(start, administrator(), "acme".into(), self.id.clone(), secret_id);
+        self.world.run(revoking).unwrap();
+    }
+
+    fn add_key(&mut self, x: &str) -> String {
+        let new = read(json!({ "jwk": { "kty": "OKP", "crv": "Ed25519", "x": x } }));
+        let start = self.world.start();
+        let adding = self.core.add_key(start, administrator(), "acme".into(), self.id.clone(), new);
+        self.world.run(adding).unwrap().kid.to_string()
+    }
+
+    fn revoke_key(&mut self, kid: String) {
+        let start = self.world.start();
+        let revoking = self.core.revoke_key(start, administrator(), "acme".into(), self.id.clone(), kid);
+        self.world.run(revoking).unwrap();
+    }
+
+    fn token(&mut self, secret: &str) -> String {
+        let client_secret = secret.to_owned().into();
+        let request = TokenRequest { client_id: self.id.clone(), client_secret, ..TokenRequest::default() };
+        let start = self.world.start();
+        self.world.run(self.core.request_token(start, request)).unwrap().access_token
+    }
+
+    fn authorize(&mut self, token: &str) -> Result<Authorized, Error> {
+        let need = read(json!({ "company": "acme", "tool": "rfis", "level": "read_only" }));
+        let start = self.world.start();
+        self.world.run(self.core.authorize(start, Some(format!("Bearer {token}")), need))
+    }
+
+    /// Its record; what follows in the value vouches for it.
+    fn record(&self) -> AccountRecord {
+        let key = record::account(&ClientId::parse(self.id.as_str()).unwrap());
+        let mut lines = serde_json::Deserializer::from_slice(&self.world.entries[&key].value).into_iter();
+        lines.next().unwrap().unwrap()
+    }
+}
+
+#[test]
+fn no_number_of_revoked_secrets_keeps_an_emergency_rotation_off() {
+    let mut account = Account::new();
+    let (_, kept) = account.add_secret(json!({ "overlap_seconds": 0 })).unwrap();
+    let token = account.token(&kept);
+    for number in 0..20 {
+        let (id, _) = account.add_secret(json!({})).unwrap_or_else(|error| panic!("{number}: {error}"));
+        account.revoke_secret(id);
+    }
+    account.authorize(&token).expect("what is live is none of those that make room");
+    let (_, last) = account.add_secret(json!({ "overlap_seconds": 0 })).unwrap();
+    account.authorize(&token).expect("revoked ones make room before one that has expired");
+    account.token(&last);
+}
+
+#[test]
+fn no_number_of_rotations_keeps_the_next_off() {
+    let mut account = Account::new();
+    let mut tokens = Vec::new();
+    for number in 0..20 {
+        let added = account.add_secret(json!({ "overlap_seconds": 0 }));
+        let (_, secret) = added.unwrap_or_else(|error| panic!("{number}: {error}"));
+        tokens.push(account.token(&secret));
+    }
+    let good: Vec<bool> = tokens.iter().map(|token| account.authorize(token).is_ok()).collect();
+    assert_eq!(good, [vec![false; 8], vec![true; 12]].concat(), "tokens of what made room are refused");
+}
+
+/// Points of the curve, whose private halves nobody knows.
+fn public_keys() -> impl Iterator<Item = String> {
+    let texts = (0..=u8::MAX).map(|number| BASE64URL_NOPAD.encode(&[number; 32]));
+    texts.filter(|x| is_public_key(&PublicJwk::Okp { crv: OkpCurve::Ed25519, x: x.clone() }))
+}
+
+#[test]
+fn a_revoked_key_that_made_room_brings_no_token_back_when_it_is_entered_again() {
+    let mut account = Account::new();
+    let mut public = public_keys();
+    let own = public.next().unwrap();
+    let first = account.add_key(&own);
+    account.revoke_key(first.clone());
+    let epoch = account.record().epoch;
+    // As many more as are kept, by thumbprints of their own.
+    for x in public.take(8) {
+        let kid = account.add_key(&x);
+        account.revoke_key(kid);
+    }
+    assert!(account.record().keys.iter().all(|key| key.kid.as_str() != first), "it made room");
+    assert!(account.record().epoch > epoch, "tokens that it fetched stay refused");
+    assert_eq!(account.add_key(&own), first);
+}
+
+#[test]
+fn what_has_ended_fills_no_record() {
+    let mut account = Account::new();
+    let long = |letter: &str| letter.repeat(250);
+    for number in 0..40 {
+        let new = json!({
+            "issuer": format!("{number}{}", long("i")), "audience": long("a"),
+            "subject": { "exact": long("s") }, "name": "\u{1F4A3}".repeat(200),
+        });
+        let start = account.world.start();
+        let adding =
+            account.core.add_trust(start, administrator(), "acme".into(), account.id.clone(), read(new));
+        let added = account.world.run(adding).unwrap_or_else(|error| panic!("{number}: {error}"));
+        let start = account.world.start();
+        let (id, trust) = (account.id.clone(), added.trust_id.to_string());
+        account
+            .world
+            .run(account.core.revoke_trust(start, administrator(), "acme".into(), id, trust))
+            .unwrap();
+    }
+    let (_, secret) = account.add_secret(json!({ "overlap_seconds": 0 })).unwrap();
+    account.token(&secret);
+}
