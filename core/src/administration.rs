@@ -56,17 +56,30 @@ pub(crate) struct Call {
     pub(crate) company: CompanyId,
     pub(crate) right: Right,
     pub(crate) keys: Vec<Key>,
+    /// Whether the company's record is compared with the company, and so is read.
+    compared: bool,
 }
 
 impl Call {
     pub(crate) fn new(principal: Principal, company: &str, right: Right) -> Result<Self, Error> {
         let company = input::parsed::<CompanyId>("/company", company)?;
-        Ok(Self { principal, company, right, keys: Vec::new() })
+        Ok(Self { principal, company, right, keys: Vec::new(), compared: true })
     }
 
     pub(crate) fn reading(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
         self.keys.extend(keys);
         self
+    }
+
+    /// The same for a call that tells nothing but the settings or accounts, of which each names its company and is compared by
+    /// [`listed`](crate::model::account::listed) or [`present`](crate::model::account::present): so a page of accounts is one list.
+    pub(crate) fn without_the_record(self) -> Self {
+        Self { compared: false, ..self }
+    }
+
+    /// The key of the company's record, where it is compared.
+    fn company_key(&self) -> Option<Key> {
+        self.compared.then(|| record::company(&self.company.segment()))
     }
 
     /// Refuses one of another company; for it, this company does not exist.
@@ -147,7 +160,7 @@ pub(crate) async fn view<T>(
     answer: impl FnOnce(&mut Scene<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     call.admit()?;
-    let keys = call.keys.iter().cloned().chain(call.principal_keys()).collect();
+    let keys = call.keys.iter().cloned().chain(call.company_key()).chain(call.principal_keys()).collect();
     let reading = context.read(keys).await?;
     let held = resolve(context, &call, &reading).await?;
     held.require(call.right)?;
@@ -214,7 +227,7 @@ async fn told(
     let segment = call.company.segment();
     let mut changes: Vec<Change> = changes.collect();
     let head: Found<AuditHead> = reading.found(&record::audit_head(&segment))?;
-    let company: Found<CompanyRecord> = reading.found(&record::company(&segment))?;
+    let company = CompanyRecord::of(&call.company, reading)?;
     let place = match head.record().and_then(|head| Place::after(&segment, head, &context.keys)) {
         Some(place) => place,
         // The first event of a company comes with all that is ever there of it.
@@ -236,8 +249,16 @@ fn scene<'a>(context: &'a mut Context, reading: &'a Reading, held: &'a Held) -> 
     Scene { settings: &context.settings, reading, held, now: context.now, random: &mut context.random }
 }
 
-/// What the principal holds, from what was read.
+/// What the principal holds, from what was read, which is of its own company.
 async fn resolve(context: &Context, call: &Call, reading: &Reading) -> Result<Held, Error> {
+    let held = held(context, call, reading).await?;
+    if call.compared {
+        CompanyRecord::of(&call.company, reading)?;
+    }
+    Ok(held)
+}
+
+async fn held(context: &Context, call: &Call, reading: &Reading) -> Result<Held, Error> {
     match &call.principal {
         Principal::Platform => Ok(Held::Everything),
         Principal::Actor(Actor { kind: ActorKind::User { levels }, .. }) => Ok(Held::User(levels.clone())),

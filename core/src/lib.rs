@@ -156,7 +156,7 @@ pub mod authorize {
     //!
     //! [`Core::authorize`](crate::Core::authorize) asks one get of the store. What an administrator changes counts at the next look, for tokens that are out too.
 
-    pub use crate::oauth::authorize::{Authorized, NeedInput, Presented};
+    pub use crate::oauth::authorize::{Authorized, NeedInput, Presented, TokensOf};
 }
 
 pub mod catalogue {

@@ -27,7 +27,7 @@ use crate::port::crypto::jwk::PublicJwk;
 use crate::port::operation::Operation;
 use crate::value::random::Start;
 use authentication::ClientProof;
-use authorize::{Authorized, NeedInput, Presented};
+use authorize::{Authorized, NeedInput, Presented, TokensOf};
 use error::TokenError;
 use grant::{TokenRequest, TokenResponse};
 use introspection::{Introspection, IntrospectionRequest};
@@ -91,19 +91,19 @@ impl Core {
         )
     }
 
-    /// What the access token of a request says, for an API that decides by itself: it is good now, for `audience`, which is one of the settings' and the first of
-    /// them when absent. The refusals are those of [`authorize`](Self::authorize), but for permissions.
+    /// What the access token of a request says, for an API that decides by itself: it is good now, `of` the company whose API is called, and for `audience`,
+    /// which is one of the settings' and the first of them when absent. The refusals are those of [`authorize`](Self::authorize), but for permissions.
     pub fn verify(
         &self,
         start: Start,
         presented: impl Into<Presented>,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Outcome<ActiveToken> {
         let presented = presented.into();
-        self.begin(
-            start,
-            |mut context| async move { authorize::inspect(&mut context, presented, audience).await },
-        )
+        self.begin(start, |mut context| async move {
+            authorize::inspect(&mut context, presented, of, audience).await
+        })
     }
 
     /// The user whom an [actor token](crate::actor_token) vouches for. `issuer` is the name by which the host signs them and `keys` are

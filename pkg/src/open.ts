@@ -10,7 +10,7 @@ import type { Policy } from './policy.js';
 import type { Actor, Principal } from './principal.js';
 import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
 import { promised, type Store } from './store.js';
-import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
+import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TokensOf, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
 
 /** What your product decides. */
@@ -77,8 +77,9 @@ export interface Erasure {
   readonly receipt?: ErasureReceipt;
 }
 
-/** That everything of a company is gone. It names the company by a hash. */
+/** That everything of a company is gone. */
 export interface ErasureReceipt {
+  /** Over the company's id: it tells whose the receipt is to whoever can guess that id. */
   readonly company_hash: string;
   readonly begun_at: string;
   readonly ended_at: string;
@@ -144,8 +145,11 @@ export interface Badgehouse {
   handle(request: Request, options?: HandleOptions): Promise<Response>;
   /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
   authorize(from: Authorization, need: Need): Promise<Authorized>;
-  /** What the token of a request says, for an API that decides by itself: it is good now, for the audience, your first when left out. */
-  verify(from: Authorization, audience?: string, options?: VerifyOptions): Promise<ActiveToken>;
+  /**
+   * What the token of a request says, for an API that decides by itself: it is good now, of the company that you name, and for the audience, your first
+   * when left out. With `{ anyCompany: true }` comparing its `company` is yours.
+   */
+  verify(from: Authorization, of: TokensOf, audience?: string, options?: VerifyOptions): Promise<ActiveToken>;
   /**
    * Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. What else the server hands
    * in, as Workers do with `env` and `ctx`, is passed on. A need that no request can meet (no such tool, no such audience) is answered with 500.
@@ -251,7 +255,7 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
       }
     },
     authorize: (from, need) => settled(engine.authorize(presented(from), need)),
-    verify: (from, audience, options) => settled(engine.verify(presented(from), audience, options?.origin)),
+    verify: (from, of, audience, options) => settled(engine.verify(presented(from), of, audience, options?.origin)),
     require: (need, handler) => guarded((from, needed) => settled(engine.require(from, needed)), need, handler, onDiagnostic),
     requestToken: (request) => settled(engine.requestToken(request)),
     jwks: () => settled(engine.jwks()),

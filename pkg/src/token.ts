@@ -68,6 +68,21 @@ export interface NeedOn {
   readonly origin?: string;
 }
 
+/** Whose access tokens `verify` takes. */
+export type TokensOf = TokensOfCompany | TokensOfAnyCompany;
+
+/** Those of the company whose API is called; another company's token is no valid one for it. */
+export interface TokensOfCompany {
+  readonly company: string;
+  readonly anyCompany?: never;
+}
+
+/** Those of every company: you compare the token's `company` with the company whose data is asked for. */
+export interface TokensOfAnyCompany {
+  readonly anyCompany: true;
+  readonly company?: never;
+}
+
 /** A call that may go on. */
 export interface Authorized {
   readonly client_id: string;

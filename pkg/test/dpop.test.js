@@ -56,7 +56,7 @@ test('an API that names its origin takes no proof for another, whatever the addr
   const local = { headers: own.headers, method: 'GET', url: '/rfis?page=2' };
   const ways = {
     authorize: (from, origin) => badges.authorize(from, { ...readRfis, origin }),
-    verify: (from, origin) => badges.verify(from, undefined, { origin }),
+    verify: (from, origin) => badges.verify(from, { company: 'acme' }, undefined, { origin }),
     require: async (from, origin) => {
       const answer = await badges.require({ ...readRfis, origin }, () => new Response('ok'))(from);
       if (answer.status === 401) throw await answer.json();
@@ -83,7 +83,7 @@ test('an origin that is none is a mistake of the route', async () => {
   for (const origin of wrong) {
     const at = ({ code, errors }) => code === 'invalid_input' && errors[0].pointer === '/origin';
     await assert.rejects(badges.authorize(request, { ...readRfis, origin }), at, String(origin));
-    await assert.rejects(badges.verify(request, undefined, { origin }), at, String(origin));
+    await assert.rejects(badges.verify(request, { company: 'acme' }, undefined, { origin }), at, String(origin));
     assert.equal((await badges.require({ ...readRfis, origin }, assert.fail)(request)).status, 500);
   }
   assert.equal(told.length, wrong.length);

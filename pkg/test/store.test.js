@@ -7,7 +7,7 @@ import { ann, created, opened } from './given.js';
 test('what a store rejects with is the cause of the error', async () => {
   for (const why of [new Error('timed out'), { code: 'unavailable' }, { code: 'ECONNRESET', message: 'reset' }, 'gone', undefined]) {
     const badges = await opened({ store: failing(why) });
-    const error = await badges.getAccount(ann, 'acme', `sa_${'a'.repeat(40)}`).catch((error) => error);
+    const error = await badges.getAccount(ann, 'acme', `sa_${'a'.repeat(52)}`).catch((error) => error);
     assert.equal(error.code, 'unavailable');
     assert.equal(error.status, 503);
     assert.equal(error.cause, why);

@@ -99,7 +99,7 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     look_up_leak: () => badges.lookUpLeak(given.input),
     request_token: () =>
       badges.requestToken({ client_id: id, client_secret: given.client_secret, scope: given.scope, resource: given.resource, dpop: given.dpop }),
-    verify: () => badges.verify(given.token && `Bearer ${given.token}`, given.audience),
+    verify: () => badges.verify(given.token && `Bearer ${given.token}`, given.any_company ? { anyCompany: true } : { company }, given.audience),
     authorize: () => badges.authorize(called(given), given.need),
   }
   try {

@@ -3,7 +3,7 @@
 use crate::face::{Face, Later, RawRequest, RawResponse};
 use crate::scenario::{BEGIN, Scenario, ScenarioSettings};
 use crate::watched::{Counts, Watched};
-use badgehouse::authorize::Presented;
+use badgehouse::authorize::{Presented, TokensOf};
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest};
 use badgehouse::http::HttpRequest;
@@ -137,6 +137,12 @@ pub async fn platform(
     platform!(engine, operation, with)
 }
 
+/// Whose tokens a step takes: any company's if it says so, and else its company's.
+pub fn tokens_of(with: &Map<String, Value>) -> TokensOf {
+    let company = || with["company"].as_str().expect("a company").to_owned();
+    if with.contains_key("any_company") { TokensOf::AnyCompany } else { TokensOf::Company(company()) }
+}
+
 /// Implements [`Face`] for an engine, whose methods are named as the core's.
 macro_rules! face {
     ($engine:ty) => {
@@ -171,7 +177,8 @@ macro_rules! face {
                     }
                     if operation == "verify" {
                         let bearer = optional("token").map(|token| format!("Bearer {token}"));
-                        return engine.verify(bearer, optional("audience")).await.map(json).map_err(error);
+                        let (of, audience) = (tokens_of(&with), optional("audience"));
+                        return engine.verify(bearer, of, audience).await.map(json).map_err(error);
                     }
                     if operation == "authorize" {
                         let bearer = optional("token").map(|token| format!("Bearer {token}"));

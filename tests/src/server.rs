@@ -1,6 +1,6 @@
 //! The face over HTTP: a real server on a loopback port, a real client, and administrators who prove themselves by actor tokens.
 
-use crate::engines::{Clock, platform};
+use crate::engines::{Clock, platform, tokens_of};
 use crate::face::{Face, Later, RawRequest, RawResponse};
 use crate::jwt;
 use crate::watched::{Counts, Watched};
@@ -124,7 +124,7 @@ impl Face for Server {
             if operation == "verify" {
                 let bearer = with.get("token").and_then(Value::as_str).map(|token| format!("Bearer {token}"));
                 let audience = with.get("audience").and_then(Value::as_str).map(ToOwned::to_owned);
-                let verified = self.engine.verify(bearer, audience).await;
+                let verified = self.engine.verify(bearer, tokens_of(&with), audience).await;
                 return verified.map(|token| json!(token)).map_err(|error| json_of(&error));
             }
             if let Some(answer) = platform(&self.engine, operation, &with).await {

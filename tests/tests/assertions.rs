@@ -246,7 +246,7 @@ async fn one_way_at_a_time_and_the_right_type() {
     assert_eq!(refused(&[], "client_assertion_type").await, Err("invalid_request".into()));
     let saml = ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer");
     assert_eq!(refused(&[saml], "client_assertion_type").await, Err("invalid_request".into()));
-    let other = ("client_id", "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    let other = ("client_id", "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     assert_eq!(refused(&[other], "").await, Err("invalid_client".into()));
     world.outcome(&assertion).await.expect("it was not used up");
 }

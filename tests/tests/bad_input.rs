@@ -35,7 +35,7 @@ const SEGMENTS: [&str; 24] = [
     ".well-known",
     "oauth-authorization-server",
     "é",
-    "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     "aaaaaaaaaaaa",
     "%E0%A4%A",
 ];
@@ -83,7 +83,9 @@ async fn a_secret_of_a_mebibyte_is_an_invalid_client_and_asks_the_store_nothing(
     let counts = Arc::new(Counts::default());
     let engine = Engine::open(settings(), Watched::new(MemoryStore::new(), Arc::clone(&counts)))
         .expect("the settings");
-    for client_id in ["sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), "a".repeat(1 << 20)] {
+    for client_id in
+        ["sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), "a".repeat(1 << 20)]
+    {
         let client_secret = "a".repeat(1 << 20).into();
         let request = TokenRequest { client_id, client_secret, ..TokenRequest::default() };
         let refused = engine.request_token(request).await.expect_err("no token");

@@ -79,7 +79,7 @@ impl World {
 
     /// How many secrets can be told to be the company's when they are found.
     async fn indexed(&self) -> usize {
-        let segment = self.client_id.get(3..23).expect("a segment");
+        let segment = self.client_id.get(3..35).expect("a segment");
         self.store.list(&format!("{segment}/secret/"), None, 1000).await.expect("the entries").len()
     }
 }

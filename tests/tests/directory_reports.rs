@@ -157,7 +157,7 @@ fn a_report_that_is_none_or_of_no_account_is_refused() {
     let mut world = World::new();
     let good = ContactReport { email: "bob@example.com".into(), companies: vec![ACME.into()], revision: 1 };
     let table = world.simulation.table.clone();
-    let foreign = World::new().id.replace(&world.id[23..], "aaaaaaaaaaaaaaaaaaaa");
+    let foreign = World::new().id.replace(&world.id[35..], "aaaaaaaaaaaaaaaaaaaa");
     let cases = [
         (
             ACME,

@@ -29,7 +29,7 @@ fn world() -> (Simulation, Names, Names) {
 }
 
 fn segment(names: &Names) -> &str {
-    &names["client_id"][3..23]
+    &names["client_id"][3..35]
 }
 
 fn rows<'a>(table: &'a Table, segment: &str) -> Vec<(&'a badgehouse::store::Key, &'a [u8])> {

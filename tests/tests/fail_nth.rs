@@ -179,7 +179,7 @@ impl World {
 }
 
 fn segment(names: &Names) -> &str {
-    &names["client_id"][3..23]
+    &names["client_id"][3..35]
 }
 
 /// The rows of a company, without those that are no administration.

@@ -245,7 +245,7 @@ async fn a_provider_that_fails_never_falls_back() {
 }
 
 #[tokio::test]
-async fn a_lost_sealing_key_stops_tokens_and_says_so_to_the_operator() {
+async fn a_lost_sealing_key_stops_everything_and_says_so_to_the_operator() {
     let store = Arc::new(MemoryStore::new());
     let engine = Engine::open(settings(), Shared(Arc::clone(&store))).expect("the settings");
     let (id, request, _) = granted(&engine).await;
@@ -256,7 +256,9 @@ async fn a_lost_sealing_key_stops_tokens_and_says_so_to_the_operator() {
     assert_eq!(refused.error, TokenErrorCode::TemporarilyUnavailable);
     let why = refused.diagnostic.expect("a diagnostic");
     assert!(why.contains("sealing key"), "{why}");
-    engine.get_account(user(), "acme".into(), id).await.expect("accounts are not affected");
+    let refused = engine.get_account(user(), "acme".into(), id).await.expect_err("no account is believed");
+    let why = refused.diagnostic.expect("a diagnostic");
+    assert!(why.contains("sealing key"), "{why}");
 }
 
 struct Shared(Arc<MemoryStore>);

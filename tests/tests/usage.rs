@@ -68,7 +68,7 @@ impl World {
     /// Every entry of the company but usage, with its version.
     async fn others(&self, made: &Made) -> Vec<(Key, Entry)> {
         let key = made.account.client_id.as_str();
-        let prefix = format!("{}/", key.get(3..23).expect("the segment"));
+        let prefix = format!("{}/", key.get(3..35).expect("the segment"));
         let listed = self.store.list(&prefix, None, 1000).await.expect("the entries");
         let others = listed.into_iter().filter(|found| !found.key.as_str().contains("/usage/"));
         others.map(|found| (found.key, found.entry)).collect()

@@ -20,6 +20,6 @@ pub(crate) async fn get(
     principal: Principal,
     company: &str,
 ) -> Result<Catalogue, Error> {
-    let call = Call::new(principal, company, Right::Either)?;
+    let call = Call::new(principal, company, Right::Either)?.without_the_record();
     view(context, call, |scene| Ok(scene.settings.catalogue.clone())).await
 }

@@ -33,11 +33,11 @@ pub struct Erasure {
     pub receipt: Option<ErasureReceipt>,
 }
 
-/// That everything of a company is gone. It names the company by the hash that its keys held.
+/// That everything of a company is gone. The hash that its keys held tells whose it is to whoever knows or guesses the company's id, and no one else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErasureReceipt {
-    /// The first 20 characters of lower-case base32 of SHA-256 of `badgehouse-company-v1` and the company's id.
+    /// The first 32 characters of lower-case base32 of SHA-256 of `badgehouse-company-v1` and the company's id.
     pub company_hash: String,
     /// When the erasure began.
     pub begun_at: Timestamp,
@@ -128,14 +128,11 @@ async fn mark(
     id: &CompanyId,
 ) -> Result<Option<(CompanyRecord, Version)>, Error> {
     let key = record::company(segment);
-    let Some(Stored { mut record, version }) =
-        context.read(vec![key.clone()]).await?.record::<CompanyRecord>(&key)?
-    else {
+    let reading = context.read(vec![key.clone()]).await?;
+    CompanyRecord::of(id, &reading)?;
+    let Some(Stored { mut record, version }) = reading.record::<CompanyRecord>(&key)? else {
         return Ok(None);
     };
-    if *record.id() != *id {
-        return Err(Error::broken("two companies share a partition"));
-    }
     if record.is_erasing() {
         return Ok(Some((record, version)));
     }

@@ -2,7 +2,7 @@
 
 use super::message::{HttpRequest, HttpResponse};
 use crate::model::actor::Actor;
-use crate::oauth::authorize::{Authorized, NeedInput, Presented};
+use crate::oauth::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use crate::oauth::token::ActiveToken;
 use crate::port::store::Reply;
 use crate::value::error::Error;
@@ -21,6 +21,7 @@ pub trait Service: Send + Sync {
     fn verify<'a>(
         &'a self,
         presented: Presented,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>>;
 }
@@ -41,8 +42,9 @@ impl<S: Service + ?Sized> Service for Arc<S> {
     fn verify<'a>(
         &'a self,
         presented: Presented,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>> {
-        (**self).verify(presented, audience)
+        (**self).verify(presented, of, audience)
     }
 }

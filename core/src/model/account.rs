@@ -10,9 +10,10 @@ use super::contact::ContactRecord;
 use super::levels::Levels;
 use super::life::Life;
 use super::public_key::KeyRecord;
-use super::record::VERSION;
+use super::record::{self, VERSION};
 use super::secret::SecretRecord;
 use super::trust::TrustRecord;
+use crate::port::store::Listed;
 use crate::value::error::Error;
 use crate::value::identifier::{
     ActionId, AppId, ClientId, CompanyId, CredentialId, ProjectId, SecretId, TemplateId, ToolId,
@@ -176,6 +177,15 @@ pub(crate) fn present(record: Option<AccountRecord>, company: &CompanyId) -> Res
     record
         .filter(|account| account.deleted_at.is_none() && account.company == *company)
         .ok_or_else(Error::not_found)
+}
+
+/// The account that a list found, deleted or not, for its own company.
+///
+/// # Errors
+/// `not_found` when it is another company's.
+pub(crate) fn listed(found: &Listed, company: &CompanyId) -> Result<AccountRecord, Error> {
+    let account: AccountRecord = record::decode(&found.key, &found.entry.value)?;
+    if account.company == *company { Ok(account) } else { Err(Error::not_found()) }
 }
 
 /// The `client_id` of a path or an argument.

@@ -13,6 +13,7 @@ use crate::model::record::{self, Stored};
 use crate::value::address::{is_origin, local};
 use crate::value::error::{Challenge, Code, Error, InputProblem};
 use crate::value::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
+use crate::value::input;
 use crate::value::level::Level;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,15 @@ pub struct NeedInput {
     pub project: Option<String>,
 }
 
+/// Whose access tokens an API takes that decides by itself. There is no default: data of one company must not be told to another's token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokensOf {
+    /// This company's, which is the one whose API is called; another company's token is no valid one for it.
+    Company(String),
+    /// Any company's. Whoever says so compares [`ActiveToken::company`] with the company whose data is asked for.
+    AnyCompany,
+}
+
 /// A call that may go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Authorized {
@@ -135,20 +145,31 @@ pub(crate) async fn authorize(
 pub(crate) async fn inspect(
     context: &mut Context,
     presented: Presented,
+    of: TokensOf,
     audience: Option<String>,
 ) -> Result<ActiveToken, Error> {
+    let company = match of {
+        TokensOf::Company(company) => Some(input::parsed::<CompanyId>("/company", &company)?),
+        TokensOf::AnyCompany => None,
+    };
     let audiences = &context.settings.audiences;
     let audience =
         audience.or_else(|| audiences.first().cloned()).filter(|audience| audiences.contains(audience));
     let unknown = || Error::invalid_at("/audience", "the settings have no such audience");
     let audience = audience.ok_or_else(unknown)?;
     let resource_metadata = resource::metadata_url(&audience);
-    let found = good(context, &presented, &audience).await;
+    let found = good(context, &presented, company.as_ref(), &audience).await;
     found.map_err(|error| challenged(error, &presented, resource_metadata))
 }
 
-async fn good(context: &Context, presented: &Presented, audience: &str) -> Result<ActiveToken, Error> {
+async fn good(
+    context: &Context,
+    presented: &Presented,
+    company: Option<&CompanyId>,
+    audience: &str,
+) -> Result<ActiveToken, Error> {
     let token = presented_token(context, presented)?;
+    company.map_or(Ok(()), |company| require_company(&token, company))?;
     token::read_and_verify(context, &token, Some(audience)).await?;
     Ok(token.active())
 }
@@ -164,9 +185,7 @@ pub(crate) fn challenged(error: Error, presented: &Presented, resource_metadata:
 
 async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> Result<Authorized, Error> {
     let token = presented_token(context, presented)?;
-    if *token.company() != need.company {
-        return Err(invalid("the access token is of another company"));
-    }
+    require_company(&token, &need.company)?;
     let account = record::account(token.client_id());
     let in_project = need.project.as_ref().map(|project| record::account_project(token.client_id(), project));
     let revoked = record::revoked(token.client_id(), token.jti());
@@ -205,6 +224,11 @@ async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> 
         project: need.project,
         expires_at: Timestamp::from_seconds(verified.expires_at),
     })
+}
+
+/// Refuses another company's token, before anything is read.
+fn require_company(token: &UnverifiedToken, company: &CompanyId) -> Result<(), Error> {
+    if token.company() == company { Ok(()) } else { Err(invalid("the access token is of another company")) }
 }
 
 /// The token of a request. The scheme's name is case-insensitive (RFC 9110 section 11.1). A token that is bound to a key comes by the scheme DPoP with

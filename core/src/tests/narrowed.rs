@@ -6,8 +6,11 @@ use crate::administration::principal::Principal;
 use crate::http::HttpRequest;
 use crate::model::account::new::NewAccount;
 use crate::model::actor::Actor;
+use crate::oauth::authorize::TokensOf;
 use crate::oauth::dpop::DpopInput;
 use crate::oauth::grant::TokenRequest;
+use crate::oauth::token::ActiveToken;
+use crate::value::error::Error;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
@@ -69,13 +72,39 @@ fn a_token_that_is_bound_to_no_key_is_refused_once_the_account_wants_one() {
     let token = world.run(core.request_token(start, request)).unwrap().access_token;
     let header = || Some(format!("Bearer {token}"));
     let start = world.start();
-    world.run(core.verify(start, header(), None)).unwrap();
+    world.run(core.verify(start, header(), TokensOf::AnyCompany, None)).unwrap();
     let change = serde_json::from_str(r#"{"dpop_bound_access_tokens":true}"#).unwrap();
     let start = world.start();
     world.run(core.update_account(start, administrator(), "acme".into(), client_id, change, None)).unwrap();
     let start = world.start();
-    let refused = world.run(core.verify(start, header(), None)).unwrap_err();
+    let refused = world.run(core.verify(start, header(), TokensOf::AnyCompany, None)).unwrap_err();
     assert_eq!(refused.code.as_str(), "invalid_token");
+}
+
+#[test]
+fn a_token_of_another_company_does_not_verify() {
+    let (core, mut world) = (core(), World::default());
+    let start = world.start();
+    let new = NewAccount::custom("Sync");
+    let made = world.run(core.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
+    let request = TokenRequest {
+        client_id: made.account.client_id.to_string(),
+        client_secret: made.client_secret.unwrap().reveal().to_owned().into(),
+        ..TokenRequest::default()
+    };
+    let start = world.start();
+    let token = world.run(core.request_token(start, request)).unwrap().access_token;
+    let mut verify = |of: TokensOf| {
+        let start = world.start();
+        world.run(core.verify(start, Some(format!("Bearer {token}")), of, None))
+    };
+    let code = |outcome: Result<_, Error>| {
+        outcome.map(|active: ActiveToken| active.company).unwrap_err().code.as_str()
+    };
+    assert_eq!(code(verify(TokensOf::Company("zenith".into()))), "invalid_token");
+    assert_eq!(code(verify(TokensOf::Company(String::new()))), "invalid_input");
+    assert_eq!(verify(TokensOf::Company("acme".into())).unwrap().company.as_str(), "acme");
+    assert_eq!(verify(TokensOf::AnyCompany).unwrap().company.as_str(), "acme", "the caller compares it");
 }
 
 #[test]

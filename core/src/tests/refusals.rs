@@ -107,7 +107,7 @@ fn every_refusal_costs_the_same() {
     let start = world.start();
     world.run(core.delete_account(start, administrator(), company(), deleted.client_id.clone())).unwrap();
 
-    let unknown = format!("{}{}", wrong.client_id.get(..23).unwrap(), "a".repeat(20));
+    let unknown = format!("{}{}", wrong.client_id.get(..35).unwrap(), "a".repeat(20));
     let classes = [
         ("unknown", unknown.as_str(), other.as_str()),
         ("wrong", &wrong.client_id, &other),

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 
-const SEGMENT_LENGTH: usize = 20;
+/// 160 bits: two ids of one segment cost 2^80 hashes to find.
+const SEGMENT_LENGTH: usize = 32;
 const CLIENT_RANDOM_LENGTH: usize = 20;
 const CLIENT_PREFIX: &str = "sa_";
 
@@ -126,7 +127,7 @@ identifier!(
     /// A service account: `sa_`, the segment of its company, 20 random characters of `a-z2-7` (100 bits).
     ClientId,
     is_client_id,
-    "a client_id is sa_ and 40 characters of a-z and 2-7"
+    "a client_id is sa_ and 52 characters of a-z and 2-7"
 );
 identifier!(
     /// A secret of an account: 12 characters of `a-z2-7`.
@@ -218,7 +219,7 @@ impl fmt::Display for CredentialId {
     }
 }
 
-/// The partition of a company: the first 20 characters of lower-case base32 of SHA-256 of `badgehouse-company-v1` and its id.
+/// The partition of a company: the first 32 characters (160 bits) of lower-case base32 of SHA-256 of `badgehouse-company-v1` and its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Segment(String);
 
@@ -314,4 +315,24 @@ fn is_base32(byte: u8) -> bool {
 
 fn all(text: &str, allowed: impl Fn(u8) -> bool) -> bool {
     text.bytes().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ClientId, CompanyId, Segment};
+    use crate::value::random::Random;
+
+    /// `printf 'badgehouse-company-v1acme' | sha256sum`, in lower-case base32.
+    const ACME: &str = "tzvm6xxq27uaj3w6nl6h556fbr6swwitiageilshzz4lmqdqvj5q";
+
+    #[test]
+    fn a_partition_is_not_shared_for_the_price_of_a_graphics_card() {
+        let segment = CompanyId::parse("acme").unwrap().segment();
+        let bits = segment.as_str().len() * 5;
+        assert!(bits / 2 >= 80, "two ids of one partition are found in 2^{} hashes", bits / 2);
+        assert!(ACME.starts_with(segment.as_str()), "all of it is the hash");
+        let client_id = ClientId::generate(&segment, &mut Random::new([0; 32]));
+        assert_eq!(client_id.segment(), segment, "the id tells it whole");
+        assert_eq!(Segment::parse(segment.as_str()), Some(segment));
+    }
 }

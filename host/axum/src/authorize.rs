@@ -2,7 +2,7 @@
 
 use crate::message;
 use axum::response::Response;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::introspection::ActiveToken;
 use badgehouse::service::Service;
 
@@ -19,15 +19,17 @@ pub async fn authorize(
     authorized.map_err(|error| message::response(error.to_response()))
 }
 
-/// What a request's token says, if it is good now: no permission is looked at. Without an audience it has to be for the first of the settings.
+/// What a request's token says, if it is good now and `of` the company whose data is asked for: no permission is looked at. Without an audience it has to be
+/// for the first of the settings.
 ///
 /// # Errors
 /// As [`authorize`].
 pub async fn verify(
     service: &dyn Service,
     presented: Presented,
+    of: TokensOf,
     audience: Option<String>,
 ) -> Result<ActiveToken, Response> {
-    let verified = service.verify(presented, audience).await;
+    let verified = service.verify(presented, of, audience).await;
     verified.map_err(|error| message::response(error.to_response()))
 }

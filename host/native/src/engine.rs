@@ -13,7 +13,7 @@ mod tokens;
 use crate::clock::unix_now;
 use crate::ring::Ring;
 use badgehouse::audit::Note;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::Crypto;
 use badgehouse::driver::run_send;
 use badgehouse::error::{Code, Error};
@@ -142,9 +142,10 @@ impl Service for Engine {
     fn verify<'a>(
         &'a self,
         presented: Presented,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>> {
-        Box::pin(self.verify(presented, audience))
+        Box::pin(self.verify(presented, of, audience))
     }
 }
 

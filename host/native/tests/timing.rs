@@ -61,7 +61,7 @@ async fn refusals_take_as_long_whatever_their_reason() {
     let (id, secret_id) = (expired.client_id.clone(), expired.secret_id.clone());
     let ended = engine.change_secret(Principal::Platform, ACME.into(), id, secret_id, end, None);
     ended.await.expect("expired");
-    let unknown = format!("{}{}", wrong.client_id.get(..23).expect("a segment"), "a".repeat(20));
+    let unknown = format!("{}{}", wrong.client_id.get(..35).expect("a segment"), "a".repeat(20));
     let classes = [
         ("unknown", unknown, other.clone()),
         ("disabled", disabled.client_id, other.clone()),

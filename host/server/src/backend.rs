@@ -1,7 +1,7 @@
 //! What runs the rules: the core in this process, or the component.
 
 use anyhow::{Context, Result, anyhow};
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::http::{HttpRequest, HttpResponse};
@@ -126,11 +126,12 @@ impl Service for Backend {
     fn verify<'a>(
         &'a self,
         presented: Presented,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>> {
         match self {
-            Self::Native(engine) => Service::verify(engine, presented, audience),
-            Self::Component(engine) => Service::verify(engine, presented, audience),
+            Self::Native(engine) => Service::verify(engine, presented, of, audience),
+            Self::Component(engine) => Service::verify(engine, presented, of, audience),
         }
     }
 }

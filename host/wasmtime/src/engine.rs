@@ -16,7 +16,7 @@ use crate::instance::Instance;
 use crate::ports::Clock;
 use crate::program::Program;
 use badgehouse::Core;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::Crypto;
 use badgehouse::error::Error;
 use badgehouse::http::{HttpRequest, HttpResponse, Kept};
@@ -154,9 +154,10 @@ impl Service for Badgehouse {
     fn verify<'a>(
         &'a self,
         presented: Presented,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>> {
-        Box::pin(self.verify(presented, audience))
+        Box::pin(self.verify(presented, of, audience))
     }
 }
 

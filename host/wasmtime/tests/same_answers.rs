@@ -3,7 +3,7 @@
 mod common;
 
 use badgehouse::account::NewAccount;
-use badgehouse::authorize::NeedInput;
+use badgehouse::authorize::{NeedInput, TokensOf};
 use badgehouse::contact::{ContactChangeInput, NewContact, Repair};
 use badgehouse::crypto::{Algorithm, Crypto, CryptoError, GeneratedKey, PublicJwk, SigningKey};
 use badgehouse::error::Code;
@@ -292,15 +292,22 @@ async fn a_token_is_verified_the_same_and_the_platform_does_the_same() {
     };
     let token = component.request_token(request).await.unwrap();
     let header = |token: &str| Some(format!("Bearer {token}"));
-    let active = same!(native, component, verify(header(&token.access_token), None)).unwrap();
+    let active =
+        same!(native, component, verify(header(&token.access_token), TokensOf::Company(company()), None))
+            .unwrap();
     assert_eq!(active.client_id, created.account.client_id);
-    for (token, audience, code) in [
-        ("x.y.z", None, Code::InvalidToken),
-        ("", None, Code::InvalidRequest),
-        (&token.access_token, Some("https://other.acme.com".to_owned()), Code::InvalidToken),
-        (&token.access_token, Some("https://nobody.acme.com".to_owned()), Code::InvalidInput),
+    let any = || TokensOf::AnyCompany;
+    assert_eq!(same!(native, component, verify(header(&token.access_token), any(), None)), Ok(active));
+    for (token, of, audience, code) in [
+        ("x.y.z", any(), None, Code::InvalidToken),
+        ("", any(), None, Code::InvalidRequest),
+        (&token.access_token, TokensOf::Company("zenith".into()), None, Code::InvalidToken),
+        (&token.access_token, TokensOf::Company(String::new()), None, Code::InvalidInput),
+        (&token.access_token, any(), Some("https://other.acme.com".to_owned()), Code::InvalidToken),
+        (&token.access_token, any(), Some("https://nobody.acme.com".to_owned()), Code::InvalidInput),
     ] {
-        let refused = same!(native, component, verify(header(token), audience.clone())).unwrap_err();
+        let refused =
+            same!(native, component, verify(header(token), of.clone(), audience.clone())).unwrap_err();
         assert_eq!(refused.code, code);
         assert_eq!(refused.www_authenticate().is_some(), code != Code::InvalidInput);
     }
@@ -317,7 +324,8 @@ async fn a_token_is_verified_the_same_and_the_platform_does_the_same() {
     };
     assert_eq!(same!(native, component, put_trusted_issuer(issuer())).unwrap(), 1);
     component.replace_signing_key(EarlierTokens::Refused).await.unwrap();
-    same!(native, component, verify(header(&token.access_token), None)).unwrap_err();
+    same!(native, component, verify(header(&token.access_token), TokensOf::Company(company()), None))
+        .unwrap_err();
 }
 
 #[tokio::test]

@@ -169,7 +169,7 @@ fn get_jwks() -> HttpRequest {
 async fn costly_request(badges: &Badgehouse, store: &MemoryStore) -> TokenRequest {
     let created = create(badges).await;
     let client_id = created.account.client_id.to_string();
-    let segment = &client_id[3..23];
+    let segment = &client_id[3..35];
     let key = Key::parse(format!("{segment}/account/{client_id}")).unwrap();
     let [entry] = &store.get(std::slice::from_ref(&key)).await.unwrap()[..] else { panic!() };
     let record = entry.as_ref().unwrap().value.split(|byte| *byte == b'\n').next().unwrap();

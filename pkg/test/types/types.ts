@@ -78,7 +78,18 @@ await badges.authorize('Bearer x', { tool: 'rfis', level: 'read_only' });
 await badges.handle(new Request('https://a.example'), { actor: { id: 'ann' } });
 await badges.handle(new Request('https://a.example'), { actor: undefined });
 
-await badges.verify('DPoP x', undefined, { origin: 'https://a.example' });
+await badges.verify('DPoP x', { company: 'acme' }, undefined, { origin: 'https://a.example' });
+await badges.verify('Bearer x', { anyCompany: true }, 'https://a.example');
+// @ts-expect-error whose tokens are taken has to be said
+await badges.verify('Bearer x');
+// @ts-expect-error an audience says nothing of the company
+await badges.verify('Bearer x', 'https://a.example');
+// @ts-expect-error neither does nothing
+await badges.verify('Bearer x', {});
+// @ts-expect-error it is one company or any
+await badges.verify('Bearer x', { company: 'acme', anyCompany: true });
+// @ts-expect-error any company is said by the word alone
+await badges.verify('Bearer x', { anyCompany: false });
 const { dpop_nonce } = await badges.requestToken({ client_id: 'i', client_secret: 's', dpop: 'p' });
 dpop_nonce satisfies string | undefined;
 

@@ -42,7 +42,7 @@ async fn rfc7523_1_the_type_is_the_urn_and_the_assertion_one_jwt() {
 async fn rfc7523_2_a_client_id_matches() {
     let world = world().await;
     let assertion = signed("ec", json!({}), world.claims("1"));
-    let other = "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    let other = "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     assert_eq!(world.assert(&assertion, &[("client_id", other)]).await.refusal(), (401, "invalid_client"));
     assert_eq!(world.assert(&assertion, &[("client_id", &world.id)]).await.status, 200);
 }

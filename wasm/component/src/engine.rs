@@ -279,8 +279,13 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.mark_resource_server(start, company, client_id, audiences))
     }
 
-    fn verify(&self, presented: wit::Presented, audience: Option<String>) -> Result<wit::ActiveToken, Error> {
-        self.run(|core, start| core.verify(start, presented, audience))
+    fn verify(
+        &self,
+        presented: wit::Presented,
+        tokens: wit::TokensOf,
+        audience: Option<String>,
+    ) -> Result<wit::ActiveToken, Error> {
+        self.run(|core, start| core.verify(start, presented, tokens.into(), audience))
     }
 
     fn put_trusted_issuer(&self, issuer: String, jwks: String) -> Result<u32, Error> {

@@ -12,4 +12,5 @@ mod refusal;
 mod rules;
 mod settings;
 mod store;
+mod tokens_of;
 mod value;

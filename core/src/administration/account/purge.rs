@@ -3,7 +3,7 @@
 use super::delete::{DeletedRecord, oldest};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{Call, Verdict, change};
+use crate::administration::{Call, Verdict, change, view};
 use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::audit::{AuditAction, Deed};
@@ -34,6 +34,8 @@ pub struct Purged {
 pub(crate) async fn purge(context: &mut Context, company: &str) -> Result<Purged, Error> {
     let call = Call::new(Principal::Platform, company, Right::Accounts)?;
     let segment = call.company.segment();
+    // Projects go before the first change, and their index names no company.
+    view(context, call, |_| Ok(())).await?;
     let closed = oldest(&context.settings.policy, context.now);
     let listed = context.list(record::all_deleted(&segment), None, ACCOUNTS_AT_ONCE).await?;
     let full = u32::try_from(listed.len()).is_ok_and(|found| found >= ACCOUNTS_AT_ONCE);

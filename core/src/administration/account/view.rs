@@ -10,11 +10,11 @@ use crate::administration::{Call, view};
 use crate::core::Context;
 use crate::model::account::state::AccountState;
 use crate::model::account::view::Account;
-use crate::model::account::{AccountRecord, AppType, parse};
+use crate::model::account::{AccountRecord, AppType, listed, parse};
 use crate::model::record::{self, Stored};
 use crate::model::usage::UsageRecord;
 use crate::value::error::Error;
-use crate::value::identifier::{AppId, ClientId, Segment};
+use crate::value::identifier::{AppId, ClientId, CompanyId};
 use crate::value::page::{MAX_PAGE, Page, PageInput};
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -110,8 +110,9 @@ pub(crate) async fn list(
     company: &str,
     query: AccountQuery,
 ) -> Result<Page<Account>, Error> {
-    let call = Call::new(principal, company, Right::Accounts)?;
-    let segment = call.company.segment();
+    let call = Call::new(principal, company, Right::Accounts)?.without_the_record();
+    let company = call.company.clone();
+    let segment = company.segment();
     let page =
         query.page().check(|cursor| ClientId::parse(cursor).ok().filter(|id| id.segment() == segment))?;
     view(context, call, |_| Ok(())).await?;
@@ -120,7 +121,7 @@ pub(crate) async fn list(
     let (batch, most) = if query.takes_all() { (page.limit, limit) } else { (MAX_PAGE, MAX_SCAN) };
     let (mut items, mut last, mut scanned) = (Vec::new(), page.after, 0_usize);
     while scanned < most {
-        let accounts = batch_after(context, &segment, last.as_ref(), batch).await?;
+        let accounts = batch_after(context, &company, last.as_ref(), batch).await?;
         let found = accounts.len();
         scanned = scanned.saturating_add(found);
         let fitting = fitting(context, &query, &accounts).await?;
@@ -142,12 +143,13 @@ pub(crate) async fn list(
 
 async fn batch_after(
     context: &Context,
-    segment: &Segment,
+    company: &CompanyId,
     last: Option<&ClientId>,
     batch: u32,
 ) -> Result<Vec<AccountRecord>, Error> {
-    let listed = context.list(record::accounts(segment), last.map(record::account), batch).await?;
-    listed.iter().map(|found| record::decode(&found.key, &found.entry.value)).collect()
+    let prefix = record::accounts(&company.segment());
+    let found = context.list(prefix, last.map(record::account), batch).await?;
+    found.iter().map(|found| listed(found, company)).collect()
 }
 
 /// For each account whether it fits. Only for those that may, and only when it is asked for, is their use read.

@@ -6,10 +6,11 @@ use crate::core::Context;
 use crate::model::audit::AuditEvent;
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{self, AuditHead, hash_of};
+use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Stored};
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
-use crate::value::identifier::{CompanyId, Segment};
+use crate::value::identifier::CompanyId;
 use crate::value::input;
 use serde::Serialize;
 
@@ -32,10 +33,9 @@ pub struct AuditCut {
 /// Removes what is older than policy keeps, a thousand events at most; never the last event, and nothing of an audit that is not in order.
 pub(crate) async fn cut(context: &mut Context, company: &str) -> Result<AuditCut, Error> {
     let company = input::parsed::<CompanyId>("/company", company)?;
-    let segment = company.segment();
     let mut outcome = AuditCut { number: 0, removed: 0, more: false };
     for _ in 0..COMMITS_AT_ONCE {
-        let (number, removed, more) = step(context, &segment).await?;
+        let (number, removed, more) = step(context, &company).await?;
         outcome = AuditCut { number, removed: outcome.removed.saturating_add(removed), more };
         if !more {
             break;
@@ -45,9 +45,12 @@ pub(crate) async fn cut(context: &mut Context, company: &str) -> Result<AuditCut
 }
 
 /// One commit: the number of the last event that is gone, how many went, and whether more are to go.
-async fn step(context: &Context, segment: &Segment) -> Result<(u64, u64, bool), Error> {
+async fn step(context: &Context, company: &CompanyId) -> Result<(u64, u64, bool), Error> {
+    let segment = &company.segment();
     let (head_key, cut_key) = (record::audit_head(segment), record::audit_cut(segment));
-    let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;
+    let keys = vec![record::company(segment), head_key.clone(), cut_key.clone()];
+    let reading = context.read(keys).await?;
+    CompanyRecord::of(company, &reading)?;
     let stored: Option<Stored<CutRecord>> = reading.record(&cut_key)?;
     let number = stored.as_ref().map_or(0, |cut| cut.record.number);
     let head: Option<Stored<AuditHead>> = reading.record(&head_key)?;

@@ -88,11 +88,10 @@ pub(crate) async fn verify(
     let call = Call::new(principal, company, Right::Either)?;
     let company = call.company.clone();
     let segment = company.segment();
-    let (company_key, head_key) = (record::company(&segment), record::audit_head(&segment));
-    let cut_key = record::audit_cut(&segment);
-    let keys = [company_key.clone(), head_key.clone(), cut_key.clone()];
+    let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
+    let keys = [head_key.clone(), cut_key.clone()];
     let (exists, head, cut) = view(context, call.reading(keys), |scene| {
-        let exists = scene.reading.version(&company_key)?.is_some();
+        let exists = scene.reading.version(&record::company(&segment))?.is_some();
         let head = scene.reading.record::<AuditHead>(&head_key)?;
         let cut = scene.reading.record::<CutRecord>(&cut_key)?;
         Ok((exists, head.map(|head| head.record), cut.map(|cut| cut.record)))

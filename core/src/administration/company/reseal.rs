@@ -3,6 +3,7 @@
 use crate::core::{Again, Context, Core, Outcome};
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::AuditHead;
+use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Stored};
 use crate::model::vouch::Doubt;
 use crate::port::store::{Change, Commit, Expect, Key, Listed};
@@ -54,7 +55,9 @@ impl Core {
 }
 
 async fn reseal(context: &Context, company: &str, input: ResealInput) -> Result<CompanyResealed, Error> {
-    let segment = input::parsed::<CompanyId>("/company", company)?.segment();
+    let company = input::parsed::<CompanyId>("/company", company)?;
+    let segment = company.segment();
+    CompanyRecord::of(&company, &context.read(vec![record::company(&segment)]).await?)?;
     let unknown = || Error::invalid_at("/cursor", "a cursor is the `next_cursor` of the answer before");
     let after = input.cursor.map(|cursor| Key::parse(cursor).map_err(|_| unknown())).transpose()?;
     if after.as_ref().is_some_and(|after| after.partition() != segment.as_str()) {

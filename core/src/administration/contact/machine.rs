@@ -4,7 +4,7 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model::account::AccountRecord;
+use crate::model::account;
 use crate::model::record;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ClientId;
@@ -45,8 +45,9 @@ pub(crate) async fn list(
     company: &str,
     query: MachineContactQuery,
 ) -> Result<Page<MachineContact>, Error> {
-    let call = Call::new(principal, company, Right::Directory)?;
-    let segment = call.company.segment();
+    let call = Call::new(principal, company, Right::Directory)?.without_the_record();
+    let company = call.company.clone();
+    let segment = company.segment();
     view(context, call, |_| Ok(())).await?;
     if query.machine != "true" {
         let rule = "`true` is what is known here: the contacts of people are the host's own";
@@ -59,7 +60,7 @@ pub(crate) async fn list(
     let more = page.is_full(listed.len());
     let (mut items, mut last) = (Vec::new(), None);
     for found in listed {
-        let account: AccountRecord = record::decode(&found.key, &found.entry.value)?;
+        let account = account::listed(&found, &company)?;
         last = Some(account.client_id.to_string());
         if account.deleted_at.is_none() {
             let (client_id, email) = (account.client_id, account.contact.email);

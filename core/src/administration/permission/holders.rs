@@ -4,7 +4,7 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
 use crate::core::Context;
-use crate::model::account::AccountRecord;
+use crate::model::account::{self, AccountRecord, present};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::{Levels, ProjectRecord};
 use crate::model::need::{Holding, Needed, Rule};
@@ -98,7 +98,7 @@ pub(crate) async fn list(
     company: &str,
     input: HoldersInput,
 ) -> Result<Page<Holder>, Error> {
-    let call = Call::new(principal, company, Right::Directory)?;
+    let call = Call::new(principal, company, Right::Directory)?.without_the_record();
     let company = call.company.clone();
     let segment = company.segment();
     let (wanted, page) = view(context, call, |scene| {
@@ -133,7 +133,7 @@ async fn at_company(
     let more = is_full(listed.len(), limit);
     let (mut items, mut last) = (Vec::new(), None);
     for found in listed {
-        let account: AccountRecord = record::decode(&found.key, &found.entry.value)?;
+        let account = account::listed(&found, company)?;
         let held = wanted.needed.held(&context.settings.catalogue, &account.levels, None);
         if account.deleted_at.is_none() && held.suffices {
             items.push(holder(&account, held, context.now));
@@ -176,10 +176,7 @@ async fn in_project(
     let mut items = Vec::new();
     for (client_id, levels) in able {
         let stored = reading.record::<AccountRecord>(&record::account(&client_id))?;
-        let Some(account) = stored.map(|stored| stored.record).filter(|found| found.deleted_at.is_none())
-        else {
-            continue;
-        };
+        let Ok(account) = present(stored.map(|stored| stored.record), company) else { continue };
         // Whoever can by company level was told in the first phase.
         let told = wanted.needed.held(catalogue, &account.levels, None).suffices;
         let held = wanted.needed.held(catalogue, &account.levels, Some(&levels));

@@ -33,7 +33,7 @@ text!(ProjectId, "ProjectId", { "type": "string", "pattern": "^[A-Za-z0-9._:-]{1
 text!(ToolId, "ToolId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$", "description": ToolId::RULE });
 text!(ActionId, "ActionId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,31}$", "description": ActionId::RULE });
 text!(AppId, "AppId", { "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,63}$", "description": AppId::RULE });
-text!(ClientId, "ClientId", { "type": "string", "pattern": "^sa_[a-z2-7]{40}$", "description": ClientId::RULE });
+text!(ClientId, "ClientId", { "type": "string", "pattern": "^sa_[a-z2-7]{52}$", "description": ClientId::RULE });
 text!(SecretId, "SecretId", { "type": "string", "pattern": "^[a-z2-7]{12}$", "description": SecretId::RULE });
 text!(KeyId, "KeyId", { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$", "description": KeyId::RULE });
 text!(ContactId, "ContactId", { "type": "string", "pattern": "^ct_[a-z2-7]{20}$", "description": ContactId::RULE });

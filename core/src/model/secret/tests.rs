@@ -8,7 +8,7 @@ use crate::value::timestamp::Timestamp;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use zeroize::Zeroizing;
 
-const PLACE: &str = "aaaaaaaaaaaaaaaaaaaabbbbbbbbbbbb";
+const PLACE: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbb";
 const RANDOM: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg";
 
 /// Without the first character.

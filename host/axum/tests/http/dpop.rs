@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::get as on_get;
+use badgehouse::authorize::TokensOf;
 use badgehouse_axum::{Need, presented, require, routes, verify};
 use badgehouse_native::Engine;
 use data_encoding::BASE64URL_NOPAD;
@@ -149,7 +150,8 @@ async fn in_a_nested_router_the_whole_path_counts() {
 
 /// A handler that decides by itself.
 async fn who(State(engine): State<Engine>, parts: Parts) -> Result<String, Response> {
-    let token = verify(&engine, presented(&parts).with_origin(API).expect("an origin"), None).await?;
+    let presented = presented(&parts).with_origin(API).expect("an origin");
+    let token = verify(&engine, presented, TokensOf::Company("acme".into()), None).await?;
     Ok(format!("{} {}", token.company, token.token_type))
 }
 

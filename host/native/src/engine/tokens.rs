@@ -1,7 +1,7 @@
 //! Tokens: fetched, checked at an API, looked at and revoked, with the keys that verify them.
 
 use super::Engine;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
@@ -68,9 +68,10 @@ impl Engine {
     pub async fn verify(
         &self,
         presented: impl Into<Presented> + Send,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Result<ActiveToken, Error> {
-        self.run(|core, start| core.verify(start, presented, audience)).await
+        self.run(|core, start| core.verify(start, presented, of, audience)).await
     }
 
     /// [`Core::verify_actor_token`](badgehouse::Core::verify_actor_token).

@@ -2,7 +2,7 @@
 
 use super::{action_id, client_id, company_id, project_id, tool_id, usage};
 use crate::bindings::service_accounts as wit;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::grant::{self, TokenError, TokenErrorCode, TokenResponse};
@@ -97,6 +97,15 @@ impl From<NeedInput> for wit::Need {
             level: need.level.map(Into::into),
             action: need.action,
             project: need.project,
+        }
+    }
+}
+
+impl From<TokensOf> for wit::TokensOf {
+    fn from(of: TokensOf) -> Self {
+        match of {
+            TokensOf::Company(company) => Self::Company(company),
+            TokensOf::AnyCompany => Self::AnyCompany,
         }
     }
 }

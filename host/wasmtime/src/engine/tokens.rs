@@ -3,7 +3,7 @@
 use super::{Badgehouse, call};
 use crate::convert::{self, read};
 use crate::failure;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
@@ -40,10 +40,11 @@ impl Badgehouse {
     pub async fn verify(
         &self,
         presented: impl Into<Presented> + Send,
+        of: TokensOf,
         audience: Option<String>,
     ) -> Result<ActiveToken, Error> {
         let presented = presented.into().into();
-        read(call!(self, call_verify(&presented, audience.as_deref())))
+        read(call!(self, call_verify(&presented, &of.into(), audience.as_deref())))
     }
 
     /// [`Core::verify_actor_token`](badgehouse::Core::verify_actor_token).

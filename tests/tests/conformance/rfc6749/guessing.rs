@@ -62,7 +62,7 @@ async fn rfc6749_7_guesses_at_other_clients_make_none_forgotten() {
         assert_eq!(in_body(&world, HERE, &world.id, secret).await.status, 401);
     }
     for number in 0..300 {
-        let answer = in_body(&world, HERE, &format!("sa_{number:040}"), &format!("{number}")).await;
+        let answer = in_body(&world, HERE, &format!("sa_{number:052}"), &format!("{number}")).await;
         assert!([401, 429].contains(&answer.status), "{answer:?}");
     }
     assert_eq!(in_body(&world, HERE, &world.id, "three").await.status, 429);

@@ -1,7 +1,7 @@
 //! Tokens: requests and needs in, tokens, refusals and public keys out.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::authorize::{Authorized, NeedInput, Presented};
+use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::dpop::DpopInput;
 use badgehouse::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse};
 use badgehouse::introspection::{ActiveToken, Audience};
@@ -82,6 +82,15 @@ impl From<wit::Need> for NeedInput {
             level: need.level.map(Into::into),
             action: need.action,
             project: need.project,
+        }
+    }
+}
+
+impl From<wit::TokensOf> for TokensOf {
+    fn from(of: wit::TokensOf) -> Self {
+        match of {
+            wit::TokensOf::Company(company) => Self::Company(company),
+            wit::TokensOf::AnyCompany => Self::AnyCompany,
         }
     }
 }

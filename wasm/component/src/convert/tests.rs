@@ -107,7 +107,7 @@ fn a_service_account_that_asks_is_known_by_its_client_id() {
     let input =
         |id: &str| wit::Actor { company: "acme".into(), id: id.into(), kind: wit::ActorKind::ServiceAccount };
     assert_eq!(pointers(actor(input("ada")).unwrap_err()), ["/id"]);
-    let client_id = format!("sa_{}", "a".repeat(40));
+    let client_id = format!("sa_{}", "a".repeat(52));
     assert_eq!(wit::Actor::from(actor(input(&client_id)).unwrap()).id, client_id);
 }
 

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::refusal::refused;
+use crate::tokens_of::tokens_of;
 use crate::value::{client, optional_text, read, text, write};
 use crate::{call, refusal};
 use badgehouse::grant::TokenResponse;
@@ -54,12 +55,13 @@ impl Engine {
     pub async fn verify(
         &self,
         presented: JsValue,
+        of: JsValue,
         audience: JsValue,
         origin: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.run(|start| {
-            let audience = optional_text("audience", &audience)?;
-            Ok(self.core.verify(start, call::presented(presented, &origin)?, audience))
+            let (of, audience) = (tokens_of(of)?, optional_text("audience", &audience)?);
+            Ok(self.core.verify(start, call::presented(presented, &origin)?, of, audience))
         })
         .await
     }
