@@ -34,7 +34,7 @@ use crate::oauth::key_ring;
 use crate::oauth::token;
 use crate::port::store::{Change, Commit, Expect, Key};
 use crate::value::error::Error;
-use crate::value::identifier::CompanyId;
+use crate::value::identifier::{CompanyId, Segment};
 use crate::value::input;
 use crate::value::random::Random;
 use crate::value::timestamp::Timestamp;
@@ -178,9 +178,14 @@ pub(crate) async fn change<T>(
     let segment = call.company.segment();
     let shared = [record::company(&segment), record::audit_head(&segment), record::precedence(&segment)];
     let keys: Vec<Key> = call.keys.iter().cloned().chain(shared).chain(call.principal_keys()).collect();
-    let (mut conflicts, mut took) = (0_usize, false);
+    let (mut conflicts, mut took, mut doubted) = (0_usize, false, false);
     loop {
         let reading = context.read(keys.clone()).await?;
+        // What cannot be believed is looked at once more, before the company goes on without it: the store may have answered something else for once.
+        if !doubted && is_doubtful(&reading, &segment)? {
+            doubted = true;
+            continue;
+        }
         let held = resolve(context, &call, &reading).await?;
         held.require(call.right)?;
         let (ends, changes, deed, answer) = match decide(&mut scene(context, &reading, &held))? {
@@ -208,6 +213,13 @@ pub(crate) async fn change<T>(
             took = true;
         }
     }
+}
+
+/// Whether the audit's head or the company's record are not as this service wrote them.
+fn is_doubtful(reading: &Reading, segment: &Segment) -> Result<bool, Error> {
+    let head: Found<AuditHead> = reading.found(&record::audit_head(segment))?;
+    let company: Found<CompanyRecord> = reading.found(&record::company(segment))?;
+    Ok(matches!(head, Found::Doubtful(_)) || matches!(company, Found::Doubtful(_)))
 }
 
 /// An audit event that goes with a commit: where it will lie, and its id.

@@ -170,8 +170,8 @@ fn a_right_credential_is_not_refused_for_what_others_guessed() {
 fn what_others_guess_costs_a_read_and_nothing_to_compute() {
     let mut shared = Shared::new();
     let place = shared.secret.split('_').nth(1).unwrap().to_owned();
-    let (segment, secret_id) = place.split_at(20);
-    let unknown = format!("{}{}", shared.id.get(..23).unwrap(), "a".repeat(20));
+    let (segment, secret_id) = place.split_at(32);
+    let unknown = format!("{}{}", shared.id.get(..35).unwrap(), "a".repeat(20));
     let nobodys = format!("{segment}{}", "b".repeat(12));
     for number in 0..50 {
         let form = shared.by_secret(&format!("{}x", made_up(&place, number)));
