@@ -166,7 +166,7 @@ async fn by_workload(
     budget: Budget,
 ) -> Result<Proven, TokenError> {
     let client_id = ClientId::parse(client_id).map_err(|_| TokenError::invalid_grant())?;
-    let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
+    let assertion = WorkloadAssertion::parse(context, assertion).ok_or_else(TokenError::invalid_grant)?;
     let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
     let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;

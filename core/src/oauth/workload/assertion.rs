@@ -34,14 +34,11 @@ pub(crate) struct WorkloadAssertion(Jws<Claims>);
 
 impl WorkloadAssertion {
     /// An access token or a client's own assertion says what it is in its `typ`, and is not taken for another thing (RFC 8725 section 3.11).
-    pub(crate) fn parse(text: &str, now: Timestamp) -> Option<Self> {
+    pub(crate) fn parse(context: &Context, text: &str) -> Option<Self> {
         let jws = Jws::<Claims>::parse(text)?;
         let typed = jws.typ.as_deref().is_none_or(|typ| typ == "jwt");
-        let (claims, now) = (&jws.claims, now.seconds());
-        let begins = claims.nbf.max(claims.iat).unwrap_or_default();
-        let good =
-            now < claims.exp.saturating_add(LEEWAY_SECONDS) && begins <= now.saturating_add(LEEWAY_SECONDS);
-        (typed && good).then_some(Self(jws))
+        let longest = context.settings.policy.longest_outside_jwt_seconds;
+        (typed && is_now(&jws.claims, longest, context.now.seconds())).then_some(Self(jws))
     }
 
     /// Where its issuer's keys lie.
@@ -81,4 +78,13 @@ impl WorkloadAssertion {
         };
         account.trusts.iter().filter(|trust| trust.life.is_live(now)).find(fits)
     }
+}
+
+/// Whether the JWT is good at this moment, and for no longer than `longest` seconds in all.
+fn is_now(claims: &Claims, longest: u64, now: u64) -> bool {
+    let begins = claims.nbf.max(claims.iat).unwrap_or_default();
+    let since = claims.iat.unwrap_or(now);
+    now < claims.exp.saturating_add(LEEWAY_SECONDS)
+        && begins <= now.saturating_add(LEEWAY_SECONDS)
+        && claims.exp <= since.saturating_add(longest).saturating_add(LEEWAY_SECONDS)
 }
