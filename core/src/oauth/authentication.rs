@@ -174,9 +174,12 @@ async fn by_workload(
     let trust = stored.as_ref().and_then(|stored| assertion.trusted(&stored.record, context.now));
     let signed = (trust.is_some() || budget == Budget::Left)
         && assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
-    let trust = trust.filter(|_| signed).map(|trust| trust.id.clone());
+    let trust = trust.filter(|_| signed).map(|trust| (trust.id.clone(), trust.once));
     match (stored, trust) {
-        (Some(Stored { record: account, version }), Some(trust)) => {
+        (Some(Stored { record: account, version }), Some((trust, once))) => {
+            if once && account.details.allows(&[AuthMethod::JwtBearer]) {
+                assertion.use_up(context, (&client_id, &version)).await?;
+            }
             Ok(Proven { reading, account, version, cred: CredentialId::Trust(trust) })
         }
         (found, _) => {
