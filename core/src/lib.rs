@@ -410,7 +410,9 @@ pub mod workload {
 
     pub use crate::administration::trust::add::NewTrustInput;
     pub use crate::administration::trust::list::{TrustList, TrustView};
-    pub use crate::model::trust::{MAX_LIVE_TRUSTS, Subject};
+    pub use crate::model::trust::MAX_LIVE_TRUSTS;
+    pub use crate::model::trust::claim::{ClaimPrefix, ClaimValue, MAX_CLAIMS};
+    pub use crate::model::trust::preset::Preset;
     pub use crate::oauth::workload::issuer::{IssuerJwks, TrustedIssuer};
 }
 

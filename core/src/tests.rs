@@ -13,6 +13,7 @@ mod precedence;
 mod refusals;
 mod rotation;
 mod spent;
+mod trusted;
 
 use crate::administration::permission::set::PermissionChange;
 use crate::administration::principal::Principal;

@@ -34,6 +34,8 @@ export interface Policy {
   readonly failures?: number;
   /** For how long a wrong credential counts, in seconds: 1 to 86,400; 300. */
   readonly failureSeconds?: number;
+  /** The longest life that the JWT of an outside issuer may have, from its `iat`, or from when it is presented where it has none: 60 to 604,800; 3,600. */
+  readonly longestOutsideJwtSeconds?: number;
   /** Whether the token endpoint also takes JSON and multipart bodies, says `created_at`, and answers `GET /oauth/token/info`; no. */
   readonly lenientTokenEndpoint?: boolean;
   /** What secrets begin with: 2 to 12 of `a-z0-9`; `bhs`. */

@@ -43,6 +43,8 @@ pub struct ScenarioPolicy {
     pub lenient_token_endpoint: bool,
     /// How many wrong credentials a source may send for a client.
     pub failures: Option<usize>,
+    /// The longest life of the JWT of an outside issuer.
+    pub longest_outside_jwt_seconds: Option<u64>,
 }
 
 /// One step.

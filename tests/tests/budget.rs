@@ -281,7 +281,7 @@ fn user() -> Principal {
     Principal::Actor(actor(Some(ann)).expect("an actor"))
 }
 
-/// A client assertion and a DPoP proof count once, which costs the one commit; the JWT of an outside issuer does not.
+/// A client assertion and a DPoP proof count once, which costs the one commit; the JWT of an outside issuer does not, unless its trust says so.
 async fn tokens_by_other_proofs(world: &mut World, id: &str, request: TokenRequest) {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
     let jwk = serde_json::from_value(json!({ "jwk": jwt::public("ec") })).expect("a wish");
@@ -302,20 +302,25 @@ async fn tokens_by_other_proofs(world: &mut World, id: &str, request: TokenReque
     let issuer = json!({ "issuer": "https://ci.example.com", "jwks": { "keys": [jwt::public("okp")] } });
     let issuer = serde_json::from_value(issuer).expect("an issuer");
     world.within("put an issuer", CHANGE, async |engine| engine.put_trusted_issuer(issuer).await).await;
-    let trust =
-        json!({ "issuer": "https://ci.example.com", "audience": ISSUER, "subject": { "exact": "job" } });
-    let trust = serde_json::from_value(trust).expect("a wish");
-    world
-        .within("add a trust", CHANGE, async |engine| {
-            engine.add_trust(user(), acme(), id.into(), trust).await
-        })
-        .await;
-    let claims = json!({ "iss": "https://ci.example.com", "sub": "job", "aud": ISSUER, "exp": now + 60 });
-    let job = jwt::signed("okp", json!({}), claims);
-    let form = format!(
-        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&client_id={id}&assertion={job}"
-    );
-    world.within("a token for a job", READ, async |engine| posted(engine, form).await).await;
+    for (sub, once, budget) in [("job", false, READ), ("one", true, CHANGE)] {
+        let trust = json!({
+            "issuer": "https://ci.example.com", "audience": ISSUER, "claims": { "sub": sub }, "once": once,
+        });
+        let trust = serde_json::from_value(trust).expect("a wish");
+        world
+            .within("add a trust", CHANGE, async |engine| {
+                engine.add_trust(user(), acme(), id.into(), trust).await
+            })
+            .await;
+        let claims = json!({
+            "iss": "https://ci.example.com", "sub": sub, "aud": ISSUER, "exp": now + 60, "jti": "1",
+        });
+        let job = jwt::signed("okp", json!({}), claims);
+        let form = format!(
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&client_id={id}&assertion={job}"
+        );
+        world.within("a token for a job", budget, async |engine| posted(engine, form).await).await;
+    }
 }
 
 async fn posted(engine: &Engine, form: String) -> Result<(), String> {

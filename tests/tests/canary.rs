@@ -114,7 +114,7 @@ fn misplaced(request: &HttpRequest, secret: &str) -> Vec<HttpRequest> {
         all.push(with_body(json!([secret])));
         for (name, value) in &members {
             // A text that people read is theirs to write; anything else is refused.
-            if ["name", "description", "reason", "owner", "issuer", "audience", "subject"]
+            if ["name", "description", "reason", "owner", "issuer", "audience", "claims"]
                 .contains(&name.as_str())
             {
                 continue;

@@ -36,6 +36,7 @@ const MUTATED: [&str; 31] = [
     "core/src/model/secret.rs",
     "core/src/model/secret/**",
     "core/src/model/trust.rs",
+    "core/src/model/trust/**",
     "core/src/model/vouch.rs",
     "core/src/oauth/key_ring.rs",
     "core/src/oauth/key_ring/**",

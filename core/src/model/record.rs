@@ -13,6 +13,7 @@
 //! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
 //! | `<segment>/revoked/<client_id>/<jti>` | that a token was revoked, until it has expired |
 //! | `<segment>/assertion/<client_id>/<hash of the jti>` | that a client assertion was used, until it has expired |
+//! | `<segment>/outside/<hash of the issuer and the jti>` | that a JWT of an outside issuer was used where it counts once, until it has expired |
 //! | `<segment>/proof/<client_id>/<hash of key and jti>` | that the token endpoint has seen a DPoP proof, until it is too old |
 //! | `<segment>/template/<template_id>` | named levels, to be assigned |
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
@@ -123,6 +124,11 @@ pub(crate) fn assertion(client_id: &ClientId, hash: &str) -> Key {
 
 pub(crate) fn proof(client_id: &ClientId, hash: &str) -> Key {
     Key::from_parts(&[client_id.segment().as_str(), "proof", client_id.as_str(), hash])
+}
+
+/// Of a company, whichever of its accounts the JWT was used for.
+pub(crate) fn outside(segment: &Segment, hash: &str) -> Key {
+    Key::from_parts(&[segment.as_str(), "outside", hash])
 }
 
 /// In the key ring's partition, so that it is read together with it.

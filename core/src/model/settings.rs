@@ -73,6 +73,8 @@ pub struct Policy {
     pub failures: usize,
     /// For how long a wrong credential counts, in seconds, 1 to 86,400.
     pub failure_seconds: u64,
+    /// The longest life that the JWT of an outside issuer may have, 60 to 604,800 seconds: from its `iat`, or from when it is presented where it has none.
+    pub longest_outside_jwt_seconds: u64,
     /// Whether the token endpoint also takes JSON and multipart bodies, says `created_at`, and answers `GET /oauth/token/info`, for integrations that were
     /// written for such an endpoint. It takes no other credentials than without.
     pub lenient_token_endpoint: bool,
@@ -97,6 +99,7 @@ impl Default for Policy {
             audit_retention_seconds: None,
             failures: 10,
             failure_seconds: 300,
+            longest_outside_jwt_seconds: 3600,
             lenient_token_endpoint: false,
             secret_prefix: "bhs".into(),
         }
@@ -251,6 +254,11 @@ impl Settings {
             (1..=86_400).contains(&policy.failure_seconds),
             "/policy/failure_seconds",
             "1 to 86400 seconds",
+        );
+        require(
+            (60..=604_800).contains(&policy.longest_outside_jwt_seconds),
+            "/policy/longest_outside_jwt_seconds",
+            "60 to 604800 seconds",
         );
         let prefix = &policy.secret_prefix;
         let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();

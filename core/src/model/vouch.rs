@@ -12,8 +12,8 @@ pub(crate) const BYTES: usize = 1 + 12 + 1 + 43;
 
 /// What has a proof of its own, by the second part of its key, or by the first.
 const PROVEN_OTHERWISE: [&str; 3] = ["audit", "audit-head", "audit-cut"];
-/// What counts by being there: made up, it refuses a token, an assertion or a proof, and never grants.
-const COUNT_BY_PRESENCE: [&str; 3] = ["revoked", "assertion", "proof"];
+/// What counts by being there: made up, it refuses a token, an assertion, a JWT of an outside issuer or a proof, and never grants.
+const COUNT_BY_PRESENCE: [&str; 4] = ["revoked", "assertion", "outside", "proof"];
 const RECEIPTS: &str = "erasures";
 
 /// Why a value is not believed.

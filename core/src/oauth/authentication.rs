@@ -166,7 +166,7 @@ async fn by_workload(
     budget: Budget,
 ) -> Result<Proven, TokenError> {
     let client_id = ClientId::parse(client_id).map_err(|_| TokenError::invalid_grant())?;
-    let assertion = WorkloadAssertion::parse(assertion, context.now).ok_or_else(TokenError::invalid_grant)?;
+    let assertion = WorkloadAssertion::parse(context, assertion).ok_or_else(TokenError::invalid_grant)?;
     let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
     let issuer: Option<Stored<IssuerRecord>> = reading.record(&assertion.issuer())?;
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(&client_id))?;
@@ -174,9 +174,12 @@ async fn by_workload(
     let trust = stored.as_ref().and_then(|stored| assertion.trusted(&stored.record, context.now));
     let signed = (trust.is_some() || budget == Budget::Left)
         && assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
-    let trust = trust.filter(|_| signed).map(|trust| trust.id.clone());
+    let trust = trust.filter(|_| signed).map(|trust| (trust.id.clone(), trust.once));
     match (stored, trust) {
-        (Some(Stored { record: account, version }), Some(trust)) => {
+        (Some(Stored { record: account, version }), Some((trust, once))) => {
+            if once && account.details.allows(&[AuthMethod::JwtBearer]) {
+                assertion.use_up(context, (&client_id, &version)).await?;
+            }
             Ok(Proven { reading, account, version, cred: CredentialId::Trust(trust) })
         }
         (found, _) => {

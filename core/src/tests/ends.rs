@@ -40,8 +40,8 @@ fn filled(core: &Core, world: &mut World) -> (String, String, Vec<String>) {
     .unwrap();
     let trust = |number: usize, length: usize| {
         let issuer = format!("{number}{}", "i".repeat(length));
-        let subject = json!({ "exact": "s".repeat(length) });
-        json!({ "issuer": issuer, "audience": "a".repeat(length), "subject": subject, "name": emoji(200) })
+        let claims = json!({ "sub": "s".repeat(4 * length), "environment": "e".repeat(length) });
+        json!({ "issuer": issuer, "audience": "a".repeat(length), "claims": claims, "name": emoji(200) })
     };
     let mut trusts = Vec::new();
     for number in 0..8 {

@@ -147,7 +147,7 @@ fn what_has_ended_fills_no_record() {
     for number in 0..40 {
         let new = json!({
             "issuer": format!("{number}{}", long("i")), "audience": long("a"),
-            "subject": { "exact": long("s") }, "name": "\u{1F4A3}".repeat(200),
+            "claims": { "sub": long("s") }, "name": "\u{1F4A3}".repeat(200),
         });
         let start = account.world.start();
         let adding =

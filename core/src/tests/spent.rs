@@ -53,7 +53,7 @@ impl Shared {
         let new = serde_json::from_value(json!({ "jwk": jwk(&key) })).unwrap();
         let start = world.start();
         let added = world.run(core.add_key(start, administrator(), "acme".into(), id.clone(), new)).unwrap();
-        let new = json!({ "issuer": CI, "audience": "us", "subject": { "exact": "job" } });
+        let new = json!({ "issuer": CI, "audience": "us", "claims": { "sub": "job" } });
         let new = serde_json::from_value(new).unwrap();
         let start = world.start();
         world.run(core.add_trust(start, administrator(), "acme".into(), id.clone(), new)).unwrap();

@@ -3,9 +3,10 @@
 use super::error::{Error, InputProblem};
 use super::rule::RuleError;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_path_to_error::{Path, Segment};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -30,16 +31,24 @@ pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> 
 fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path.iter() {
-        let token = match segment {
+        let step = match segment {
             Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
-            Segment::Enum { variant } => variant.clone(),
+            Segment::Map { key } => token(key),
+            Segment::Enum { variant } => token(variant),
             Segment::Unknown => continue,
         };
         pointer.push('/');
-        pointer.push_str(if token.len() > LONGEST_QUOTED { "…" } else { &token });
+        pointer.push_str(&step);
     }
     pointer
+}
+
+/// A member's name as a step of a JSON Pointer; one that none of ours is so long as is left out.
+pub(crate) fn token(name: &str) -> String {
+    match name.len() > LONGEST_QUOTED {
+        true => "…".into(),
+        false => name.replace('~', "~0").replace('/', "~1"),
+    }
 }
 
 /// What is wrong, without the long words of the input that it quotes: a secret or a token may have got into the wrong place, and errors
@@ -99,6 +108,36 @@ pub(crate) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         OneOrMany::One(one) => vec![one],
         OneOrMany::Many(many) => many,
     })
+}
+
+/// Reads an object whose members can have any name, for `deserialize_with`; one that stands there twice is an error, since the two may disagree.
+pub(crate) fn unrepeated<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, T>, D::Error> {
+    struct Members<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+        type Value = BTreeMap<String, T>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+            let mut read = BTreeMap::new();
+            while let Some((name, member)) = members.next_entry::<String, T>()? {
+                if read.insert(name, member).is_some() {
+                    return Err(A::Error::custom("a member stands there twice"));
+                }
+            }
+            Ok(read)
+        }
+    }
+    deserializer.deserialize_map(Members(PhantomData))
+}
+
+/// Reads an object, for `deserialize_with`.
+pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Object::deserialize(deserializer).map(|Object(value)| value)
 }
 
 /// Reads an object or null, for `deserialize_with`.

@@ -68,7 +68,8 @@ fn body(operation: &str) -> Value {
             "kty": "OKP", "crv": "Ed25519", "x": "{jwk_x}",
         } }),
         "add_trust" => json!({
-            "issuer": "https://ci.example.com", "audience": "{audience}", "subject": { "prefix": "repo:site/" },
+            "issuer": "https://ci.example.com", "audience": "{audience}",
+            "claims": { "sub": "job", "ref": { "prefix": "refs/heads/" } },
         }),
         "set_permissions" | "preview_permissions" | "create_permissions_job" => {
             let granted = json!({ "level": "standard", "actions": ["respond"] });

@@ -171,7 +171,7 @@ impl Node {
             }
             Act::AddTrust { target } => {
                 let client_id = self.made[target].client_id.clone();
-                let new = json!({ "issuer": "https://ci.example.com", "audience": "us", "subject": { "exact": "job" } });
+                let new = json!({ "issuer": "https://ci.example.com", "audience": "us", "claims": { "sub": "job" } });
                 let new = serde_json::from_value(new).expect("a wish");
                 let added =
                     self.world.perform(|core, start| core.add_trust(start, by, company(), client_id, new));

@@ -46,6 +46,7 @@ struct PolicyInput {
     dpop_nonces: bool,
     failures: usize,
     failure_seconds: u64,
+    longest_outside_jwt_seconds: u64,
     lenient_token_endpoint: bool,
     secret_prefix: String,
 }

@@ -10,28 +10,42 @@ use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::credential::check as check_credential;
 use crate::model::life::Life;
-use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, Subject, TrustRecord};
+use crate::model::trust::claim::{self, ClaimValue};
+use crate::model::trust::preset::Preset;
+use crate::model::trust::{MAX_BYTES, MAX_LIVE_TRUSTS, TrustRecord, width};
 use crate::port::store::Change;
 use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::TrustId;
+use crate::value::input;
 use crate::value::name::is_visible;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A wish for a trust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewTrustInput {
-    /// The `iss` of its tokens: 1 to 255 visible ASCII characters.
+    /// The platform, whose rules say which claims to ask for. An issuer that is known has its own, and needs none.
+    #[serde(default)]
+    pub preset: Option<Preset>,
+    /// The `iss` of its JWTs: 1 to 255 visible ASCII characters. Without it, that of the preset, where all customers of the platform have the same.
+    #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 255)))]
-    pub issuer: String,
+    pub issuer: Option<String>,
     /// What has to stand in their `aud`: 1 to 255 visible ASCII characters.
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 255)))]
     pub audience: String,
-    /// Whom they have to be about.
-    pub subject: Subject,
+    /// What they have to say: 1 to 16 claims, each by its name, or by a JSON Pointer (RFC 6901) where it lies within another, such as
+    /// `/kubernetes.io/namespace`. With issuer and audience at most 2,048 bytes as JSON.
+    #[serde(deserialize_with = "input::unrepeated")]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1, "maxProperties" = claim::MAX_CLAIMS)))]
+    pub claims: BTreeMap<String, ClaimValue>,
+    /// Whether each JWT counts once in the company, by its `jti`, without which it is refused.
+    #[serde(default)]
+    pub once: bool,
     /// What people call it, 1 to 200 characters.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
@@ -44,16 +58,25 @@ pub struct NewTrustInput {
 impl NewTrustInput {
     fn check(self, scene: &mut Scene<'_>) -> Result<TrustRecord, Error> {
         let mut problems = Vec::new();
-        let texts = [
-            ("/issuer", self.issuer.as_str()),
-            ("/audience", &self.audience),
-            ("/subject", self.subject.text()),
-        ];
-        for (pointer, text) in texts {
+        let issuer = self.issuer.or_else(|| self.preset.and_then(Preset::issuer).map(ToOwned::to_owned));
+        let issuer = issuer.unwrap_or_default();
+        for (pointer, text) in [("/issuer", issuer.as_str()), ("/audience", &self.audience)] {
             if !(1..=MAX_BYTES).contains(&text.len()) || !is_visible(text) {
                 problems.push(InputProblem::new(pointer, "1 to 255 visible ASCII characters"));
             }
         }
+        let known = Preset::of(&issuer);
+        if let (Some(known), Some(_)) = (known, self.preset.filter(|preset| Some(*preset) != known)) {
+            let rule = format!("the JWTs of this issuer are those of `{}`", known.as_str());
+            problems.push(InputProblem::new("/preset", rule));
+        }
+        let preset = known.or(self.preset);
+        let malformed = claim::problems(&self.claims);
+        if malformed.is_empty() {
+            problems.extend(width::total_problem(&issuer, &self.audience, &self.claims));
+            problems.extend(width::problems(preset, &self.claims));
+        }
+        problems.extend(malformed);
         let (policy, wished) = (&scene.settings.policy, (self.name.as_deref(), self.expires_at));
         let name = check_credential("trust", wished, (policy, scene.now), &mut problems);
         if !problems.is_empty() {
@@ -63,9 +86,11 @@ impl NewTrustInput {
             id: TrustId::generate(scene.random),
             name,
             life: Life::begin(self.expires_at, policy, scene.now),
-            issuer: self.issuer,
+            preset,
+            issuer,
             audience: self.audience,
-            subject: self.subject,
+            claims: self.claims,
+            once: self.once,
         })
     }
 }
@@ -85,8 +110,8 @@ pub(crate) async fn add(
         let (now, policy) = (scene.now, &scene.settings.policy);
         let same = |there: &&TrustRecord| {
             there.life.is_live(now)
-                && (&there.issuer, &there.audience, &there.subject)
-                    == (&trust.issuer, &trust.audience, &trust.subject)
+                && (&there.issuer, &there.audience, &there.claims, there.once)
+                    == (&trust.issuer, &trust.audience, &trust.claims, trust.once)
         };
         if let Some(there) = account.trusts.iter().find(same) {
             // The same call again.
@@ -101,7 +126,8 @@ pub(crate) async fn add(
                 "trust_id": trust.id,
                 "issuer": trust.issuer,
                 "audience": trust.audience,
-                "subject": trust.subject,
+                "claims": trust.claims,
+                "once": trust.once,
                 "name": trust.name,
                 "expires_at": trust.life.expires_at,
             }),

@@ -5,11 +5,14 @@ use crate::administration::principal::Principal;
 use crate::core::Context;
 use crate::model::life::CredentialWarning;
 use crate::model::settings::Policy;
-use crate::model::trust::{Subject, TrustRecord};
+use crate::model::trust::TrustRecord;
+use crate::model::trust::claim::ClaimValue;
+use crate::model::trust::preset::Preset;
 use crate::value::error::Error;
 use crate::value::identifier::TrustId;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A trust of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,12 +23,17 @@ pub struct TrustView {
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The `iss` of its tokens.
+    /// The platform by whose rules it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
+    /// The `iss` of its JWTs.
     pub issuer: String,
     /// What has to stand in their `aud`.
     pub audience: String,
-    /// Whom they have to be about.
-    pub subject: Subject,
+    /// What they have to say, by claim.
+    pub claims: BTreeMap<String, ClaimValue>,
+    /// Whether each counts once, by its `jti`.
+    pub once: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ends, or ended.
@@ -70,9 +78,11 @@ impl TrustRecord {
         TrustView {
             trust_id: self.id.clone(),
             name: self.name.clone(),
+            preset: self.preset,
             issuer: self.issuer.clone(),
             audience: self.audience.clone(),
-            subject: self.subject.clone(),
+            claims: self.claims.clone(),
+            once: self.once,
             created_at: self.life.created_at,
             expires_at: self.life.expires_at,
             revoked_at: self.life.revoked_at,

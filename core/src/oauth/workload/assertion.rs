@@ -6,20 +6,23 @@ use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::model::trust::TrustRecord;
 use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
-use crate::oauth::dummy;
+use crate::oauth::error::TokenError;
 use crate::oauth::jws::Jws;
-use crate::port::store::Key;
+use crate::oauth::{dummy, once};
+use crate::port::store::{Key, Version};
 use crate::value::error::Error;
+use crate::value::identifier::ClientId;
 use crate::value::timestamp::{Timestamp, numeric_date};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What `grant_type` is (RFC 7523 section 2.1).
 pub(crate) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
+/// The claims that count in each JWT. What a trust asks for is looked up beside them.
 #[derive(Clone, Debug, Deserialize)]
 struct Claims {
     iss: String,
-    sub: String,
     aud: Audience,
     #[serde(deserialize_with = "numeric_date::deserialize")]
     exp: u64,
@@ -30,23 +33,27 @@ struct Claims {
 }
 
 /// A JWT that was taken apart, and is good at this moment. Who has signed it is not known yet.
-pub(crate) struct WorkloadAssertion(Jws<Claims>);
+pub(crate) struct WorkloadAssertion {
+    jws: Jws<Value>,
+    claims: Claims,
+}
 
 impl WorkloadAssertion {
     /// An access token or a client's own assertion says what it is in its `typ`, and is not taken for another thing (RFC 8725 section 3.11).
-    pub(crate) fn parse(text: &str, now: Timestamp) -> Option<Self> {
-        let jws = Jws::<Claims>::parse(text)?;
+    pub(crate) fn parse(context: &Context, text: &str) -> Option<Self> {
+        let jws = Jws::<Value>::parse(text).filter(|jws| jws.claims.is_object())?;
+        let claims = Claims::deserialize(&jws.claims).ok()?;
         let typed = jws.typ.as_deref().is_none_or(|typ| typ == "jwt");
-        let (claims, now) = (&jws.claims, now.seconds());
-        let begins = claims.nbf.max(claims.iat).unwrap_or_default();
-        let good =
-            now < claims.exp.saturating_add(LEEWAY_SECONDS) && begins <= now.saturating_add(LEEWAY_SECONDS);
-        (typed && good).then_some(Self(jws))
+        // RFC 7523 section 3 asks for one; what it has to be is the trust's.
+        let has_subject = jws.claims.get("sub").is_some_and(Value::is_string);
+        let longest = context.settings.policy.longest_outside_jwt_seconds;
+        (typed && has_subject && is_now(&claims, longest, context.now.seconds()))
+            .then_some(Self { jws, claims })
     }
 
     /// Where its issuer's keys lie.
     pub(crate) fn issuer(&self) -> Key {
-        record::trusted_issuer(&self.0.claims.iss)
+        record::trusted_issuer(&self.claims.iss)
     }
 
     /// Whether a key of the issuer has signed it. What is looked at depends on the issuer alone, not on the account.
@@ -55,30 +62,60 @@ impl WorkloadAssertion {
         context: &Context,
         issuer: Option<&IssuerRecord>,
     ) -> Result<bool, Error> {
-        let known = issuer.filter(|issuer| issuer.issuer == self.0.claims.iss);
+        let known = issuer.filter(|issuer| issuer.issuer == self.claims.iss);
         let keys = known.into_iter().flat_map(|issuer| &issuer.keys);
-        let keys: Vec<_> = keys.filter(|key| key.fits(self.0.kid.as_deref(), self.0.algorithm)).collect();
+        let keys: Vec<_> = keys.filter(|key| key.fits(self.jws.kid.as_deref(), self.jws.algorithm)).collect();
         // Without a `kid` the one key that fits is meant, or none: who proves nothing is not to have many looked at.
-        let keys = if self.0.kid.is_none() && keys.len() > 1 { Vec::new() } else { keys };
+        let keys = if self.jws.kid.is_none() && keys.len() > 1 { Vec::new() } else { keys };
         if keys.is_empty() {
-            let _ = self.0.is_signed_by(context, &dummy::key(self.0.algorithm)).await?;
+            let _ = self.jws.is_signed_by(context, &dummy::key(self.jws.algorithm)).await?;
         }
         for key in keys {
-            if self.0.is_signed_by(context, &key.jwk).await? {
+            if self.jws.is_signed_by(context, &key.jwk).await? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// The live trust of the account that it fits.
+    /// The live trust of the account that it fits: of several, one for which it need not be remembered.
     pub(crate) fn trusted<'a>(&self, account: &'a AccountRecord, now: Timestamp) -> Option<&'a TrustRecord> {
-        let claims = &self.0.claims;
+        let claims = &self.claims;
         let fits = |trust: &&TrustRecord| {
             trust.issuer == claims.iss
                 && claims.aud.contains(&trust.audience)
-                && trust.subject.fits(&claims.sub)
+                && trust.fits(&self.jws.claims)
+                && (!trust.once || self.jti().is_some())
         };
-        account.trusts.iter().filter(|trust| trust.life.is_live(now)).find(fits)
+        let live = account.trusts.iter().filter(|trust| trust.life.is_live(now));
+        live.filter(fits).min_by_key(|trust| trust.once)
     }
+
+    /// Remembers the `jti` until the JWT has expired. `invalid_grant` when it was there: the JWT was used before.
+    pub(crate) async fn use_up(
+        &self,
+        context: &Context,
+        (client_id, account): (&ClientId, &Version),
+    ) -> Result<(), TokenError> {
+        let jti = self.jti().ok_or_else(TokenError::invalid_grant)?;
+        // An issuer that an account trusts is of visible characters, so that no two pairs are one text.
+        let hash = record::hash(&format!("{} {jti}", self.claims.iss));
+        let key = record::outside(&client_id.segment(), &hash);
+        let end = self.claims.exp.saturating_add(LEEWAY_SECONDS);
+        let new = once::use_up(context, (client_id, account), key, end).await?;
+        if new { Ok(()) } else { Err(TokenError::invalid_grant()) }
+    }
+
+    fn jti(&self) -> Option<&str> {
+        self.jws.claims.get("jti").and_then(Value::as_str).filter(|jti| once::is_jti(jti))
+    }
+}
+
+/// Whether the JWT is good at this moment, and for no longer than `longest` seconds in all.
+fn is_now(claims: &Claims, longest: u64, now: u64) -> bool {
+    let begins = claims.nbf.max(claims.iat).unwrap_or_default();
+    let since = claims.iat.unwrap_or(now);
+    now < claims.exp.saturating_add(LEEWAY_SECONDS)
+        && begins <= now.saturating_add(LEEWAY_SECONDS)
+        && claims.exp <= since.saturating_add(longest).saturating_add(LEEWAY_SECONDS)
 }

@@ -51,7 +51,7 @@ fn an_outside_issuers_jwt_is_good_once_the_platform_has_entered_its_keys() {
     };
     let made = post(accounts(&address), json!({ "app_type": "custom", "name": "Pipeline" }));
     let id = made["client_id"].as_str().unwrap();
-    let trust = json!({ "issuer": PIPELINE, "audience": ISSUER, "subject": { "exact": "repo:acme/site" } });
+    let trust = json!({ "issuer": PIPELINE, "audience": ISSUER, "claims": { "sub": "repo:acme/site" } });
     post(format!("{}/{id}/trusts", accounts(&address)), trust);
 
     let pipeline = Signer::new(3);

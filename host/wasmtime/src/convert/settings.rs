@@ -50,6 +50,7 @@ impl From<&Policy> for wit::Policy {
             dpop_nonces: Some(policy.dpop_nonces),
             failures: Some(u32::try_from(policy.failures).unwrap_or(u32::MAX)),
             failure_seconds: Some(policy.failure_seconds),
+            longest_outside_jwt_seconds: Some(policy.longest_outside_jwt_seconds),
             lenient_token_endpoint: Some(policy.lenient_token_endpoint),
             secret_prefix: Some(policy.secret_prefix.clone()),
         }

@@ -52,6 +52,9 @@ impl From<wit::Policy> for Policy {
             dpop_nonces: policy.dpop_nonces.unwrap_or(default.dpop_nonces),
             failures: policy.failures.map_or(default.failures, |failures| failures as usize),
             failure_seconds: policy.failure_seconds.unwrap_or(default.failure_seconds),
+            longest_outside_jwt_seconds: policy
+                .longest_outside_jwt_seconds
+                .unwrap_or(default.longest_outside_jwt_seconds),
             lenient_token_endpoint: policy.lenient_token_endpoint.unwrap_or(default.lenient_token_endpoint),
             secret_prefix: policy.secret_prefix.unwrap_or(default.secret_prefix),
         }

@@ -53,6 +53,7 @@ fn what_settings_leave_out_has_the_default() {
         dpop_nonces: None,
         failures: None,
         failure_seconds: None,
+        longest_outside_jwt_seconds: None,
         lenient_token_endpoint: None,
         secret_prefix: None,
     };
