@@ -239,6 +239,9 @@ pub(crate) struct Reading {
     found: Vec<(Key, Option<Entry>)>,
 }
 
+/// A record by the word of whoever has written it, and why it is not to be believed, if it is not.
+pub(crate) type Claimed<T> = (Stored<T>, Option<Doubt>);
+
 /// What lies at a key, where the operation goes on without it if it cannot be believed.
 pub(crate) enum Found<T> {
     /// Nothing.
@@ -311,10 +314,7 @@ impl Reading {
     }
 
     /// The record that lies there if nobody alters the store, and whether this service vouches for it.
-    pub(crate) fn claimed<T: DeserializeOwned>(
-        &self,
-        key: &Key,
-    ) -> Result<Option<(Stored<T>, Option<Doubt>)>, Error> {
+    pub(crate) fn claimed<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Claimed<T>>, Error> {
         let Some(entry) = self.entry(key)? else { return Ok(None) };
         let (json, doubt) = vouch::claimed(&self.keys, key, &entry.value);
         let stored = Stored { record: decode(key, json)?, version: entry.version.clone() };
