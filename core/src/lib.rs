@@ -244,9 +244,9 @@ pub mod identifier {
 }
 
 pub mod input {
-    //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
+    //! Input in any encoding that serde reads, JSON above all: a value of ours, or the place at which it is none.
 
-    pub use crate::value::input::read;
+    pub use crate::value::input::{object, read, value};
 }
 
 pub mod introspection {
