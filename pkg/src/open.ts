@@ -9,6 +9,7 @@ import { LONGEST_MADE, given, type Given } from './given.js';
 import { body, head, presented, type Authorization } from './http.js';
 import { Remade } from './instance.js';
 import { ready, type Loader, type WasmSource } from './load.js';
+import { own } from './own.js';
 import type { Policy } from './policy.js';
 import { platform, type Actor, type Principal } from './principal.js';
 import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
@@ -235,7 +236,7 @@ export interface Badgehouse {
 }
 
 export async function openWith(loader: Loader, options: OpenOptions): Promise<Badgehouse> {
-  const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys = [], ...others } = options;
+  const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys = [], ...others } = own(options);
   if (typeof store?.commit !== 'function') throw new TypeError('a store has the functions get, list and commit');
   const [settings, keys] = [given(others, '', LONGEST_MADE), given(sealingKeys, '/sealingKeys')];
   await ready(loader, wasm);
@@ -249,7 +250,7 @@ export async function openWith(loader: Loader, options: OpenOptions): Promise<Ba
 function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
   return {
     async handle(request, options) {
-      const { actor, ...known } = options ?? {};
+      const { actor, ...known } = own(options);
       const [asked, by] = [given(head(request, known), '', LONGEST_MADE), given(actor)];
       const bytes = await body(request);
       try {
@@ -263,7 +264,7 @@ function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions
     },
     authorize: async (from, need) => calls.answer('authorize', presented(from), given(need)),
     verify: async (from, of, audience, options) =>
-      calls.answer('verify', presented(from), given(of), named({ audience }), named({ origin: options?.origin })),
+      calls.answer('verify', presented(from), given(of), named({ audience }), named({ origin: own(options).origin })),
     require: (need, handler) => guarded((from, needed) => calls.answer('require', from, needed), need, handler, onDiagnostic),
     requestToken: async (request) => calls.answer('requestToken', given(request)),
     jwks: async () => calls.answer('jwks'),
@@ -306,7 +307,7 @@ function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions
     getPermissions: async (by, company, client_id, page) =>
       calls.answer('getPermissions', who(by), named({ company }), named({ client_id }), given(page)),
     setPermissions: async (by, company, client_id, change, options) =>
-      calls.done('setPermissions', who(by), named({ company }), named({ client_id }), given(change), named({ revision: options?.revision })),
+      calls.done('setPermissions', who(by), named({ company }), named({ client_id }), given(change), named({ revision: own(options).revision })),
     getContact: async (by, company, client_id) => calls.answer('getContact', who(by), named({ company }), named({ client_id })),
     changeContact: async (by, company, client_id, change) =>
       calls.answer('changeContact', who(by), named({ company }), named({ client_id }), given(change)),
@@ -328,7 +329,7 @@ function who(by: Principal): Given | typeof platform {
 }
 
 function key(options: Repeatable | undefined): Given {
-  return named({ idempotencyKey: options?.idempotencyKey });
+  return named({ idempotencyKey: own(options).idempotencyKey });
 }
 
 function unixNow(): number {

@@ -6,6 +6,7 @@ import type { InputProblem } from './error.js';
 import { LONGEST_MADE, Unreadable, given } from './given.js';
 import { Remade } from './instance.js';
 import { ready, type Loader, type WasmSource } from './load.js';
+import { own } from './own.js';
 
 /** How the rules are loaded. */
 export interface RulesOptions {
@@ -25,7 +26,7 @@ export interface Rules {
 
 export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?: RulesOptions): Promise<Rules> {
   const text = given(catalogue, '', LONGEST_MADE);
-  await ready(loader, options?.wasm);
+  await ready(loader, own(options).wasm);
   const engine = new Remade(() => new Engine(text as string));
   return {
     catalogue: JSON.parse(attempt(() => engine.get().catalogue(), text)) as Catalogue,
