@@ -210,10 +210,10 @@ pub mod dpop {
 pub mod driver {
     //! The drivers: each steps an operation to its end, with answers from its surroundings.
     //!
-    //! Three, for three worlds: [`run`] where a call blocks, [`run_local`] where a promise stays on its thread, [`run_send`] for native servers. A simulator or a test that fails the n-th
-    //! call is one more closure.
+    //! Two, for two worlds: [`run`] where a call blocks, [`run_send`] for native servers. JavaScript steps an operation itself. A simulator or a test that fails the
+    //! n-th call is one more closure.
 
-    pub use crate::port::driver::{answer, run, run_local, run_send};
+    pub use crate::port::driver::{answer, run, run_send};
 }
 
 pub mod error {
@@ -244,9 +244,9 @@ pub mod identifier {
 }
 
 pub mod input {
-    //! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
+    //! Input in any encoding that serde reads, JSON above all: a value of ours, or the place at which it is none.
 
-    pub use crate::value::input::read;
+    pub use crate::value::input::{object, read, value};
 }
 
 pub mod introspection {

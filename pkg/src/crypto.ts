@@ -23,12 +23,3 @@ export interface CryptoProvider {
   /** Whether the signature is the key's over the message. One of a wrong length or form is `false`. */
   verify(algorithm: Algorithm, jwk: PublicJwk, message: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
 }
-
-/** The provider as the engine calls it: every answer and every throw is a promise's. */
-export function promisedProvider(provider: CryptoProvider): CryptoProvider {
-  return {
-    generate: async (algorithm) => provider.generate(algorithm),
-    sign: async (algorithm, key, message) => provider.sign(algorithm, key, message),
-    verify: async (algorithm, jwk, message, signature) => provider.verify(algorithm, jwk, message, signature),
-  };
-}

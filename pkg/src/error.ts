@@ -141,17 +141,8 @@ export function toResponse({ status, headers, body }: PlainResponse): Response {
   return new Response(content, { status, headers: headers.map(([name, value]) => [name, value]) });
 }
 
-/** What the engine answered, or its rejection as an error of ours. */
-export async function settled<T>(answer: Promise<unknown>): Promise<T> {
-  try {
-    return (await answer) as T;
-  } catch (thrown) {
-    throw asError(thrown);
-  }
-}
-
-/** A refusal as an error of ours; anything else as it is. */
-export function asError(thrown: unknown): unknown {
-  const refused = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'response' in thrown;
-  return refused ? new BadgehouseError(thrown as Refusal) : thrown;
+/** Whether this is what the engine refuses with; it makes no errors of the platform. */
+export function isRefusal(thrown: unknown): thrown is Refusal {
+  const object = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error);
+  return object && Object.prototype.hasOwnProperty.call(thrown, 'response');
 }

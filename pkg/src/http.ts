@@ -1,4 +1,5 @@
 // Requests of the platform as the engine takes them.
+import { LONGEST_MADE, given, type Given } from './given.js';
 
 /** What the engine reads of a body; one byte more tells it that there is too much. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -44,7 +45,11 @@ async function unstreamed(request: Request): Promise<Uint8Array> {
 }
 
 /** What a request presents, as the engine takes it. */
-export function presented(from: Authorization) {
+export function presented(from: Authorization): Given {
+  return given(plain(from), '', LONGEST_MADE);
+}
+
+function plain(from: Authorization) {
   if (typeof from === 'string') return { authorization: from };
   const authorization = from?.headers.get('authorization') ?? undefined;
   const proof = from?.headers.get('dpop') ?? undefined;

@@ -1,5 +1,6 @@
 // The WebAssembly module: compiled once, when it is first needed; a failed attempt is forgotten.
 import init, { type InitInput } from './badgehouse.js';
+import { started } from './instance.js';
 
 /** Where the module may come from: as bytes, as a response, where to fetch it, or compiled. */
 export type WasmSource = ArrayBuffer | ArrayBufferView | Response | URL | string | CompiledModule;
@@ -10,13 +11,15 @@ export type CompiledModule = object;
 /** How this platform gets the module. */
 export type Loader = () => WasmSource;
 
-let instance: Promise<unknown> | undefined;
+let module: Promise<unknown> | undefined;
 
 /** Waits until the module runs. The source of the first call that succeeds counts. */
 export async function ready(loader: Loader, source: WasmSource | undefined): Promise<void> {
-  instance ??= init({ module_or_path: (source ?? loader()) as InitInput }).catch((error: unknown) => {
-    instance = undefined;
-    throw error;
-  });
-  await instance;
+  module ??= init({ module_or_path: (source ?? loader()) as InitInput })
+    .then(started)
+    .catch((error: unknown) => {
+      module = undefined;
+      throw error;
+    });
+  await module;
 }

@@ -1,15 +1,19 @@
 // `open` and what it gives: every operation of the engine as a method.
 import type * as data from './account.js';
 import { Engine } from './badgehouse.js';
+import { Calls, attempt } from './call.js';
 import type { Catalogue } from './catalogue.js';
-import { promisedProvider, type CryptoProvider } from './crypto.js';
-import { asError, settled, toResponse, type PlainResponse } from './error.js';
+import type { CryptoProvider } from './crypto.js';
+import { toResponse } from './error.js';
+import { LONGEST_MADE, given, type Given } from './given.js';
 import { body, head, presented, type Authorization } from './http.js';
+import { Remade } from './instance.js';
 import { ready, type Loader, type WasmSource } from './load.js';
+import { own } from './own.js';
 import type { Policy } from './policy.js';
-import type { Actor, Principal } from './principal.js';
+import { platform, type Actor, type Principal } from './principal.js';
 import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
-import { promised, type Store } from './store.js';
+import type { Store } from './store.js';
 import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TokensOf, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
 
@@ -232,21 +236,25 @@ export interface Badgehouse {
 }
 
 export async function openWith(loader: Loader, options: OpenOptions): Promise<Badgehouse> {
-  const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys, ...settings } = options;
+  const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys = [], ...others } = own(options);
   if (typeof store?.commit !== 'function') throw new TypeError('a store has the functions get, list and commit');
+  const [settings, keys] = [given(others, '', LONGEST_MADE), given(sealingKeys, '/sealingKeys')];
   await ready(loader, wasm);
-  const provider = crypto ?? webCrypto({ sealingKeys });
-  const begin = () => new Engine(settings, sealingKeys, promised(store), promisedProvider(provider), clock);
-  return methods(attempt(begin), onDiagnostic);
+  const engine = new Remade(() => new Engine(settings as string, keys as string));
+  attempt(() => engine.get(), settings, keys);
+  const provider = crypto ?? webCrypto({ sealingKeys: JSON.parse(keys as string) });
+  return methods(engine, new Calls(engine, { store, crypto: provider, clock }), onDiagnostic);
 }
 
-function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
+/** Whatever is handed in is read at the call, before anything is waited for. */
+function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
   return {
     async handle(request, options) {
-      const asked = head(request, options);
+      const { actor, ...known } = own(options);
+      const [asked, by] = [given(head(request, known), '', LONGEST_MADE), given(actor)];
       const bytes = await body(request);
       try {
-        const response = await settled<PlainResponse>(engine.handle(asked, bytes, options?.actor));
+        const response = await calls.response(asked, bytes, by);
         if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
         return toResponse(response);
       } finally {
@@ -254,57 +262,74 @@ function methods(engine: Engine, onDiagnostic: OpenOptions['onDiagnostic']): Bad
         bytes?.fill(0);
       }
     },
-    authorize: (from, need) => settled(engine.authorize(presented(from), need)),
-    verify: (from, of, audience, options) => settled(engine.verify(presented(from), of, audience, options?.origin)),
-    require: (need, handler) => guarded((from, needed) => settled(engine.require(from, needed)), need, handler, onDiagnostic),
-    requestToken: (request) => settled(engine.requestToken(request)),
-    jwks: () => settled(engine.jwks()),
-    maintain: () => settled(engine.maintain()),
-    recordUsage: () => done(engine.recordUsage()),
-    reportContact: (company, clientId, report) => settled(engine.reportContact(company, clientId, report)),
-    isMachineContact: (email) => engine.isMachineContact(email),
-    purgeAccounts: (company) => settled(engine.purgeAccounts(company)),
-    cutAudit: (company) => settled(engine.cutAudit(company)),
-    eraseCompany: (company, confirmation) => settled(engine.eraseCompany(company, confirmation)),
-    verifyErasureReceipt: (receipt) => attempt(() => engine.verifyErasureReceipt(receipt)),
-    markResourceServer: (company, clientId, audiences) => done(engine.markResourceServer(company, clientId, audiences)),
-    putTrustedIssuer: (issuer) => settled(engine.putTrustedIssuer(issuer)),
-    reseal: () => settled(engine.reseal()),
-    resealCompany: (company, input) => settled(engine.resealCompany(company, input)),
-    replaceSigningKey: (earlier) => settled(engine.replaceSigningKey(earlier)),
-    lookUpLeak: (text) => settled(engine.lookUpLeak(text)),
-    secretPattern: () => engine.secretPattern(),
-    bootstrap: (company, name) => settled(engine.bootstrap(company, name)),
-    createAccount: (by, company, account, options) =>
-      settled(engine.createAccount(by, company, account, options?.idempotencyKey)),
-    getAccount: (by, company, clientId) => settled(engine.getAccount(by, company, clientId)),
-    listAccounts: (by, company, query) => settled(engine.listAccounts(by, company, query)),
-    deleteAccount: (by, company, clientId) => done(engine.deleteAccount(by, company, clientId)),
-    addSecret: (by, company, clientId, secret, options) =>
-      settled(engine.addSecret(by, company, clientId, secret, options?.idempotencyKey)),
-    listSecrets: (by, company, clientId) => settled(engine.listSecrets(by, company, clientId)),
-    revokeSecret: (by, company, clientId, secretId) => done(engine.revokeSecret(by, company, clientId, secretId)),
-    getPermissions: (by, company, clientId, page) => settled(engine.getPermissions(by, company, clientId, page)),
-    setPermissions: (by, company, clientId, change, options) =>
-      done(engine.setPermissions(by, company, clientId, change, options?.revision)),
-    getContact: (by, company, clientId) => settled(engine.getContact(by, company, clientId)),
-    changeContact: (by, company, clientId, change) => settled(engine.changeContact(by, company, clientId, change)),
-    repairContact: (by, company, clientId, how) => settled(engine.repairContact(by, company, clientId, how)),
-    createContact: (by, company, entry) => settled(engine.createContact(by, company, entry)),
+    authorize: async (from, need) => calls.answer('authorize', presented(from), given(need)),
+    verify: async (from, of, audience, options) =>
+      calls.answer('verify', presented(from), given(of), named({ audience }), named({ origin: own(options).origin })),
+    require: (need, handler) => guarded((from, needed) => calls.answer('require', from, needed), need, handler, onDiagnostic),
+    requestToken: async (request) => calls.answer('requestToken', given(request)),
+    jwks: async () => calls.answer('jwks'),
+    maintain: async () => calls.answer('maintain'),
+    recordUsage: async () => calls.done('recordUsage'),
+    reportContact: async (company, client_id, report) =>
+      calls.answer('reportContact', named({ company }), named({ client_id }), given(report)),
+    isMachineContact(email) {
+      const text = named({ email });
+      return attempt(() => engine.get().isMachineContact(text as string), text);
+    },
+    purgeAccounts: async (company) => calls.answer('purgeAccounts', named({ company })),
+    cutAudit: async (company) => calls.answer('cutAudit', named({ company })),
+    eraseCompany: async (company, confirmation) => calls.answer('eraseCompany', named({ company }), named({ confirmation })),
+    verifyErasureReceipt(receipt) {
+      const text = given(receipt);
+      return attempt(() => engine.get().verifyErasureReceipt(text as string), text);
+    },
+    markResourceServer: async (company, client_id, audiences) =>
+      calls.done('markResourceServer', named({ company }), named({ client_id }), named({ audiences })),
+    putTrustedIssuer: async (issuer) => calls.answer('putTrustedIssuer', given(issuer)),
+    reseal: async () => calls.answer('reseal'),
+    resealCompany: async (company, input) => calls.answer('resealCompany', named({ company }), given(input)),
+    replaceSigningKey: async (earlier) => calls.answer('replaceSigningKey', named({ earlier })),
+    lookUpLeak: async (text) => calls.answer('lookUpLeak', given(text)),
+    secretPattern: () => attempt(() => engine.get().secretPattern()),
+    bootstrap: async (company, name) => calls.answer('bootstrap', named({ company }), named({ name })),
+    createAccount: async (by, company, account, options) =>
+      calls.answer('createAccount', who(by), named({ company }), given(account), key(options)),
+    getAccount: async (by, company, client_id) => calls.answer('getAccount', who(by), named({ company }), named({ client_id })),
+    listAccounts: async (by, company, query) => calls.answer('listAccounts', who(by), named({ company }), given(query)),
+    deleteAccount: async (by, company, client_id) =>
+      calls.done('deleteAccount', who(by), named({ company }), named({ client_id })),
+    addSecret: async (by, company, client_id, secret, options) =>
+      calls.answer('addSecret', who(by), named({ company }), named({ client_id }), given(secret), key(options)),
+    listSecrets: async (by, company, client_id) =>
+      calls.answer('listSecrets', who(by), named({ company }), named({ client_id })),
+    revokeSecret: async (by, company, client_id, secret_id) =>
+      calls.done('revokeSecret', who(by), named({ company }), named({ client_id }), named({ secret_id })),
+    getPermissions: async (by, company, client_id, page) =>
+      calls.answer('getPermissions', who(by), named({ company }), named({ client_id }), given(page)),
+    setPermissions: async (by, company, client_id, change, options) =>
+      calls.done('setPermissions', who(by), named({ company }), named({ client_id }), given(change), named({ revision: own(options).revision })),
+    getContact: async (by, company, client_id) => calls.answer('getContact', who(by), named({ company }), named({ client_id })),
+    changeContact: async (by, company, client_id, change) =>
+      calls.answer('changeContact', who(by), named({ company }), named({ client_id }), given(change)),
+    repairContact: async (by, company, client_id, how) =>
+      calls.answer('repairContact', who(by), named({ company }), named({ client_id }), named({ how })),
+    createContact: async (by, company, entry) => calls.answer('createContact', who(by), named({ company }), given(entry)),
   };
 }
 
-/** The engine has null for nothing. */
-async function done(answer: Promise<unknown>): Promise<void> {
-  await settled(answer);
+/** An argument that is no object, with the name that an error has for it. */
+function named(argument: { readonly [name: string]: unknown }): Given {
+  const [[name, value] = ['', undefined]] = Object.entries(argument);
+  return given(value, `/${name}`);
 }
 
-function attempt<T>(begin: () => T): T {
-  try {
-    return begin();
-  } catch (thrown) {
-    throw asError(thrown);
-  }
+/** Only the symbol itself is the platform. */
+function who(by: Principal): Given | typeof platform {
+  return by === platform ? platform : given(by);
+}
+
+function key(options: Repeatable | undefined): Given {
+  return named({ idempotencyKey: own(options).idempotencyKey });
 }
 
 function unixNow(): number {

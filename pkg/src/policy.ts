@@ -7,8 +7,8 @@ export interface Policy {
   readonly tokenSeconds?: number;
   /** The longest life that an account's own tokens may have, up to 86,400; as `tokenSeconds`. */
   readonly longestTokenSeconds?: number;
-  /** What access tokens are signed with; ES256. A change holds from the next key on, which `maintain` publishes a day before it signs. */
-  readonly signingAlgorithm?: Algorithm;
+  /** What access tokens are signed with, never PS256; ES256. A change holds from the next key on, which `maintain` publishes a day before it signs. */
+  readonly signingAlgorithm?: Exclude<Algorithm, 'PS256'>;
   /** How long a signing key signs, at least a day; 90 days. */
   readonly signingKeySeconds?: number;
   /** How many accounts a company may have, the deleted ones left out: 1 to 1,000,000; 100,000. */

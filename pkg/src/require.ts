@@ -1,5 +1,6 @@
 // `require`: a handler that is called for requests that may go on alone.
 import { BadgehouseError } from './error.js';
+import { given, type Given } from './given.js';
 import { presented } from './http.js';
 import type { Authorized, Need } from './token.js';
 
@@ -19,7 +20,7 @@ export type Protected<More extends readonly unknown[] = readonly unknown[]> = (
 export type OnDiagnostic = (diagnostic: string, cause: unknown) => void;
 
 /** Asks the engine whether a call may go on. */
-type Ask = (from: ReturnType<typeof presented>, need: Need) => Promise<Authorized>;
+type Ask = (from: Given, need: Given) => Promise<Authorized>;
 
 /** The handler behind the question. What `need` and the handler throw is theirs, and no refusal of the request. */
 export function guarded<Asked extends readonly unknown[], More extends readonly [...Asked, ...unknown[]]>(
@@ -30,9 +31,11 @@ export function guarded<Asked extends readonly unknown[], More extends readonly 
 ): (request: Request, ...more: More) => Promise<Response> {
   // What the need takes is the beginning of `more`, which the compiler cannot follow.
   const needOf = need as NeedOf<More>;
+  const fixed = typeof needOf === 'function' ? undefined : given(needOf);
   return async (request, ...more) => {
-    const needed = typeof needOf === 'function' ? await needOf(request, ...more) : needOf;
-    const answer = await ask(presented(request), needed).catch(refusal);
+    const from = presented(request);
+    const needed = typeof needOf === 'function' ? given(await needOf(request, ...more)) : fixed;
+    const answer = await ask(from, needed).catch(refusal);
     if (!(answer instanceof BadgehouseError)) return handler(request, answer, ...more);
     if (answer.diagnostic !== undefined) onDiagnostic?.(answer.diagnostic, answer.cause);
     return answer.toResponse();

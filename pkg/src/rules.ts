@@ -1,8 +1,12 @@
 // The rules alone, for a form that wants to say what is wrong before it is sent. No authority: the back end decides again.
 import { Rules as Engine } from './badgehouse.js';
+import { attempt } from './call.js';
 import type { Catalogue } from './catalogue.js';
-import { asError, type InputProblem } from './error.js';
+import type { InputProblem } from './error.js';
+import { LONGEST_MADE, Unreadable, given } from './given.js';
+import { Remade } from './instance.js';
 import { ready, type Loader, type WasmSource } from './load.js';
+import { own } from './own.js';
 
 /** How the rules are loaded. */
 export interface RulesOptions {
@@ -21,19 +25,19 @@ export interface Rules {
 }
 
 export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?: RulesOptions): Promise<Rules> {
-  await ready(loader, options?.wasm);
-  const engine = begin(catalogue);
+  const text = given(catalogue, '', LONGEST_MADE);
+  await ready(loader, own(options).wasm);
+  const engine = new Remade(() => new Engine(text as string));
   return {
-    catalogue: engine.catalogue as Catalogue,
-    checkNewAccount: (form) => engine.checkNewAccount(form) as readonly InputProblem[],
-    checkLevels: (levels) => engine.checkLevels(levels) as readonly InputProblem[],
+    catalogue: JSON.parse(attempt(() => engine.get().catalogue(), text)) as Catalogue,
+    checkNewAccount: (form) => problems(form, (json) => engine.get().checkNewAccount(json)),
+    checkLevels: (levels) => problems(levels, (json) => engine.get().checkLevels(json)),
   };
 }
 
-function begin(catalogue: Catalogue | undefined): Engine {
-  try {
-    return new Engine(catalogue);
-  } catch (thrown) {
-    throw asError(thrown);
-  }
+/** A form that cannot be read has the problem that says so. */
+function problems(form: unknown, check: (json: string | undefined) => string): readonly InputProblem[] {
+  const json = given(form);
+  if (json instanceof Unreadable) return [{ pointer: json.pointer, detail: json.rule }];
+  return JSON.parse(attempt(() => check(json))) as readonly InputProblem[];
 }

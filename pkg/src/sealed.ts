@@ -13,7 +13,7 @@ export class Seal {
   #imported: Promise<readonly SealingKey[]> | undefined;
 
   constructor(sealingKeys: readonly string[]) {
-    this.#sealingKeys = sealingKeys;
+    this.#sealingKeys = Array.from(sealingKeys);
   }
 
   async seal(privateKey: Uint8Array<ArrayBuffer>, jwk: PublicJwk): Promise<string> {

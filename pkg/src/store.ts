@@ -64,12 +64,3 @@ export interface Store {
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | PromiseLike<T>;
-
-/** The store as the engine calls it: every answer and every throw is a promise's. */
-export function promised(store: Store): Store {
-  return {
-    get: async (keys) => store.get(keys),
-    list: async (prefix, after, limit) => store.list(prefix, after, limit),
-    commit: async (changes) => store.commit(changes),
-  };
-}

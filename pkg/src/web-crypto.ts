@@ -1,5 +1,6 @@
 // The default provider: WebCrypto. Private keys are not extractable once they were opened, and are kept by the provider.
 import type { Algorithm, CryptoProvider, SigningKey } from './crypto.js';
+import { own } from './own.js';
 import { Seal, canonicalJwk } from './sealed.js';
 import type { PublicJwk } from './token.js';
 
@@ -25,7 +26,7 @@ const REFUSALS = ['NotSupportedError', 'DataError', 'OperationError'];
 
 /** A provider by WebCrypto. `sealingKeys`: the first seals, each opens; 43 characters of base64url. */
 export function webCrypto(options: { readonly sealingKeys: readonly string[] }): CryptoProvider {
-  const seal = new Seal(options.sealingKeys);
+  const seal = new Seal(own(options).sealingKeys ?? []);
   const opened = new Kept<CryptoKey>(KEPT_PRIVATE);
   const imported = new Kept<CryptoKey>(KEPT_PUBLIC);
   return {

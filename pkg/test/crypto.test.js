@@ -168,3 +168,27 @@ function credentials({ client_id, client_secret }) {
 function header({ access_token }) {
   return JSON.parse(Buffer.from(access_token.split('.')[0], 'base64url'));
 }
+
+test('whatever a provider answers, the call is settled and grants nothing', async () => {
+  const deep = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));
+  const throwing = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('mine');
+      },
+    },
+  );
+  for (const answer of [undefined, null, deep, throwing, { jwk: deep, sealed: 'x' }, { jwk: NaN }, new Uint8Array(2 ** 20), 'true', 1, 2n ** 70n]) {
+    const store = new MemoryStore();
+    const account = await created(await opened({ store }));
+    for (const port of ['generate', 'sign']) {
+      const badges = await opened({ store: port === 'sign' ? store : new MemoryStore(), crypto: { ...webCrypto({ sealingKeys: [sealingKey] }), [port]: () => answer } });
+      const call = port === 'sign' ? badges.requestToken(credentials(account)) : badges.jwks();
+      await assert.rejects(call, (error) => ['unavailable', 'broken', 'temporarily_unavailable'].includes(error.code) && !/stopped/.test(error.diagnostic));
+    }
+    const { access_token } = await (await opened({ store })).requestToken(credentials(account));
+    const badges = await opened({ store, crypto: { ...webCrypto({ sealingKeys: [sealingKey] }), verify: () => answer } });
+    await assert.rejects(badges.verify(`Bearer ${access_token}`, { company: 'acme' }));
+  }
+});

@@ -113,10 +113,10 @@ test('a mistake of the route is the operator\'s, and one of the ids in the reque
 test('a token says what it is', async () => {
   const { badges, client_id, fetched, called } = await given();
   const { access_token } = await fetched({ scope: 'rfis:read_only' });
-  const token = await badges.verify(called(access_token));
+  const token = await badges.verify(called(access_token), { company: 'acme' });
   assert.deepEqual([token.client_id, token.company, token.scope, token.token_type], [client_id, 'acme', 'rfis:read_only', 'Bearer']);
   await badges.deleteAccount(platform, 'acme', client_id);
-  await assert.rejects(badges.verify(`Bearer ${access_token}`), { code: 'invalid_token' });
+  await assert.rejects(badges.verify(`Bearer ${access_token}`, { company: 'acme' }), { code: 'invalid_token' });
 });
 
 test('tokens are signed with RS256 by WebCrypto', async () => {
@@ -124,7 +124,7 @@ test('tokens are signed with RS256 by WebCrypto', async () => {
   const { access_token } = await fetched();
   const [header] = access_token.split('.');
   assert.equal(JSON.parse(atob(header)).alg, 'RS256');
-  await badges.verify(called(access_token));
+  await badges.verify(called(access_token), { company: 'acme' });
   const [{ kty, alg }] = (await badges.jwks()).keys;
   assert.deepEqual([kty, alg], ['RSA', 'RS256']);
 });

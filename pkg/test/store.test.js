@@ -36,6 +36,57 @@ test('an answer of a wrong shape is a broken store', async () => {
   }
 });
 
+test('whatever a store answers or throws, the call is settled and the engine goes on', async () => {
+  const mine = new Error('mine');
+  const throwing = (members = {}) =>
+    new Proxy(members, {
+      get() {
+        throw mine;
+      },
+    });
+  const { proxy: revoked, revoke } = Proxy.revocable([], {});
+  revoke();
+  const cycle = [];
+  cycle.push(cycle);
+  const entry = { value: new Uint8Array(1), version: '1' };
+  const detached = new Uint8Array(8);
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+  const answers = {
+    'a proxy that throws': throwing(),
+    'a list that throws': throwing([]),
+    'a proxy that is revoked': revoked,
+    'a cycle': cycle,
+    'a list without an end': new Array(2 ** 32 - 1),
+    'an entry that throws': [throwing()],
+    'too many entries': [entry, entry, entry],
+    'a value of a gigabyte': [{ ...entry, value: new Uint8Array(2 ** 30) }],
+    'a value that is gone': [{ ...entry, value: detached }],
+    'a version that is a number': [{ ...entry, version: NaN }],
+    'a whole number': 2n ** 70n,
+    'a thenable that throws': {
+      get then() {
+        throw mine;
+      },
+    },
+  };
+  const memory = new MemoryStore();
+  for (const [what, answer] of Object.entries(answers)) {
+    for (const port of ['get', 'list', 'commit']) {
+      const store = { get: (keys) => memory.get(keys), list: (...args) => memory.list(...args), commit: (changes) => memory.commit(changes), [port]: () => answer };
+      const badges = await opened({ store });
+      const call = port === 'list' ? badges.listAccounts(ann, 'acme') : created(badges);
+      await assert.rejects(call, (error) => ['broken', 'unavailable'].includes(error.code) && !/stopped/.test(error.diagnostic), `${port}: ${what}`);
+    }
+  }
+  for (const thrown of [throwing(), revoked, cycle, Symbol('x'), 5n, null, { code: cycle, message: cycle }, 'x'.repeat(2 ** 28)]) {
+    const badges = await opened({ store: failing(thrown) });
+    await assert.rejects(badges.jwks(), (error) => error.code === 'unavailable' && error.cause === thrown);
+  }
+  const huge = await opened({ store: { ...failing(), get: (keys) => keys.map(() => ({ ...entry, value: new Uint8Array(2 ** 20) })) } });
+  await assert.rejects(huge.jwks(), { diagnostic: 'the store is broken: a value has at most 32768 bytes' });
+  await created(await opened());
+});
+
 test('a store may answer at once, and may throw at once', async () => {
   const badges = await opened({ store: new MemoryStore() });
   const { client_id } = await created(badges);

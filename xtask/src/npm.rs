@@ -68,6 +68,8 @@ fn bind(module: &Path) -> Result<PathBuf> {
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
+        // An instance that stopped is thrown away: the glue knows how to begin another, and takes nothing of the old one for the new one's.
+        .reset_state_function(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()

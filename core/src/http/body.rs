@@ -2,7 +2,7 @@
 
 use super::message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 use crate::value::error::{Code, Error};
-use crate::value::input::{self, Object};
+use crate::value::input;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -15,15 +15,7 @@ pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Erro
     if !request.is_of("application/json") {
         return Err(Error::new(Code::UnsupportedMediaType, "send the body as `application/json`"));
     }
-    parse(&request.body)
-}
-
-/// The value in JSON text, or where and why it is none.
-pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let Object(value) = input::read(&mut deserializer)?;
-    deserializer.end().map_err(|error| Error::invalid_at("", error.to_string()))?;
-    Ok(value)
+    input::object(&request.body)
 }
 
 /// A response with JSON that no cache keeps.

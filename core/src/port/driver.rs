@@ -1,7 +1,7 @@
 //! The drivers: each steps an operation to its end, with answers from its surroundings.
 //!
-//! Three, for three worlds: [`run`] where a call blocks (the component), [`run_local`] where a promise stays on its thread
-//! (JavaScript), [`run_send`] for native servers. A simulator or a test that fails the n-th call is one more closure.
+//! Two, for two worlds: [`run`] where a call blocks (the component), [`run_send`] for native servers. JavaScript steps an operation
+//! itself. A simulator or a test that fails the n-th call is one more closure.
 
 use super::crypto::Crypto;
 use super::operation::{Answer, Ask, Operation, Step};
@@ -36,17 +36,6 @@ pub fn run<T>(operation: Operation<T>, mut answer: impl FnMut(Ask) -> Answer) ->
         match step {
             Step::Done(result) => return result,
             Step::Ask(ask, operation) => step = operation.step(Some(answer(ask))),
-        }
-    }
-}
-
-/// Runs an operation with answers that come later, on this thread.
-pub async fn run_local<T>(operation: Operation<T>, answer: impl AsyncFn(Ask) -> Answer) -> T {
-    let mut step = operation.step(None);
-    loop {
-        match step {
-            Step::Done(result) => return result,
-            Step::Ask(ask, operation) => step = operation.step(Some(answer(ask).await)),
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Input in any encoding that serde reads: a value of ours, or the place at which it is none.
+//! Input in any encoding that serde reads, JSON above all: a value of ours, or the place at which it is none.
 
 use super::error::{Error, InputProblem};
 use super::rule::RuleError;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_path_to_error::{Path, Segment};
 use std::collections::BTreeMap;
@@ -25,6 +25,19 @@ pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> 
         let pointer = pointer(error.path());
         Error::invalid(vec![InputProblem { pointer, detail: abridged(&error.inner().to_string()) }])
     })
+}
+
+/// Reads a value in JSON text, which may be nested 127 deep. `invalid_input` names the place as [`read`] does; a member that is repeated is wrong as well.
+pub fn value<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let value = read(&mut deserializer)?;
+    deserializer.end().map_err(|error| Error::invalid_at("", error.to_string()))?;
+    Ok(value)
+}
+
+/// Reads a value in JSON text that has to be an object there: a struct would also be read from an array of its members' values, by their order.
+pub fn object<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
+    value(json).map(|Object(value)| value)
 }
 
 /// The JSON Pointer (RFC 6901 section 3) of a place in the input; a name that none of ours is so long as is left out, like in `abridged`.

@@ -1,4 +1,5 @@
 // A store in this process's memory: for tests, demos and programs that keep nothing.
+import { own } from '../own.js';
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
 
 interface Row extends Entry {
@@ -17,7 +18,7 @@ export class MemoryStore implements Store {
 
   /** `clock` answers the present in Unix seconds; the system's when left out. */
   constructor(options: { readonly clock?: () => number } = {}) {
-    this.#clock = options.clock ?? (() => Math.floor(Date.now() / 1000));
+    this.#clock = own(options).clock ?? (() => Math.floor(Date.now() / 1000));
   }
 
   get(keys: readonly string[]): (Entry | undefined)[] {

@@ -28,6 +28,9 @@ void open({ issuer: 'i', contactDomain: 'd', sealingKeys });
 void open({ issuer: 'i', contactDomain: 'd', sealingKeys: [new Uint8Array(32)], store });
 // @ts-expect-error the policy has no such member
 void open({ issuer: 'i', contactDomain: 'd', sealingKeys, store, policy: { token_seconds: 5 } });
+void open({ issuer: 'i', contactDomain: 'd', sealingKeys, store, policy: { signingAlgorithm: 'RS256' } });
+// @ts-expect-error nothing signs tokens with PS256
+void open({ issuer: 'i', contactDomain: 'd', sealingKeys, store, policy: { signingAlgorithm: 'PS256' } });
 
 const ann: Actor = { kind: 'user', company: 'acme', id: 'ann', levels: { admin: 'admin' } };
 void badges.listAccounts(platform, 'acme');

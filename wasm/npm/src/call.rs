@@ -1,32 +1,101 @@
-//! A call of the product's own API: what it presents and what it needs.
+//! A call under way: an operation that the package steps to its end.
 
-use crate::value::{optional_text, read};
-use badgehouse::authorize::{NeedInput, Presented};
-use badgehouse::error::Error;
-use badgehouse::input;
-use js_sys::Reflect;
-use serde_json::Value;
+use crate::ask;
+use crate::refusal::refused;
+use crate::value::invalid;
+use badgehouse::Start;
+use badgehouse::operation::{Answer, Ask, Operation, Step};
+use js_sys::Number;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What stands beside what a call needs and is none of it.
-const ORIGIN: &str = "origin";
+/// With what a call begins: the present, and randomness of the platform.
+#[wasm_bindgen]
+pub struct Moment(Start);
 
-/// What a call presents and what it needs.
-pub(crate) fn authorization(presented: JsValue, need: JsValue) -> Result<(Presented, NeedInput), Error> {
-    let origin = Reflect::get(&need, &ORIGIN.into()).unwrap_or_default();
-    let presented = self::presented(presented, &origin)?;
-    let mut need: Value = read(need)?;
-    if let Some(members) = need.as_object_mut() {
-        members.remove(ORIGIN);
+#[wasm_bindgen]
+impl Moment {
+    /// `now` in Unix seconds, of which the fraction does not count; a seed of 32 bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(now: f64, seed: &[u8]) -> Result<Self, JsValue> {
+        if !(0.0..=Number::MAX_SAFE_INTEGER).contains(&now) {
+            return Err(refused(invalid("clock", "a clock answers Unix seconds")));
+        }
+        let seed = seed.try_into().map_err(|_| refused(invalid("seed", "a seed has 32 bytes")))?;
+        // Within the safe integers the cast only cuts the fraction.
+        Ok(Self(Start { now: now as u64, seed }))
     }
-    Ok((presented, input::read(need)?))
 }
 
-/// What a call presents, at the origin that the API has named, if it has.
-pub(crate) fn presented(presented: JsValue, origin: &JsValue) -> Result<Presented, Error> {
-    let presented: Presented = read(presented)?;
-    match optional_text(ORIGIN, origin)? {
-        Some(origin) => presented.with_origin(&origin),
-        None => Ok(presented),
+impl From<Moment> for Start {
+    fn from(Moment(start): Moment) -> Self {
+        start
+    }
+}
+
+/// An operation that has begun.
+#[wasm_bindgen]
+pub struct Call(Option<Box<dyn UnderWay>>);
+
+#[wasm_bindgen]
+impl Call {
+    /// Goes on to the next ask or to the end, each a plain object with its `kind`. `answer` is undefined at first, and then what the ask came to.
+    pub fn step(&mut self, answer: JsValue) -> Result<JsValue, JsValue> {
+        let operation = self.0.take().ok_or("the call is over")?;
+        let answer = if answer.is_undefined() { None } else { Some(ask::answered(answer)?) };
+        match operation.step(answer) {
+            Next::Asked(asked, operation) => {
+                self.0 = Some(operation);
+                ask::asked(&asked)
+            }
+            Next::Ended(end) => end,
+        }
+    }
+}
+
+impl Call {
+    /// `end` makes of the outcome what the package is told.
+    pub(crate) fn new<T: 'static>(
+        operation: Operation<T>,
+        end: impl FnOnce(T) -> Result<JsValue, JsValue> + 'static,
+    ) -> Self {
+        Self(Some(Box::new(Running { operation, end })))
+    }
+
+    /// A call that ends without having asked anything.
+    pub(crate) fn ended(end: Result<JsValue, JsValue>) -> Self {
+        Self(Some(Box::new(Ended(end))))
+    }
+}
+
+enum Next {
+    Asked(Ask, Box<dyn UnderWay>),
+    Ended(Result<JsValue, JsValue>),
+}
+
+trait UnderWay {
+    fn step(self: Box<Self>, answer: Option<Answer>) -> Next;
+}
+
+struct Running<T, F> {
+    operation: Operation<T>,
+    end: F,
+}
+
+impl<T: 'static, F: FnOnce(T) -> Result<JsValue, JsValue> + 'static> UnderWay for Running<T, F> {
+    fn step(self: Box<Self>, answer: Option<Answer>) -> Next {
+        let Self { operation, end } = *self;
+        match operation.step(answer) {
+            Step::Ask(ask, operation) => Next::Asked(ask, Box::new(Self { operation, end })),
+            Step::Done(outcome) => Next::Ended(end(outcome)),
+        }
+    }
+}
+
+struct Ended(Result<JsValue, JsValue>);
+
+impl UnderWay for Ended {
+    fn step(self: Box<Self>, _: Option<Answer>) -> Next {
+        Next::Ended(self.0)
     }
 }

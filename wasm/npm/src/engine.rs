@@ -1,4 +1,4 @@
-//! The engine: each operation of the core, with JavaScript's arguments and promises.
+//! The engine: each operation of the core begins as a call, with arguments in JSON text.
 
 mod accounts;
 mod credentials;
@@ -7,73 +7,79 @@ mod permissions;
 mod platform;
 mod tokens;
 
-use crate::crypto::JsCrypto;
-use crate::ports::Ports;
+use crate::call::{Call, Moment};
 use crate::refusal::refused;
-use crate::store::JsStore;
-use crate::value::{actor, write};
-use crate::{http, refusal, settings};
+use crate::value::{Given, actor, json, write};
+use crate::{http, settings};
 use badgehouse::error::Error;
 use badgehouse::http::Kept;
 use badgehouse::{Core, Outcome, Start};
-use js_sys::{Function, Uint8Array};
+use js_sys::Uint8Array;
 use serde::Serialize;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The core with its ports. Every method but the constructor takes `&self`, so that calls may overlap.
+/// The core, and what is kept between its calls, which may overlap.
 #[wasm_bindgen]
 pub struct Engine {
     core: Core,
-    ports: Ports,
-    kept: Kept,
+    kept: Rc<Kept>,
 }
 
 #[wasm_bindgen]
 impl Engine {
     /// Checks the settings; touches no store.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        settings: JsValue,
-        sealing_keys: &JsValue,
-        store: JsStore,
-        crypto: JsCrypto,
-        clock: Function,
-    ) -> Result<Self, JsValue> {
+    pub fn new(settings: Given, sealing_keys: Given) -> Result<Self, JsValue> {
         let core = settings::parse(settings, sealing_keys)
             .and_then(|settings| Core::open(settings).map_err(settings::renamed))
             .map_err(refused)?;
-        Ok(Self { core, ports: Ports { store, crypto, clock }, kept: Kept::default() })
+        Ok(Self { core, kept: Rc::default() })
     }
 
     /// [`Core::handle`].
-    pub async fn handle(
+    pub fn handle(
         &self,
-        head: JsValue,
+        start: Moment,
+        head: Given,
         body: Option<Uint8Array>,
-        by: JsValue,
-    ) -> Result<JsValue, JsValue> {
+        by: Given,
+    ) -> Result<Call, JsValue> {
         let mut request = match http::request(head, body).map_err(refused)? {
             Ok(request) => request,
-            Err(response) => return http::response(&response, None),
+            Err(response) => return Ok(Call::ended(http::response(&response))),
         };
         self.kept.before(&mut request);
-        let actor = if by.is_undefined() { None } else { Some(actor(by).map_err(refused)?) };
-        let (mut response, cause) =
-            self.ports.run(self.core.handle(self.ports.start()?, request, actor)).await;
-        self.kept.after(&mut response);
-        http::response(&response, cause)
+        let actor = if by.is_none() { None } else { Some(actor(by).map_err(refused)?) };
+        let kept = Rc::clone(&self.kept);
+        Ok(Call::new(self.core.handle(start.into(), request, actor), move |mut response| {
+            kept.after(&mut response);
+            http::response(&response)
+        }))
     }
 }
 
 impl Engine {
-    /// Begins an operation with arguments that could be read, runs it, and writes its answer.
-    async fn run<T: Serialize>(
-        &self,
+    /// Begins an operation with arguments that could be read.
+    fn begin<T: Serialize + 'static>(
+        start: Moment,
         begin: impl FnOnce(Start) -> Result<Outcome<T>, Error>,
-    ) -> Result<JsValue, JsValue> {
-        let operation = begin(self.ports.start()?).map_err(refused)?;
-        let (result, cause) = self.ports.run(operation).await;
-        result.map_err(|error| refusal::of(&error, cause)).and_then(|answer| write(&answer))
+    ) -> Result<Call, JsValue> {
+        let operation = begin(start.into()).map_err(refused)?;
+        Ok(Call::new(operation, |outcome| ended(outcome.map_err(refused))))
     }
+}
+
+/// How a call ends that is none of `handle`.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum End {
+    /// JSON text.
+    Answer { answer: String },
+}
+
+/// The answer; what was refused is thrown.
+fn ended<T: Serialize>(outcome: Result<T, JsValue>) -> Result<JsValue, JsValue> {
+    write(&End::Answer { answer: json(&outcome?)? })
 }

@@ -1,9 +1,9 @@
 //! HTTP messages as plain objects.
 
-use crate::value::{invalid, read, write};
+use crate::value::{Given, invalid, made, write};
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use serde_bytes::Bytes;
 use wasm_bindgen::JsValue;
@@ -33,12 +33,19 @@ pub(crate) struct ResponseOut<'a> {
     diagnostic: Option<&'a str>,
 }
 
+/// How a call of `handle` ends.
+#[derive(Serialize)]
+struct End<'a> {
+    kind: &'static str,
+    response: ResponseOut<'a>,
+}
+
 /// The request, or the answer to one whose body broke off.
 pub(crate) fn request(
-    head: JsValue,
+    head: Given,
     body: Option<Uint8Array>,
 ) -> Result<Result<HttpRequest, HttpResponse>, Error> {
-    let RequestIn { method, target, headers, used, source, encrypted } = read(head)?;
+    let RequestIn { method, target, headers, used, source, encrypted } = made(head)?;
     if used {
         return Err(invalid("request", "its body was read already; hand in a request that nobody has read"));
     }
@@ -49,12 +56,8 @@ pub(crate) fn request(
     Ok(Ok(HttpRequest { method, target, headers, body, source, encrypted, failures: Vec::new() }))
 }
 
-pub(crate) fn response(response: &HttpResponse, cause: Option<JsValue>) -> Result<JsValue, JsValue> {
-    let object = write(&ResponseOut::from(response))?;
-    if let Some(cause) = cause.filter(|_| response.diagnostic.is_some()) {
-        Reflect::set(&object, &"cause".into(), &cause)?;
-    }
-    Ok(object)
+pub(crate) fn response(response: &HttpResponse) -> Result<JsValue, JsValue> {
+    write(&End { kind: "response", response: ResponseOut::from(response) })
 }
 
 impl<'a> From<&'a HttpResponse> for ResponseOut<'a> {

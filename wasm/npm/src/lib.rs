@@ -1,16 +1,17 @@
 //! The npm face of Badgehouse: translation only.
 //!
-//! The package's JavaScript calls `Engine` and `Rules` with plain objects; store and crypto provider are
-//! JavaScript objects whose promises answer an operation's asks.
+//! The package's JavaScript hands in JSON text, and steps a [`Call`](call::Call) to its end with what its store and its provider answer. The module
+//! calls and reads nothing of an embedder: what is foreign is touched outside of it.
 
+mod ask;
+mod authorization;
 mod call;
-mod crypto;
 mod engine;
 mod http;
-mod ports;
 mod refusal;
 mod rules;
 mod settings;
-mod store;
 mod tokens_of;
 mod value;
+
+pub use refusal::{stopped, unreadable};

@@ -2,12 +2,11 @@
 
 use crate::http::ResponseOut;
 use crate::value::write;
-use badgehouse::error::{Error, InputProblem, Required};
-use badgehouse::grant::TokenError;
-use badgehouse::http::HttpResponse;
-use js_sys::Reflect;
+use badgehouse::error::{Code, Error, InputProblem, Required};
+use badgehouse::grant::{TokenError, TokenErrorCode};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,48 +21,51 @@ struct Refusal<'a> {
     response: ResponseOut<'a>,
 }
 
-/// What an operation was refused with; `cause` is what the store or the provider rejected with.
-pub(crate) fn of(error: &Error, cause: Option<JsValue>) -> JsValue {
+/// What was refused. Nothing else that the module throws is a plain object.
+pub(crate) fn refused(error: Error) -> JsValue {
     let response = error.to_response();
-    let refusal = Refusal {
+    told(&Refusal {
         code: error.code.as_str(),
         detail: &error.detail,
         errors: &error.errors,
         required: error.required.as_ref(),
         contact_revision: error.contact_revision,
         response: ResponseOut::from(&response),
-    };
-    with_cause(&refusal, &response, cause)
-}
-
-/// What was refused before the store or the provider were asked anything.
-pub(crate) fn refused(error: Error) -> JsValue {
-    of(&error, None)
+    })
 }
 
 /// What a token request was refused with.
-pub(crate) fn of_token(error: &TokenError, cause: Option<JsValue>) -> JsValue {
+pub(crate) fn refused_token(error: &TokenError) -> JsValue {
     let response = error.to_response();
-    let refusal = Refusal {
+    told(&Refusal {
         code: error.error.as_str(),
         detail: &error.description,
         errors: &[],
         required: None,
         contact_revision: None,
         response: ResponseOut::from(&response),
-    };
-    with_cause(&refusal, &response, cause)
+    })
 }
 
-/// A rejection that the operation got around, so that it decided nothing, is no cause.
-fn with_cause(refusal: &Refusal<'_>, response: &HttpResponse, cause: Option<JsValue>) -> JsValue {
-    let object = match write(refusal) {
-        Ok(object) => object,
-        Err(error) => return error,
-    };
-    if let Some(cause) = cause.filter(|_| response.diagnostic.is_some()) {
-        // A new plain object takes any property.
-        let _taken = Reflect::set(&object, &"cause".into(), &cause);
-    }
-    object
+/// The refusal of input that could not be made JSON text, and at which place; `blamed` when no client wrote it.
+#[wasm_bindgen]
+pub fn unreadable(pointer: &str, rule: &str, blamed: bool) -> JsValue {
+    let error = Error::invalid(vec![InputProblem::new(pointer, rule)]);
+    refused(if blamed { error.blamed() } else { error })
+}
+
+/// What is told where an instance of this module stopped: of the call that it stopped at, of the others that were under way, and of token requests. The package
+/// asks for it while there is an instance to ask.
+#[wasm_bindgen]
+pub fn stopped() -> Vec<JsValue> {
+    let why = "the engine stopped";
+    let detail = "the service failed; the operator has to look at its log";
+    let at = Error { diagnostic: Some(why.into()), ..Error::new(Code::Broken, detail) };
+    let beside = Error::unavailable(why);
+    let token = TokenError { error: TokenErrorCode::TemporarilyUnavailable, ..beside.clone().into() };
+    vec![refused(at), refused(beside), refused_token(&token)]
+}
+
+fn told(refusal: &Refusal<'_>) -> JsValue {
+    write(refusal).unwrap_or_else(|error| error)
 }

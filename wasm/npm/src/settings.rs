@@ -1,15 +1,13 @@
 //! Settings as JavaScript writes them.
 
-use crate::value::{invalid, read};
+use crate::value::{Given, invalid, made};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::crypto::{Algorithm, SealingKey};
 use badgehouse::error::Error;
 use badgehouse::input;
 use badgehouse::settings::{DEFAULT_BASE_PATH, Policy, Settings};
-use js_sys::Array;
 use serde::Deserialize;
-use serde_json::Value;
-use wasm_bindgen::JsValue;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 /// All but the sealing keys, which must not pass where a message could quote them.
@@ -52,10 +50,14 @@ struct PolicyInput {
 }
 
 /// The settings, not checked yet.
-pub(crate) fn parse(settings: JsValue, sealing_keys: &JsValue) -> Result<Settings, Error> {
-    let mut settings: Value = read(settings)?;
-    leave_out_undefined(&mut settings);
-    let input: SettingsInput = input::read(settings)?;
+pub(crate) fn parse(settings: Given, sealing_keys: Given) -> Result<Settings, Error> {
+    let settings: Map<String, Value> = made(settings)?;
+    // Structs would also be read from arrays of their members' values.
+    let array = |name: &&str| settings.get(*name).is_some_and(Value::is_array);
+    if let Some(name) = ["catalogue", "policy"].into_iter().find(array) {
+        return Err(invalid(name, "this is an object"));
+    }
+    let input: SettingsInput = input::read(Value::Object(settings))?;
     Ok(Settings {
         issuer: input.issuer,
         audiences: input.audiences,
@@ -77,25 +79,15 @@ pub(crate) fn renamed(mut error: Error) -> Error {
     error
 }
 
-/// A policy or a member of it that JavaScript has set to `undefined`, which arrives as null, is one that is left out.
-fn leave_out_undefined(settings: &mut Value) {
-    let Some(settings) = settings.as_object_mut() else { return };
-    match settings.get_mut("policy") {
-        Some(Value::Object(policy)) => policy.retain(|_, value| !value.is_null()),
-        Some(Value::Null) => drop(settings.remove("policy")),
-        _ => {}
-    }
-}
-
-fn parse_sealing_keys(keys: &JsValue) -> Result<Vec<SealingKey>, Error> {
-    if !Array::is_array(keys) {
-        return Err(invalid("sealingKeys", "the sealing keys are a list of texts"));
-    }
-    let parse = |(index, key): (usize, JsValue)| {
-        let text = Zeroizing::new(key.as_string().unwrap_or_default());
-        SealingKey::parse(&text).map_err(|error| invalid(&format!("sealingKeys/{index}"), error.to_string()))
+/// What is wrong is told without the input, of which nothing else may be quoted.
+fn parse_sealing_keys(keys: Given) -> Result<Vec<SealingKey>, Error> {
+    let json = Zeroizing::new(keys.unwrap_or_default());
+    let texts: Vec<Zeroizing<String>> = serde_json::from_str(&json)
+        .map_err(|_| invalid("sealingKeys", "the sealing keys are a list of texts"))?;
+    let parse = |(index, text): (usize, &Zeroizing<String>)| {
+        SealingKey::parse(text).map_err(|error| invalid(&format!("sealingKeys/{index}"), error.to_string()))
     };
-    Array::from(keys).iter().enumerate().map(parse).collect()
+    texts.iter().enumerate().map(parse).collect()
 }
 
 fn camel_case(pointer: &str) -> String {

@@ -1,10 +1,9 @@
 //! Whose tokens an API takes that decides by itself, as its caller says it.
 
-use crate::value::{invalid, read_or_default};
+use crate::value::{Given, invalid, object_or_default};
 use badgehouse::authorize::TokensOf;
 use badgehouse::error::Error;
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -14,8 +13,8 @@ struct Said {
 }
 
 /// A company, or that it may be any. A company that turns out to be undefined is none of both.
-pub(crate) fn tokens_of(of: JsValue) -> Result<TokensOf, Error> {
-    match read_or_default(of)? {
+pub(crate) fn tokens_of(of: Given) -> Result<TokensOf, Error> {
+    match object_or_default(of)? {
         Said { company: Some(company), any_company: None } => Ok(TokensOf::Company(company)),
         Said { company: None, any_company: Some(true) } => Ok(TokensOf::AnyCompany),
         Said { .. } => {

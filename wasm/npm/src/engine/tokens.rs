@@ -1,12 +1,14 @@
 //! Tokens: fetched, checked at an API, and the keys that verify them.
 
-use super::Engine;
-use crate::refusal::refused;
+use super::{Engine, ended};
+use crate::authorization::{authorization, presented_at};
+use crate::call::{Call, Moment};
+use crate::refusal::{refused, refused_token};
 use crate::tokens_of::tokens_of;
-use crate::value::{client, optional_text, read, text, write};
-use crate::{call, refusal};
+use crate::value::{Given, client, company_id, object, optional_text, value};
 use badgehouse::grant::TokenResponse;
 use serde::Serialize;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,67 +25,64 @@ struct TokenOut<'a> {
 impl Engine {
     /// [`Core::request_token`](badgehouse::Core::request_token).
     #[wasm_bindgen(js_name = requestToken)]
-    pub async fn request_token(&self, request: JsValue) -> Result<JsValue, JsValue> {
-        let request = read(request).map_err(refused)?;
-        let operation = self.core.request_token(self.ports.start()?, request);
-        let (mut result, cause) = self.ports.run(operation).await;
-        self.kept.after_token(&mut result);
-        result
-            .map_err(|error| refusal::of_token(&error, cause))
-            .and_then(|token| write(&TokenOut::from(&token)))
+    pub fn request_token(&self, start: Moment, request: Given) -> Result<Call, JsValue> {
+        let request = object(request).map_err(refused)?;
+        let kept = Rc::clone(&self.kept);
+        Ok(Call::new(self.core.request_token(start.into(), request), move |mut result| {
+            kept.after_token(&mut result);
+            ended(result.as_ref().map(TokenOut::from).map_err(refused_token))
+        }))
     }
 
     /// [`Core::authorize`](badgehouse::Core::authorize).
-    pub async fn authorize(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
-        self.run(|start| {
-            let (presented, need) = call::authorization(presented, need)?;
+    pub fn authorize(&self, start: Moment, presented: Given, need: Given) -> Result<Call, JsValue> {
+        Self::begin(start, |start| {
+            let (presented, need) = authorization(presented, need)?;
             Ok(self.core.authorize(start, presented, need))
         })
-        .await
     }
 
     /// [`Core::authorize`](badgehouse::Core::authorize) for a route, whose own mistakes are no client's.
-    pub async fn require(&self, presented: JsValue, need: JsValue) -> Result<JsValue, JsValue> {
-        let start = self.ports.start()?;
-        let (presented, need) =
-            call::authorization(presented, need).map_err(|error| refused(error.blamed()))?;
-        let (result, cause) = self.ports.run(self.core.authorize(start, presented, need)).await;
-        result.map_err(|error| refusal::of(&error.blamed(), cause)).and_then(|who| write(&who))
+    pub fn require(&self, start: Moment, presented: Given, need: Given) -> Result<Call, JsValue> {
+        let (presented, need) = authorization(presented, need).map_err(|error| refused(error.blamed()))?;
+        Ok(Call::new(self.core.authorize(start.into(), presented, need), |outcome| {
+            ended(outcome.map_err(|error| refused(error.blamed())))
+        }))
     }
 
     /// [`Core::verify`](badgehouse::Core::verify).
-    pub async fn verify(
+    pub fn verify(
         &self,
-        presented: JsValue,
-        of: JsValue,
-        audience: JsValue,
-        origin: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        self.run(|start| {
-            let (of, audience) = (tokens_of(of)?, optional_text("audience", &audience)?);
-            Ok(self.core.verify(start, call::presented(presented, &origin)?, of, audience))
+        start: Moment,
+        presented: Given,
+        of: Given,
+        audience: Given,
+        origin: Given,
+    ) -> Result<Call, JsValue> {
+        Self::begin(start, |start| {
+            let (of, audience) = (tokens_of(of)?, optional_text("audience", audience)?);
+            Ok(self.core.verify(start, presented_at(presented, origin)?, of, audience))
         })
-        .await
     }
 
     /// [`Core::jwks`](badgehouse::Core::jwks).
-    pub async fn jwks(&self) -> Result<JsValue, JsValue> {
-        self.run(|start| Ok(self.core.jwks(start))).await
+    pub fn jwks(&self, start: Moment) -> Result<Call, JsValue> {
+        Self::begin(start, |start| Ok(self.core.jwks(start)))
     }
 
     /// [`Core::mark_resource_server`](badgehouse::Core::mark_resource_server).
     #[wasm_bindgen(js_name = markResourceServer)]
-    pub async fn mark_resource_server(
+    pub fn mark_resource_server(
         &self,
-        company: JsValue,
-        id: JsValue,
-        audiences: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        self.run(|start| {
-            let (company, id) = (text("company", &company)?, client(&id)?);
-            Ok(self.core.mark_resource_server(start, company, id, read(audiences)?))
+        start: Moment,
+        company: Given,
+        id: Given,
+        audiences: Given,
+    ) -> Result<Call, JsValue> {
+        Self::begin(start, |start| {
+            let (company, id) = (company_id(company)?, client(id)?);
+            Ok(self.core.mark_resource_server(start, company, id, value("audiences", audiences)?))
         })
-        .await
     }
 }
 
