@@ -149,7 +149,9 @@ pub(crate) fn unrepeated<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 }
 
 /// Reads an object, for `deserialize_with`.
-pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn as_object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Object::deserialize(deserializer).map(|Object(value)| value)
 }
 

@@ -33,7 +33,7 @@ pub enum ClaimValue {
     /// True, or false.
     Flag(bool),
     /// A text that begins so.
-    Prefix(#[serde(deserialize_with = "input::object")] ClaimPrefix),
+    Prefix(#[serde(deserialize_with = "input::as_object")] ClaimPrefix),
 }
 
 /// How a text begins. It stands for one more value: what follows in the claim is not empty, and the prefix's last character is not in it.
