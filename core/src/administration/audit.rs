@@ -65,7 +65,8 @@ impl Core {
         })
     }
 
-    /// Removes a company's audit events that are older than policy keeps them, a thousand at most, and leaves a signed cut. For the platform.
+    /// Removes a company's audit events that are older than policy keeps them, a thousand at most, and leaves a signed cut; nothing before the audit was
+    /// read to its signed head, five thousand events at most by one call. For the platform.
     pub fn cut_audit(&self, start: Start, company: String) -> Outcome<AuditCut> {
         self.begin(start, |mut context| async move { cut::cut(&mut context, &company).await })
     }

@@ -6,7 +6,9 @@
 
 pub(crate) mod cut;
 pub(crate) mod head;
+pub(crate) mod link;
 pub(crate) mod note;
+pub(crate) mod walk;
 
 use super::record::{self, Found, VERSION};
 use crate::port::crypto::keys::SealingKeys;

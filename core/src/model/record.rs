@@ -18,7 +18,8 @@
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/precedence` | that something is being ended, which goes before what changes things, for some seconds |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
-//! | `<segment>/audit-cut` | the number and hash of the last audit event that was cut off, and a MAC over both |
+//! | `<segment>/audit-cut` | the number and hash of the last audit event that was cut off, how many of them are gone, and a MAC over all |
+//! | `<segment>/audit-walk` | how far an audit that is to be cut was read |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |
@@ -153,6 +154,10 @@ pub(crate) fn audit_head(segment: &Segment) -> Key {
 
 pub(crate) fn audit_cut(segment: &Segment) -> Key {
     Key::from_parts(&[segment.as_str(), "audit-cut"])
+}
+
+pub(crate) fn audit_walk(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "audit-walk"])
 }
 
 pub(crate) fn audit_event(segment: &Segment, number: u64) -> Key {

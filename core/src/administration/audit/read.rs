@@ -161,7 +161,7 @@ async fn stand(context: &mut Context, principal: Principal, company: &str) -> Re
     view(context, call.reading([head_key.clone(), cut_key.clone()]), |scene| {
         let head: Option<Stored<AuditHead>> = scene.reading.record(&head_key)?;
         let cut: Option<Stored<CutRecord>> = scene.reading.record(&cut_key)?;
-        let cut = cut.map_or(0, |cut| cut.record.number);
+        let cut = cut.map_or(0, |cut| cut.record.last.number);
         Ok(Stand { segment, head: head.map(|head| head.record), cut })
     })
     .await

@@ -97,7 +97,8 @@ async fn reseal_audit(context: &Context, segment: &Segment) -> Result<u64, Error
         && cut.key_id() != keys.first_id()
         && cut.is_signed(segment, keys)
     {
-        changes.push(record::put(cut_key, Expect::Version(version), &cut.again(segment, keys)?)?);
+        let gone = cut.gone;
+        changes.push(record::put(cut_key, Expect::Version(version), &cut.again(segment, gone, keys)?)?);
     }
     if changes.is_empty() {
         return Ok(0);
