@@ -171,8 +171,9 @@ pub mod catalogue {
 pub mod company {
     //! Companies, as a whole: erased in bounded steps, which leave a signed receipt, and signed anew under the first sealing key.
 
+    pub use crate::administration::company::erase::Erasure;
     pub use crate::administration::company::reseal::{CompanyResealed, ResealInput};
-    pub use crate::administration::company::{Erasure, ErasureReceipt};
+    pub use crate::model::erasure::ErasureReceipt;
 }
 
 pub mod contact {

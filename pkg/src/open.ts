@@ -73,6 +73,10 @@ export interface AuditCut {
 export interface Erasure {
   /** How many records are gone so far. */
   readonly removed: number;
+  /** How many of the company's accounts were not found yet. As long as there are any there is no receipt; erase again, and if they stay, look at the store. */
+  readonly accounts_left: number;
+  /** From when on to erase again for the receipt, once nothing more was found: lists may lag. Absent while there is more to remove. */
+  readonly receipt_from?: string;
   /** Once everything is gone. */
   readonly receipt?: ErasureReceipt;
 }

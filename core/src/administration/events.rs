@@ -1,7 +1,8 @@
 //! The stored events of a company, by their numbers.
 
 use crate::core::Context;
-use crate::model::audit::head::{Place, hash_of};
+use crate::model::audit::cut::CutRecord;
+use crate::model::audit::head::{AuditHead, Place, hash_of};
 use crate::model::record;
 use crate::port::store::{Key, MAX_GET_KEYS};
 use crate::value::error::Error;
@@ -35,6 +36,19 @@ pub(crate) async fn events(
 /// Whether there is nothing of a company.
 pub(crate) async fn is_empty(context: &Context, segment: &Segment) -> Result<bool, Error> {
     Ok(context.port.list(record::all(segment), None, 1).await?.is_empty())
+}
+
+/// The numbers of the last event that is gone and of the last that there is, as the core has signed them; nothing where it has not, or where the chain was
+/// broken before: there may be gaps between the numbers then.
+pub(crate) async fn gone_and_last(context: &Context, segment: &Segment) -> Result<Option<(u64, u64)>, Error> {
+    let (head_key, cut_key) = (record::audit_head(segment), record::audit_cut(segment));
+    let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;
+    let head = reading.found::<AuditHead>(&head_key)?.into_stored();
+    let sound = |head: &AuditHead| head.unproven.is_none() && head.is_signed(segment, &context.keys);
+    let Some(head) = head.map(|head| head.record).filter(sound) else { return Ok(None) };
+    let cut = reading.found::<CutRecord>(&cut_key)?.into_stored();
+    let cut = cut.map(|cut| cut.record).filter(|cut| cut.is_signed(segment, &context.keys));
+    Ok(Some((cut.map_or(0, |cut| cut.gone), head.number())))
 }
 
 /// The place of the next event of a company whose head is gone, or is not this service's: after the last that is there, found by halving, so that a lost

@@ -2,7 +2,7 @@
 //!
 //! | key | what |
 //! | --- | --- |
-//! | `<segment>/company` | the company's full id |
+//! | `<segment>/company` | the company's full id, and how many accounts it has; of one that was erased, its receipt, and for good |
 //! | `<segment>/account/<client_id>` | account, contact, secrets and company-level levels |
 //! | `<segment>/deleted/<deleted at, 20 digits>/<client_id>` | that an account was deleted: what is listed |
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
@@ -23,7 +23,6 @@
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |
-//! | `erasures/<segment>` | the receipt of a company that was erased |
 //! | `keys/ring` | the signing keys |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
@@ -54,10 +53,6 @@ pub(crate) fn company(segment: &Segment) -> Key {
 /// What comes before everything of a company.
 pub(crate) fn all(segment: &Segment) -> String {
     format!("{}/", segment.as_str())
-}
-
-pub(crate) fn erasure(segment: &Segment) -> Key {
-    Key::from_parts(&["erasures", segment.as_str()])
 }
 
 pub(crate) fn account(client_id: &ClientId) -> Key {

@@ -94,14 +94,15 @@ async fn stand(context: &Context, segment: &Segment) -> Result<Option<Stand>, Er
         return Err(Error::not_found());
     }
     let held = record::keep(company_key, Expect::Version(company.version));
-    let head: Option<Stored<AuditHead>> = reading.record(&head_key)?;
+    let head = reading.found::<AuditHead>(&head_key)?.into_stored();
     let head = head.map(|head| head.record).filter(|head| head.is_signed(segment, &context.keys));
     // What lies before a head that says so is not proven, and is what there is to look at.
     let head = head.filter(|head| head.unproven.is_none()).ok_or_else(unsound)?;
-    let cut: Option<Stored<CutRecord>> = reading.record(&cut_key)?;
-    if cut.as_ref().is_some_and(|cut| !cut.record.is_signed(segment, &context.keys)) {
-        return Err(unsound());
-    }
+    let cut = match reading.found::<CutRecord>(&cut_key)? {
+        Found::Record(cut) if cut.record.is_signed(segment, &context.keys) => Some(cut),
+        Found::Nothing => None,
+        Found::Record(_) | Found::Doubtful(_) => return Err(unsound()),
+    };
     let walk = reading.found(&walk_key)?;
     Ok(Some(Stand { segment: segment.clone(), held, head, cut, walk }))
 }

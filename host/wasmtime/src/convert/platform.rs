@@ -110,6 +110,11 @@ impl From<wit::Erasure> for Erasure {
             mac: receipt.mac,
             key_id: receipt.key_id,
         };
-        Self { removed: erasure.removed, receipt: erasure.receipt.map(receipt) }
+        Self {
+            removed: erasure.removed,
+            accounts_left: erasure.accounts_left,
+            receipt_from: erasure.receipt_from.map(Timestamp::from_seconds),
+            receipt: erasure.receipt.map(receipt),
+        }
     }
 }

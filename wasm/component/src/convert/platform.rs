@@ -108,7 +108,12 @@ impl From<CompanyResealed> for wit::CompanyResealed {
 
 impl From<Erasure> for wit::Erasure {
     fn from(erasure: Erasure) -> Self {
-        Self { removed: erasure.removed, receipt: erasure.receipt.map(Into::into) }
+        Self {
+            removed: erasure.removed,
+            accounts_left: erasure.accounts_left,
+            receipt_from: erasure.receipt_from.map(Timestamp::seconds),
+            receipt: erasure.receipt.map(Into::into),
+        }
     }
 }
 
