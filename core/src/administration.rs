@@ -10,7 +10,6 @@ pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod credential;
 mod edit;
-mod events;
 mod idempotency;
 mod look;
 pub(crate) mod permission;
@@ -22,10 +21,10 @@ pub(crate) mod secret;
 pub(crate) mod trust;
 pub(crate) mod usage;
 
-use crate::core::Context;
+use crate::core::{Context, events};
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
-use crate::model::audit::head::{AuditHead, Place};
+use crate::model::audit::head::AuditHead;
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
 use crate::model::company::{self as companies, CompanyRecord};
 use crate::model::record::{self, Found, Reading, Stored};
@@ -210,12 +209,7 @@ async fn told(
     let mut changes: Vec<Change> = changes.collect();
     let head: Found<AuditHead> = reading.found(&record::audit_head(&segment))?;
     let company: Found<CompanyRecord> = reading.found(&record::company(&segment))?;
-    let place = match head.record().and_then(|head| Place::after(&segment, head, &context.keys)) {
-        Some(place) => place,
-        // The first event of a company comes with all that is ever there of it.
-        None if events::is_empty(context, &segment).await? => Place::first(&segment),
-        None => events::after_a_lost_head(context, &segment).await?,
-    };
+    let place = events::place(context, &segment, &head).await?;
     let key = record::audit_event(&segment, place.number);
     let action = deed.action;
     let written = (context.random.base32(26), context.now);

@@ -165,7 +165,7 @@ export interface Badgehouse {
   /** Does what time has made due; call it once an hour or so. Whether anything changed. */
   maintain(): Promise<boolean>;
   /**
-   * Records when secrets were used, and tokens and refusals by day, of all answers since the last time. Call it every few minutes, and before you
+   * Records when secrets were used, and tokens, refusals and revocations by day, of all answers since the last time. Call it every few minutes, and before you
    * end: what was not recorded is lost.
    */
   recordUsage(): Promise<void>;

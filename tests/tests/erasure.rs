@@ -195,6 +195,7 @@ fn an_erased_company_takes_no_change_and_its_id_is_never_used_again() {
         at: Timestamp::from_seconds(world.now),
         tokens: 0,
         refusals: 1,
+        revocations: 0,
     };
     world.run(seed(4, 6), |core, start| core.record_usage(start, vec![used])).expect("nothing is written");
     assert_eq!(world.table, before);

@@ -77,6 +77,16 @@ pub(crate) enum AuditAction {
     ContactReported,
     #[serde(rename = "contact.created")]
     ContactCreated,
+    #[serde(rename = "signing_key.created")]
+    SigningKeyCreated,
+    #[serde(rename = "signing_key.replaced")]
+    SigningKeyReplaced,
+    #[serde(rename = "signing_keys.resealed")]
+    SigningKeysResealed,
+    #[serde(rename = "issuer.changed")]
+    IssuerChanged,
+    #[serde(rename = "issuer.removed")]
+    IssuerRemoved,
 }
 
 /// Who did it.

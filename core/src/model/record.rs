@@ -8,7 +8,7 @@
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
 //! | `<segment>/secret/<secret_id>` | which account a secret belongs to, for one that was found somewhere |
-//! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
+//! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens, refusals and revocations by day |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
 //! | `<segment>/revoked/<client_id>/<jti>` | that a token was revoked, until it has expired |
@@ -24,6 +24,7 @@
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |
 //! | `keys/ring` | the signing keys |
+//! | `keys/audit-head`, `keys/audit/<number, 20 digits>` | the platform's own audit, of what is done to keys and issuers |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
 use super::vouch::{self, Doubt};

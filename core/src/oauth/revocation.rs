@@ -6,6 +6,7 @@ use super::error::{TokenError, TokenErrorCode};
 use super::token::UnverifiedToken;
 use crate::core::Context;
 use crate::model::record::{self, VERSION};
+use crate::model::usage::Usage;
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;
@@ -27,6 +28,13 @@ pub struct RevocationRequest {
     pub token: Zeroizing<String>,
 }
 
+/// That a token is good no more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revoked {
+    /// For the host to add up; no answer carries it. Nothing where the token was none of ours, or none any more.
+    pub usage: Option<Usage>,
+}
+
 /// That a token was revoked. The store may drop it once the token has expired.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RevokedRecord {
@@ -35,12 +43,16 @@ pub(crate) struct RevokedRecord {
 }
 
 /// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).
-pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) -> Result<(), TokenError> {
+pub(crate) async fn revoke(
+    context: &Context,
+    proof: &ClientProof,
+    token: &str,
+) -> Result<Revoked, TokenError> {
     let proven = authentication::prove(context, proof, Vec::new()).await?;
-    let Ok(token) = UnverifiedToken::parse(token) else { return Ok(()) };
+    let Ok(token) = UnverifiedToken::parse(token) else { return Ok(Revoked::default()) };
     let ring = proven.reading.record(&record::key_ring())?;
     if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {
-        return Ok(());
+        return Ok(Revoked::default());
     }
     if *token.client_id() != proven.account.client_id {
         let description = "the token was issued to another client, which alone can revoke it";
@@ -48,9 +60,10 @@ pub(crate) async fn revoke(context: &Context, proof: &ClientProof, token: &str) 
     }
     let end = token.expires_at().saturating_add(LEEWAY_SECONDS);
     if end <= context.now.seconds() {
-        return Ok(());
+        return Ok(Revoked::default());
     }
-    put(context, &token, end).await.map_err(TokenError::from)
+    put(context, &token, end).await?;
+    Ok(Revoked { usage: Some(Usage::revocation(proven.account.client_id, context.now)) })
 }
 
 /// Holds the account, since nothing is written for one that is gone meanwhile; and not to one version, or whoever changes it would keep its tokens alive.

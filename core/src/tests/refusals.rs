@@ -169,6 +169,6 @@ fn every_refusal_costs_the_same() {
         let grant = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
         let form = format!("grant_type={grant}&client_id={id}&assertion={}", jwt(None, claims));
         let work = form_refused(&core, &mut world, &form, "invalid_grant");
-        assert_eq!(work, Work { keys: 3, ..expected }, "{class}, by the JWT of an outside issuer");
+        assert_eq!(work, Work { keys: 4, ..expected }, "{class}, by the JWT of an outside issuer");
     }
 }

@@ -4,8 +4,8 @@
 //! Nothing goes before the chain was read from the cut before to a head that the core has signed: only that proves the hash which the cut will vouch for. What one call
 //! does not get to read, or to remove, the next one does.
 
-use crate::administration::events::{BATCH, events};
 use crate::core::Context;
+use crate::core::events::{BATCH, events};
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::AuditHead;
 use crate::model::audit::link::Link;

@@ -1,15 +1,11 @@
 //! Verifying the audit: that every event is there, in its order, as it was written.
 
-use crate::administration::events::{BATCH, MAX_SCAN, events};
-use crate::administration::principal::Principal;
-use crate::administration::right::Right;
-use crate::administration::{Call, view};
+use super::stand::{Stand, Whose, stand};
 use crate::core::Context;
+use crate::core::events::{BATCH, MAX_SCAN, events};
 use crate::model::audit::AuditEvent;
-use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{AuditHead, AuditHeadView, hash_of};
 use crate::model::audit::link::{Fault, Link};
-use crate::model::record;
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::input;
@@ -82,26 +78,13 @@ pub enum AuditProblemKind {
 /// Walks at most a thousand events. The cursor holds the hash it goes on from, so that nothing is trusted anew.
 pub(crate) async fn verify(
     context: &mut Context,
-    principal: Principal,
-    company: &str,
+    whose: Whose<'_>,
     input: AuditVerifyInput,
 ) -> Result<AuditVerification, Error> {
-    let call = Call::new(principal, company, Right::Either)?;
-    let company = call.company.clone();
-    let segment = company.segment();
-    let (company_key, head_key) = (record::company(&segment), record::audit_head(&segment));
-    let cut_key = record::audit_cut(&segment);
-    let keys = [company_key.clone(), head_key.clone(), cut_key.clone()];
-    let (exists, head, cut) = view(context, call.reading(keys), |scene| {
-        let exists = scene.reading.version(&company_key)?.is_some();
-        let head = scene.reading.record::<AuditHead>(&head_key)?;
-        let cut = scene.reading.record::<CutRecord>(&cut_key)?;
-        Ok((exists, head.map(|head| head.record), cut.map(|cut| cut.record)))
-    })
-    .await?;
+    let Stand { segment, company, exists, head, cut } = stand(context, whose).await?;
     let exported = input.head.as_ref();
     if exported.is_some_and(|head| head.company != company) {
-        return Err(Error::invalid_at("/head/company", "this head is another company's"));
+        return Err(Error::invalid_at("/head/company", "this head is another's"));
     }
     if exported.is_some_and(|head| is_forged(head, &segment, context)) {
         return Err(Error::invalid_at("/head/mac", "this head was not exported by this service"));
@@ -120,7 +103,7 @@ pub(crate) async fn verify(
         }
     }
     let Some(head) = head else {
-        // The company's record and its first event are written in one commit.
+        // The company's record and its first event are written in one commit, as are the key ring and that of the platform.
         let problem = if exists { Some((1, AuditProblemKind::Head)) } else { walk.meets(exported, 0) };
         return Ok(walk.stopped(problem));
     };

@@ -4,8 +4,8 @@
 //! What there is to remove is known by lists, which may lag. So the accounts are counted against the company's record, the events go by their numbers, and the receipt is
 //! written once a call finds nothing more a while after the last that did. The company's record stays with it: what a list has kept back even then does not count.
 
-use crate::administration::events::gone_and_last;
 use crate::core::Context;
+use crate::core::events::gone_and_last;
 use crate::model::company::CompanyRecord;
 use crate::model::erasure::{Erasing, ErasureReceipt};
 use crate::model::record::{self, Stored};

@@ -21,6 +21,7 @@ impl From<Usage> for wit::Usage {
             at: usage.at.seconds(),
             tokens: usage.tokens,
             refusals: usage.refusals,
+            revocations: usage.revocations,
         }
     }
 }
@@ -34,6 +35,7 @@ pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
         at: Timestamp::from_seconds(usage.at),
         tokens: usage.tokens,
         refusals: usage.refusals,
+        revocations: usage.revocations,
     })
 }
 
