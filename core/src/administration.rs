@@ -10,7 +10,6 @@ pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod credential;
 mod edit;
-mod events;
 mod idempotency;
 mod look;
 pub(crate) mod permission;
@@ -22,15 +21,14 @@ pub(crate) mod secret;
 pub(crate) mod trust;
 pub(crate) mod usage;
 
-use crate::core::Context;
+use crate::core::{Context, events};
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
-use crate::model::audit::head::{AuditHead, Place};
+use crate::model::audit::head::AuditHead;
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
-use crate::model::company::CompanyRecord;
+use crate::model::company::{self as companies, CompanyRecord};
 use crate::model::record::{self, Found, Reading, Stored};
 use crate::model::settings::Settings;
-use crate::oauth::key_ring;
 use crate::oauth::token;
 use crate::port::store::{Change, Commit, Expect, Key};
 use crate::value::error::Error;
@@ -95,13 +93,9 @@ impl Call {
     fn principal_keys(&self) -> Vec<Key> {
         match &self.principal {
             Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
-                vec![record::account(client_id)]
+                vec![record::company(&client_id.segment()), record::account(client_id)]
             }
-            Principal::Bearer(token) => vec![
-                record::key_ring(),
-                record::account(token.client_id()),
-                record::revoked(token.client_id(), token.jti()),
-            ],
+            Principal::Bearer(token) => token::keys(token).into(),
             Principal::Actor(_) | Principal::Platform => Vec::new(),
         }
     }
@@ -240,12 +234,7 @@ async fn told(
     let mut changes: Vec<Change> = changes.collect();
     let head: Found<AuditHead> = reading.found(&record::audit_head(&segment))?;
     let company = CompanyRecord::of(&call.company, reading)?;
-    let place = match head.record().and_then(|head| Place::after(&segment, head, &context.keys)) {
-        Some(place) => place,
-        // The first event of a company comes with all that is ever there of it.
-        None if events::is_empty(context, &segment).await? => Place::first(&segment),
-        None => events::after_a_lost_head(context, &segment).await?,
-    };
+    let place = events::place(context, &segment, &head).await?;
     let key = record::audit_event(&segment, place.number);
     let action = deed.action;
     let written = (context.random.base32(26), context.now);
@@ -276,20 +265,16 @@ async fn held(context: &Context, call: &Call, reading: &Reading) -> Result<Held,
         Principal::Actor(Actor { kind: ActorKind::User { levels }, .. }) => Ok(Held::User(levels.clone())),
         Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
             let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
-            let usable = stored
-                .map(|stored| stored.record)
-                .filter(|account| account.is_functional(context.now) && account.company == call.company);
+            let stands = companies::stands(reading, &call.company)?;
+            let usable = stored.map(|stored| stored.record).filter(|account| {
+                stands && account.is_functional(context.now) && account.company == call.company
+            });
             let levels = usable.map(|account| account.levels).unwrap_or_default();
             Ok(Held::ServiceAccount { client_id: client_id.clone(), levels })
         }
         Principal::Bearer(token) => {
-            let ring =
-                reading.record(&record::key_ring())?.map(|stored: Stored<key_ring::Ring>| stored.record);
-            let account = reading.record(&record::account(token.client_id()))?;
             let audience = context.settings.admin_audience();
-            let account = account.map(|stored: Stored<AccountRecord>| stored.record);
-            let revoked = reading.version(&record::revoked(token.client_id(), token.jti()))?.is_some();
-            let verified = token::verify(context, token, ring, account, revoked, Some(&audience)).await?;
+            let verified = token::verify(context, token, reading, Some(&audience)).await?;
             let levels = verified.scope.limit_company(&verified.account.levels, &context.settings.catalogue);
             Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels })
         }

@@ -1,5 +1,8 @@
 //! The core: settings that were checked, operations begun, and the context that they work with.
 
+pub(crate) mod events;
+pub(crate) mod platform;
+
 use crate::model::audit::note::Note;
 use crate::model::record::{self, Reading};
 use crate::model::settings::Settings;

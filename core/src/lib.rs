@@ -171,8 +171,9 @@ pub mod catalogue {
 pub mod company {
     //! Companies, as a whole: erased in bounded steps, which leave a signed receipt, and signed anew under the first sealing key.
 
+    pub use crate::administration::company::erase::Erasure;
     pub use crate::administration::company::reseal::{CompanyResealed, ResealInput};
-    pub use crate::administration::company::{Erasure, ErasureReceipt};
+    pub use crate::model::erasure::ErasureReceipt;
 }
 
 pub mod contact {
@@ -334,7 +335,7 @@ pub mod resource {
 pub mod revocation {
     //! Revocation (RFC 7009): a client gives one of its tokens back. It counts from the commit on, wherever the token is looked at on the same store.
 
-    pub use crate::oauth::revocation::RevocationRequest;
+    pub use crate::oauth::revocation::{RevocationRequest, Revoked};
 }
 
 pub mod rules {
@@ -394,7 +395,7 @@ pub mod timestamp {
 }
 
 pub mod usage {
-    //! Usage: when a credential was last used, and how many tokens and refusals an account had by day.
+    //! Usage: when a credential was last used, and how many tokens, refusals and revocations an account had by day.
     //!
     //! What happened comes with each answer of the token endpoint; a host adds it up, as [`http::Kept`](crate::http::Kept) does, and has it recorded once in a while by [`Core::record_usage`](crate::Core::record_usage).
 

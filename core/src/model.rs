@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod credential;
+pub(crate) mod erasure;
 pub(crate) mod levels;
 pub(crate) mod life;
 pub(crate) mod need;

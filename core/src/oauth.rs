@@ -34,7 +34,7 @@ use introspection::{Introspection, IntrospectionRequest};
 use key_ring::Jwks;
 use key_ring::replace::EarlierTokens;
 use key_ring::reseal::Resealed;
-use revocation::RevocationRequest;
+use revocation::{RevocationRequest, Revoked};
 use throttle::Budget;
 use token::ActiveToken;
 use workload::issuer::TrustedIssuer;
@@ -45,7 +45,7 @@ impl Core {
         &self,
         start: Start,
         request: RevocationRequest,
-    ) -> Operation<Result<(), TokenError>> {
+    ) -> Operation<Result<Revoked, TokenError>> {
         self.begin(start, |context| async move {
             let RevocationRequest { client_id, client_secret, token } = request;
             let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
@@ -128,7 +128,7 @@ impl Core {
 
     /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
     pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<u32> {
-        self.begin(start, |context| async move { workload::issuer::put(&context, issuer).await })
+        self.begin(start, |mut context| async move { workload::issuer::put(&mut context, issuer).await })
     }
 
     /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.

@@ -77,6 +77,10 @@ export interface AuditCut {
 export interface Erasure {
   /** How many records are gone so far. */
   readonly removed: number;
+  /** How many of the company's accounts were not found yet. As long as there are any there is no receipt; erase again, and if they stay, look at the store. */
+  readonly accounts_left: number;
+  /** From when on to erase again for the receipt, once nothing more was found: lists may lag. Absent while there is more to remove. */
+  readonly receipt_from?: string;
   /** Once everything is gone. */
   readonly receipt?: ErasureReceipt;
 }
@@ -169,7 +173,7 @@ export interface Badgehouse {
   /** Does what time has made due; call it once an hour or so. Whether anything changed. */
   maintain(): Promise<boolean>;
   /**
-   * Records when secrets were used, and tokens and refusals by day, of all answers since the last time. Call it every few minutes, and before you
+   * Records when secrets were used, and tokens, refusals and revocations by day, of all answers since the last time. Call it every few minutes, and before you
    * end: what was not recorded is lost.
    */
   recordUsage(): Promise<void>;

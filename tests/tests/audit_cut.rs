@@ -15,7 +15,9 @@ use badgehouse::store::{Entry, Key};
 use badgehouse_simulation::crash::crashed_everywhere;
 use badgehouse_simulation::settings;
 use badgehouse_simulation::{Simulation, seed};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 const ACME: &str = "acme";
 const DAY: u64 = 86_400;
@@ -34,16 +36,20 @@ fn world(days: u64, events: u64) -> Simulation {
     let mut world = Simulation::new(1_800_000_000);
     world.core = core(&[42]);
     for number in 0..days * events {
-        let new = NewAccount::custom(format!("Sync {number}"));
-        let made = world.run(seed(1, number), |core, start| {
-            core.create_account(start, Principal::Platform, ACME.into(), new, None)
-        });
-        made.expect("an account");
+        account(&mut world, number);
         if (number + 1) % events == 0 {
             world.now += DAY;
         }
     }
     world
+}
+
+fn account(world: &mut Simulation, number: u64) {
+    let new = NewAccount::custom(format!("Sync {number}"));
+    let made = world.run(seed(1, number), |core, start| {
+        core.create_account(start, Principal::Platform, ACME.into(), new, None)
+    });
+    made.expect("an account");
 }
 
 fn cut(world: &mut Simulation) -> Result<AuditCut, Error> {
@@ -81,10 +87,18 @@ fn numbers(world: &mut Simulation) -> Vec<u64> {
     page.items.into_iter().map(|event| event.number).collect()
 }
 
+/// Whether it is the company's, and not of the platform's own audit.
+fn is_acmes(key: &Key) -> bool {
+    key.partition() != "keys"
+}
+
 /// The company's record of that name.
 fn at<'a>(world: &'a mut Simulation, name: &str) -> (Key, &'a mut Entry) {
-    let (key, entry) =
-        world.table.iter_mut().find(|(key, _)| key.as_str().ends_with(name)).expect("a record");
+    let (key, entry) = world
+        .table
+        .iter_mut()
+        .find(|(key, _)| is_acmes(key) && key.as_str().ends_with(name))
+        .expect("a record");
     (key.clone(), entry)
 }
 
@@ -217,25 +231,141 @@ fn each_way_to_falsify_a_cut_is_found() {
     );
 }
 
-#[test]
-fn an_audit_that_is_not_in_order_is_not_cut() {
-    let falsify: [Falsify; 4] = [
-        |world| altered(at(world, &event(3)).1, |event| event["target"] = json!("sa_x")),
-        |world| {
-            let (key, _) = at(world, &event(5));
-            world.table.remove(&key);
-        },
-        |world| altered(at(world, "/audit-head").1, |head| head["hash"] = json!("x")),
-        |world| altered(at(world, &event(2)).1, |event| event["number"] = json!(9)),
-    ];
-    for falsify in falsify {
-        let mut world = world(4, 6);
-        world.now += 88 * DAY;
-        falsify(&mut world);
-        let before = world.table.clone();
-        assert_eq!(cut(&mut world).expect_err("refused").code, Code::Broken);
-        assert_eq!(world.table, before);
+/// Writes the events up to that number anew, by another actor and chained, as one would who can write to the store; the hash of the last.
+fn rewrite(world: &mut Simulation, last: u64) -> String {
+    let mut previous = None;
+    for number in 1..=last {
+        let (_, entry) = at(world, &event(number));
+        altered(entry, |event| {
+            event["actor"] = json!({ "kind": "user", "id": "eve" });
+            if let Some(previous) = previous.take() {
+                event["previous"] = json!(previous);
+            }
+        });
+        previous = Some(BASE64URL_NOPAD.encode(&Sha256::digest(&entry.value)));
     }
+    previous.expect("an event")
+}
+
+/// Everything that may be wrong with the audit of [`world`] when 12 of its 24 events are old.
+fn falsified() -> Vec<(String, Simulation)> {
+    let mut sound = world(4, 6);
+    sound.now += 88 * DAY;
+    let mut worlds = Vec::new();
+    let mut with = |told: String, falsify: &dyn Fn(&mut Simulation)| {
+        let mut world = sound.clone();
+        falsify(&mut world);
+        worlds.push((told, world));
+    };
+    for number in 1..=24 {
+        with(format!("{number} altered"), &|world| {
+            altered(at(world, &event(number)).1, |event| event["target"] = json!("sa_x"));
+        });
+        with(format!("{number} gone"), &|world| {
+            let (key, _) = at(world, &event(number));
+            world.table.remove(&key);
+        });
+        with(format!("{number} under another number"), &|world| {
+            altered(at(world, &event(number)).1, |event| event["number"] = json!(99));
+        });
+        with(format!("all up to {number} written anew"), &|world| {
+            rewrite(world, number);
+        });
+    }
+    for number in 1..24 {
+        with(format!("{number} and the next the other way round"), &|world| {
+            let (first, second) =
+                (at(world, &event(number)).1.clone(), at(world, &event(number + 1)).1.clone());
+            *at(world, &event(number)).1 = second;
+            *at(world, &event(number + 1)).1 = first;
+        });
+    }
+    with("all written anew under a head with its hash".into(), &|world| {
+        let hash = rewrite(world, 24);
+        altered(at(world, "/audit-head").1, |head| head["hash"] = json!(hash));
+    });
+    with("a head of fewer events".into(), &|world| {
+        altered(at(world, "/audit-head").1, |head| head["next"] = json!(13));
+    });
+    with("no head".into(), &|world| {
+        let (key, _) = at(world, "/audit-head");
+        world.table.remove(&key);
+    });
+    with("written anew, and gone on with".into(), &|world| {
+        let hash = rewrite(world, 24);
+        altered(at(world, "/audit-head").1, |head| head["hash"] = json!(hash));
+        account(world, 99);
+    });
+    with("a cut that is none".into(), &|world| {
+        let (key, head) = at(world, "/audit-head");
+        let mut cut = head.clone();
+        altered(&mut cut, |cut| {
+            cut["number"] = json!(3);
+            cut["gone"] = json!(0);
+            cut["at"] = json!(1);
+        });
+        let key = key.as_str().replace("audit-head", "audit-cut");
+        world.table.insert(Key::parse(key).expect("a key"), cut);
+    });
+    worlds
+}
+
+#[test]
+fn forged_events_are_not_cut_away() {
+    for (told, mut world) in falsified() {
+        let before = world.table.clone();
+        let refused = cut(&mut world).map(drop).expect_err(&told);
+        assert_eq!(refused.code, Code::Broken, "{told}");
+        assert_eq!(world.table, before, "{told}");
+    }
+}
+
+#[test]
+fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_read() {
+    let mut world = world(1, 1);
+    let (key, _) =
+        world.table.iter().find(|(key, _)| key.as_str().contains("/account/")).expect("an account");
+    let client_id = key.as_str().rsplit('/').next().expect("an id").to_owned();
+    for number in 2..=5_100 {
+        let (id, change) =
+            (client_id.clone(), serde_json::from_value(json!({ "name": format!("Sync {number}") })));
+        let renamed = world.run(seed(5, number), |core, start| {
+            let change = change.expect("a change");
+            core.update_account(start, Principal::Platform, ACME.into(), id, change, None)
+        });
+        renamed.expect("renamed");
+    }
+    world.now += 100 * DAY;
+    let events = |world: &Simulation| {
+        world.table.keys().filter(|key| is_acmes(key) && key.as_str().contains("/audit/")).count()
+    };
+    let unread = AuditCut { number: 0, removed: 0, more: true };
+
+    let mut forged = world.clone();
+    altered(at(&mut forged, &event(5_090)).1, |event| event["target"] = json!("sa_x"));
+    assert_eq!(cut(&mut forged).expect("it reads"), unread);
+    assert_eq!(cut(&mut forged).expect_err("it has found it").code, Code::Broken);
+    assert_eq!(events(&forged), 5_100, "nothing went");
+    assert_eq!(cut(&mut forged).expect("it reads anew"), unread);
+
+    let mut made_up = world.clone();
+    cut(&mut made_up).expect("it reads");
+    let (_, walk) = at(&mut made_up, "/audit-walk");
+    walk.value = String::from_utf8_lossy(&walk.value).replace(":5000", ":5001").into_bytes();
+    assert_eq!(cut(&mut made_up).expect("what it had read is not believed"), unread);
+
+    assert_eq!(cut(&mut world).expect("it reads"), unread);
+    assert_eq!(events(&world), 5_100);
+    let mut removed = 0;
+    for number in [1_000, 2_000, 3_000, 4_000, 5_000, 5_099] {
+        let step = cut(&mut world).expect("cut");
+        assert_eq!((step.number, step.more), (number, true));
+        removed += step.removed;
+        assert_eq!(problem(&mut world, None), None, "in order at every step");
+    }
+    assert_eq!((removed, events(&world)), (5_099, 1));
+    assert_eq!(cut(&mut world).expect("nothing more"), AuditCut { number: 5_099, removed: 0, more: false });
+    assert!(!world.table.keys().any(|key| key.as_str().ends_with("/audit-walk")));
 }
 
 #[test]

@@ -43,6 +43,7 @@ fn account(world: &mut Simulation, number: u64) -> String {
         at: Timestamp::from_seconds(world.now),
         tokens: 0,
         refusals: 1,
+        revocations: 0,
     };
     world.run(seed(number, 2), |core, start| core.record_usage(start, vec![usage])).expect("recorded");
     id

@@ -106,7 +106,7 @@ async fn tokens_and_refusals_are_counted_by_day_and_the_last_use_by_secret() {
         "secrets": ids,
         "keys": [],
         "trusts": [],
-        "days": [{ "day": "2027-01-15", "tokens": 2, "refusals": 2 }],
+        "days": [{ "day": "2027-01-15", "tokens": 2, "refusals": 2, "revocations": 0 }],
     });
     assert_eq!(world.usage(&made).await, expected);
     assert_eq!(world.usage(&stranger).await["days"], json!([]));
@@ -122,8 +122,8 @@ async fn tokens_and_refusals_are_counted_by_day_and_the_last_use_by_secret() {
     assert_eq!(refused, Err(TokenErrorCode::UnauthorizedClient));
     world.engine.record_usage().await.expect("recorded");
     let days = json!([
-        { "day": "2027-01-15", "tokens": 2, "refusals": 2 },
-        { "day": "2027-01-16", "tokens": 1, "refusals": 1 },
+        { "day": "2027-01-15", "tokens": 2, "refusals": 2, "revocations": 0 },
+        { "day": "2027-01-16", "tokens": 1, "refusals": 1, "revocations": 0 },
     ]);
     assert_eq!(world.usage(&made).await["days"], days);
 }
@@ -233,6 +233,7 @@ async fn a_window_is_bounded_and_adds_up_what_it_knows() {
         at: at(day),
         tokens: 0,
         refusals: 1,
+        revocations: 0,
     };
     let mut window = UsageWindow::default();
     (0..WINDOW_ENTRIES + 5).for_each(|day| window.add(usage(day)));

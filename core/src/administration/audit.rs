@@ -2,6 +2,7 @@
 
 pub(crate) mod cut;
 pub(crate) mod read;
+pub(crate) mod stand;
 pub(crate) mod verify;
 
 use super::principal::Principal;
@@ -11,6 +12,7 @@ use crate::value::page::{Page, PageInput};
 use crate::value::random::Start;
 use cut::AuditCut;
 use read::{AuditEventView, AuditExport, AuditQuery};
+use stand::Whose;
 use verify::{AuditVerification, AuditVerifyInput};
 
 impl Core {
@@ -22,10 +24,9 @@ impl Core {
         company: String,
         query: AuditQuery,
     ) -> Outcome<Page<AuditEventView>> {
-        self.begin(
-            start,
-            |mut context| async move { read::list(&mut context, principal, &company, query).await },
-        )
+        self.begin(start, |mut context| async move {
+            read::list(&mut context, Whose::Company(principal, &company), query).await
+        })
     }
 
     /// A page of a company's audit events as JSON lines, byte for byte as they are chained. Needs Admin on `admin` or `directory`.
@@ -36,10 +37,9 @@ impl Core {
         company: String,
         page: PageInput,
     ) -> Outcome<AuditExport> {
-        self.begin(
-            start,
-            |mut context| async move { read::export(&mut context, principal, &company, page).await },
-        )
+        self.begin(start, |mut context| async move {
+            read::export(&mut context, Whose::Company(principal, &company), page).await
+        })
     }
 
     /// Where a company's audit stands, signed, to be kept outside. Needs Admin on `admin` or `directory`.
@@ -49,7 +49,9 @@ impl Core {
         principal: Principal,
         company: String,
     ) -> Outcome<AuditHeadView> {
-        self.begin(start, |mut context| async move { read::head(&mut context, principal, &company).await })
+        self.begin(start, |mut context| async move {
+            read::head(&mut context, Whose::Company(principal, &company)).await
+        })
     }
 
     /// Walks up to a thousand audit events and says how far they are as they were written. Needs Admin on `admin` or `directory`.
@@ -61,11 +63,42 @@ impl Core {
         input: AuditVerifyInput,
     ) -> Outcome<AuditVerification> {
         self.begin(start, |mut context| async move {
-            verify::verify(&mut context, principal, &company, input).await
+            verify::verify(&mut context, Whose::Company(principal, &company), input).await
         })
     }
 
-    /// Removes a company's audit events that are older than policy keeps them, a thousand at most, and leaves a signed cut. For the platform.
+    /// A page of the platform's own audit events, oldest first: what was done to signing keys and outside issuers. For the platform.
+    pub fn list_platform_audit_events(
+        &self,
+        start: Start,
+        query: AuditQuery,
+    ) -> Outcome<Page<AuditEventView>> {
+        self.begin(start, |mut context| async move { read::list(&mut context, Whose::Platform, query).await })
+    }
+
+    /// A page of the platform's own audit events as JSON lines, byte for byte as they are chained. For the platform.
+    pub fn export_platform_audit_events(&self, start: Start, page: PageInput) -> Outcome<AuditExport> {
+        self.begin(
+            start,
+            |mut context| async move { read::export(&mut context, Whose::Platform, page).await },
+        )
+    }
+
+    /// Where the platform's own audit stands, signed, to be kept outside. For the platform.
+    pub fn get_platform_audit_head(&self, start: Start) -> Outcome<AuditHeadView> {
+        self.begin(start, |mut context| async move { read::head(&mut context, Whose::Platform).await })
+    }
+
+    /// Walks up to a thousand of the platform's own audit events and says how far they are as they were written. For the platform.
+    pub fn verify_platform_audit(&self, start: Start, input: AuditVerifyInput) -> Outcome<AuditVerification> {
+        self.begin(
+            start,
+            |mut context| async move { verify::verify(&mut context, Whose::Platform, input).await },
+        )
+    }
+
+    /// Removes a company's audit events that are older than policy keeps them, a thousand at most, and leaves a signed cut; nothing before the audit was
+    /// read to its signed head, five thousand events at most by one call. For the platform.
     pub fn cut_audit(&self, start: Start, company: String) -> Outcome<AuditCut> {
         self.begin(start, |mut context| async move { cut::cut(&mut context, &company).await })
     }

@@ -10,7 +10,7 @@ use crate::value::random::Start;
 use view::AccountUsage;
 
 impl Core {
-    /// When an account's secrets were last used, and its tokens and refusals by day. Needs Admin on `admin` or `directory`.
+    /// When an account's secrets were last used, and its tokens, refusals and revocations by day. Needs Admin on `admin` or `directory`.
     pub fn get_usage(
         &self,
         start: Start,

@@ -4,6 +4,7 @@ use super::message::{HttpRequest, HttpResponse};
 use crate::model::usage::{Usage, UsageWindow};
 use crate::oauth::error::TokenError;
 use crate::oauth::grant::TokenResponse;
+use crate::oauth::revocation::Revoked;
 use crate::oauth::throttle::FailureWindow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -36,6 +37,14 @@ impl Kept {
     pub fn after_token(&self, answer: &mut Result<TokenResponse, TokenError>) {
         self.count(match answer {
             Ok(token) => token.usage.take(),
+            Err(error) => error.usage.take(),
+        });
+    }
+
+    /// Takes from an answer to a revocation what it reports.
+    pub fn after_revocation(&self, answer: &mut Result<Revoked, TokenError>) {
+        self.count(match answer {
+            Ok(revoked) => revoked.usage.take(),
             Err(error) => error.usage.take(),
         });
     }

@@ -77,7 +77,7 @@ pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> Http
         Err(error) => return refusal(&error, request),
     };
     match revocation::revoke(context, &proof, &token, budget(attempt.as_ref())).await {
-        Ok(()) => no_store(HttpResponse::new(200)),
+        Ok(revoked) => HttpResponse { usage: revoked.usage, ..no_store(HttpResponse::new(200)) },
         Err(error) => failed(context, request, error, attempt),
     }
 }

@@ -6,7 +6,9 @@
 
 pub(crate) mod cut;
 pub(crate) mod head;
+pub(crate) mod link;
 pub(crate) mod note;
+pub(crate) mod walk;
 
 use super::record::{self, Found, VERSION};
 use crate::port::crypto::keys::SealingKeys;
@@ -75,6 +77,16 @@ pub(crate) enum AuditAction {
     ContactReported,
     #[serde(rename = "contact.created")]
     ContactCreated,
+    #[serde(rename = "signing_key.created")]
+    SigningKeyCreated,
+    #[serde(rename = "signing_key.replaced")]
+    SigningKeyReplaced,
+    #[serde(rename = "signing_keys.resealed")]
+    SigningKeysResealed,
+    #[serde(rename = "issuer.changed")]
+    IssuerChanged,
+    #[serde(rename = "issuer.removed")]
+    IssuerRemoved,
 }
 
 /// Who did it.

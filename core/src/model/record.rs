@@ -2,13 +2,13 @@
 //!
 //! | key | what |
 //! | --- | --- |
-//! | `<segment>/company` | the company's full id |
+//! | `<segment>/company` | the company's full id, and how many accounts it has; of one that was erased, its receipt, and for good |
 //! | `<segment>/account/<client_id>` | account, contact, secrets and company-level levels |
 //! | `<segment>/deleted/<deleted at, 20 digits>/<client_id>` | that an account was deleted: what is listed |
 //! | `<segment>/account-project/<client_id>/<project>` | an account's levels in a project |
 //! | `<segment>/project-account/<project>/<client_id>` | the same, by project |
 //! | `<segment>/secret/<secret_id>` | which account a secret belongs to, for one that was found somewhere |
-//! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens and refusals by day |
+//! | `<segment>/usage/<client_id>` | when an account's credentials were last used, and its tokens, refusals and revocations by day |
 //! | `<segment>/contact/<contact_id>` | an entry of the company's directory that belongs to no account |
 //! | `<segment>/report/<client_id>` | the revision of the host's last report of an account's contact |
 //! | `<segment>/revoked/<client_id>/<jti>` | that a token was revoked, until it has expired |
@@ -19,12 +19,13 @@
 //! | `<segment>/job/<job_id>` | a change of many projects, and how far it came |
 //! | `<segment>/precedence` | that something is being ended, which goes before what changes things, for some seconds |
 //! | `<segment>/audit-head` | the number of the next audit event, the hash of the last, and a MAC over both |
-//! | `<segment>/audit-cut` | the number and hash of the last audit event that was cut off, and a MAC over both |
+//! | `<segment>/audit-cut` | the number and hash of the last audit event that was cut off, how many of them are gone, and a MAC over all |
+//! | `<segment>/audit-walk` | how far an audit that is to be cut was read |
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |
-//! | `erasures/<segment>` | the receipt of a company that was erased |
 //! | `keys/ring` | the signing keys |
+//! | `keys/audit-head`, `keys/audit/<number, 20 digits>` | the platform's own audit, of what is done to keys and issuers |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
 use super::vouch::{self, Doubt};
@@ -54,10 +55,6 @@ pub(crate) fn company(segment: &Segment) -> Key {
 /// What comes before everything of a company.
 pub(crate) fn all(segment: &Segment) -> String {
     format!("{}/", segment.as_str())
-}
-
-pub(crate) fn erasure(segment: &Segment) -> Key {
-    Key::from_parts(&["erasures", segment.as_str()])
 }
 
 pub(crate) fn account(client_id: &ClientId) -> Key {
@@ -159,6 +156,10 @@ pub(crate) fn audit_head(segment: &Segment) -> Key {
 
 pub(crate) fn audit_cut(segment: &Segment) -> Key {
     Key::from_parts(&[segment.as_str(), "audit-cut"])
+}
+
+pub(crate) fn audit_walk(segment: &Segment) -> Key {
+    Key::from_parts(&[segment.as_str(), "audit-walk"])
 }
 
 pub(crate) fn audit_event(segment: &Segment, number: u64) -> Key {

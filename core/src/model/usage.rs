@@ -1,4 +1,4 @@
-//! Usage: when a credential was last used, and how many tokens and refusals an account had by day.
+//! Usage: when a credential was last used, and how many tokens, refusals and revocations an account had by day.
 //!
 //! It lies in a record of its own, so that token traffic never touches an account or its company's audit. What happened comes with
 //! each answer of the token endpoint; the host adds it up and has it [recorded](crate::Core::record_usage) once in a while.
@@ -21,7 +21,7 @@ pub const WINDOW_ENTRIES: usize = 10_000;
 pub struct Usage {
     /// Whose.
     pub client_id: ClientId,
-    /// The credential that a token was fetched with; none for a refusal.
+    /// The credential that a token was fetched with; none for a refusal or a revocation.
     pub credential: Option<CredentialId>,
     /// When.
     pub at: Timestamp,
@@ -29,15 +29,21 @@ pub struct Usage {
     pub tokens: u64,
     /// How many refusals.
     pub refusals: u64,
+    /// How many tokens were given back (RFC 7009).
+    pub revocations: u64,
 }
 
 impl Usage {
     pub(crate) fn token(client_id: ClientId, credential: CredentialId, at: Timestamp) -> Self {
-        Self { client_id, credential: Some(credential), at, tokens: 1, refusals: 0 }
+        Self { client_id, credential: Some(credential), at, tokens: 1, refusals: 0, revocations: 0 }
     }
 
     pub(crate) fn refusal(client_id: ClientId, at: Timestamp) -> Self {
-        Self { client_id, credential: None, at, tokens: 0, refusals: 1 }
+        Self { client_id, credential: None, at, tokens: 0, refusals: 1, revocations: 0 }
+    }
+
+    pub(crate) fn revocation(client_id: ClientId, at: Timestamp) -> Self {
+        Self { client_id, credential: None, at, tokens: 0, refusals: 0, revocations: 1 }
     }
 }
 
@@ -55,6 +61,7 @@ impl UsageWindow {
                 sum.at = sum.at.max(usage.at);
                 sum.tokens = sum.tokens.saturating_add(usage.tokens);
                 sum.refusals = sum.refusals.saturating_add(usage.refusals);
+                sum.revocations = sum.revocations.saturating_add(usage.revocations);
             }
             None if full => {}
             None => {
@@ -80,8 +87,8 @@ pub(crate) struct UsageRecord {
     v: u8,
     /// By credential, when a token was last fetched with it, in Unix seconds.
     pub(crate) credentials: BTreeMap<CredentialId, u64>,
-    /// By day (days since 1970-01-01, in UTC), tokens and refusals.
-    pub(crate) days: BTreeMap<u32, [u64; 2]>,
+    /// By day (days since 1970-01-01, in UTC), tokens, refusals and revocations.
+    pub(crate) days: BTreeMap<u32, [u64; 3]>,
 }
 
 impl Default for UsageRecord {
@@ -106,9 +113,10 @@ impl UsageRecord {
             let last = self.credentials.entry(credential.clone()).or_default();
             *last = usage.at.seconds().max(*last);
         }
-        let [tokens, refusals] = self.days.entry(usage.at.day()).or_default();
+        let [tokens, refusals, revocations] = self.days.entry(usage.at.day()).or_default();
         *tokens = tokens.saturating_add(usage.tokens);
         *refusals = refusals.saturating_add(usage.refusals);
+        *revocations = revocations.saturating_add(usage.revocations);
     }
 
     /// Drops what is too old, and keeps the record bounded whatever was reported.

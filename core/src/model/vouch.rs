@@ -2,7 +2,7 @@
 //!
 //! A value is the record's JSON, a line feed, and `<sealing key id>.<mac>`: HMAC-SHA-256 over the key under which it lies, a line feed and the
 //! JSON, base64url. So a record can be removed, or put back as it was, but neither altered nor moved. What has a proof of its own goes without:
-//! the audit, which is a chain under a signed head, and receipts, which are verified away from the store; and so does what counts by being there.
+//! the audit, which is a chain under a signed head; and so does what counts by being there.
 
 use crate::port::crypto::keys::SealingKeys;
 use crate::port::store::Key;
@@ -10,11 +10,10 @@ use crate::port::store::Key;
 /// How many bytes are added to a record: a line feed, the id, a dot and the MAC.
 pub(crate) const BYTES: usize = 1 + 12 + 1 + 43;
 
-/// What has a proof of its own, by the second part of its key, or by the first.
+/// What has a proof of its own, by the second part of its key.
 const PROVEN_OTHERWISE: [&str; 3] = ["audit", "audit-head", "audit-cut"];
 /// What counts by being there: made up, it refuses a token, an assertion, a JWT of an outside issuer or a proof, and never grants.
 const COUNT_BY_PRESENCE: [&str; 4] = ["revoked", "assertion", "outside", "proof"];
-const RECEIPTS: &str = "erasures";
 
 /// Why a value is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +26,8 @@ pub(crate) enum Doubt {
 
 /// Whether what lies there is vouched for here.
 pub(crate) fn covers(key: &Key) -> bool {
-    let mut parts = key.as_str().split('/');
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    first != RECEIPTS && !PROVEN_OTHERWISE.contains(&second) && !COUNT_BY_PRESENCE.contains(&second)
+    let second = key.as_str().split('/').nth(1).unwrap_or_default();
+    !PROVEN_OTHERWISE.contains(&second) && !COUNT_BY_PRESENCE.contains(&second)
 }
 
 /// The value as it is stored.

@@ -17,6 +17,7 @@ use super::workload::issuer::IssuerRecord;
 use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;
+use crate::model::company;
 use crate::model::record::{self, Reading, Stored};
 use crate::model::secret::{self, PresentedSecret};
 use crate::model::usage::Usage;
@@ -115,7 +116,9 @@ async fn by_secret(
     let live = secret.is_some_and(|secret| secret.life.is_live(context.now));
     let matches = (live || budget == Budget::Left) && secret::matches(&presented, secret);
     match stored.filter(is_present) {
-        Some(Stored { record: account, version }) if matches && live => {
+        Some(Stored { record: account, version })
+            if matches && live && company::stands(&reading, &account.company)? =>
+        {
             Ok(Proven { reading, account, version, cred: CredentialId::Secret(presented.id) })
         }
         found => Err(refused(TokenError::invalid_client(), context, &reading, &client_id, found.is_some())),
@@ -147,7 +150,9 @@ async fn by_assertion(
     let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record), budget).await?;
     let kid = signer.map(|key| key.kid.clone());
     match (stored, kid) {
-        (Some(Stored { record: account, version }), Some(kid)) => {
+        (Some(Stored { record: account, version }), Some(kid))
+            if company::stands(&reading, &account.company)? =>
+        {
             if account.details.allows(&[AuthMethod::PrivateKeyJwt]) {
                 assertion.use_up(context, &version).await?;
             }
@@ -176,7 +181,9 @@ async fn by_workload(
         && assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
     let trust = trust.filter(|_| signed).map(|trust| (trust.id.clone(), trust.once));
     match (stored, trust) {
-        (Some(Stored { record: account, version }), Some((trust, once))) => {
+        (Some(Stored { record: account, version }), Some((trust, once)))
+            if company::stands(&reading, &account.company)? =>
+        {
             if once && account.details.allows(&[AuthMethod::JwtBearer]) {
                 assertion.use_up(context, (&client_id, &version)).await?;
             }
@@ -188,7 +195,8 @@ async fn by_workload(
     }
 }
 
-/// The key ring, the account and what it holds in projects, and an outside issuer if one is named, in one get.
+/// The key ring, the company, the account and what it holds in projects, and an outside issuer if one is named, in one get. The company is looked at once the account
+/// has proved itself, so that a refusal costs the same whether there is such a company or not.
 async fn read(
     context: &Context,
     client_id: &ClientId,
@@ -196,7 +204,8 @@ async fn read(
     issuer: Option<Key>,
 ) -> Result<Reading, Error> {
     let in_project = |project: &ProjectId| record::account_project(client_id, project);
-    let keys = [record::key_ring(), record::account(client_id)];
+    let company = record::company(&client_id.segment());
+    let keys = [record::key_ring(), company, record::account(client_id)];
     context.read(keys.into_iter().chain(issuer).chain(projects.iter().map(in_project)).collect()).await
 }
 

@@ -1,15 +1,13 @@
 //! Authorizing an API call: is the token good now, and does its account hold what the call needs.
 
 use super::dpop::{self, DpopInput, Proof};
-use super::key_ring::Ring;
 use super::resource;
 use super::token::{self, ActiveToken, UnverifiedToken, invalid};
 use crate::core::Context;
-use crate::model::account::AccountRecord;
 use crate::model::catalogue::ToolScope;
 use crate::model::levels::ProjectRecord;
 use crate::model::need::{Need, Needed};
-use crate::model::record::{self, Stored};
+use crate::model::record;
 use crate::value::address::{is_origin, local};
 use crate::value::error::{Challenge, Code, Error, InputProblem};
 use crate::value::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
@@ -186,18 +184,10 @@ pub(crate) fn challenged(error: Error, presented: &Presented, resource_metadata:
 async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> Result<Authorized, Error> {
     let token = presented_token(context, presented)?;
     require_company(&token, &need.company)?;
-    let account = record::account(token.client_id());
     let in_project = need.project.as_ref().map(|project| record::account_project(token.client_id(), project));
-    let revoked = record::revoked(token.client_id(), token.jti());
-    let keys = [record::key_ring(), account.clone(), revoked.clone()];
-    let keys = keys.into_iter().chain(in_project.clone()).collect();
-    let reading = context.read(keys).await?;
-    let ring = reading.record::<Ring>(&record::key_ring())?.map(|stored| stored.record);
-    let account: Option<Stored<AccountRecord>> = reading.record(&account)?;
+    let reading = context.read(token::keys(&token).into_iter().chain(in_project.clone()).collect()).await?;
     let project_levels = ProjectRecord::levels(&reading, in_project.as_ref())?;
-    let account = account.map(|stored| stored.record);
-    let revoked = reading.version(&revoked)?.is_some();
-    let verified = token::verify(context, &token, ring, account, revoked, Some(&need.audience)).await?;
+    let verified = token::verify(context, &token, &reading, Some(&need.audience)).await?;
     let catalogue = &context.settings.catalogue;
     let held = need.needed.held(catalogue, &verified.account.levels, project_levels.as_ref());
     let level = verified.scope.limit(&need.needed.tool, need.project.as_ref(), held.level);

@@ -10,7 +10,6 @@ use super::throttle::Budget;
 use super::token::{self, ActiveToken, UnverifiedToken};
 use crate::core::Context;
 use crate::model::account::AccountRecord;
-use crate::model::record;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -49,13 +48,7 @@ pub(crate) async fn introspect(
     if !sees(&proven.account, &token) {
         return Ok(inactive);
     }
-    let ring = proven.reading.record(&record::key_ring())?.map(|stored| stored.record);
-    let key = record::account(token.client_id());
-    let revoked = record::revoked(token.client_id(), token.jti());
-    let reading = context.read(vec![key.clone(), revoked.clone()]).await?;
-    let account = reading.record(&key)?.map(|stored| stored.record);
-    let revoked = reading.version(&revoked)?.is_some();
-    match token::verify(context, &token, ring, account, revoked, None).await {
+    match token::read_and_verify(context, &token, None).await {
         Ok(_) => Ok(Introspection { active: true, token: Some(token.active()) }),
         Err(error) if error.code == crate::value::error::Code::InvalidToken => Ok(inactive),
         Err(error) => Err(error.into()),

@@ -7,14 +7,16 @@ pub(crate) mod reseal;
 
 use super::claim::LEEWAY_SECONDS;
 use crate::core::Context;
+use crate::core::platform::{self, Verdict};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
-use crate::port::crypto::SigningKey;
 use crate::port::crypto::jwk::PublicJwk;
-use crate::port::store::Commit;
+use crate::port::crypto::{GeneratedKey, SigningKey};
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// For how long a key is published before it signs: the longest that a verifier may keep a JWKS.
 const AHEAD_SECONDS: u64 = 86_400;
@@ -101,6 +103,10 @@ impl Ring {
         successor.is_none_or(|successor| now < successor.active_at.after(RETIRING_SECONDS))
     }
 
+    fn kids(&self) -> Vec<String> {
+        self.keys.iter().map(|key| key.jwk.kid()).collect()
+    }
+
     fn with(&self, jwk: PublicJwk, sealed: String, active_at: Timestamp, now: Timestamp) -> Self {
         let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
         let mut keys: Vec<RingKey> = kept.map(|(_, key)| key.clone()).collect();
@@ -120,17 +126,17 @@ pub(crate) async fn ready(
     if let Some(ready) = stored.as_ref().and_then(|stored| active(&stored.record)) {
         return Ok(ready);
     }
-    let ring = match add_key(context, stored, now).await? {
-        Some(ring) => ring,
-        // Another process made the first key in the meantime.
-        None => {
-            let found = context.read(vec![record::key_ring()]).await?.record::<Ring>(&record::key_ring())?;
-            found
-                .map(|found| found.record)
-                .ok_or_else(|| Error::unavailable("the key ring changed and is gone"))?
+    let made = context.generate_key().await?;
+    let key = record::key_ring();
+    let ring = platform::change(context, key.clone(), |context, reading| {
+        let stored: Option<Stored<Ring>> = reading.record(&key)?;
+        match stored {
+            // Another process made the first key in the meantime.
+            Some(stored) if stored.record.active(now).is_some() => Ok(Verdict::Nothing(stored.record)),
+            stored => added(context, stored, &made, now),
         }
-    };
-    active(&ring).ok_or_else(|| Error::unavailable("the key ring has no key that signs"))
+    });
+    active(&ring.await?).ok_or_else(|| Error::unavailable("the key ring has no key that signs"))
 }
 
 /// The published keys; the first time ever, a key is made.
@@ -142,31 +148,49 @@ pub(crate) async fn published(context: &mut Context) -> Result<Jwks, Error> {
 
 /// Makes the first key, or publishes the next when the active one's time runs out or is of another algorithm than policy wants. Whether the ring changed.
 pub(crate) async fn maintain(context: &mut Context) -> Result<bool, Error> {
-    let now = context.now;
-    let stored = context.read(vec![record::key_ring()]).await?.record::<Ring>(&record::key_ring())?;
-    let active_at = match &stored {
-        Some(stored) if stored.record.active(now).is_some() => {
-            if !stored.record.needs_next(&context.settings.policy, now) {
-                return Ok(false);
-            }
-            now.after(AHEAD_SECONDS)
-        }
-        _ => now,
-    };
-    Ok(add_key(context, stored, active_at).await?.is_some())
+    let key = record::key_ring();
+    let stored: Option<Stored<Ring>> = context.read(vec![key.clone()]).await?.record(&key)?;
+    if due(context, stored.as_ref()).is_none() {
+        return Ok(false);
+    }
+    let made = context.generate_key().await?;
+    let ring = platform::change(context, key.clone(), |context, reading| {
+        let stored: Option<Stored<Ring>> = reading.record(&key)?;
+        let Some(active_at) = due(context, stored.as_ref()) else { return Ok(Verdict::Nothing(None)) };
+        Ok(match added(context, stored, &made, active_at)? {
+            Verdict::Nothing(ring) => Verdict::Nothing(Some(ring)),
+            Verdict::Change(change, deed, ring) => Verdict::Change(change, deed, Some(ring)),
+        })
+    });
+    Ok(ring.await?.is_some())
 }
 
-/// The ring with one more key, or `None` when it changed in the meantime.
-async fn add_key(
-    context: &mut Context,
+/// From when on a key signs that is to be made now; nothing when none is.
+fn due(context: &Context, stored: Option<&Stored<Ring>>) -> Option<Timestamp> {
+    let now = context.now;
+    match stored {
+        Some(stored) if stored.record.active(now).is_some() => {
+            stored.record.needs_next(&context.settings.policy, now).then(|| now.after(AHEAD_SECONDS))
+        }
+        _ => Some(now),
+    }
+}
+
+/// The ring with one more key.
+fn added(
+    context: &Context,
     stored: Option<Stored<Ring>>,
+    made: &GeneratedKey,
     active_at: Timestamp,
-) -> Result<Option<Ring>, Error> {
-    let key = context.generate_key().await?;
-    let before =
-        stored.as_ref().map_or(Ring { v: VERSION, keys: Vec::new() }, |stored| stored.record.clone());
-    let ring = before.with(key.jwk, key.sealed, active_at, context.now);
-    let change = record::put(record::key_ring(), record::unchanged(stored.as_ref()), &ring)?;
-    let committed = context.commit(vec![change]).await? == Commit::Committed;
-    Ok(committed.then_some(ring))
+) -> Result<Verdict<Ring>, Error> {
+    let expect = record::unchanged(stored.as_ref());
+    let before = stored.map_or(Ring { v: VERSION, keys: Vec::new() }, |stored| stored.record);
+    let ring = before.with(made.jwk.clone(), made.sealed.clone(), active_at, context.now);
+    let deed = Deed {
+        action: AuditAction::SigningKeyCreated,
+        target: made.jwk.kid(),
+        from: json!({ "kids": before.kids() }),
+        to: json!({ "kids": ring.kids(), "alg": made.jwk.algorithm().name(), "active_at": active_at }),
+    };
+    Ok(Verdict::Change(record::put(record::key_ring(), expect, &ring)?, deed, ring))
 }

@@ -7,6 +7,7 @@ use super::throttle::Budget;
 use super::token::UnverifiedToken;
 use crate::core::Context;
 use crate::model::record::{self, VERSION};
+use crate::model::usage::Usage;
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;
@@ -28,6 +29,13 @@ pub struct RevocationRequest {
     pub token: Zeroizing<String>,
 }
 
+/// That a token is good no more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revoked {
+    /// For the host to add up; no answer carries it. Nothing where the token was none of ours, or none any more.
+    pub usage: Option<Usage>,
+}
+
 /// That a token was revoked. The store may drop it once the token has expired.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RevokedRecord {
@@ -41,12 +49,12 @@ pub(crate) async fn revoke(
     proof: &ClientProof,
     token: &str,
     budget: Budget,
-) -> Result<(), TokenError> {
+) -> Result<Revoked, TokenError> {
     let proven = authentication::prove(context, proof, Vec::new(), budget).await?;
-    let Ok(token) = UnverifiedToken::parse(token) else { return Ok(()) };
+    let Ok(token) = UnverifiedToken::parse(token) else { return Ok(Revoked::default()) };
     let ring = proven.reading.record(&record::key_ring())?;
     if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {
-        return Ok(());
+        return Ok(Revoked::default());
     }
     if *token.client_id() != proven.account.client_id {
         let description = "the token was issued to another client, which alone can revoke it";
@@ -54,9 +62,10 @@ pub(crate) async fn revoke(
     }
     let end = token.expires_at().saturating_add(LEEWAY_SECONDS);
     if end <= context.now.seconds() {
-        return Ok(());
+        return Ok(Revoked::default());
     }
-    put(context, &token, end).await.map_err(TokenError::from)
+    put(context, &token, end).await?;
+    Ok(Revoked { usage: Some(Usage::revocation(proven.account.client_id, context.now)) })
 }
 
 /// Holds the account, since nothing is written for one that is gone meanwhile; and not to one version, or whoever changes it would keep its tokens alive.

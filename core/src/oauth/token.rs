@@ -7,9 +7,11 @@ use super::key_ring::Ring;
 use super::scope::Scope;
 use crate::core::Context;
 use crate::model::account::AccountRecord;
-use crate::model::record;
+use crate::model::company;
+use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::LONGEST_TOKEN_SECONDS;
 use crate::port::crypto::SigningKey;
+use crate::port::store::Key;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use data_encoding::BASE64URL_NOPAD;
@@ -146,18 +148,24 @@ pub(crate) struct Verified {
     pub(crate) expires_at: u64,
 }
 
-/// Verifies a token against the ring and its account as they are now (RFC 9068 section 4); without an audience, for whichever it is. Every failure is
-/// `invalid_token`.
+/// What a token is verified against.
+pub(crate) fn keys(token: &UnverifiedToken) -> [Key; 4] {
+    let client_id = token.client_id();
+    let company = record::company(&client_id.segment());
+    [record::key_ring(), company, record::account(client_id), record::revoked(client_id, token.jti())]
+}
+
+/// Verifies a token against the ring, its company and its account as they were read by [`keys`] (RFC 9068 section 4); without an audience, for whichever it
+/// is. Every failure is `invalid_token`.
 pub(crate) async fn verify(
     context: &Context,
     token: &UnverifiedToken,
-    ring: Option<Ring>,
-    account: Option<AccountRecord>,
-    revoked: bool,
+    reading: &Reading,
     audience: Option<&str>,
 ) -> Result<Verified, Error> {
     let now = context.now;
-    if !token.is_signed(context, ring.as_ref()).await? {
+    let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
+    if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {
         return Err(invalid(
             "the access token was signed by no key of this issuer, or its signature is wrong",
         ));
@@ -176,10 +184,16 @@ pub(crate) async fn verify(
     {
         return Err(invalid("the access token has expired or is not valid yet; get a new one"));
     }
+    let stands = company::stands(reading, &claims.company)?
+        && reading.version(&record::revoked(&claims.client_id, &claims.jti))?.is_none();
+    let account: Option<Stored<AccountRecord>> = reading.record(&record::account(&claims.client_id))?;
     let account = account
-        .filter(|_| !revoked)
+        .map(|stored| stored.record)
         .filter(|account| {
-            account.is_functional(now) && account.company == claims.company && account.epoch == claims.epoch
+            stands
+                && account.is_functional(now)
+                && account.company == claims.company
+                && account.epoch == claims.epoch
         })
         .filter(|account| account.upholds(&claims.cred))
         .ok_or_else(|| invalid("the access token was revoked, or its account has stopped working"))?;
@@ -202,13 +216,7 @@ pub(crate) async fn read_and_verify(
     token: &UnverifiedToken,
     audience: Option<&str>,
 ) -> Result<Verified, Error> {
-    let account = record::account(token.client_id());
-    let revoked = record::revoked(token.client_id(), token.jti());
-    let reading = context.read(vec![record::key_ring(), account.clone(), revoked.clone()]).await?;
-    let ring = reading.record(&record::key_ring())?.map(|stored| stored.record);
-    let account = reading.record(&account)?.map(|stored| stored.record);
-    let revoked = reading.version(&revoked)?.is_some();
-    verify(context, token, ring, account, revoked, audience).await
+    verify(context, token, &context.read(keys(token).into()).await?, audience).await
 }
 
 pub(crate) fn invalid(detail: &str) -> Error {

@@ -197,7 +197,7 @@ pub type Reply<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// - A commit is atomic: all its checks hold at one instant and all its changes take effect, or none does.
 /// - `get` is a strong read and, for up to [`SNAPSHOT_KEYS`] keys of one partition, a snapshot: it sees each
 ///   commit whole or not at all.
-/// - `list` may lag behind. Nothing unique is ever decided by it.
+/// - `list` may lag behind. Nothing unique is ever decided by it, and of what an erasure has missed because of it nothing counts.
 /// - A version is opaque, made by the store, new at every put, and never repeats for a key, not even after
 ///   the key was deleted and written again, nor after a restored backup.
 /// - A partition is a key's first segment (up to the first `/`). Commits and lists stay inside one.

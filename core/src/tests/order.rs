@@ -7,7 +7,7 @@ use std::path::Path;
 /// The wings, from the roof to the ground.
 const WINGS: [&str; 7] = ["http", "administration", "oauth", "core", "model", "value", "port"];
 /// What the nouns of the administration share; else none names another.
-const SHARED: [&str; 7] = ["principal", "right", "idempotency", "edit", "look", "credential", "events"];
+const SHARED: [&str; 6] = ["principal", "right", "idempotency", "edit", "look", "credential"];
 /// Where an access token comes in that administers: the one way from the administration to the tokens.
 const TAKES_TOKENS: [&str; 2] = ["administration.rs", "administration/principal.rs"];
 /// The wings whose files ask for nothing.

@@ -231,6 +231,11 @@ impl Segment {
         (text.len() == SEGMENT_LENGTH && all(text, is_base32)).then(|| Self(text.into()))
     }
 
+    /// The partition of what is no company's: the key ring and the outside issuers. No company's is as short.
+    pub(crate) fn platform() -> Self {
+        Self("keys".into())
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

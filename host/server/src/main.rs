@@ -7,6 +7,7 @@ mod demo;
 mod files;
 mod maintenance;
 mod platform;
+mod platform_audit;
 mod product;
 mod resource_server;
 mod sample;
@@ -35,6 +36,7 @@ enum Command {
     TrustIssuer(trusted_issuer::TrustIssuer),
     SealingKey(sealing::NewSealingKey),
     Reseal(signing_key::Reseal),
+    PlatformAudit(platform_audit::PlatformAudit),
     ReplaceSigningKey(signing_key::ReplaceSigningKey),
     Demo(demo::Demo),
 }
@@ -50,6 +52,7 @@ async fn main() -> ExitCode {
         Command::TrustIssuer(issuer) => issuer.run().await,
         Command::SealingKey(new) => new.run(),
         Command::Reseal(reseal) => reseal.run().await,
+        Command::PlatformAudit(audit) => audit.run().await,
         Command::ReplaceSigningKey(replace) => replace.run().await,
         Command::Demo(demo) => demo.run().await,
     };

@@ -61,6 +61,7 @@ pub fn furnish(simulation: &mut Simulation, company: &str, stream: u64) -> Names
         at: Timestamp::from_seconds(simulation.now),
         tokens: 1,
         refusals: 0,
+        revocations: 0,
     };
     simulation
         .run(seed(stream, 2_000_000), |core, start| core.record_usage(start, vec![used]))

@@ -224,7 +224,7 @@ fn authorize(world: &mut Simulation, token: &str, project: Option<&str>) -> bool
     world.run(seed(7, 1), |core, start| core.authorize(start, Some(format!("Bearer {token}")), need)).is_ok()
 }
 
-/// The audit as it lies in the store, up to its last event.
+/// The company's audit as it lies in the store, up to its last event.
 fn audit(table: &Table, last: u64) -> BTreeMap<&Key, &[u8]> {
     let of_it = |key: &Key| {
         let event = key.as_str().split_once("/audit/").map(|(_, number)| number.parse::<u64>());
@@ -233,7 +233,11 @@ fn audit(table: &Table, last: u64) -> BTreeMap<&Key, &[u8]> {
             None => key.as_str().contains("/audit-"),
         }
     };
-    table.iter().filter(|(key, _)| of_it(key)).map(|(key, entry)| (key, entry.value.as_slice())).collect()
+    table
+        .iter()
+        .filter(|(key, _)| key.partition() != "keys" && of_it(key))
+        .map(|(key, entry)| (key, entry.value.as_slice()))
+        .collect()
 }
 
 fn is_verified(world: &mut Simulation, head: Option<&AuditHeadView>) -> bool {

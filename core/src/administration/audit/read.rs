@@ -1,17 +1,12 @@
-//! Reading the audit: by page and filter, as JSON lines, and its head.
+//! Reading an audit: by page and filter, as JSON lines, and its head.
 
-use crate::administration::events::{BATCH, MAX_SCAN, events};
-use crate::administration::principal::Principal;
-use crate::administration::right::Right;
-use crate::administration::{Call, view};
+use super::stand::{Stand, Whose, stand};
 use crate::core::Context;
-use crate::model::audit::cut::CutRecord;
+use crate::core::events::{BATCH, MAX_SCAN, events};
 use crate::model::audit::head::{AuditHead, AuditHeadView};
 use crate::model::audit::{AuditAction, AuditActor, AuditEvent};
-use crate::model::record::{self, Stored};
+use crate::model::record;
 use crate::value::error::{Error, InputProblem};
-use crate::value::identifier::{CompanyId, Segment};
-use crate::value::input;
 use crate::value::page::{Page, PageInput};
 use crate::value::rule::RuleError;
 use crate::value::timestamp::Timestamp;
@@ -84,26 +79,25 @@ pub struct AuditExport {
 /// A page may hold fewer than asked for, even none, and still not be the last: at most a thousand events are looked at.
 pub(crate) async fn list(
     context: &mut Context,
-    principal: Principal,
-    company: &str,
+    whose: Whose<'_>,
     query: AuditQuery,
 ) -> Result<Page<AuditEventView>, Error> {
-    let Stand { segment, head, cut } = stand(context, principal, company).await?;
+    let stand = stand(context, whose).await?;
     let (filter, page) = Filter::parse(query)?;
     let page = page.check(cursor)?;
-    let last = head.map_or(0, |head| head.number());
-    let mut after = page.after.unwrap_or(0).max(cut);
+    let last = stand.last();
+    let mut after = page.after.unwrap_or(0).max(stand.cut_at());
     let end = last.min(after.saturating_add(MAX_SCAN));
     let mut items: Vec<AuditEventView> = Vec::new();
     while after < end && !page.is_full(items.len()) {
         let batch = end.min(after.saturating_add(BATCH));
-        for (number, value) in events(context, &segment, after, batch).await? {
+        for (number, value) in events(context, &stand.segment, after, batch).await? {
             if page.is_full(items.len()) {
                 break;
             }
             after = number;
             let Some(value) = value else { continue };
-            let event: AuditEvent = record::decode(&record::audit_event(&segment, number), &value)?;
+            let event: AuditEvent = record::decode(&record::audit_event(&stand.segment, number), &value)?;
             if filter.fits(&event) {
                 items.push(event.view());
             }
@@ -114,57 +108,30 @@ pub(crate) async fn list(
 
 pub(crate) async fn export(
     context: &mut Context,
-    principal: Principal,
-    company: &str,
+    whose: Whose<'_>,
     page: PageInput,
 ) -> Result<AuditExport, Error> {
-    let Stand { segment, head, cut } = stand(context, principal, company).await?;
+    let stand = stand(context, whose).await?;
     let page = page.check(cursor)?;
-    let last = head.map_or(0, |head| head.number());
-    let after = page.after.unwrap_or(0).max(cut);
+    let last = stand.last();
+    let after = page.after.unwrap_or(0).max(stand.cut_at());
     let end = last.min(after.saturating_add(u64::from(page.limit)));
     let mut lines = Vec::new();
-    for value in events(context, &segment, after, end).await?.into_iter().filter_map(|(_, value)| value) {
+    let found = events(context, &stand.segment, after, end).await?;
+    for value in found.into_iter().filter_map(|(_, value)| value) {
         lines.extend(value);
         lines.push(b'\n');
     }
     Ok(AuditExport { lines, next_cursor: (end < last).then(|| end.to_string()) })
 }
 
-pub(crate) async fn head(
-    context: &mut Context,
-    principal: Principal,
-    company: &str,
-) -> Result<AuditHeadView, Error> {
-    let Stand { segment, head, .. } = stand(context, principal, company).await?;
-    let company = input::parsed::<CompanyId>("/company", company)?;
+pub(crate) async fn head(context: &mut Context, whose: Whose<'_>) -> Result<AuditHeadView, Error> {
+    let Stand { segment, company, head, .. } = stand(context, whose).await?;
     let head = match head {
         Some(head) => head,
         None => AuditHead::before_the_first(&segment, &context.keys)?,
     };
     Ok(head.view(company))
-}
-
-/// Where a company's audit stands.
-struct Stand {
-    segment: Segment,
-    head: Option<AuditHead>,
-    /// The number of the last event that was cut off; 0 when none was.
-    cut: u64,
-}
-
-/// Where the company's audit stands, for one who may read it.
-async fn stand(context: &mut Context, principal: Principal, company: &str) -> Result<Stand, Error> {
-    let call = Call::new(principal, company, Right::Either)?;
-    let segment = call.company.segment();
-    let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
-    view(context, call.reading([head_key.clone(), cut_key.clone()]), |scene| {
-        let head: Option<Stored<AuditHead>> = scene.reading.record(&head_key)?;
-        let cut: Option<Stored<CutRecord>> = scene.reading.record(&cut_key)?;
-        let cut = cut.map_or(0, |cut| cut.record.number);
-        Ok(Stand { segment, head: head.map(|head| head.record), cut })
-    })
-    .await
 }
 
 /// A cursor is the number of the last event that was looked at.

@@ -1,14 +1,11 @@
 //! Verifying the audit: that every event is there, in its order, as it was written.
 
-use crate::administration::events::{BATCH, MAX_SCAN, events};
-use crate::administration::principal::Principal;
-use crate::administration::right::Right;
-use crate::administration::{Call, view};
+use super::stand::{Stand, Whose, stand};
 use crate::core::Context;
+use crate::core::events::{BATCH, MAX_SCAN, events};
 use crate::model::audit::AuditEvent;
-use crate::model::audit::cut::CutRecord;
-use crate::model::audit::head::{AuditHead, AuditHeadView, hash_of, origin};
-use crate::model::record;
+use crate::model::audit::head::{AuditHead, AuditHeadView, hash_of};
+use crate::model::audit::link::{Fault, Link};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::input;
@@ -81,44 +78,32 @@ pub enum AuditProblemKind {
 /// Walks at most a thousand events. The cursor holds the hash it goes on from, so that nothing is trusted anew.
 pub(crate) async fn verify(
     context: &mut Context,
-    principal: Principal,
-    company: &str,
+    whose: Whose<'_>,
     input: AuditVerifyInput,
 ) -> Result<AuditVerification, Error> {
-    let call = Call::new(principal, company, Right::Either)?;
-    let company = call.company.clone();
-    let segment = company.segment();
-    let (head_key, cut_key) = (record::audit_head(&segment), record::audit_cut(&segment));
-    let keys = [head_key.clone(), cut_key.clone()];
-    let (exists, head, cut) = view(context, call.reading(keys), |scene| {
-        let exists = scene.reading.version(&record::company(&segment))?.is_some();
-        let head = scene.reading.record::<AuditHead>(&head_key)?;
-        let cut = scene.reading.record::<CutRecord>(&cut_key)?;
-        Ok((exists, head.map(|head| head.record), cut.map(|cut| cut.record)))
-    })
-    .await?;
+    let Stand { segment, company, exists, head, cut } = stand(context, whose).await?;
     let exported = input.head.as_ref();
     if exported.is_some_and(|head| head.company != company) {
-        return Err(Error::invalid_at("/head/company", "this head is another company's"));
+        return Err(Error::invalid_at("/head/company", "this head is another's"));
     }
     if exported.is_some_and(|head| is_forged(head, &segment, context)) {
         return Err(Error::invalid_at("/head/mac", "this head was not exported by this service"));
     }
     let unknown = || Error::invalid_at("/cursor", "a cursor is the `next_cursor` of the answer before");
     let mut walk = match input.cursor {
-        None => Walk { number: 0, hash: origin(&segment), cut: None },
+        None => Walk { at: Link::origin(&segment), cut: None },
         Some(cursor) => Walk::parse(&cursor).ok_or_else(unknown)?,
     };
     if let Some(cut) = cut {
         if !cut.is_signed(&segment, &context.keys) {
-            return Ok(walk.stopped(Some((cut.number, AuditProblemKind::Cut))));
+            return Ok(walk.stopped(Some((cut.last.number, AuditProblemKind::Cut))));
         }
-        if let Some(problem) = walk.begin_at(cut, exported) {
+        if let Some(problem) = walk.begin_at(cut.last, exported) {
             return Ok(walk.stopped(Some(problem)));
         }
     }
     let Some(head) = head else {
-        // The company's record and its first event are written in one commit.
+        // The company's record and its first event are written in one commit, as are the key ring and that of the platform.
         let problem = if exists { Some((1, AuditProblemKind::Head)) } else { walk.meets(exported, 0) };
         return Ok(walk.stopped(problem));
     };
@@ -128,25 +113,25 @@ pub(crate) async fn verify(
     if let Some(number) = head.unproven {
         return Ok(walk.stopped(Some((number, AuditProblemKind::Head))));
     }
-    if walk.number > head.number() {
+    if walk.at.number > head.number() {
         return Ok(walk.stopped(Some((head.next, AuditProblemKind::Missing))));
     }
-    let end = head.number().min(walk.number.saturating_add(MAX_SCAN));
-    while walk.number < end {
-        let batch = end.min(walk.number.saturating_add(BATCH));
-        for (_, value) in events(context, &segment, walk.number, batch).await? {
+    let end = head.number().min(walk.at.number.saturating_add(MAX_SCAN));
+    while walk.at.number < end {
+        let batch = end.min(walk.at.number.saturating_add(BATCH));
+        for (_, value) in events(context, &segment, walk.at.number, batch).await? {
             if let Some(problem) = walk.step(context, &segment, &head, exported, value).await? {
                 return Ok(walk.stopped(Some(problem)));
             }
         }
     }
-    if walk.number < head.number() {
+    if walk.at.number < head.number() {
         return Ok(AuditVerification { next_cursor: Some(walk.to_text()), ..walk.stopped(None) });
     }
-    let problem = if walk.hash == head.hash {
+    let problem = if walk.at.hash == head.hash {
         walk.meets(exported, head.number())
     } else {
-        Some((walk.number, AuditProblemKind::Altered))
+        Some((walk.at.number, AuditProblemKind::Altered))
     };
     Ok(walk.stopped(problem))
 }
@@ -161,8 +146,7 @@ type Problem = (u64, AuditProblemKind);
 
 /// How far the walk has come.
 struct Walk {
-    number: u64,
-    hash: String,
+    at: Link,
     cut: Option<u64>,
 }
 
@@ -171,23 +155,23 @@ impl Walk {
         let (number, hash) = cursor.split_once('.')?;
         let bytes = BASE64URL_NOPAD.decode(hash.as_bytes()).ok()?;
         let number = number.parse().ok()?;
-        (bytes.len() == 32).then(|| Self { number, hash: hash.into(), cut: None })
+        (bytes.len() == 32).then(|| Self { at: Link { number, hash: hash.into() }, cut: None })
     }
 
     fn to_text(&self) -> String {
-        format!("{}.{}", self.number, self.hash)
+        format!("{}.{}", self.at.number, self.at.hash)
     }
 
     /// What was cut off is not walked; where the cut or an exported head says what the last of it was, they agree.
-    fn begin_at(&mut self, cut: CutRecord, exported: Option<&AuditHeadView>) -> Option<Problem> {
+    fn begin_at(&mut self, cut: Link, exported: Option<&AuditHeadView>) -> Option<Problem> {
         self.cut = Some(cut.number);
         let rewritten = exported.is_some_and(|kept| kept.number == cut.number && kept.hash != cut.hash)
-            || (self.number == cut.number && self.hash != cut.hash);
+            || (self.at.number == cut.number && self.at.hash != cut.hash);
         if rewritten {
             return Some((cut.number, AuditProblemKind::Rewritten));
         }
-        if self.number < cut.number {
-            (self.number, self.hash) = (cut.number, cut.hash);
+        if self.at.number < cut.number {
+            self.at = cut;
         }
         None
     }
@@ -201,23 +185,21 @@ impl Walk {
         exported: Option<&AuditHeadView>,
         value: Option<Vec<u8>>,
     ) -> Result<Option<Problem>, Error> {
-        let number = self.number.saturating_add(1);
+        let number = self.at.number.saturating_add(1);
         let Some(value) = value else { return Ok(Some((number, AuditProblemKind::Missing))) };
-        let Ok(event) = serde_json::from_slice::<AuditEvent>(&value) else {
-            return Ok(Some((number, AuditProblemKind::Altered)));
-        };
-        if event.number != number {
-            return Ok(Some((number, AuditProblemKind::Reordered)));
+        match self.at.next(&value) {
+            Ok((_, link)) => self.at = link,
+            Err(Fault::Unreadable) => return Ok(Some((number, AuditProblemKind::Altered))),
+            Err(Fault::OtherNumber) => return Ok(Some((number, AuditProblemKind::Reordered))),
+            Err(Fault::OtherPrevious) => {
+                // Whichever of the two the next link does not vouch for.
+                let follower = follower(context, segment, head, number).await?;
+                let vouched = number > 1 && follower == Some(hash_of(&value));
+                let altered = if vouched { self.at.number } else { number };
+                return Ok(Some((altered, AuditProblemKind::Altered)));
+            }
         }
-        let hash = hash_of(&value);
-        if event.previous != self.hash {
-            // Whichever of the two the next link does not vouch for.
-            let vouched = number > 1 && follower(context, segment, head, number).await? == Some(hash);
-            let altered = if vouched { self.number } else { number };
-            return Ok(Some((altered, AuditProblemKind::Altered)));
-        }
-        (self.number, self.hash) = (number, hash);
-        let rewritten = exported.is_some_and(|kept| kept.number == number && kept.hash != self.hash);
+        let rewritten = exported.is_some_and(|kept| kept.number == number && kept.hash != self.at.hash);
         Ok(rewritten.then_some((number, AuditProblemKind::Rewritten)))
     }
 
@@ -227,13 +209,13 @@ impl Walk {
         if exported.number > last {
             return Some((last.saturating_add(1), AuditProblemKind::Missing));
         }
-        let rewritten = exported.number == self.number && exported.hash != self.hash;
+        let rewritten = exported.number == self.at.number && exported.hash != self.at.hash;
         rewritten.then_some((exported.number, AuditProblemKind::Rewritten))
     }
 
     fn stopped(&self, problem: Option<Problem>) -> AuditVerification {
         let problem = problem.map(|(number, kind)| AuditProblem { number, kind });
-        let (verified_to, hash, cut_at) = (self.number, self.hash.clone(), self.cut);
+        let (verified_to, hash, cut_at) = (self.at.number, self.at.hash.clone(), self.cut);
         AuditVerification { verified_to, hash, next_cursor: None, cut_at, problem }
     }
 }

@@ -1,14 +1,12 @@
 //! Resealing a company: what an earlier sealing key has signed comes under the first, so that the earlier one can be taken out of the settings.
 
-use crate::core::{Again, Context, Core, Outcome};
-use crate::model::audit::cut::CutRecord;
-use crate::model::audit::head::AuditHead;
+use crate::core::{Again, Context, Core, Outcome, events};
 use crate::model::company::CompanyRecord;
-use crate::model::record::{self, Stored};
+use crate::model::record;
 use crate::model::vouch::Doubt;
-use crate::port::store::{Change, Commit, Expect, Key, Listed};
+use crate::port::store::{Key, Listed};
 use crate::value::error::Error;
-use crate::value::identifier::{CompanyId, Segment};
+use crate::value::identifier::CompanyId;
 use crate::value::input;
 use crate::value::random::Start;
 use crate::value::timestamp::Timestamp;
@@ -65,7 +63,7 @@ async fn reseal(context: &Context, company: &str, input: ResealInput) -> Result<
     }
     let mut outcome = CompanyResealed::default();
     if after.is_none() {
-        outcome.resealed = reseal_audit(context, &segment).await?;
+        outcome.resealed = events::sign_again(context, &segment).await?;
     }
     let listed = context.port.list(record::all(&segment), after, RECORDS_AT_ONCE).await?;
     if u32::try_from(listed.len()).is_ok_and(|found| found >= RECORDS_AT_ONCE) {
@@ -82,32 +80,4 @@ async fn reseal(context: &Context, company: &str, input: ResealInput) -> Result<
         *count = count.saturating_add(1);
     }
     Ok(outcome)
-}
-
-/// The head and the cut, which have MACs of their own. What no key of the settings has signed is left as it is: `verify` tells of it.
-async fn reseal_audit(context: &Context, segment: &Segment) -> Result<u64, Error> {
-    let (head_key, cut_key) = (record::audit_head(segment), record::audit_cut(segment));
-    let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;
-    let keys = &context.keys;
-    let mut changes: Vec<Change> = Vec::new();
-    if let Some(Stored { record: head, version }) = reading.found::<AuditHead>(&head_key)?.into_stored()
-        && head.key_id != keys.first_id()
-        && head.is_signed(segment, keys)
-    {
-        changes.push(record::put(head_key, Expect::Version(version), &head.again(segment, keys)?)?);
-    }
-    if let Some(Stored { record: cut, version }) = reading.found::<CutRecord>(&cut_key)?.into_stored()
-        && cut.key_id() != keys.first_id()
-        && cut.is_signed(segment, keys)
-    {
-        changes.push(record::put(cut_key, Expect::Version(version), &cut.again(segment, keys)?)?);
-    }
-    if changes.is_empty() {
-        return Ok(0);
-    }
-    let resealed = u64::try_from(changes.len()).unwrap_or(u64::MAX);
-    match context.commit(changes).await? {
-        Commit::Committed => Ok(resealed),
-        Commit::Conflict => Err(Error::unavailable("the audit changed meanwhile; reseal it again")),
-    }
 }

@@ -10,6 +10,7 @@ use crate::administration::{ATTEMPTS, Call};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
+use crate::model::company;
 use crate::model::contact::{ContactChange, ContactChangeInput};
 use crate::model::record::{self, Reading, Stored, VERSION};
 use crate::port::store::{Change, Commit, Expect};
@@ -131,7 +132,11 @@ async fn remember(
 ) -> Result<Option<ReportedContact>, Error> {
     let home = Call::new(Principal::Platform, company, Right::Directory)?.company;
     let key = record::account(client_id);
-    let reading = context.read(vec![key.clone(), record::report(client_id)]).await?;
+    let keys = vec![record::company(&home.segment()), key.clone(), record::report(client_id)];
+    let reading = context.read(keys).await?;
+    if !company::stands(&reading, &home)? {
+        return Err(Error::not_found());
+    }
     let Some(Stored { record: account, version }) = reading.record::<AccountRecord>(&key)? else {
         return Err(Error::not_found());
     };

@@ -127,6 +127,6 @@ pub(crate) async fn look_up_anywhere(context: &mut Context, input: LeakInput) ->
     };
     let key = record::company(&segment);
     let company = context.read(vec![key.clone()]).await?.record::<CompanyRecord>(&key)?;
-    let Some(company) = company else { return Ok(Leak::default()) };
-    look_up(context, Principal::Platform, company.record.id().as_str(), input).await
+    let Some(company) = company.and_then(|company| company.record.id) else { return Ok(Leak::default()) };
+    look_up(context, Principal::Platform, company.as_str(), input).await
 }

@@ -3,6 +3,7 @@
 use crate::administration::ATTEMPTS;
 use crate::core::Context;
 use crate::model::account::AccountRecord;
+use crate::model::company;
 use crate::model::record::{self, Stored};
 use crate::model::usage::{Usage, UsageRecord};
 use crate::port::store::{Commit, Expect};
@@ -34,7 +35,8 @@ pub(crate) async fn keep(context: &mut Context, usage: Vec<Usage>) -> Result<(),
 
 async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -> Result<(), Error> {
     let keys = accounts.iter().flat_map(|(id, _)| [record::account(id), record::usage(id)]);
-    let keys: Vec<_> = keys.collect();
+    let company = accounts.iter().map(|(id, _)| record::company(&id.segment()));
+    let keys: Vec<_> = keys.chain(company).collect();
     for _ in 0..ATTEMPTS {
         let reading = context.read(keys.clone()).await?;
         let mut changes = Vec::new();
@@ -43,6 +45,9 @@ async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -
             let Some(account) = account.filter(|account| account.record.deleted_at.is_none()) else {
                 continue;
             };
+            if !company::stands(&reading, &account.record.company)? {
+                return Ok(());
+            }
             let stored: Option<Stored<UsageRecord>> = reading.record(&record::usage(client_id))?;
             let (mut kept, expect) = match stored {
                 Some(stored) => (stored.record, Expect::Version(stored.version)),

@@ -72,6 +72,8 @@ pub struct DayUsage {
     pub tokens: u64,
     /// How many requests were refused.
     pub refusals: u64,
+    /// How many tokens the program gave back (RFC 7009).
+    pub revocations: u64,
 }
 
 impl UsageRecord {
@@ -87,10 +89,11 @@ impl UsageRecord {
                 CredentialId::Trust(trust_id) => trusts.push(TrustUsage { trust_id, last_used_at }),
             }
         }
-        let day = |(day, [tokens, refusals]): (&u32, &[u64; 2])| DayUsage {
+        let day = |(day, [tokens, refusals, revocations]): (&u32, &[u64; 3])| DayUsage {
             day: Timestamp::of_day(*day).date(),
             tokens: *tokens,
             refusals: *refusals,
+            revocations: *revocations,
         };
         AccountUsage {
             client_id,

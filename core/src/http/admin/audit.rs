@@ -1,6 +1,7 @@
 //! The addresses of the audit.
 
 use crate::administration::audit::read;
+use crate::administration::audit::stand::Whose;
 use crate::administration::audit::verify;
 use crate::administration::principal::Principal;
 use crate::core::Context;
@@ -25,11 +26,11 @@ pub(super) async fn respond(
         ["audit-events"] => {
             only(request, "GET")?;
             let wanted = query::read(query)?;
-            body::write(200, &read::list(context, principal, company, wanted).await?)
+            body::write(200, &read::list(context, Whose::Company(principal, company), wanted).await?)
         }
         ["audit-events", "export"] => {
             only(request, "GET")?;
-            let export = read::export(context, principal, company, page(query)?).await?;
+            let export = read::export(context, Whose::Company(principal, company), page(query)?).await?;
             let response = HttpResponse::new(200).with("cache-control", "no-store");
             let response = match export.next_cursor {
                 Some(cursor) => response.with(NEXT_CURSOR, cursor),
@@ -40,11 +41,11 @@ pub(super) async fn respond(
         ["audit-events", "verify"] => {
             only(request, "POST")?;
             let input = body::read(request)?;
-            body::write(200, &verify::verify(context, principal, company, input).await?)
+            body::write(200, &verify::verify(context, Whose::Company(principal, company), input).await?)
         }
         ["audit-head"] => {
             only(request, "GET")?;
-            body::write(200, &read::head(context, principal, company).await?)
+            body::write(200, &read::head(context, Whose::Company(principal, company)).await?)
         }
         _ => Err(Error::not_found()),
     }

@@ -176,7 +176,7 @@ fn usage(schemas: &mut Schemas) -> Vec<Route> {
             "GET",
             USAGE,
             "get_usage",
-            "When an account's secrets were last used, and its tokens and refusals by day",
+            "When an account's secrets were last used, and its tokens, refusals and revocations by day",
         )
         .answers(200, "The usage.", schemas.written::<AccountUsage>()),
     ]

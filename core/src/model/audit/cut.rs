@@ -1,5 +1,6 @@
 //! The cut: where a company's chain of events begins, when its earliest events are gone.
 
+use super::link::Link;
 use crate::model::record::VERSION;
 use crate::port::crypto::keys::{SealingKeys, mac_verifies};
 use crate::port::crypto::mac::{MacUse, mac_of};
@@ -8,14 +9,15 @@ use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
 
-/// Where a company's audit begins, when its earliest events are gone.
+/// Where a company's audit begins, when its earliest events are cut off.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CutRecord {
     v: u8,
-    /// The number of the last event that went.
-    pub(crate) number: u64,
-    /// Its hash.
-    pub(crate) hash: String,
+    /// The last event that was cut off.
+    #[serde(flatten)]
+    pub(crate) last: Link,
+    /// The number of the last event that is gone: those between are still to be removed.
+    pub(crate) gone: u64,
     #[serde(with = "seconds")]
     at: Timestamp,
     mac: String,
@@ -23,15 +25,16 @@ pub(crate) struct CutRecord {
 }
 
 impl CutRecord {
+    /// The cut after `last`, with all events up to `gone` removed.
     pub(crate) fn signed(
         segment: &Segment,
-        number: u64,
-        hash: String,
+        last: Link,
+        gone: u64,
         at: Timestamp,
         keys: &SealingKeys,
     ) -> Result<Self, Error> {
         let key = keys.first();
-        let unsigned = Self { v: VERSION, number, hash, at, mac: String::new(), key_id: key.id() };
+        let unsigned = Self { v: VERSION, last, gone, at, mac: String::new(), key_id: key.id() };
         let mac = mac_of(key, MacUse::Cut, &unsigned.message(segment))?;
         Ok(Self { mac, ..unsigned })
     }
@@ -41,9 +44,9 @@ impl CutRecord {
         mac_verifies(keys, &self.key_id, MacUse::Cut, &self.message(segment), &self.mac)
     }
 
-    /// The same under the first sealing key.
-    pub(crate) fn again(self, segment: &Segment, keys: &SealingKeys) -> Result<Self, Error> {
-        Self::signed(segment, self.number, self.hash, self.at, keys)
+    /// The same under the first sealing key, with all events up to `gone` removed.
+    pub(crate) fn again(self, segment: &Segment, gone: u64, keys: &SealingKeys) -> Result<Self, Error> {
+        Self::signed(segment, self.last, gone, self.at, keys)
     }
 
     pub(crate) fn key_id(&self) -> &str {
@@ -51,6 +54,7 @@ impl CutRecord {
     }
 
     fn message(&self, segment: &Segment) -> String {
-        format!("{}.{}.{}.{}", segment.as_str(), self.number, self.at.seconds(), self.hash)
+        let Self { last, gone, at, .. } = self;
+        format!("{}.{}.{gone}.{}.{}", segment.as_str(), last.number, at.seconds(), last.hash)
     }
 }

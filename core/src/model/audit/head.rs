@@ -33,8 +33,9 @@ pub(crate) struct AuditHead {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditHeadView {
-    /// Whose audit.
-    pub company: CompanyId,
+    /// Whose audit; absent for the platform's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyId>,
     /// The number of the last event; 0 before the first.
     pub number: u64,
     /// Its hash: SHA-256 over its line of the export, base64url.
@@ -131,7 +132,7 @@ impl AuditHead {
         format!("{}.{}.{unproven}.{}", segment.as_str(), self.next, self.hash)
     }
 
-    pub(crate) fn view(self, company: CompanyId) -> AuditHeadView {
+    pub(crate) fn view(self, company: Option<CompanyId>) -> AuditHeadView {
         let number = self.number();
         let Self { hash, mac, key_id, unproven, .. } = self;
         AuditHeadView { company, number, hash, mac, key_id, unproven }

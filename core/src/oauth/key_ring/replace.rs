@@ -2,14 +2,17 @@
 
 use super::{Ring, RingKey};
 use crate::core::Context;
+use crate::core::platform::{self, Verdict};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Reading, VERSION};
 use crate::model::vouch::Doubt;
-use crate::port::store::{Commit, Expect, Key};
+use crate::port::store::{Expect, Key};
 use crate::value::error::Error;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// What becomes of the tokens that the earlier keys have signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EarlierTokens {
     /// They are good until they expire: the keys were lost, and nobody else has them.
@@ -19,19 +22,15 @@ pub enum EarlierTokens {
     Refused,
 }
 
-/// How often the replacement is tried anew because the ring has changed, which it does when a key is published, once in weeks.
-const ATTEMPTS: usize = 8;
-
 /// A new key that signs from now on; its `kid`.
 pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Result<String, Error> {
     let key = record::key_ring();
     let made = context.generate_key().await?;
-    let kid = made.jwk.kid();
-    for _ in 0..ATTEMPTS {
-        let reading = context.read(vec![key.clone()]).await?;
+    platform::change(context, key.clone(), |context, reading| {
         let expect = reading.version(&key)?.map_or(Expect::Absent, Expect::Version);
+        let claimed = reading.found::<Ring>(&key)?.into_stored().map(|stored| stored.record.kids());
         let kept = match earlier {
-            EarlierTokens::Kept => kept(&reading, &key)?,
+            EarlierTokens::Kept => kept(reading, &key)?,
             EarlierTokens::Refused => None,
         };
         let kept = kept.unwrap_or(Ring { v: VERSION, keys: Vec::new() });
@@ -39,12 +38,15 @@ pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Re
         let active = |key: &RingKey| key.active_at <= context.now;
         let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
         let ring = kept.with(made.jwk.clone(), made.sealed.clone(), context.now, context.now);
-        let change = record::put(key.clone(), expect, &ring)?;
-        if context.commit(vec![change]).await? == Commit::Committed {
-            return Ok(kid);
-        }
-    }
-    Err(Error::unavailable("the key ring changed under every attempt"))
+        let deed = Deed {
+            action: AuditAction::SigningKeyReplaced,
+            target: made.jwk.kid(),
+            from: json!({ "kids": claimed }),
+            to: json!({ "kids": ring.kids(), "alg": made.jwk.algorithm().name(), "earlier": earlier }),
+        };
+        Ok(Verdict::Change(record::put(key.clone(), expect, &ring)?, deed, made.jwk.kid()))
+    })
+    .await
 }
 
 /// The ring whose earlier keys stay published: one that this service has signed, also by a sealing key that was lost since.

@@ -2,15 +2,19 @@
 //! the settings.
 
 use super::{Ring, RingKey};
-use crate::core::{Again, Context};
+use crate::core::platform::{self, Verdict};
+use crate::core::{Again, Context, events};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored};
 use crate::oauth::workload::issuer::IssuerRecord;
 use crate::port::crypto::SigningKey;
 use crate::port::crypto::built_in::BuiltIn;
 use crate::port::crypto::seal::{Sealed, SealingKey};
-use crate::port::store::{Commit, Expect, Listed};
+use crate::port::store::{Expect, Listed};
 use crate::value::error::Error;
+use crate::value::identifier::Segment;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// How many issuers are listed at once.
 const ISSUERS_AT_ONCE: u32 = 100;
@@ -30,23 +34,43 @@ pub(crate) async fn reseal(context: &mut Context) -> Result<Resealed, Error> {
     let mut outcome = Resealed::default();
     reseal_ring(context, &mut outcome).await?;
     reseal_issuers(context, &mut outcome).await?;
+    // Of its events nothing is signed but the last, by the head.
+    events::sign_again(context, &Segment::platform()).await?;
     Ok(outcome)
 }
 
 async fn reseal_ring(context: &mut Context, outcome: &mut Resealed) -> Result<(), Error> {
     let key = record::key_ring();
-    let reading = context.read(vec![key.clone()]).await?;
-    let Some((Stored { record: mut ring, version }, doubt)) = reading.claimed::<Ring>(&key)? else {
-        return Ok(());
-    };
-    if doubt.is_some() {
-        outcome.lost = ring.keys.iter().map(|kept| kept.jwk.kid()).collect();
-        return Ok(());
-    }
-    let settings = context.settings.clone();
+    let resealed = platform::change(context, key.clone(), |context, reading| {
+        let nothing = |lost| Ok(Verdict::Nothing(Resealed { lost, ..Resealed::default() }));
+        let Some((Stored { record: mut ring, version }, doubt)) = reading.claimed::<Ring>(&key)? else {
+            return nothing(Vec::new());
+        };
+        if doubt.is_some() {
+            return nothing(ring.kids());
+        }
+        let resealed = reseal_keys(context, &mut ring)?;
+        // The ring itself may be signed by an earlier sealing key where none of its keys is sealed by it.
+        if resealed.resealed == 0 && reading.is_current(&key) {
+            return Ok(Verdict::Nothing(resealed));
+        }
+        let deed = Deed {
+            action: AuditAction::SigningKeysResealed,
+            target: context.keys.first_id().to_owned(),
+            from: Value::Null,
+            to: json!({ "kids": ring.kids(), "resealed": resealed.resealed, "lost": resealed.lost }),
+        };
+        Ok(Verdict::Change(record::put(key.clone(), Expect::Version(version), &ring)?, deed, resealed))
+    });
+    *outcome = resealed.await?;
+    Ok(())
+}
+
+fn reseal_keys(context: &mut Context, ring: &mut Ring) -> Result<Resealed, Error> {
     let keys = context.keys.clone();
     let first = keys.first();
-    let provider = BuiltIn::new(settings.sealing_keys.clone());
+    let provider = BuiltIn::new(context.settings.sealing_keys.clone());
+    let mut outcome = Resealed::default();
     for kept in &mut ring.keys {
         if is_sealed_by(kept, first) {
             continue;
@@ -60,15 +84,7 @@ async fn reseal_ring(context: &mut Context, outcome: &mut Resealed) -> Result<()
         kept.sealed = sealed.ok_or_else(|| Error::broken("a signing key could not be sealed anew"))?;
         outcome.resealed = outcome.resealed.saturating_add(1);
     }
-    // The ring itself may be signed by an earlier sealing key where none of its keys is sealed by it.
-    if outcome.resealed == 0 && reading.is_current(&key) {
-        return Ok(());
-    }
-    let change = record::put(key, Expect::Version(version), &ring)?;
-    match context.commit(vec![change]).await? {
-        Commit::Committed => Ok(()),
-        Commit::Conflict => Err(Error::unavailable("the key ring changed meanwhile; reseal it again")),
-    }
+    Ok(outcome)
 }
 
 async fn reseal_issuers(context: &Context, outcome: &mut Resealed) -> Result<(), Error> {

@@ -1,16 +1,18 @@
 //! Outside issuers and their keys, which the platform stores: what accounts trust is checked with them.
 
 use crate::core::Context;
+use crate::core::platform::{self, Verdict};
+use crate::model::audit::{AuditAction, Deed};
 use crate::model::public_key::read_jwk;
 use crate::model::record::{self, Found, VERSION};
 use crate::model::trust::MAX_BYTES;
 use crate::model::vouch;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
-use crate::port::store::{Commit, Entry, Key};
+use crate::port::store::{Entry, Key};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The most keys of an issuer.
 const MAX_KEYS: usize = 16;
@@ -46,6 +48,11 @@ impl IssuerRecord {
         let (json, _) = vouch::claimed(&context.keys, key, &entry.value);
         record::decode::<Self>(key, json).ok().map(|record| record.issuer)
     }
+
+    /// Which keys, by their thumbprints (RFC 7638), whatever the issuer calls them.
+    fn thumbprints(&self) -> Vec<String> {
+        self.keys.iter().map(|key| key.jwk.kid()).collect()
+    }
 }
 
 /// A key of an issuer's.
@@ -68,26 +75,32 @@ impl IssuerKey {
 }
 
 /// Stores the issuer with these keys and no others. How many keys of it are known from now on.
-pub(crate) async fn put(context: &Context, input: TrustedIssuer) -> Result<u32, Error> {
+pub(crate) async fn put(context: &mut Context, input: TrustedIssuer) -> Result<u32, Error> {
     if !(1..=MAX_BYTES).contains(&input.issuer.len()) || !is_visible(&input.issuer) {
         return Err(Error::invalid_at("/issuer", "1 to 255 visible ASCII characters"));
     }
     let keys = read(&input.jwks.keys).map_err(|problem| Error::invalid(vec![problem]))?;
     let count = u32::try_from(keys.len()).unwrap_or(u32::MAX);
     let key = record::trusted_issuer(&input.issuer);
-    // What lies there and is not this service's is written over.
-    let found: Found<IssuerRecord> = context.read(vec![key.clone()]).await?.found(&key)?;
     let record = IssuerRecord { v: VERSION, issuer: input.issuer, keys };
-    let expect = found.unchanged();
-    let change = match (count, &found) {
-        (0, Found::Nothing) => return Ok(0),
-        (0, _) => record::delete(key, expect),
-        _ => record::put(key, expect, &record)?,
-    };
-    match context.commit(vec![change]).await? {
-        Commit::Committed => Ok(count),
-        Commit::Conflict => Err(Error::unavailable("the issuer changed meanwhile; enter it again")),
-    }
+    platform::change(context, key.clone(), |_, reading| {
+        // What lies there and is not this service's is written over.
+        let found: Found<IssuerRecord> = reading.found(&key)?;
+        let expect = found.unchanged();
+        let (action, change) = match (count, &found) {
+            (0, Found::Nothing) => return Ok(Verdict::Nothing(0)),
+            (0, _) => (AuditAction::IssuerRemoved, record::delete(key.clone(), expect)),
+            _ => (AuditAction::IssuerChanged, record::put(key.clone(), expect, &record)?),
+        };
+        let deed = Deed {
+            action,
+            target: record.issuer.clone(),
+            from: json!({ "keys": found.record().map(IssuerRecord::thumbprints) }),
+            to: json!({ "keys": record.thumbprints() }),
+        };
+        Ok(Verdict::Change(change, deed, count))
+    })
+    .await
 }
 
 /// The keys that are known; a set of which none is known was surely not meant to remove the issuer.

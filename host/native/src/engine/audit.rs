@@ -52,4 +52,24 @@ impl Engine {
     ) -> Result<AuditVerification, Error> {
         self.run(|core, start| core.verify_audit(start, principal, company, input)).await
     }
+
+    /// [`Core::list_platform_audit_events`](badgehouse::Core::list_platform_audit_events).
+    pub async fn list_platform_audit_events(&self, query: AuditQuery) -> Result<Page<AuditEventView>, Error> {
+        self.run(|core, start| core.list_platform_audit_events(start, query)).await
+    }
+
+    /// [`Core::export_platform_audit_events`](badgehouse::Core::export_platform_audit_events).
+    pub async fn export_platform_audit_events(&self, page: PageInput) -> Result<AuditExport, Error> {
+        self.run(|core, start| core.export_platform_audit_events(start, page)).await
+    }
+
+    /// [`Core::get_platform_audit_head`](badgehouse::Core::get_platform_audit_head).
+    pub async fn get_platform_audit_head(&self) -> Result<AuditHeadView, Error> {
+        self.run(|core, start| core.get_platform_audit_head(start)).await
+    }
+
+    /// [`Core::verify_platform_audit`](badgehouse::Core::verify_platform_audit).
+    pub async fn verify_platform_audit(&self, input: AuditVerifyInput) -> Result<AuditVerification, Error> {
+        self.run(|core, start| core.verify_platform_audit(start, input)).await
+    }
 }

@@ -35,7 +35,9 @@ impl Engine {
     /// [`Core::revoke_token`](badgehouse::Core::revoke_token).
     pub async fn revoke_token(&self, request: RevocationRequest) -> Result<(), TokenError> {
         let start = self.start()?;
-        self.drive(self.core.revoke_token(start, request)).await
+        let mut answer = self.drive(self.core.revoke_token(start, request)).await;
+        self.kept.after_revocation(&mut answer);
+        answer.map(drop)
     }
 
     /// [`Core::introspect`](badgehouse::Core::introspect).

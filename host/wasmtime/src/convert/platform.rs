@@ -21,6 +21,7 @@ impl From<Usage> for wit::Usage {
             at: usage.at.seconds(),
             tokens: usage.tokens,
             refusals: usage.refusals,
+            revocations: usage.revocations,
         }
     }
 }
@@ -34,6 +35,7 @@ pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
         at: Timestamp::from_seconds(usage.at),
         tokens: usage.tokens,
         refusals: usage.refusals,
+        revocations: usage.revocations,
     })
 }
 
@@ -110,6 +112,11 @@ impl From<wit::Erasure> for Erasure {
             mac: receipt.mac,
             key_id: receipt.key_id,
         };
-        Self { removed: erasure.removed, receipt: erasure.receipt.map(receipt) }
+        Self {
+            removed: erasure.removed,
+            accounts_left: erasure.accounts_left,
+            receipt_from: erasure.receipt_from.map(Timestamp::from_seconds),
+            receipt: erasure.receipt.map(receipt),
+        }
     }
 }

@@ -20,6 +20,7 @@ impl From<Usage> for wit::Usage {
             at: usage.at.seconds(),
             tokens: usage.tokens,
             refusals: usage.refusals,
+            revocations: usage.revocations,
         }
     }
 }
@@ -42,6 +43,7 @@ pub(crate) fn usage(usage: Vec<wit::Usage>) -> Result<Vec<Usage>, Error> {
             at: Timestamp::from_seconds(usage.at),
             tokens: usage.tokens,
             refusals: usage.refusals,
+            revocations: usage.revocations,
         });
     }
     if problems.is_empty() { Ok(read) } else { Err(Error::invalid(problems)) }
@@ -108,7 +110,12 @@ impl From<CompanyResealed> for wit::CompanyResealed {
 
 impl From<Erasure> for wit::Erasure {
     fn from(erasure: Erasure) -> Self {
-        Self { removed: erasure.removed, receipt: erasure.receipt.map(Into::into) }
+        Self {
+            removed: erasure.removed,
+            accounts_left: erasure.accounts_left,
+            receipt_from: erasure.receipt_from.map(Timestamp::seconds),
+            receipt: erasure.receipt.map(Into::into),
+        }
     }
 }
 
