@@ -270,13 +270,14 @@ async fn held(context: &Context, call: &Call, reading: &Reading) -> Result<Held,
                 stands && account.is_functional(context.now) && account.company == call.company
             });
             let levels = usable.map(|account| account.levels).unwrap_or_default();
-            Ok(Held::ServiceAccount { client_id: client_id.clone(), levels })
+            Ok(Held::ServiceAccount { client_id: client_id.clone(), levels, whole: true })
         }
         Principal::Bearer(token) => {
             let audience = context.settings.admin_audience();
             let verified = token::verify(context, token, reading, Some(&audience)).await?;
             let levels = verified.scope.limit_company(&verified.account.levels, &context.settings.catalogue);
-            Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels })
+            let whole = verified.is_whole();
+            Ok(Held::ServiceAccount { client_id: verified.account.client_id, levels, whole })
         }
     }
 }

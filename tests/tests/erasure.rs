@@ -2,7 +2,7 @@
 //! from the first step on, and no other company is touched.
 
 use badgehouse::account::NewAccount;
-use badgehouse::authorize::NeedInput;
+use badgehouse::authorize::{NeedInput, TokensOf};
 use badgehouse::company::{Erasure, ErasureReceipt};
 use badgehouse::driver::run;
 use badgehouse::error::{Code, Error};
@@ -206,7 +206,7 @@ fn proofs(world: &mut Simulation, names: &Names) -> Vec<(&'static str, String)> 
     let id = names["client_id"].clone();
     let (key, trust) = (
         json!({ "jwk": jwt::public("ec") }),
-        json!({ "issuer": "https://ci.example.com", "audience": ISSUER, "subject": { "exact": "job" } }),
+        json!({ "issuer": "https://ci.example.com", "audience": ISSUER, "claims": { "sub": "job" } }),
     );
     let issuer = json!({ "issuer": "https://ci.example.com", "jwks": { "keys": [jwt::public("okp")] } });
     let issuer = serde_json::from_value(issuer).expect("an issuer");
@@ -306,7 +306,8 @@ fn an_erased_companys_token_is_refused_from_the_first_step() {
     let early = token(&mut world, &own).expect("a token");
     let verified = |world: &mut Simulation| {
         let presented = Some(format!("Bearer {early}"));
-        let answer = world.run(seed(7, 10), |core, start| core.verify(start, presented, None));
+        let answer =
+            world.run(seed(7, 10), |core, start| core.verify(start, presented, TokensOf::AnyCompany, None));
         answer.map(drop).map_err(|error| error.code)
     };
     authorized(&mut world, ACME, &early).expect("it passes");

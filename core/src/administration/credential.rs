@@ -108,7 +108,7 @@ pub(crate) async fn change<C: Credential>(
         let longer = wanted.apply(name, life, &scene.settings.policy, scene.now)?;
         if longer {
             // As for making one: whoever has it goes on holding what the account holds.
-            scene.held.require_all_of(&scene.settings.catalogue, &highest)?;
+            scene.held.require_all_of(&scene.settings.catalogue, &client_id, &highest)?;
         }
         precondition.require(revision)?;
         let after = one.clone();

@@ -93,7 +93,7 @@ impl Precedence {
         let expect = if rank == Rank::Ends { Expect::Any } else { self.found.clone() };
         let record = PrecedenceRecord { v: VERSION, rank, until: context.now.after(LEASE_SECONDS) };
         let mut changes = held;
-        changes.push(record::put(self.key.clone(), expect, &record)?);
+        changes.push(record::put_until(self.key.clone(), expect, &record, record.until.seconds())?);
         context.commit(changes).await?;
         Ok(())
     }

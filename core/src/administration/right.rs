@@ -35,7 +35,12 @@ pub(crate) enum Held {
     /// A user, with the levels the host says.
     User(Levels),
     /// A service account, with the levels the store says, within its token's scope.
-    ServiceAccount { client_id: ClientId, levels: Levels },
+    ServiceAccount {
+        client_id: ClientId,
+        levels: Levels,
+        /// Whether it acts with all that it holds, in projects too: by no token, or by one without a scope.
+        whole: bool,
+    },
 }
 
 impl Held {
@@ -53,13 +58,21 @@ impl Held {
 
     /// Whoever makes a credential, brings one back, lets it last longer or asks less of it can act as its account, or lets somebody who kept it: refuses one
     /// who does not hold every level and action that the account holds. People who are Admin on both tools could grant themselves all of it; programs could
-    /// not.
-    pub(crate) fn require_all_of(&self, catalogue: &Catalogue, levels: &Levels) -> Result<(), Error> {
-        let grants = self.require(Right::Accounts).and(self.require(Right::Directory)).is_ok();
-        if grants && !self.is_program() {
-            return Ok(());
+    /// not. A program that acts with all it holds holds all of its own account.
+    pub(crate) fn require_all_of(
+        &self,
+        catalogue: &Catalogue,
+        client_id: &ClientId,
+        levels: &Levels,
+    ) -> Result<(), Error> {
+        match self {
+            Self::ServiceAccount { client_id: own, whole: true, .. } if own == client_id => Ok(()),
+            Self::ServiceAccount { .. } => self.refuse_beyond(catalogue, levels),
+            Self::Everything | Self::User(_) => {
+                let grants = self.require(Right::Accounts).and(self.require(Right::Directory));
+                grants.or_else(|_| self.refuse_beyond(catalogue, levels))
+            }
         }
-        self.refuse_beyond(catalogue, levels)
     }
 
     /// The same of a contact, which only those touch who may grant: people grant what they do not hold, and could take the account's levels, repair it and

@@ -338,7 +338,7 @@ impl Reading {
 /// Until when a record may lie that the store drops by itself; nothing for one that stays. For who writes it again and does not know when it was to go.
 pub(crate) fn longest_life(key: &Key, now: Timestamp) -> Option<Timestamp> {
     let seconds = match key.as_str().split('/').nth(1) {
-        Some("idempotency") => 86_400,
+        Some("idempotency" | "precedence") => 86_400,
         Some("job") => JOB_SECONDS,
         _ => return None,
     };

@@ -148,6 +148,13 @@ pub(crate) struct Verified {
     pub(crate) expires_at: u64,
 }
 
+impl Verified {
+    /// Whether the token is limited to nothing less than what its account holds.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.scope == Scope::default()
+    }
+}
+
 /// What a token is verified against.
 pub(crate) fn keys(token: &UnverifiedToken) -> [Key; 4] {
     let client_id = token.client_id();

@@ -2,6 +2,7 @@
 
 use super::{World, administrator, core};
 use crate::core::Core;
+use crate::http::HttpRequest;
 use crate::model::account::AccountRecord;
 use crate::model::account::new::NewAccount;
 use crate::model::record;
@@ -162,4 +163,40 @@ fn what_has_ended_fills_no_record() {
     }
     let (_, secret) = account.add_secret(json!({ "overlap_seconds": 0 })).unwrap();
     account.token(&secret);
+}
+
+/// What it holds in projects counts as well: a program that acts with all it holds holds all of itself.
+#[test]
+fn no_level_in_a_project_keeps_a_program_from_its_own_rotation() {
+    let (core, mut world) = (core(), World::default());
+    let start = world.start();
+    let made = world.run(core.bootstrap(start, "acme".into(), "Provisioning".into())).unwrap();
+    let (id, secret) = (made.account.client_id.to_string(), made.client_secret.unwrap().reveal().to_owned());
+    let change = read(json!({ "projects": [{ "project": "p1", "levels": { "rfis": "admin" } }] }));
+    let start = world.start();
+    world.run(core.set_permissions(start, administrator(), "acme".into(), id.clone(), change, None)).unwrap();
+    for (scope, status) in [(None, 201), (Some("admin:admin"), 403)] {
+        let request = TokenRequest {
+            client_id: id.clone(),
+            client_secret: secret.clone().into(),
+            resource: vec!["https://id.example.com/admin".into()],
+            scope: scope.map(str::to_owned),
+            ..TokenRequest::default()
+        };
+        let start = world.start();
+        let token = world.run(core.request_token(start, request)).unwrap().access_token;
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let rotate = HttpRequest {
+            method: "POST".into(),
+            target: format!("/badgehouse/v1/companies/acme/service-accounts/{id}/secrets"),
+            headers: vec![
+                header("authorization", &format!("Bearer {token}")),
+                header("content-type", "application/json"),
+            ],
+            body: b"{}".to_vec().into(),
+            ..HttpRequest::default()
+        };
+        let start = world.start();
+        assert_eq!(world.run(core.handle(start, rotate, None)).status, status, "scope {scope:?}");
+    }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 const HERE: &str = "192.0.2.1";
 const CI: &str = "https://ci.example.com";
-const READ: Work = Work { gets: 1, keys: 2, records: 2, bytes: 2048, ..Work::NONE };
+const READ: Work = Work { gets: 1, keys: 3, records: 2, bytes: 2048, ..Work::NONE };
 
 /// An account with a secret, a key and a trust, and others that guess from its source.
 struct Shared {

@@ -8,6 +8,7 @@
 mod act;
 mod hold;
 mod node;
+mod walk;
 
 use badgehouse::permission::Level;
 use badgehouse::principal::Principal;
@@ -84,7 +85,7 @@ fn search(rights: [[&str; 2]; 2], depth: usize) -> usize {
 }
 
 /// An account that holds more than each of the actors.
-fn bystander(node: &mut Node) -> usize {
+pub(crate) fn bystander(node: &mut Node) -> usize {
     let company: Levels = [Level::None, Level::None, Level::Admin, Level::Standard];
     node.add(false, company, [Level::None, Level::None, Level::None, Level::Admin])
 }

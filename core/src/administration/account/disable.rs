@@ -72,7 +72,7 @@ pub(crate) async fn enable(
         scene.held.require_other(&client_id, Right::Accounts)?;
         if account.disabled.is_some() {
             // Its credentials work again, whoever has them.
-            scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+            scene.held.require_all_of(&scene.settings.catalogue, &client_id, &account.highest_levels())?;
         }
         precondition.require(account.revision)?;
         let Some(disabled) = account.disabled.take() else {

@@ -31,7 +31,7 @@ pub(crate) async fn update(
             return Err(Error::invalid(problems));
         }
         if account.details.is_looser_than(&before, &scene.settings.policy) {
-            scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+            scene.held.require_all_of(&scene.settings.catalogue, &client_id, &account.highest_levels())?;
         }
         precondition.require(account.revision)?;
         let (from, to) = before.difference(&account.details);

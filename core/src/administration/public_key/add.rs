@@ -66,7 +66,7 @@ pub(crate) async fn add(
     let client_id = account::parse(client_id)?;
     let usage = record::usage(&client_id);
     edit(context, call.reading([usage.clone()]), &client_id, |scene, mut account| {
-        scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        scene.held.require_all_of(&scene.settings.catalogue, &client_id, &account.highest_levels())?;
         let (now, policy) = (scene.now, &scene.settings.policy);
         let key = new.check(policy, now)?;
         if let Some(there) = account.keys.iter().find(|there| there.kid == key.kid) {

@@ -77,7 +77,7 @@ pub(crate) async fn add(
         .transpose()?;
     let call = call.reading(attempt.iter().map(|attempt| attempt.key.clone()));
     edit(context, call, &client_id, |scene, mut account| {
-        scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        scene.held.require_all_of(&scene.settings.catalogue, &client_id, &account.highest_levels())?;
         let answered = match &attempt {
             Some(attempt) => scene.reading.record::<Answered>(&attempt.key)?,
             None => None,

@@ -105,7 +105,7 @@ pub(crate) async fn add(
     let call = Call::new(principal, company, Right::Accounts)?;
     let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
-        scene.held.require_all_of(&scene.settings.catalogue, &account.highest_levels())?;
+        scene.held.require_all_of(&scene.settings.catalogue, &client_id, &account.highest_levels())?;
         let trust = new.clone().check(scene)?;
         let (now, policy) = (scene.now, &scene.settings.policy);
         let same = |there: &&TrustRecord| {
