@@ -4,7 +4,6 @@ use badgehouse::Core;
 use badgehouse::company::ResealInput;
 use badgehouse_simulation::calls::{Call, every};
 use badgehouse_simulation::companies::{administrator, furnish, template};
-use badgehouse_simulation::requests::Names;
 use badgehouse_simulation::{Simulation, seed};
 use badgehouse_tests::scenario::BEGIN;
 
@@ -24,14 +23,15 @@ const OF_NOBODY: [&str; 8] = [
 ];
 
 /// A world in which all that the first company has lies where the second one's is looked for, with an account that was deleted long ago.
-fn world() -> (Simulation, Names) {
+fn world() -> (Simulation, Vec<Call>) {
     let mut simulation = Simulation::new(BEGIN);
     let names = furnish(&mut simulation, SECOND, 1);
     let deleted = template("delete_account").request(&furnish(&mut simulation, SECOND, 2));
     assert_eq!(simulation.handle(seed(3, 1), deleted, Some(administrator(SECOND))).status, 204);
     simulation.now += 40 * 86_400;
+    let calls = every(&simulation, &names);
     rename(&mut simulation, &names["client_id"][3..35]);
-    (simulation, names)
+    (simulation, calls)
 }
 
 /// Gives the partition to the first company, with records that the service vouches for: it adopts what a key has signed that it is told was lost.
@@ -68,8 +68,7 @@ fn seen(world: &Simulation, call: &Call) -> Option<String> {
 
 #[test]
 fn two_companies_in_one_partition_see_nothing_of_each_other() {
-    let (world, names) = world();
-    let mut calls = every(&world, &names);
+    let (world, mut calls) = world();
     calls.retain(|call| !OF_NOBODY.contains(&call.name.as_str()));
     assert!(calls.len() > 40, "only {} calls", calls.len());
     let seen: Vec<String> = calls.iter().filter_map(|call| seen(&world, call)).collect();
