@@ -52,5 +52,5 @@ fn no_walk_of_programs_with_rights_leads_to_a_level_that_none_of_them_had() {
         let half = scope.spawn(|| (0..SEEDS).step_by(2).map(walk).sum::<usize>());
         (1..SEEDS).step_by(2).map(walk).sum::<usize>() + half.join().expect("half of the walks")
     });
-    assert!(done > 10_000, "{done} operations changed anything");
+    assert!(done > 5_000, "{done} operations changed anything");
 }
