@@ -27,7 +27,7 @@ test('an answer of a wrong shape is a broken store', async () => {
     await assert.rejects(badges.jwks(), { code: 'broken' }, JSON.stringify(answer));
   }
   for (const answer of [undefined, true, 'yes', {}]) {
-    const badges = await opened({ store: { ...failing(), get: (keys) => keys.map(() => null), commit: () => answer } });
+    const badges = await opened({ store: { ...failing(), get: (keys) => keys.map(() => null), list: () => [], commit: () => answer } });
     await assert.rejects(badges.jwks(), { code: 'broken' }, JSON.stringify(answer));
   }
   for (const answer of [undefined, [{}], [{ key: 'a key', value: new Uint8Array(), version: '1' }]]) {

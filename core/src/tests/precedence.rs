@@ -140,9 +140,12 @@ fn no_end_is_kept_away_by_a_change_before_each_of_its_commits() {
     }
 }
 
+/// What a worker does next.
+type Next<'a> = dyn FnMut(&Core, &mut World) -> Operation<HttpResponse> + 'a;
+
 /// One that does one thing after another.
 struct Worker<'a> {
-    next: Box<dyn FnMut(&Core, &mut World) -> Operation<HttpResponse> + 'a>,
+    next: Box<Next<'a>>,
     at: Option<(Ask, Operation<HttpResponse>)>,
 }
 
