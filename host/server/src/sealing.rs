@@ -9,16 +9,18 @@ use zeroize::Zeroizing;
 
 const VARIABLE: &str = "BADGEHOUSE_SEALING_KEY";
 
-const MISSING: &str = "there is no sealing key, which protects the signing keys in the store
+const MISSING: &str = "there is no sealing key, which protects the signing keys in the store and signs what lies there
 
 Make one, once, and keep a copy where you keep secrets:
     badgehouse sealing-key --out sealing.key
 Then name it by --sealing-key-file sealing.key, or put its text into BADGEHOUSE_SEALING_KEY.
 
-If there was one and it is lost: the signing keys in the store cannot be opened, and token requests answer 503 until the key is
-back, or until a new signing key takes their place, by a new sealing key:
+If there was one and it is lost: the signing keys in the store cannot be opened, and nothing tells that what lies there is as the
+service wrote it. Token requests answer 503, and nothing is granted, until the key is back; or until you say that the store is to
+be believed, by a new sealing key:
     badgehouse replace-signing-key --earlier kept
-Accounts and their secrets are not affected.";
+    badgehouse reseal --keep-lost --company ID
+Accounts and their secrets are then as they were.";
 
 /// Where the sealing keys are.
 #[derive(Args)]

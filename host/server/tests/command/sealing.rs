@@ -46,7 +46,7 @@ fn without_a_key_it_says_how_to_make_one_and_what_losing_it_means() {
         "badgehouse sealing-key --out",
         "503",
         "badgehouse replace-signing-key --earlier kept",
-        "Accounts and their secrets are not affected",
+        "badgehouse reseal --keep-lost --company",
     ] {
         assert!(refused.contains(part), "{refused}");
     }
@@ -65,7 +65,7 @@ fn a_text_that_is_no_key_is_refused_and_not_repeated() {
 }
 
 #[test]
-fn while_the_key_is_lost_tokens_wait_and_nothing_else_does() {
+fn while_the_key_is_lost_nothing_is_granted() {
     let folder = Folder::new();
     let (id, secret) = folder.bootstrap("acme");
     let issuer = ["--issuer", "https://id.example.com"];
@@ -85,7 +85,7 @@ fn while_the_key_is_lost_tokens_wait_and_nothing_else_does() {
     let (status, body) = request_token(&address, &id, &secret, None);
     assert_eq!((status, body["error"].as_str()), (503, Some("temporarily_unavailable")), "{body}");
     let accounts = format!("{address}/badgehouse/v1/companies/acme/service-accounts");
-    assert_eq!(get(&accounts, &[("authorization", &bearer)]).0, 200, "tokens that are out still work");
+    assert_eq!(get(&accounts, &[("authorization", &bearer)]).0, 500, "no account is believed");
     drop(server);
 
     fs::write(folder.path("sealing.key"), format!("{new}\n{old}")).unwrap();
