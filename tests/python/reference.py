@@ -37,7 +37,9 @@ def token(issuer: str, client_id: str, client_secret: str, resource: str | None 
 def server(program: Path, *audiences: str):
     """A server with the company acme: its issuer, its database file, and its first account, an administrator."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"BADGEHOUSE_SEALING_KEY": secrets.token_urlsafe(32)}
+        sealing_key = secrets.token_bytes(32)
+        text = base64.urlsafe_b64encode(sealing_key).rstrip(b"=").decode()
+        environment = os.environ | {"BADGEHOUSE_SEALING_KEY": text}
         common = ["--store", "badges.db", "--contact-domain", "contacts.example.com"]
         named = [part for audience in audiences for part in ("--audience", audience)]
         log = Path(folder) / "server.log"
@@ -53,7 +55,7 @@ def server(program: Path, *audiences: str):
                 cwd=folder, env=environment, check=True, capture_output=True, text=True,
             )
             found = dict(line.split("=", 1) for line in made.stdout.splitlines() if "=" in line)
-            yield SimpleNamespace(issuer=issuer, database=Path(folder) / "badges.db", **found)
+            yield SimpleNamespace(issuer=issuer, database=Path(folder) / "badges.db", sealing_key=sealing_key, **found)
         finally:
             process.terminate()
             process.wait()

@@ -94,10 +94,10 @@ def hashes(badges):
     except VerifyMismatchError:
         check("argon2-cffi refuses another secret", True)
     account["secrets"][0]["phc"] = hasher.hash(badges.client_secret)
-    put(database, key, account)
+    put(database, key, account, badges.sealing_key)
     check("a hash of argon2-cffi opens the account", "access_token" in token(badges.issuer, badges.client_id, badges.client_secret))
     account["secrets"][0]["phc"] = hasher.hash("another secret")
-    put(database, key, account)
+    put(database, key, account, badges.sealing_key)
     try:
         token(badges.issuer, badges.client_id, badges.client_secret)
         check("and one of another secret does not", False)
@@ -105,9 +105,19 @@ def hashes(badges):
         check("and one of another secret does not", error.code == 401)
 
 
-def put(database, key: str, account: dict):
-    database.execute("UPDATE badgehouse_entries SET value = ? WHERE key = ?", (json.dumps(account).encode(), key))
+def put(database, key: str, account: dict, sealing_key: bytes):
+    record = json.dumps(account).encode()
+    value = record + b"\n" + signature(key, record, sealing_key)
+    database.execute("UPDATE badgehouse_entries SET value = ? WHERE key = ?", (value, key))
     database.commit()
+
+
+def signature(key: str, record: bytes, sealing_key: bytes) -> bytes:
+    """What signs a record: the sealing key's id, and a MAC over the record's key and JSON under a key that follows from it."""
+    own = hmac.digest(sealing_key, b"badgehouse-record-key-v1", "sha256")
+    mac = hmac.digest(own, key.encode() + b"\n" + record, "sha256")
+    identity = hashlib.sha256(b"badgehouse-sealing-key-v1" + sealing_key).digest()[:9]
+    return b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in (identity, mac))
 
 
 def main():
