@@ -5,6 +5,7 @@ mod construction;
 use super::levels::{Levels, ProjectLevels};
 use crate::value::error::InputProblem;
 use crate::value::identifier::{ActionId, AppId, ToolId};
+use crate::value::input;
 use crate::value::level::Level;
 use serde::{Deserialize, Serialize};
 
@@ -28,9 +29,10 @@ pub struct Catalogue {
     #[serde(default = "first_version")]
     pub version: u32,
     /// The tools; `admin` and `directory` must be there, as company tools.
+    #[serde(deserialize_with = "input::objects")]
     pub tools: Vec<Tool>,
     /// The Marketplace's apps.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "input::objects")]
     pub apps: Vec<App>,
 }
 
@@ -49,7 +51,7 @@ pub struct Tool {
     #[serde(default = "all_levels")]
     pub levels: Vec<Level>,
     /// What else one may be allowed to do with it; at most 32.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "input::objects")]
     #[cfg_attr(feature = "schema", schemars(length(max = MAX_ACTIONS)))]
     pub actions: Vec<ToolAction>,
 }
@@ -96,7 +98,7 @@ pub struct App {
     /// Its name, for people.
     pub name: String,
     /// The levels it asks for. Asking grants nothing.
-    #[serde(default, skip_serializing_if = "Requests::is_empty")]
+    #[serde(default, skip_serializing_if = "Requests::is_empty", deserialize_with = "input::as_object")]
     pub requests: Requests,
 }
 

@@ -26,7 +26,7 @@ pub struct Presented {
     #[serde(default)]
     pub authorization: Option<String>,
     /// With a token that is bound to a key: its proof, and what the proof is of.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "input::optional_object")]
     pub dpop: Option<DpopInput>,
 }
 

@@ -6,10 +6,12 @@ use crate::administration::principal::Principal;
 use crate::http::HttpRequest;
 use crate::model::account::new::NewAccount;
 use crate::model::actor::Actor;
-use crate::oauth::authorize::TokensOf;
+use crate::model::catalogue::Catalogue;
+use crate::oauth::authorize::{Presented, TokensOf};
 use crate::oauth::dpop::DpopInput;
 use crate::oauth::grant::TokenRequest;
 use crate::oauth::token::ActiveToken;
+use crate::oauth::workload::issuer::TrustedIssuer;
 use crate::value::error::Error;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
@@ -196,4 +198,23 @@ fn a_list_that_is_too_long_is_not_looked_through() {
         let pointers: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(pointers, [pointer]);
     }
+}
+
+/// A struct would also be read from a list of its members' values, by their order.
+#[test]
+fn a_list_is_taken_for_no_object_at_any_depth() {
+    let tool = r#"{"id":"admin","name":"Admin","scope":"company"}"#;
+    let catalogues = [
+        r#"{"tools":[["admin","Admin","company"]]}"#.to_owned(),
+        format!(r#"{{"tools":[{tool}],"apps":[["sync","Sync"]]}}"#),
+        format!(r#"{{"tools":[{tool}],"apps":[{{"id":"sync","name":"Sync","requests":[{{}},{{}}]}}]}}"#),
+        r#"{"tools":[{"id":"rfis","name":"RFIs","scope":"project","actions":[["close","Close"]]}]}"#
+            .to_owned(),
+    ];
+    for text in &catalogues {
+        assert!(serde_json::from_str::<Catalogue>(text).is_err(), "{text}");
+    }
+    assert!(serde_json::from_str::<TrustedIssuer>(r#"{"issuer":"https://ci.example","jwks":[[]]}"#).is_err());
+    let presented = r#"{"authorization":"DPoP x","dpop":["proof","GET","https://api.example.com/"]}"#;
+    assert!(serde_json::from_str::<Presented>(presented).is_err());
 }

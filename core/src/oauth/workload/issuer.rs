@@ -10,6 +10,7 @@ use crate::model::vouch;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::port::store::{Entry, Key};
 use crate::value::error::{Error, InputProblem};
+use crate::value::input;
 use crate::value::name::is_visible;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -24,6 +25,7 @@ pub struct TrustedIssuer {
     /// Its `iss`: 1 to 255 visible ASCII characters.
     pub issuer: String,
     /// Its JWKS.
+    #[serde(deserialize_with = "input::as_object")]
     pub jwks: IssuerJwks,
 }
 
