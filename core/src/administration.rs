@@ -21,7 +21,7 @@ pub(crate) mod secret;
 pub(crate) mod trust;
 pub(crate) mod usage;
 
-use crate::core::{Context, events};
+use crate::core::{ATTEMPTS, ATTEMPTS_TO_END, Context, events};
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::AuditHead;
@@ -40,11 +40,6 @@ use precedence::{Precedence, Rank};
 use principal::Principal;
 use right::{Held, Right};
 
-/// How often a decision is made anew because somebody else's commit came first.
-pub(crate) const ATTEMPTS: usize = 8;
-/// The same of what ends something. From the third on it goes before whatever changes things, so that it only meets other ends, of which each is done
-/// when it comes first.
-pub(crate) const ATTEMPTS_TO_END: usize = 256;
 /// How often an end conflicts before it takes precedence.
 const CONFLICTS_BEFORE_PRECEDENCE: usize = 2;
 

@@ -18,6 +18,12 @@ use crate::value::random::{Random, Start};
 use crate::value::timestamp::Timestamp;
 use std::sync::Arc;
 
+/// How often a decision is made anew because somebody else's commit came first.
+pub(crate) const ATTEMPTS: usize = 8;
+/// The same of what ends something. Of a company's changes it goes before the others from its third on, so that it only meets other ends, of which each is
+/// done when it comes first.
+pub(crate) const ATTEMPTS_TO_END: usize = 256;
+
 pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,
     pub(crate) keys: Arc<SealingKeys>,

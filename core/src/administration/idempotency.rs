@@ -10,9 +10,6 @@ use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// For how long a repeated call is known as one.
-const WINDOW_SECONDS: u64 = 86_400;
-
 /// A call that was answered.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Answered {
@@ -57,8 +54,9 @@ impl Attempt {
         stored: Option<&'a Stored<Answered>>,
         now: Timestamp,
     ) -> Result<Option<&'a Answered>, Error> {
-        let Some(answered) =
-            stored.map(|stored| &stored.record).filter(|answered| now < answered.at.after(WINDOW_SECONDS))
+        let Some(answered) = stored
+            .map(|stored| &stored.record)
+            .filter(|answered| now < answered.at.after(record::REPEATED_SECONDS))
         else {
             return Ok(None);
         };
@@ -79,7 +77,7 @@ impl Attempt {
     ) -> Result<Change, Error> {
         let answered =
             Answered { v: VERSION, at: now, fingerprint: self.fingerprint.clone(), client_id, secret_id };
-        let end = now.after(WINDOW_SECONDS).seconds();
+        let end = now.after(record::REPEATED_SECONDS).seconds();
         record::put_until(self.key.clone(), record::unchanged(stored.as_ref()), &answered, end)
     }
 }

@@ -1,17 +1,14 @@
 //! What the platform does to the signing keys and the outside issuers: one get, and one commit with the event that tells of it, in a chain of the platform's own
 //! beside them.
 
-use super::Context;
 use super::events;
+use super::{ATTEMPTS, Context};
 use crate::model::audit::head::AuditHead;
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
 use crate::model::record::{self, Found, Reading};
 use crate::port::store::{Change, Commit, Key};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
-
-/// How often a decision is made anew because somebody else's commit came first.
-const ATTEMPTS: usize = 8;
 
 /// What a decision comes to.
 pub(crate) enum Verdict<T> {

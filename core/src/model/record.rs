@@ -203,6 +203,9 @@ pub(crate) fn put<T: Serialize>(key: Key, expect: Expect, record: &T) -> Result<
     Ok(written(key, expect, encode(record)?, None))
 }
 
+/// For how long a repeated call is known as one.
+pub(crate) const REPEATED_SECONDS: u64 = 86_400;
+
 /// For how long a job can be looked at.
 pub(crate) const JOB_SECONDS: u64 = 30 * 86_400;
 
@@ -338,7 +341,8 @@ impl Reading {
 /// Until when a record may lie that the store drops by itself; nothing for one that stays. For who writes it again and does not know when it was to go.
 pub(crate) fn longest_life(key: &Key, now: Timestamp) -> Option<Timestamp> {
     let seconds = match key.as_str().split('/').nth(1) {
-        Some("idempotency" | "precedence") => 86_400,
+        Some("idempotency") => REPEATED_SECONDS,
+        Some("precedence") => 0,
         Some("job") => JOB_SECONDS,
         _ => return None,
     };

@@ -5,7 +5,7 @@ use super::claim::LEEWAY_SECONDS;
 use super::error::{TokenError, TokenErrorCode};
 use super::throttle::Budget;
 use super::token::UnverifiedToken;
-use crate::core::Context;
+use crate::core::{ATTEMPTS_TO_END, Context};
 use crate::model::record::{self, VERSION};
 use crate::model::usage::Usage;
 use crate::port::store::{Commit, Expect};
@@ -13,9 +13,6 @@ use crate::value::error::Error;
 use crate::value::identifier::TokenId;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
-
-/// How often a revocation is tried anew because the account has changed.
-const ATTEMPTS_TO_END: usize = 256;
 
 /// A token to be revoked, by the client that it was issued to.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]

@@ -3,11 +3,11 @@
 //! The revision that counted last lies in a record of its own, so that a report which changes nothing touches no account, and no entity tag.
 
 use super::view::ContactView;
+use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::administration::{ATTEMPTS, Call};
-use crate::core::Context;
+use crate::core::{ATTEMPTS, Context};
 use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::company;

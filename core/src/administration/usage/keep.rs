@@ -1,7 +1,6 @@
 //! Recording usage: by company, a few accounts at a time, beside everything that administration reads and writes.
 
-use crate::administration::ATTEMPTS;
-use crate::core::Context;
+use crate::core::{ATTEMPTS, Context};
 use crate::model::account::AccountRecord;
 use crate::model::company;
 use crate::model::record::{self, Stored};
