@@ -337,6 +337,26 @@ fn an_erased_companys_token_is_refused_from_the_first_step() {
     }
 }
 
+/// Each account moves the company's record, which the erasure begins with.
+#[test]
+fn no_erasure_is_kept_away_by_accounts_that_are_made_meanwhile() {
+    let (mut world, _, _) = world();
+    let start = Start { now: world.now, seed: seed(8, 1) };
+    let operation = world.core.erase_company(start, ACME.into(), ACME.into());
+    let mut made = 0;
+    let erasure = run(operation, |ask| {
+        if matches!(ask, Ask::Commit { .. }) && made < 20 {
+            let new = NewAccount::custom("Late");
+            let create =
+                |core: &Core, start| core.create_account(start, Principal::Platform, ACME.into(), new, None);
+            made += usize::from(world.run(seed(8, 2 + made as u64), create).is_ok());
+        }
+        world.answer(ask)
+    });
+    assert!(erasure.expect("it has begun").removed > 0);
+    assert_eq!(made, 20, "each came before a commit of the erasure");
+}
+
 #[test]
 fn no_receipt_while_an_account_is_left() {
     let (mut world, own, _) = world();

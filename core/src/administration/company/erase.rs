@@ -4,8 +4,8 @@
 //! What there is to remove is known by lists, which may lag. So the accounts are counted against the company's record, the events go by their numbers, and the receipt is
 //! written once a call finds nothing more a while after the last that did. The company's record stays with it: what a list has kept back even then does not count.
 
-use crate::core::Context;
 use crate::core::events::gone_and_last;
+use crate::core::{ATTEMPTS_TO_END, Context};
 use crate::model::company::CompanyRecord;
 use crate::model::erasure::{Erasing, ErasureReceipt};
 use crate::model::record::{self, Stored};
@@ -45,14 +45,9 @@ pub(crate) async fn erase(context: &Context, company: &str, confirmation: &str) 
         return Err(Error::invalid_at("/confirmation", "the confirmation is the company's id once more"));
     }
     let segment = id.segment();
-    let reading = context.read(vec![record::company(&segment)]).await?;
-    CompanyRecord::of(&id, &reading)?;
-    let stored = CompanyRecord::read(&reading, &segment)?.ok_or_else(Error::not_found)?;
-    if let Some(erasing) = stored.record.erasing.as_ref().filter(|erasing| erasing.receipt.is_some()) {
-        return Ok(Erasure { receipt: erasing.receipt.clone(), ..answer(erasing) });
-    }
-    if !stored.record.is_erasing() {
-        mark(context, &segment, stored).await?;
+    let erasing = marked(context, &id, &segment).await?;
+    if erasing.receipt.is_some() {
+        return Ok(Erasure { receipt: erasing.receipt.clone(), ..answer(&erasing) });
     }
     let mut step = Step { context, segment: &segment, commits: COMMITS_AT_ONCE };
     let looked_through = step.listed(record::accounts(&segment)).await?
@@ -79,7 +74,22 @@ async fn read(context: &Context, segment: &Segment) -> Result<Option<Stored<Comp
     CompanyRecord::read(&context.read(vec![record::company(segment)]).await?, segment)
 }
 
-/// Marks the company's record, with what there is to find.
+/// How far the erasure has come, which begins with this if there is none. Accounts that are made or deleted meanwhile change the company's record, and keep no
+/// erasure away.
+async fn marked(context: &Context, id: &CompanyId, segment: &Segment) -> Result<Erasing, Error> {
+    for _ in 0..ATTEMPTS_TO_END {
+        let reading = context.read(vec![record::company(segment)]).await?;
+        CompanyRecord::of(id, &reading)?;
+        let stored = CompanyRecord::read(&reading, segment)?.ok_or_else(Error::not_found)?;
+        if let Some(erasing) = stored.record.erasing {
+            return Ok(erasing);
+        }
+        mark(context, segment, stored).await?;
+    }
+    Err(moved())
+}
+
+/// Marks the company's record, with what there is to find, unless it has changed.
 async fn mark(context: &Context, segment: &Segment, company: Stored<CompanyRecord>) -> Result<(), Error> {
     let (gone, last) = gone_and_last(context, segment).await?.unwrap_or_default();
     let erasing = Erasing {
@@ -92,7 +102,9 @@ async fn mark(context: &Context, segment: &Segment, company: Stored<CompanyRecor
         receipt: None,
     };
     let Stored { record, version } = company;
-    put(context, segment, version, &record.being_erased(erasing), Vec::new()).await
+    let put = record::put(record::company(segment), Expect::Version(version), &record.being_erased(erasing))?;
+    context.commit(vec![put]).await?;
+    Ok(())
 }
 
 /// Writes the company's record beside other changes.
