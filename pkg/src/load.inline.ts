@@ -1,4 +1,21 @@
 // Node, Deno, Bun and development servers: the bytes as text, so that no file is looked for.
 import base64 from './badgehouse.inline.js';
 
-export const load = () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** What a platform may have to read base64 by; Node's reads the module in a two-hundredth of the time of a loop over characters. */
+interface Platform {
+  Uint8Array: { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
+  process?: { getBuiltinModule?: (name: 'node:buffer') => { Buffer: NodeBuffer } | undefined };
+}
+
+interface NodeBuffer {
+  from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer>;
+}
+
+export const load = (): Uint8Array<ArrayBuffer> => {
+  const { Uint8Array: bytes, process } = globalThis as unknown as Platform;
+  return (
+    bytes.fromBase64?.(base64) ??
+    process?.getBuiltinModule?.('node:buffer')?.Buffer.from(base64, 'base64') ??
+    Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+  );
+};

@@ -25,6 +25,32 @@ for (const [name, source] of Object.entries(sources)) {
   });
 }
 
+// One platform has each of them, and the machine that tests has not all.
+const readers = {
+  'by Uint8Array.fromBase64': `
+    delete process.getBuiltinModule;
+    Uint8Array.fromBase64 = (text) => (read = true, new Uint8Array(Buffer.from(text, 'base64')));`,
+  "by Node's buffer": `
+    delete Uint8Array.fromBase64;
+    const { getBuiltinModule } = process;
+    process.getBuiltinModule = (name) => (read = true, getBuiltinModule(name));`,
+  'by atob alone': `
+    delete Uint8Array.fromBase64;
+    delete process.getBuiltinModule;
+    const own = atob;
+    globalThis.atob = (text) => (read = true, own(text));`,
+};
+for (const [name, before] of Object.entries(readers)) {
+  test(`the module that lies in the package is read ${name}`, async () => {
+    const program = `
+      import { rules } from './dist/rules.inline.js';
+      let read = false; ${before}
+      const { tools } = (await rules()).catalogue;
+      console.log(read, tools.length > 2);`;
+    assert.equal(await run(program), 'true true\n');
+  });
+}
+
 test('a load that failed is forgotten, and one that succeeded is not repeated', async () => {
   const program = `${head}
     const failed = await tools(new Uint8Array([1, 2, 3])).catch((error) => error.name);
