@@ -13,6 +13,8 @@ mod precedence;
 mod refusals;
 mod rotation;
 mod spent;
+#[cfg(test)]
+pub(crate) mod texts;
 mod trusted;
 
 use crate::administration::permission::set::PermissionChange;

@@ -10,4 +10,5 @@ pub(crate) mod page;
 pub(crate) mod precondition;
 pub(crate) mod random;
 pub(crate) mod rule;
+pub(crate) mod text;
 pub(crate) mod timestamp;

@@ -9,11 +9,11 @@ export type AuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private
 
 /** What may be said of an account when it is made. */
 interface NewDetails {
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them. */
   readonly name: string;
-  /** At most 1000 characters, line breaks among them. */
+  /** At most 1000 characters, counted in NFC, line breaks among them. */
   readonly description?: string;
-  /** Texts by name, for the company's own use: at most 16. */
+  /** Texts by name, for the company's own use: at most 16, kept as they are written. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** The id of the actor who answers for it. */
   readonly owner?: string;
@@ -99,7 +99,7 @@ export type CreatedAccount = Account & { readonly secret_id: string } & Shown;
 
 /** A wish for a secret. */
 export interface NewSecret {
-  /** What people call it, 1 to 200 characters. */
+  /** What people call it: 1 to 200 characters, with the rules of an account's name. */
   readonly name?: string;
   /** When it ends; in the future. */
   readonly expires_at?: string;
@@ -239,7 +239,7 @@ export interface PageRequest {
 
 /** Which accounts are wanted; each filter that is given has to fit. */
 export interface AccountQuery extends PageRequest {
-  /** What the name begins with, in any case. */
+  /** What the name begins with, in any case and however it is composed: by simple case folding of its NFC, with one i and without what nobody sees. */
   readonly name?: string;
   readonly app?: string;
   readonly owner?: string;

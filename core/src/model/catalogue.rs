@@ -7,6 +7,7 @@ use crate::value::error::InputProblem;
 use crate::value::identifier::{ActionId, AppId, ToolId};
 use crate::value::input;
 use crate::value::level::Level;
+use crate::value::name;
 use serde::{Deserialize, Serialize};
 
 /// The company tool whose Admin level lets one manage accounts and their secrets.
@@ -43,7 +44,7 @@ pub struct Catalogue {
 pub struct Tool {
     /// Its id, in permissions and scopes.
     pub id: ToolId,
-    /// Its name, for people.
+    /// Its name, for people: 1 to 200 characters, of which a person can see one.
     pub name: String,
     /// Where levels on it hold.
     pub scope: ToolScope,
@@ -70,7 +71,7 @@ impl Tool {
 pub struct ToolAction {
     /// Its id, in permissions and scopes.
     pub id: ActionId,
-    /// Its name, for people.
+    /// Its name, for people: 1 to 200 characters, of which a person can see one.
     pub name: String,
     /// The lowest level that includes it, one that the tool knows; absent: it has to be granted by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,7 +96,7 @@ pub enum ToolScope {
 pub struct App {
     /// Its id, named when an account is created.
     pub id: AppId,
-    /// Its name, for people.
+    /// Its name, for people: 1 to 200 characters, of which a person can see one.
     pub name: String,
     /// The levels it asks for. Asking grants nothing.
     #[serde(default, skip_serializing_if = "Requests::is_empty", deserialize_with = "input::as_object")]
@@ -172,12 +173,28 @@ impl Catalogue {
                 refuse(format!("/apps/{index}/id"), "an app of this id is already there");
             }
         }
+        problems.extend(self.names().into_iter().filter_map(|(place, name)| name::check(&place, name).err()));
         for (index, app) in self.apps.iter().enumerate() {
             let place = format!("/apps/{index}/requests");
             problems.extend(self.level_problems(&format!("{place}/company"), &app.requests.company));
             problems.extend(self.in_project_problems(&format!("{place}/project"), &app.requests.project));
         }
         problems
+    }
+
+    /// The names that people read, each with its place.
+    fn names(&self) -> Vec<(String, &str)> {
+        let mut names = Vec::new();
+        for (index, tool) in self.tools.iter().enumerate() {
+            names.push((format!("/tools/{index}/name"), tool.name.as_str()));
+            for (number, action) in tool.actions.iter().enumerate() {
+                names.push((format!("/tools/{index}/actions/{number}/name"), action.name.as_str()));
+            }
+        }
+        for (index, app) in self.apps.iter().enumerate() {
+            names.push((format!("/apps/{index}/name"), app.name.as_str()));
+        }
+        names
     }
 
     /// What is wrong with levels that someone wants to set, at `pointer`: an unknown tool, a level or an action that it does not know.

@@ -6,6 +6,7 @@
 use crate::value::error::InputProblem;
 use crate::value::identifier::CompanyId;
 use crate::value::random::Random;
+use crate::value::text::{is_hidden, is_turning};
 use serde::{Deserialize, Serialize};
 
 /// The longest e-mail address, in bytes (RFC 5321 section 4.5.3.1.3, less the angle brackets).
@@ -138,7 +139,17 @@ pub struct ContactChangeInput {
 }
 
 impl ContactChangeInput {
+    /// The change, as a person enters it.
     pub(crate) fn check(&self) -> Result<ContactChange, Vec<InputProblem>> {
+        let hidden = self.email.as_ref().and_then(|email| hidden_problem("/email", email));
+        match self.state() {
+            Ok(state) => hidden.map_or(Ok(state), |hidden| Err(vec![hidden])),
+            Err(problems) => Err(hidden.into_iter().chain(problems).collect()),
+        }
+    }
+
+    /// The change, as a directory reports what has become of the contact: its address may show as another, and breaks the account by that.
+    pub(crate) fn state(&self) -> Result<ContactChange, Vec<InputProblem>> {
         let mut problems = Vec::new();
         if let Some(email) = &self.email {
             problems.extend(email_problem("/email", email));
@@ -189,6 +200,16 @@ pub(crate) fn email_problem(pointer: &str, email: &str) -> Option<InputProblem> 
         .is_some_and(|(local, domain)| sound(local) && sound(domain) && !local.contains('@'));
     let rule = "an e-mail address has one @ with text around it, no spaces, and at most 254 bytes";
     (!shaped || email.len() > MAX_EMAIL_BYTES).then(|| InputProblem::new(pointer, rule))
+}
+
+/// Whether an address shows as another: it has characters that nobody sees, or that turn the text around them.
+///
+/// Nothing else is changed about it: canonically equal addresses may be two mailboxes, which their host alone tells (RFC 5321 section 2.3.11),
+/// and those that accounts are made with are ASCII.
+pub(crate) fn hidden_problem(pointer: &str, email: &str) -> Option<InputProblem> {
+    let rule = "an e-mail address has no characters that nobody sees or that change the direction of text; take them out";
+    let hidden = email.chars().any(|character| is_hidden(character) || is_turning(character));
+    hidden.then(|| InputProblem::new(pointer, rule))
 }
 
 /// An address that nobody can guess: 100 random bits.

@@ -37,7 +37,7 @@ pub enum CredentialWarning {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CredentialChange {
-    /// What people call it, 1 to 200 characters.
+    /// What people call it: 1 to 200 characters, with the rules of an account's name.
     #[serde(default, deserialize_with = "input::given")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<Option<String>>,
@@ -121,7 +121,10 @@ impl CredentialChange {
     ) -> Result<bool, Error> {
         let mut problems = Vec::new();
         if let Some(wanted) = &self.name {
-            match wanted.as_deref().map(|text| name::check("/name", text)).transpose() {
+            let kept = name.as_deref();
+            let check =
+                |text: &String| name::check_unless_kept(kept, text, |text| name::check("/name", text));
+            match wanted.as_ref().map(check).transpose() {
                 Ok(wanted) => *name = wanted,
                 Err(problem) => problems.push(problem),
             }

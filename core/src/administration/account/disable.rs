@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DisableInput {
-    /// 1 to 200 characters, for other administrators.
+    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them, for other administrators.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub reason: String,
 }

@@ -16,6 +16,7 @@ use crate::model::usage::UsageRecord;
 use crate::value::error::Error;
 use crate::value::identifier::{AppId, ClientId, CompanyId};
 use crate::value::page::{MAX_PAGE, Page, PageInput};
+use crate::value::text::{is_same, sought};
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,8 @@ pub struct AccountQuery {
     /// `next_cursor` of the page before; absent for the first.
     #[serde(default)]
     pub cursor: Option<String>,
-    /// What the name begins with, in any case.
+    /// What the name begins with, in any case and however it is composed: by simple case folding of its NFC, with one i, dotted or not, and without
+    /// what nobody sees.
     #[serde(default)]
     pub name: Option<String>,
     /// The app that it is for.
@@ -73,17 +75,21 @@ impl AccountQuery {
         self.used_since.is_some() || self.unused_since.is_some()
     }
 
-    /// Whether the account fits, but for its use.
+    /// The query with its name as names are compared, once for all that are looked at.
+    fn folded(self) -> Self {
+        Self { name: self.name.as_deref().map(sought), ..self }
+    }
+
+    /// Whether the account fits the folded query, but for its use. What was stored under older rules is compared as what is stored now.
     fn takes(&self, account: &AccountRecord, now: Timestamp) -> bool {
-        let begins = |prefix: &String| {
-            let mut name = account.details.name.chars().flat_map(char::to_lowercase);
-            prefix.chars().flat_map(char::to_lowercase).all(|wanted| name.next() == Some(wanted))
-        };
+        let begins = |sought_prefix: &String| sought(&account.details.name).starts_with(sought_prefix);
+        let answers =
+            |owner: &String| account.details.owner.as_ref().is_some_and(|stored| is_same(stored, owner));
         let is_for = |app: &AppId| account.app_type == AppType::Marketplace(app.clone());
         account.deleted_at.is_none()
             && self.name.as_ref().is_none_or(begins)
             && self.app.as_ref().is_none_or(is_for)
-            && self.owner.as_ref().is_none_or(|owner| account.details.owner.as_ref() == Some(owner))
+            && self.owner.as_ref().is_none_or(answers)
             && self.state.is_none_or(|state| account.state(now) == state)
     }
 
@@ -116,6 +122,7 @@ pub(crate) async fn list(
     let page =
         query.page().check(|cursor| ClientId::parse(cursor).ok().filter(|id| id.segment() == segment))?;
     view(context, call, |_| Ok(())).await?;
+    let query = query.folded();
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     // Without a filter one list is the page.
     let (batch, most) = if query.takes_all() { (page.limit, limit) } else { (MAX_PAGE, MAX_SCAN) };

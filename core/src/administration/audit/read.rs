@@ -9,6 +9,7 @@ use crate::model::record;
 use crate::value::error::{Error, InputProblem};
 use crate::value::page::{Page, PageInput};
 use crate::value::rule::RuleError;
+use crate::value::text::is_same;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -173,7 +174,7 @@ impl Filter {
             AuditActor::User(id) | AuditActor::ServiceAccount(id) => id.as_str(),
             AuditActor::Platform => "platform",
         };
-        self.actor.as_deref().is_none_or(|wanted| wanted == actor)
+        self.actor.as_deref().is_none_or(|wanted| is_same(wanted, actor))
             && self.action.is_none_or(|action| action == event.action)
             && self.target.as_ref().is_none_or(|target| *target == event.target)
             && self.from.is_none_or(|from| event.at >= from)

@@ -7,7 +7,7 @@ use crate::administration::right::Right;
 use crate::administration::{Call, Verdict, change};
 use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::contact::email_problem;
+use crate::model::contact::{email_problem, hidden_problem};
 use crate::model::record::{self, VERSION};
 use crate::port::store::Expect;
 use crate::value::error::Error;
@@ -50,7 +50,8 @@ pub(crate) async fn create(
     let company = call.company.clone();
     let segment = company.segment();
     change(context, call, |scene| {
-        if let Some(problem) = email_problem("/email", &new.email) {
+        let hidden = || hidden_problem("/email", &new.email);
+        if let Some(problem) = email_problem("/email", &new.email).or_else(hidden) {
             return Err(Error::invalid(vec![problem]));
         }
         let entry = DirectoryEntry {

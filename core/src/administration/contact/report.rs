@@ -55,7 +55,7 @@ impl ContactReport {
         if i64::try_from(self.revision).is_err() {
             problems.push(InputProblem::new("/revision", "a revision is at most 9223372036854775807"));
         }
-        match (ContactChangeInput { email, companies, insist: None }).check() {
+        match (ContactChangeInput { email, companies, insist: None }).state() {
             Ok(state) if problems.is_empty() => Ok(state),
             Ok(_) => Err(Error::invalid(problems)),
             Err(more) => Err(Error::invalid(problems.into_iter().chain(more).collect())),

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewTemplate {
-    /// 1 to 200 characters.
+    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: String,
     /// The levels it gives.
@@ -35,7 +35,7 @@ pub struct NewTemplate {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TemplateChange {
-    /// 1 to 200 characters.
+    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
@@ -96,7 +96,7 @@ pub(crate) async fn create(
     let call = Call::new(principal, company, Right::Directory)?;
     let segment = call.company.segment();
     change(context, call, |scene| {
-        let name = check(scene, &new.name, &new.levels)?;
+        let name = check(scene, None, &new.name, &new.levels)?;
         let template = TemplateRecord {
             v: VERSION,
             template_id: TemplateId::generate(scene.random),
@@ -161,7 +161,7 @@ pub(crate) async fn update(
         let Stored { record, version } = found(scene, &segment, &template_id)?;
         let name = wanted.name.as_deref().unwrap_or(&record.name);
         let levels = wanted.levels.as_ref().unwrap_or(&record.levels);
-        let name = check(scene, name, levels)?;
+        let name = check(scene, Some(&record.name), name, levels)?;
         precondition.require(record.revision)?;
         let mut changed = TemplateRecord { name, levels: levels.clone(), ..record.clone() };
         if changed == record {
@@ -197,9 +197,10 @@ pub(crate) async fn delete(
 }
 
 /// The checked name. A template is no way around the bounds of a grant: whoever assigns it may hold more than whoever wrote it.
-fn check(scene: &Scene<'_>, name: &str, levels: &Levels) -> Result<String, Error> {
+fn check(scene: &Scene<'_>, kept: Option<&str>, name: &str, levels: &Levels) -> Result<String, Error> {
     let mut problems = scene.settings.catalogue.level_problems("/levels", levels);
-    let name = name::check("/name", name).map_err(|problem| problems.push(problem));
+    let name = name::check_unless_kept(kept, name, |name| name::check("/name", name));
+    let name = name.map_err(|problem| problems.push(problem));
     match name {
         Ok(name) if problems.is_empty() => {
             scene.held.require_to_grant(&scene.settings.catalogue, levels).map(|()| name)

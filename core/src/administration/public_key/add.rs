@@ -30,7 +30,7 @@ pub struct NewKeyInput {
     /// unless its `alg` is PS256. A `kid` is not looked at: a key goes by its thumbprint.
     #[cfg_attr(feature = "schema", schemars(with = "crate::port::crypto::jwk::PublicJwk"))]
     pub jwk: Map<String, Value>,
-    /// What people call it, 1 to 200 characters.
+    /// What people call it: 1 to 200 characters, with the rules of an account's name.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,

@@ -31,7 +31,7 @@ const KEPT_SECRETS: usize = 12;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewSecretInput {
-    /// What people call it, 1 to 200 characters.
+    /// What people call it: 1 to 200 characters, with the rules of an account's name.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,

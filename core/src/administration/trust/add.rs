@@ -46,7 +46,7 @@ pub struct NewTrustInput {
     /// Whether each JWT counts once in the company, by its `jti`, without which it is refused.
     #[serde(default)]
     pub once: bool,
-    /// What people call it, 1 to 200 characters.
+    /// What people call it: 1 to 200 characters, with the rules of an account's name.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,

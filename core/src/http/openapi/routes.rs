@@ -187,7 +187,7 @@ fn searched(route: Route, schemas: &mut Schemas) -> Route {
     let text = || json!({ "type": "string" });
     let moment = || json!({ "type": "string", "format": "date-time" });
     paged(route)
-        .query("name", "Whose name begins so, in any case.", text())
+        .query("name", "Whose name begins so, in any case and however it is composed: by simple case folding of its NFC, with one i, dotted or not, and without what nobody sees.", text())
         .query("app", "That are for this app.", schemas.read::<AppId>().to_value())
         .query("owner", "That this actor answers for.", text())
         .query("state", "That are in this state.", schemas.read::<AccountState>().to_value())

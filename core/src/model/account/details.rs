@@ -67,13 +67,16 @@ impl Details {
     ) -> Vec<InputProblem> {
         let mut problems = Vec::new();
         if let Some(text) = &change.name {
-            match name::check("/name", text) {
+            let kept = Some(self.name.as_str()).filter(|kept| !kept.is_empty());
+            match name::check_unless_kept(kept, text, |text| name::check("/name", text)) {
                 Ok(name) => self.name = name,
                 Err(problem) => problems.push(problem),
             }
         }
         if let Some(text) = &change.description {
-            match text.as_deref().map(check_description).transpose() {
+            let kept = self.description.as_deref();
+            let check = |text: &String| name::check_unless_kept(kept, text, check_description);
+            match text.as_ref().map(check).transpose() {
                 Ok(description) => self.description = description,
                 Err(problem) => problems.push(problem),
             }
@@ -84,9 +87,11 @@ impl Details {
             None => {}
         }
         if let Some(owner) = &change.owner {
-            match owner.as_deref().map(ActorId::parse).transpose() {
-                Ok(owner) => self.owner = owner.map(|owner| owner.to_string()),
-                Err(error) => problems.push(InputProblem::new("/owner", error.rule())),
+            let kept = self.owner.as_deref();
+            let check = |text: &String| name::check_unless_kept(kept, text, check_owner);
+            match owner.as_ref().map(check).transpose() {
+                Ok(owner) => self.owner = owner,
+                Err(problem) => problems.push(problem),
             }
         }
         if let Some(expires_at) = change.expires_at {
@@ -164,8 +169,24 @@ impl Details {
     }
 }
 
+/// Lines end as the writer's system ends them, and are kept with a line feed alone.
 fn check_description(text: &str) -> Result<String, InputProblem> {
-    name::check_text("/description", text, MAX_DESCRIPTION_CHARACTERS, &['\n'])
+    name::check_text("/description", &text.replace("\r\n", "\n"), MAX_DESCRIPTION_CHARACTERS, &['\n'])
+}
+
+/// The host's id of a person: kept as it is written, so that the host finds it again, but not one that shows another or nobody.
+fn check_owner(text: &str) -> Result<String, InputProblem> {
+    let owner = ActorId::parse(text).map_err(|error| InputProblem::new("/owner", error.rule()))?.to_string();
+    name::check_seen("/owner", &owner)?;
+    name::check_shown("/owner", &owner, &[])?;
+    Ok(owner)
+}
+
+/// Whatever the company keeps there for its own use: kept as it is written, since it may be another system's id.
+fn check_metadata(pointer: &str, text: &str) -> Result<String, InputProblem> {
+    name::check_length(pointer, text, MAX_METADATA_CHARACTERS)?;
+    name::check_shown(pointer, text, &[])?;
+    Ok(text.into())
 }
 
 /// Merges the members in, and tells which rules they break.
@@ -185,7 +206,9 @@ fn merge(
             metadata.remove(key);
             continue;
         };
-        match name::check_text(&format!("/metadata/{key}"), value, MAX_METADATA_CHARACTERS, &[]) {
+        let kept = metadata.get(key).map(String::as_str);
+        let check = |value: &str| check_metadata(&format!("/metadata/{key}"), value);
+        match name::check_unless_kept(kept, value, check) {
             Ok(value) => drop(metadata.insert(key.clone(), value)),
             Err(problem) => problems.push(problem),
         }
@@ -201,11 +224,11 @@ fn merge(
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountChange {
-    /// 1 to 200 characters; a name cannot be cleared.
+    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them; a name cannot be cleared.
     #[serde(default, deserialize_with = "input::given")]
     #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: Option<String>,
-    /// At most 1000 characters, line breaks among them.
+    /// At most 1000 characters, counted in NFC, line breaks among them.
     #[serde(default, deserialize_with = "input::given")]
     pub description: Option<Option<String>>,
     /// Texts by name, merged into those that are there; a null member removes one.

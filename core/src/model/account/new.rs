@@ -21,14 +21,14 @@ pub struct NewAccount {
     /// With `marketplace`: the id of an app of the catalogue.
     #[serde(default)]
     pub app: Option<String>,
-    /// 1 to 200 characters.
+    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
     pub name: String,
-    /// At most 1000 characters, line breaks among them.
+    /// At most 1000 characters, counted in NFC, line breaks among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(length(max = 1000)))]
     pub description: Option<String>,
-    /// Texts by name, for the company's own use: at most 16.
+    /// Texts by name, for the company's own use: at most 16, kept as they are written.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<String, String>,
     /// The id of the actor who answers for the account.

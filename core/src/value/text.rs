@@ -1,0 +1,94 @@
+//! Text as people write it, by the tables of Unicode: what a person can see of it, when two texts are the same, and what a search compares.
+
+use icu_casemap::CaseMapper;
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_properties::props::{
+    BidiControl, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup, NoncharacterCodePoint,
+};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+/// Characters that are drawn as nothing and that no property of Unicode tells from those that are drawn: the blanks of Braille and of
+/// Egyptian hieroglyphs, and a note without its head.
+const DRAWN_EMPTY: [char; 4] = ['\u{2800}', '\u{13441}', '\u{13442}', '\u{1D159}'];
+
+/// What has no picture of its own: marks stand on another character, the rest is blank or controls.
+const WITHOUT_PICTURE: GeneralCategoryGroup = GeneralCategoryGroup::Mark
+    .union(GeneralCategoryGroup::Separator)
+    .union(GeneralCategoryGroup::Control)
+    .union(GeneralCategoryGroup::Format);
+
+const DOT_ABOVE: char = '\u{307}';
+
+/// The text in Normalization Form C (UAX #15): the one of all that are canonically the same.
+pub(crate) fn composed(text: &str) -> String {
+    compose(text.chars())
+}
+
+/// Whether two texts are canonically the same (Unicode chapter 3, D70).
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    one == other || composed(one) == composed(other)
+}
+
+/// Whether there is a character that a person can see. One that the tables do not know yet can be.
+pub(crate) fn is_seen(text: &str) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new();
+    let empty = CodePointSetData::new::<NoncharacterCodePoint>();
+    text.chars().any(|character| {
+        !WITHOUT_PICTURE.contains(category.get(character))
+            && !is_hidden(character)
+            && !empty.contains(character)
+            && !DRAWN_EMPTY.contains(&character)
+    })
+}
+
+/// Whether nobody sees it where it stands (`Default_Ignorable_Code_Point`), whatever it does to its neighbours.
+pub(crate) fn is_hidden(character: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+}
+
+/// Whether it changes the direction of the text around it (`Bidi_Control`, UAX #9 section 2), so that a name looks like another.
+pub(crate) fn is_turning(character: char) -> bool {
+    CodePointSetData::new::<BidiControl>().contains(character)
+}
+
+/// Whether it controls a device, or ends a line or a paragraph.
+pub(crate) fn is_control(character: char) -> bool {
+    character.is_control() || ['\u{2028}', '\u{2029}'].contains(&character)
+}
+
+/// The text without what does not count around a name: spaces, and the byte order mark that files and clipboards leave.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(is_margin)
+}
+
+/// What a search compares. The composed text without what nobody sees, every space the same and none in front, by simple case folding
+/// (`CaseFolding.txt`, C and S), with one i: dotted, dotless and dotted by a mark of its own are the same letter to whoever looks for a Turkish
+/// name on an English keyboard, or the other way round. Composed again, since a small letter may have a form that its capital has not.
+pub(crate) fn sought(text: &str) -> String {
+    let shown: String = composed(text).chars().filter(|character| !is_hidden(*character)).collect();
+    let cases = CaseMapper::new();
+    let folded = trimmed_before(&shown).chars().map(|character| match cases.simple_fold(character) {
+        'İ' | 'ı' => 'i',
+        space if space.is_whitespace() => ' ',
+        folded => folded,
+    });
+    let mut before = None;
+    let one_i = folded.filter(|character| {
+        let dot = *character == DOT_ABOVE && before == Some('i');
+        before = Some(*character);
+        !dot
+    });
+    compose(one_i)
+}
+
+fn compose(characters: impl Iterator<Item = char>) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize_iter(characters).collect()
+}
+
+fn trimmed_before(text: &str) -> &str {
+    text.trim_start_matches(is_margin)
+}
+
+fn is_margin(character: char) -> bool {
+    character.is_whitespace() || character == '\u{FEFF}'
+}
