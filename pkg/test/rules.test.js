@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rules } from 'badgehouse/rules';
 
@@ -16,6 +17,16 @@ test('a form is checked by the rules of the back end', async () => {
   assert.deepEqual(pointers({ app_type: 'custom', name: ' ' }), ['/name']);
   assert.deepEqual(pointers({ app_type: 'marketplace', app: 'other', name: '' }), ['/app', '/name']);
   assert.deepEqual(pointers({ app_type: 'robot', name: 'x' }), ['/app_type']);
+});
+
+test('a form says of each odd text what the back end says', async () => {
+  const { checkNewAccount } = await rules({ tools });
+  const { names } = JSON.parse(readFileSync(new URL('../../tests/corpus/texts.json', import.meta.url), 'utf8'));
+  for (const { what, text, refused } of names) {
+    const [problem] = checkNewAccount({ app_type: 'custom', name: text });
+    if (refused === undefined) assert.equal(problem, undefined, what);
+    else assert.ok(problem.pointer === '/name' && problem.detail.includes(refused), `${what}: ${problem?.detail}`);
+  }
 });
 
 test('a form that is no form has a problem too', async () => {

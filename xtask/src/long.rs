@@ -150,8 +150,8 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
 }
 
 /// The fuzz targets of `tests/fuzz`, on the nightly compiler.
-const TARGETS: [&str; 10] =
-    ["form", "lenient", "basic", "jwt", "jwk", "dpop", "phc", "secret", "record", "http"];
+const TARGETS: [&str; 11] =
+    ["form", "lenient", "basic", "jwt", "jwk", "dpop", "phc", "secret", "record", "http", "name"];
 
 fn fuzz() -> Result<()> {
     let tools = tool("cargo-fuzz", "0.13.2")?;

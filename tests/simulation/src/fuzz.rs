@@ -6,6 +6,7 @@ use crate::requests::Names;
 use crate::settings::settings;
 use crate::world::{Simulation, seed};
 use badgehouse::Core;
+use badgehouse::account::{AccountChange, AccountQuery};
 use badgehouse::authorize::NeedInput;
 use badgehouse::company::ResealInput;
 use badgehouse::grant::TokenRequest;
@@ -19,7 +20,7 @@ use std::sync::OnceLock;
 pub type Target = (&'static str, fn(&[u8]), &'static [&'static str]);
 
 /// All targets.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     (
         "form",
         form,
@@ -82,6 +83,16 @@ pub const TARGETS: [Target; 10] = [
         &[
             "POST /oauth/token HTTP\ncontent-type: application/x-www-form-urlencoded\n\ngrant_type=x",
             "PUT /badgehouse/v1/companies/acme/service-accounts/x/permissions HTTP\nif-match: \"1\"\ncontent-type: application/json\n\n{\"company\":{\"rfis\":\"admin\"}}",
+        ],
+    ),
+    (
+        "name",
+        name,
+        &[
+            "Re\u{301}sume\u{301} import",
+            "\u{130}n\u{15f}aat",
+            "\u{1f468}\u{200d}\u{1f469}",
+            "\u{3164}a\u{307}\u{345}",
         ],
     ),
 ];
@@ -256,6 +267,30 @@ fn http(data: &[u8]) {
     for by in [None, Some(administrator("acme"))] {
         let response = world().0.handle(seed(1, 1), request.clone(), by);
         assert!((200..500).contains(&response.status), "{} answers {response:?}", request.target);
+    }
+}
+
+/// A name that is taken is kept as what it became, and found by what was written and by what it became.
+fn name(data: &[u8]) {
+    let (mut world, names) = world();
+    let company = || "acme".to_owned();
+    let ann = || Principal::Actor(administrator("acme"));
+    let id = names["client_id"].clone();
+    let mut rename = |name: &str| {
+        let change = AccountChange { name: Some(name.into()), ..AccountChange::default() };
+        let begin =
+            |core: &Core, start| core.update_account(start, ann(), company(), id.clone(), change, None);
+        world.run(seed(1, 1), begin).map(|account| account.name)
+    };
+    let written = lossy(data);
+    let Ok(taken) = rename(&written) else { return };
+    rename("another").expect("a name");
+    assert_eq!(rename(&taken).as_ref(), Ok(&taken), "what was taken is taken as it is");
+    for query in [&written, &taken] {
+        let query = AccountQuery { name: Some(query.clone()), ..AccountQuery::default() };
+        let found = world.run(seed(1, 2), |core, start| core.list_accounts(start, ann(), company(), query));
+        let found = found.expect("a page").items.into_iter().any(|account| account.name == taken);
+        assert!(found, "{written:?}, kept as {taken:?}, is not found");
     }
 }
 
