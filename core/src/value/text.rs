@@ -58,16 +58,16 @@ pub(crate) fn is_control(character: char) -> bool {
 
 /// The text without what does not count around a name: spaces, and the byte order mark that files and clipboards leave.
 pub(crate) fn trimmed(text: &str) -> &str {
-    text.trim_matches(is_margin)
+    text.trim_matches(|character: char| character.is_whitespace() || character == '\u{FEFF}')
 }
 
-/// What a search compares. The composed text without what nobody sees, every space the same and none in front, by simple case folding
+/// What a search compares. The composed text without what nobody sees, every space the same and none around it, by simple case folding
 /// (`CaseFolding.txt`, C and S), with one i: dotted, dotless and dotted by a mark of its own are the same letter to whoever looks for a Turkish
 /// name on an English keyboard, or the other way round. Composed again, since a small letter may have a form that its capital has not.
 pub(crate) fn sought(text: &str) -> String {
     let shown: String = composed(text).chars().filter(|character| !is_hidden(*character)).collect();
     let cases = CaseMapper::new();
-    let folded = trimmed_before(&shown).chars().map(|character| match cases.simple_fold(character) {
+    let folded = trimmed(&shown).chars().map(|character| match cases.simple_fold(character) {
         'İ' | 'ı' => 'i',
         space if space.is_whitespace() => ' ',
         folded => folded,
@@ -83,12 +83,4 @@ pub(crate) fn sought(text: &str) -> String {
 
 fn compose(characters: impl Iterator<Item = char>) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize_iter(characters).collect()
-}
-
-fn trimmed_before(text: &str) -> &str {
-    text.trim_start_matches(is_margin)
-}
-
-fn is_margin(character: char) -> bool {
-    character.is_whitespace() || character == '\u{FEFF}'
 }
