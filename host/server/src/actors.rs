@@ -1,6 +1,7 @@
 //! Who administers: the users whom the product vouches for by actor tokens, and nobody else.
 
 use crate::backend::Backend;
+use crate::files;
 use anyhow::{Context, Result, anyhow, bail};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -10,8 +11,7 @@ use badgehouse::error::Error;
 use badgehouse::principal::Actor;
 use clap::Args;
 use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where the product's keys are.
 #[derive(Args)]
@@ -29,7 +29,8 @@ impl ActorKeys {
     pub(crate) fn read(&self) -> Result<Actors> {
         let mut keys = Vec::new();
         for path in &self.actor_key {
-            keys.extend(read(path).with_context(|| format!("in `{}`", path.display()))?);
+            let document = files::read_json(path, "JWK and no JWK set")?;
+            keys.extend(public_keys(document).with_context(|| format!("in `{}`", path.display()))?);
         }
         Ok(Actors { issuer: self.actor_issuer.clone().unwrap_or_default(), keys })
     }
@@ -58,8 +59,7 @@ impl Actors {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<PublicJwk>> {
-    let document: Value = serde_json::from_slice(&fs::read(path)?)?;
+fn public_keys(document: Value) -> Result<Vec<PublicJwk>> {
     let keys = match document.get("keys") {
         Some(Value::Array(keys)) => keys.clone(),
         _ => vec![document],

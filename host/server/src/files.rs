@@ -1,4 +1,5 @@
-//! Files: JSON that the operator writes, and secrets, which are readable by their owner alone or not at all.
+//! Files: JSON that the operator writes, and secrets, which are readable by their owner alone or not at all. Both are text as editors and
+//! shells leave it.
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::de::DeserializeOwned;
@@ -11,7 +12,7 @@ use zeroize::Zeroizing;
 pub(crate) fn read_json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T> {
     let shown = path.display();
     let json = fs::read(path).with_context(|| format!("`{shown}` cannot be read"))?;
-    serde_json::from_slice(&json).map_err(|error| anyhow!("`{shown}` is no {what}: {error}"))
+    serde_json::from_str(text_of(&json, path)?).map_err(|error| anyhow!("`{shown}` is no {what}: {error}"))
 }
 
 /// A secret's text, from a file that nobody but its owner can read.
@@ -19,9 +20,28 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<String>> {
     let shown = path.display();
     let mut file = File::open(path).with_context(|| format!("`{shown}` cannot be opened"))?;
     refuse_readable_by_others(&file, path)?;
-    let mut text = Zeroizing::new(String::new());
-    file.read_to_string(&mut text).with_context(|| format!("`{shown}` cannot be read as text"))?;
-    Ok(text)
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.read_to_end(&mut bytes).with_context(|| format!("`{shown}` cannot be read"))?;
+    text_of(&bytes, path).map(|text| Zeroizing::new(text.to_owned()))
+}
+
+/// The text without the byte order mark that some editors put in front (RFC 8259 section 8.1 lets a reader pass over it).
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The text in a file's bytes. UTF-16 is what PowerShell 5.1 writes by `>`; each of its ASCII characters has an octet that is zero.
+fn text_of<'a>(bytes: &'a [u8], path: &Path) -> Result<&'a str> {
+    let shown = path.display();
+    let marked = [[0xFF, 0xFE], [0xFE, 0xFF]].iter().any(|mark| bytes.starts_with(mark));
+    if marked || bytes.iter().take(2).any(|byte| *byte == 0) {
+        bail!(
+            "`{shown}` is UTF-16; write it as UTF-8, in PowerShell by `| Set-Content -Encoding utf8 {shown}`"
+        );
+    }
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| anyhow!("`{shown}` is not UTF-8; write it as UTF-8"))?;
+    Ok(without_mark(text))
 }
 
 /// Writes a secret into a new file of mode 0600. A file that is there already stays as it is.

@@ -48,6 +48,8 @@ impl SealingKeys {
 
 fn parse(text: &str) -> Result<Vec<SealingKey>> {
     let mut keys = Vec::new();
+    // A variable may hold a file's text as it is.
+    let text = files::without_mark(text);
     for (index, key) in text.split([',', '\n']).map(str::trim).filter(|key| !key.is_empty()).enumerate() {
         keys.push(SealingKey::parse(key).with_context(|| format!("key {}", index + 1))?);
     }

@@ -3,6 +3,7 @@
 mod actors;
 mod bootstrap;
 mod demo;
+mod files;
 mod guessing;
 mod http;
 mod jwt;
