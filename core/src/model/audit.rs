@@ -123,6 +123,9 @@ pub(crate) struct AuditEvent {
     #[serde(with = "seconds")]
     pub(crate) at: Timestamp,
     pub(crate) actor: AuditActor,
+    /// Who had the platform do it, as it claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) on_behalf_of: Option<String>,
     pub(crate) action: AuditAction,
     pub(crate) target: String,
     pub(crate) from: serde_json::Value,
@@ -149,6 +152,7 @@ impl AuditEvent {
             number: place.number,
             previous: place.previous.clone(),
             at,
+            on_behalf_of: note.claimed_for(&actor).map(str::to_owned),
             actor,
             action,
             target,

@@ -1,13 +1,17 @@
 //! Each way to falsify a stored audit is tried, and found.
 
 use super::{World, administrator, core};
+use crate::administration::audit::read::AuditQuery;
 use crate::administration::audit::verify::{AuditProblemKind, AuditVerification, AuditVerifyInput};
+use crate::administration::principal::Principal;
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
+use crate::model::audit::AuditActor;
 use crate::model::audit::head::{self, AuditHead, AuditHeadView, hash_of};
+use crate::model::audit::note::Note;
 use crate::model::record;
 use crate::port::store::{Entry, Version};
-use crate::value::identifier::{CompanyId, Segment};
+use crate::value::identifier::{ActorId, CompanyId, Segment};
 use serde_json::Value;
 
 fn segment() -> Segment {
@@ -133,4 +137,23 @@ fn a_kept_head_tells_of_a_rewrite_and_a_roll_back_even_by_one_who_has_the_key() 
     let head = exported(&core, &mut world);
     world.entries = before;
     assert_eq!(found(&core, &mut world, head), Some((5, AuditProblemKind::Missing)));
+}
+
+#[test]
+fn whom_the_platform_acts_for_is_told_of_the_platform_alone() {
+    let (core, mut world) = (core(), World::default());
+    let note = Note::default().on_behalf_of(ActorId::parse("ann@ops").unwrap());
+    let claiming = core.noting(note);
+    for principal in [Principal::Platform, administrator()] {
+        let start = world.start();
+        let new = NewAccount::custom("Sync");
+        world.run(claiming.create_account(start, principal, "acme".into(), new, None)).unwrap();
+    }
+    let start = world.start();
+    let listed = core.list_audit_events(start, administrator(), "acme".into(), AuditQuery::default());
+    let events = world.run(listed).unwrap().items;
+    let told = events.iter().map(|event| (event.actor.clone(), event.on_behalf_of.as_deref()));
+    let administrator = AuditActor::User("ann".into());
+    assert_eq!(told.collect::<Vec<_>>(), [(AuditActor::Platform, Some("ann@ops")), (administrator, None)]);
+    assert_eq!(found(&core, &mut world, None), None, "it is chained with the rest");
 }

@@ -52,6 +52,9 @@ pub struct AuditEventView {
     pub at: Timestamp,
     /// Who did it.
     pub actor: AuditActor,
+    /// Who had the platform do it: what the operator claimed, not what anybody has proven. Only where the platform did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
     /// What was done: `account.created` and so on.
     pub action: String,
     /// The id of the account or contact it was done to.
@@ -184,9 +187,9 @@ impl Filter {
 
 impl AuditEvent {
     fn view(self) -> AuditEventView {
-        let Self { number, at, actor, action, target, from, to, reason, request_id, .. } = self;
+        let Self { number, at, actor, on_behalf_of, action, target, from, to, reason, request_id, .. } = self;
         let action = serde_json::to_value(action).ok();
         let action = action.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
-        AuditEventView { number, at, actor, action, target, from, to, reason, request_id }
+        AuditEventView { number, at, actor, on_behalf_of, action, target, from, to, reason, request_id }
     }
 }
