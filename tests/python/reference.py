@@ -34,8 +34,8 @@ def token(issuer: str, client_id: str, client_secret: str, resource: str | None 
 
 
 @contextmanager
-def server(program: Path, *audiences: str):
-    """A server with the company acme: its issuer, its database file, and its first account, an administrator."""
+def server(program: Path, *audiences: str, options: list[str] | None = None):
+    """A server with the company acme and these options: its issuer, its database file, and its first account, an administrator."""
     with tempfile.TemporaryDirectory() as folder:
         sealing_key = secrets.token_bytes(32)
         text = base64.urlsafe_b64encode(sealing_key).rstrip(b"=").decode()
@@ -45,7 +45,7 @@ def server(program: Path, *audiences: str):
         log = Path(folder) / "server.log"
         with log.open("w") as output:
             process = subprocess.Popen(
-                [program, "serve", "--native", "--listen", "127.0.0.1:0", *common, *named],
+                [program, "serve", "--native", "--listen", "127.0.0.1:0", *common, *named, *(options or [])],
                 cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT,
             )
         try:

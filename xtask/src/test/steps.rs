@@ -60,10 +60,11 @@ pub(crate) fn all() -> Vec<Step> {
                     ],
                 )
             }),
-        step("verifiers in Python")
+        step("verifiers and actor tokens in Python")
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
-            .run(|| python(&["tests/python/verifiers.py", "target/debug/badgehouse"])),
+            .run(|| python(&["tests/python/verifiers.py", "target/debug/badgehouse"]))
+            .run(|| python(&["tests/python/actor_tokens.py", "target/debug/badgehouse"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
     ]
 }
