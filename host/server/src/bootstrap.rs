@@ -1,5 +1,7 @@
 //! `bootstrap`: a company's first account, which administers.
 
+use crate::administrator::shown::Shown;
+use crate::output::Output;
 use crate::platform::Platform;
 use anyhow::Result;
 use clap::Args;
@@ -9,13 +11,16 @@ use clap::Args;
 /// Its secret is printed this once. Tokens that it fetches for the audience <issuer>/admin administer the company. The store is made if it
 /// is not there.
 #[derive(Args)]
+#[command(after_help = "Example:\n  badgehouse bootstrap --company acme --name 'First administrator'")]
 pub(crate) struct Bootstrap {
     /// The company's id, as the product names it.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", env = "BADGEHOUSE_COMPANY")]
     company: String,
     /// The account's name.
     #[arg(long)]
     name: String,
+    #[command(flatten)]
+    shown: Shown,
     #[command(flatten)]
     platform: Platform,
 }
@@ -23,11 +28,7 @@ pub(crate) struct Bootstrap {
 impl Bootstrap {
     pub(crate) async fn run(self) -> Result<()> {
         let engine = self.platform.engine_on_new_store().await?;
-        let created = engine.bootstrap(self.company, self.name).await?;
-        println!("client_id={}", created.account.client_id);
-        if let Some(secret) = &created.client_secret {
-            println!("client_secret={}", secret.reveal());
-        }
-        Ok(())
+        let made = engine.bootstrap(self.company, self.name);
+        self.shown.show(Output { json: false }, "client_id", made).await
     }
 }

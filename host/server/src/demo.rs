@@ -24,6 +24,7 @@ use tour::{LiveAccount, Tour};
 /// It listens on a loopback port that the system chooses, and its store is a throw-away folder. At the end it prints what any OAuth
 /// client needs to be pointed at it.
 #[derive(Args)]
+#[command(after_help = "Example:\n  badgehouse demo --once")]
 pub(crate) struct Demo {
     /// Exit after the tour: with 0 only if every step was as expected.
     #[arg(long)]

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// What a JSON file says, which is to be a `what`.
@@ -46,18 +46,37 @@ fn text_of<'a>(bytes: &'a [u8], path: &Path) -> Result<&'a str> {
 
 /// Writes a secret into a new file of mode 0600. A file that is there already stays as it is.
 pub(crate) fn write_secret(path: &Path, text: &str) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+    NewSecret::create(path)?.write(text)
+}
+
+/// A new file of mode 0600, for a secret that is still to come: what cannot be kept is not made.
+pub(crate) struct NewSecret {
+    file: File,
+    path: PathBuf,
+}
+
+impl NewSecret {
+    pub(crate) fn create(path: &Path) -> Result<Self> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let file = options.open(path).with_context(|| format!("`{}` cannot be made", path.display()))?;
+        Ok(Self { file, path: path.to_owned() })
     }
-    let shown = path.display();
-    let mut file = options.open(path).with_context(|| format!("`{shown}` cannot be made"))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .with_context(|| format!("`{shown}` cannot be written"))
+
+    pub(crate) fn write(mut self, text: &str) -> Result<()> {
+        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_all());
+        written.with_context(|| format!("`{}` cannot be written", self.path.display()))
+    }
+
+    /// Takes the file away again, since there is no secret.
+    pub(crate) fn discard(self) -> Result<()> {
+        fs::remove_file(&self.path).with_context(|| format!("`{}` cannot be removed", self.path.display()))
+    }
 }
 
 /// Looks at the open file, not at its name, which may be another's by now.

@@ -2,6 +2,9 @@
 
 use crate::product::Product;
 use anyhow::{Context, Result, bail};
+use badgehouse::audit::Note;
+use badgehouse::error::Error;
+use badgehouse::identifier::ActorId;
 use badgehouse_native::Engine;
 use badgehouse_sqlite::SqliteStore;
 use clap::Args;
@@ -11,8 +14,14 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub(crate) struct Platform {
     /// The SQLite file.
-    #[arg(long, value_name = "FILE", default_value = "badges.db")]
+    #[arg(long, value_name = "FILE", default_value = "badges.db", env = "BADGEHOUSE_STORE")]
     store: PathBuf,
+    /// Who does this, such as ann@example.com, for the audit. It is what you say, and proves nothing: who can run this can write any name.
+    #[arg(long = "as", value_name = "WHO", env = "BADGEHOUSE_AS")]
+    on_behalf_of: Option<ActorId>,
+    /// Why, for the audit: 1 to 200 characters.
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
     #[command(flatten)]
     product: Product,
 }
@@ -33,6 +42,15 @@ impl Platform {
         let settings = self.product.settings(issuer)?;
         let shown = self.store.display();
         let store = SqliteStore::open(&self.store).await.with_context(|| format!("the store `{shown}`"))?;
-        Ok(Engine::open(settings, store)?)
+        Ok(Engine::open(settings, store)?.noting(self.note()?))
+    }
+
+    /// What the audit tells besides.
+    fn note(&self) -> Result<Note, Error> {
+        let note = Note::new(self.why.clone(), None)?;
+        Ok(match &self.on_behalf_of {
+            Some(who) => note.on_behalf_of(who.clone()),
+            None => note,
+        })
     }
 }

@@ -1,7 +1,8 @@
 //! `platform-audit`: what was done to signing keys and outside issuers, and whether the telling of it is as it was written.
 
+use crate::exit::No;
 use crate::platform::Platform;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use badgehouse::audit::AuditVerifyInput;
 use badgehouse::page::PageInput;
 use badgehouse_native::Engine;
@@ -10,8 +11,10 @@ use std::io::Write;
 
 /// Tell what was done to signing keys and outside issuers, an event a line, and verify it.
 ///
-/// The lines are what the events' hashes are over. The last line, on standard error, is the head: keep it apart from the database, and compare.
+/// The lines are what the events' hashes are over. The last line, on standard error, is the head: keep it apart from the database, and compare. Exits with 5 if
+/// it is not as it was written.
 #[derive(Args)]
+#[command(after_help = "Example:\n  badgehouse platform-audit > platform.jsonl")]
 pub(crate) struct PlatformAudit {
     #[command(flatten)]
     platform: Platform,
@@ -26,11 +29,9 @@ impl PlatformAudit {
         loop {
             let verified = engine.verify_platform_audit(input).await?;
             if let Some(problem) = verified.problem {
-                bail!(
-                    "the audit is not in order at event {}: {}",
-                    problem.number,
-                    serde_json::to_string(&problem.kind)?
-                );
+                let kind = serde_json::to_string(&problem.kind)?;
+                let said = format!("the audit is not in order at event {}: {kind}", problem.number);
+                return Err(No(said).into());
             }
             let cursor = verified.next_cursor;
             if cursor.is_none() {

@@ -21,10 +21,10 @@ pub(crate) struct Product {
     #[arg(long, value_name = "URI")]
     audience: Vec<String>,
     /// The tools and apps, as JSON; left out, the ready catalogue.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "BADGEHOUSE_CATALOGUE")]
     catalogue: Option<PathBuf>,
     /// Durations and bounds, as a JSON object such as {"token_seconds": 900}; what is left out of it has its default.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "BADGEHOUSE_POLICY")]
     policy: Option<PathBuf>,
     #[command(flatten)]
     sealing_keys: SealingKeys,

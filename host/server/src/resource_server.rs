@@ -8,9 +8,12 @@ use clap::Args;
 ///
 /// It is for an API that cannot verify in its own process. The account then sees the tokens for these audiences and no others.
 #[derive(Args)]
+#[command(
+    after_help = "Example:\n  badgehouse resource-server --company acme --client-id sa_... \\\n    --sees https://api.acme.example"
+)]
 pub(crate) struct ResourceServer {
     /// The account's company.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", env = "BADGEHOUSE_COMPANY")]
     company: String,
     /// The account.
     #[arg(long, value_name = "ID")]

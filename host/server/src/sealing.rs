@@ -27,7 +27,7 @@ Accounts and their secrets are then as they were.";
 pub(crate) struct SealingKeys {
     /// The file with the sealing key, readable by its owner alone; with several, a line each: the first seals, all open.
     /// Without it they are taken from BADGEHOUSE_SEALING_KEY, separated by commas.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "BADGEHOUSE_SEALING_KEY_FILE")]
     sealing_key_file: Option<PathBuf>,
 }
 
@@ -61,6 +61,7 @@ fn parse(text: &str) -> Result<Vec<SealingKey>> {
 
 /// Make a new sealing key: print it, or write it into a file of mode 0600.
 #[derive(Args)]
+#[command(after_help = "Example:\n  badgehouse sealing-key --out sealing.key")]
 pub(crate) struct NewSealingKey {
     /// The file to make; one that is there already is not touched.
     #[arg(long, value_name = "FILE")]

@@ -15,12 +15,15 @@ use std::path::PathBuf;
 /// It listens on loopback unless told otherwise and speaks plain HTTP: TLS is for the proxy in front of it. No header makes an
 /// administrator: that is who holds an actor token of the product, or an access token for the audience <issuer>/admin.
 #[derive(Args)]
+#[command(
+    after_help = "Example:\n  badgehouse serve --store badges.db --sealing-key-file sealing.key \\\n    --issuer https://id.acme.example --contact-domain svc.acme.example"
+)]
 pub(crate) struct Serve {
     /// Where to listen; port 0 lets the system choose one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// The SQLite file; it is made if it is not there.
-    #[arg(long, value_name = "FILE", default_value = "badges.db")]
+    #[arg(long, value_name = "FILE", default_value = "badges.db", env = "BADGEHOUSE_STORE")]
     store: PathBuf,
     #[command(flatten)]
     product: Product,

@@ -9,6 +9,9 @@ use clap::{Args, ValueEnum};
 
 /// Sign tokens with a new key from now on, because the earlier one is lost or known to others.
 #[derive(Args)]
+#[command(
+    after_help = "Example:\n  badgehouse replace-signing-key --earlier refused --as ann \\\n    --why 'the sealing key was in a backup'"
+)]
 pub(crate) struct ReplaceSigningKey {
     /// What becomes of the tokens that are out.
     #[arg(long, value_enum)]
@@ -50,6 +53,7 @@ impl ReplaceSigningKey {
 ///
 /// Start every server with the new key first and the old one behind it, call this, and then take the old one out.
 #[derive(Args)]
+#[command(after_help = "Example:\n  badgehouse reseal --company acme")]
 pub(crate) struct Reseal {
     /// A company whose records are signed anew as well; every company has some.
     #[arg(long, value_name = "ID")]

@@ -11,6 +11,9 @@ use std::path::PathBuf;
 ///
 /// Accounts that trust the issuer get tokens with its JWTs. Nothing is fetched: call this again when the issuer rolls its keys over.
 #[derive(Args)]
+#[command(
+    after_help = "Example:\n  badgehouse trust-issuer https://token.actions.githubusercontent.com \\\n    --jwks jwks.json"
+)]
 pub(crate) struct TrustIssuer {
     /// The issuer, exactly as it stands in the `iss` of its JWTs.
     #[arg(value_name = "ISS")]

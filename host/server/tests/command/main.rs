@@ -1,12 +1,16 @@
 //! The program `badgehouse` as an operator runs it: real processes, real files, real requests.
 
 mod actors;
+mod administrator;
 mod bootstrap;
 mod demo;
+mod exit;
 mod files;
 mod guessing;
+mod help;
 mod http;
 mod jwt;
+mod operations;
 mod platform;
 mod policy;
 mod process;

@@ -189,3 +189,27 @@ fn a_store_that_is_not_there_is_not_made() {
     assert!(refused.contains("there is no store `badge.db`"), "{refused}");
     assert!(!folder.path("badge.db").exists());
 }
+
+#[test]
+fn the_platforms_audit_tells_whose_word_a_change_was_and_is_verified() {
+    let folder = Folder::new();
+    folder.bootstrap("acme");
+    let (_server, _) = serve(&folder);
+    fs::write(folder.path("jwks.json"), json!({ "keys": [Signer::new(3).jwk()] }).to_string()).unwrap();
+    let because = ["--as", "ann", "--why", "the pipeline moved"];
+    said(&folder, "trust-issuer", &[&[PIPELINE, "--jwks", "jwks.json"], &because[..]].concat());
+    let told = succeed(folder.platform("platform-audit", &[]));
+    let lines = text(&told.stdout);
+    let events: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let event = events.iter().find(|event| event["action"] == "issuer.changed").unwrap();
+    assert_eq!((&event["on_behalf_of"], &event["reason"]), (&json!("ann"), &json!("the pipeline moved")));
+    let head: Value = serde_json::from_str(&text(&told.stderr)).unwrap();
+    assert_eq!((&head["number"], head.get("company")), (&json!(events.len()), None));
+
+    let store = rusqlite::Connection::open(folder.path("badges.db")).unwrap();
+    let forged = "UPDATE badgehouse_entries SET value = CAST(replace(CAST(value AS TEXT), '\"ann\"', '\"eve\"') AS BLOB)";
+    assert!(store.execute(forged, []).unwrap() > 0);
+    let found = folder.platform("platform-audit", &[]).output().unwrap();
+    assert_eq!(found.status.code(), Some(5), "{found:?}");
+    assert!(text(&found.stderr).contains("not in order"), "{found:?}");
+}

@@ -1,5 +1,6 @@
 //! Running the program.
 
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -26,10 +27,36 @@ impl Folder {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_badgehouse"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        for variable in ["SEALING_KEY", "COMPONENT", "ISSUER", "CONTACT_DOMAIN"] {
-            command.env_remove(format!("BADGEHOUSE_{variable}"));
+        for (variable, _) in std::env::vars_os() {
+            if variable.to_string_lossy().starts_with("BADGEHOUSE_") {
+                command.env_remove(variable);
+            }
         }
         command
+    }
+
+    /// A command of an administrator's of acme on this folder's store.
+    pub(crate) fn administer(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(arguments);
+        command.env("BADGEHOUSE_CONTACT_DOMAIN", "svc.example.com").env("BADGEHOUSE_COMPANY", "acme");
+        command.env("BADGEHOUSE_SEALING_KEY_FILE", "sealing.key");
+        command
+    }
+
+    /// What such a command answers to people.
+    pub(crate) fn table(&self, arguments: &[&str]) -> String {
+        text(&succeed(self.administer(arguments)).stdout)
+    }
+
+    /// What it answers to programs: each line a document.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        let printed = text(&succeed(self.administer(&[arguments, &["--json"]].concat())).stdout);
+        printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// How it ends.
+    pub(crate) fn code(&self, arguments: &[&str]) -> Option<i32> {
+        self.administer(arguments).output().unwrap().status.code()
     }
 
     /// A command of the platform's on this folder's store, with what it needs and `more`.
