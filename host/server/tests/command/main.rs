@@ -14,5 +14,6 @@ mod operations;
 mod platform;
 mod policy;
 mod process;
+mod readme;
 mod sealing;
 mod serve;
