@@ -84,3 +84,9 @@ impl Attempt {
 
 /// What the answer to a repeated call says.
 pub(crate) const ROTATE: &str = "this call was answered before and the secret is shown only once; if it was lost, make a new one and revoke this";
+
+/// The refusal of a repeated call whose answer is not there any more, and is not made a second time under the same key.
+pub(crate) fn gone(what: &str) -> Error {
+    let detail = format!("the {what} that this idempotency key made is gone; use a new key for another");
+    Error::new(Code::IdempotencyKeyReused, detail)
+}

@@ -10,7 +10,7 @@ use crate::oauth::authorize::Authorized;
 use crate::oauth::grant::TokenRequest;
 use crate::port::crypto::built_in::is_public_key;
 use crate::port::crypto::jwk::{OkpCurve, PublicJwk};
-use crate::value::error::Error;
+use crate::value::error::{Code, Error};
 use crate::value::identifier::ClientId;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
@@ -115,6 +115,24 @@ fn no_number_of_rotations_keeps_the_next_off() {
     }
     let good: Vec<bool> = tokens.iter().map(|token| account.authorize(token).is_ok()).collect();
     assert_eq!(good, [vec![false; 8], vec![true; 12]].concat(), "tokens of what made room are refused");
+}
+
+#[test]
+fn a_repeated_call_is_told_that_what_it_made_is_gone() {
+    let mut account = Account::new();
+    let add = |account: &mut Account, key: &str| {
+        let start = account.world.start();
+        let new = read(json!({ "overlap_seconds": 0 }));
+        let (company, id) = ("acme".into(), account.id.clone());
+        account.world.run(account.core.add_secret(start, administrator(), company, id, new, Some(key.into())))
+    };
+    add(&mut account, "first").unwrap();
+    for number in 0..12 {
+        add(&mut account, &number.to_string()).unwrap();
+    }
+    let told = add(&mut account, "first").unwrap_err();
+    assert_eq!((told.code, told.code.status()), (Code::IdempotencyKeyReused, 409), "{told}");
+    assert!(told.detail.contains("gone"), "{told}");
 }
 
 /// Points of the curve, whose private halves nobody knows.

@@ -1,6 +1,6 @@
 //! Creating an account: one commit writes the account with its contact and first secret, and the audit event.
 
-use crate::administration::idempotency::{Answered, Attempt, ROTATE};
+use crate::administration::idempotency::{self, Answered, Attempt, ROTATE};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, Scene, Verdict, change};
@@ -88,7 +88,11 @@ pub(crate) async fn create(
     match made {
         Made::New(created) => Ok(*created),
         Made::Earlier(client_id, secret_id) => {
-            let account = super::view::get(context, principal, company.as_str(), client_id.as_str()).await?;
+            let account = super::view::get(context, principal, company.as_str(), client_id.as_str()).await;
+            let account = account.map_err(|error| match error.code {
+                Code::NotFound => idempotency::gone("account"),
+                _ => error,
+            })?;
             Ok(CreatedAccount { account, secret_id, client_secret: None, notice: Some(ROTATE.into()) })
         }
     }

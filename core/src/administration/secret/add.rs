@@ -2,7 +2,7 @@
 
 use super::list::SecretView;
 use crate::administration::edit::{Edit, edit};
-use crate::administration::idempotency::{Answered, Attempt, ROTATE};
+use crate::administration::idempotency::{self, Answered, Attempt, ROTATE};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, credential};
@@ -85,7 +85,7 @@ pub(crate) async fn add(
         let earlier =
             attempt.as_ref().map(|attempt| attempt.earlier(answered.as_ref(), scene.now)).transpose()?;
         if let Some(earlier) = earlier.flatten() {
-            let secret = account.secret(&earlier.secret_id).ok_or_else(Error::not_found)?.view(&scene.settings.policy, scene.now, None);
+            let secret = account.secret(&earlier.secret_id).ok_or_else(|| idempotency::gone("secret"))?.view(&scene.settings.policy, scene.now, None);
             return Ok(Edit::Nothing(AddedSecret {
                 secret,
                 client_secret: None,
