@@ -21,7 +21,7 @@ pub(crate) mod secret;
 pub(crate) mod trust;
 pub(crate) mod usage;
 
-use crate::core::{ATTEMPTS, ATTEMPTS_TO_END, Context, events};
+use crate::core::{ATTEMPTS, ATTEMPTS_TO_END, CONFLICTS_BEFORE_PRECEDENCE, Context, events};
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::AuditHead;
@@ -39,9 +39,6 @@ use crate::value::timestamp::Timestamp;
 use precedence::{Precedence, Rank};
 use principal::Principal;
 use right::{Held, Right};
-
-/// How often an end conflicts before it takes precedence.
-const CONFLICTS_BEFORE_PRECEDENCE: usize = 2;
 
 /// Who calls, in which company, what it needs and what it reads.
 pub(crate) struct Call {

@@ -23,6 +23,8 @@ pub(crate) const ATTEMPTS: usize = 8;
 /// The same of what ends something. Of a company's changes it goes before the others from its third on, so that it only meets other ends, of which each is
 /// done when it comes first.
 pub(crate) const ATTEMPTS_TO_END: usize = 256;
+/// How often what goes before others conflicts before it does: an end, and what a client uses up.
+pub(crate) const CONFLICTS_BEFORE_PRECEDENCE: usize = 2;
 
 pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,

@@ -46,11 +46,11 @@ impl Core {
         start: Start,
         request: RevocationRequest,
     ) -> Operation<Result<Revoked, TokenError>> {
-        self.begin(start, |context| async move {
+        self.begin(start, |mut context| async move {
             let RevocationRequest { client_id, client_secret, token } = request;
             let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
             let proof = ClientProof::Secret { client_id, client_secret, ways };
-            revocation::revoke(&context, &proof, &token, Budget::Left).await
+            revocation::revoke(&mut context, &proof, &token, Budget::Left).await
         })
     }
 
@@ -60,11 +60,11 @@ impl Core {
         start: Start,
         request: IntrospectionRequest,
     ) -> Operation<Result<Introspection, TokenError>> {
-        self.begin(start, |context| async move {
+        self.begin(start, |mut context| async move {
             let IntrospectionRequest { client_id, client_secret, token } = request;
             let ways = &[AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
             let proof = ClientProof::Secret { client_id, client_secret, ways };
-            introspection::introspect(&context, &proof, &token, Budget::Left).await
+            introspection::introspect(&mut context, &proof, &token, Budget::Left).await
         })
     }
 

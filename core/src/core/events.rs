@@ -1,6 +1,6 @@
 //! The stored events of a chain, a company's or the platform's own, by their numbers; and the place of the next.
 
-use crate::core::Context;
+use crate::core::{ATTEMPTS, Context};
 use crate::model::audit::cut::CutRecord;
 use crate::model::audit::head::{AuditHead, Place, hash_of};
 use crate::model::record::{self, Found, Stored};
@@ -92,6 +92,16 @@ async fn is_after(context: &Context, segment: &Segment, number: u64) -> Result<b
 
 /// The head and the cut, which have MACs of their own. What no key of the settings has signed is left as it is: `verify` tells of it.
 pub(crate) async fn sign_again(context: &Context, segment: &Segment) -> Result<u64, Error> {
+    for _ in 0..ATTEMPTS {
+        if let Some(resealed) = sign_again_once(context, segment).await? {
+            return Ok(resealed);
+        }
+    }
+    Err(Error::unavailable("the audit changed under every attempt"))
+}
+
+/// How many were signed anew; nothing when another commit came first.
+async fn sign_again_once(context: &Context, segment: &Segment) -> Result<Option<u64>, Error> {
     let (head_key, cut_key) = (record::audit_head(segment), record::audit_cut(segment));
     let reading = context.read(vec![head_key.clone(), cut_key.clone()]).await?;
     let keys = &context.keys;
@@ -110,11 +120,9 @@ pub(crate) async fn sign_again(context: &Context, segment: &Segment) -> Result<u
         changes.push(record::put(cut_key, Expect::Version(version), &cut.again(segment, gone, keys)?)?);
     }
     if changes.is_empty() {
-        return Ok(0);
+        return Ok(Some(0));
     }
     let resealed = u64::try_from(changes.len()).unwrap_or(u64::MAX);
-    match context.commit(changes).await? {
-        Commit::Committed => Ok(resealed),
-        Commit::Conflict => Err(Error::unavailable("the audit changed meanwhile; reseal it again")),
-    }
+    let committed = context.commit(changes).await? == Commit::Committed;
+    Ok(committed.then_some(resealed))
 }

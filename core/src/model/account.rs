@@ -139,14 +139,18 @@ impl AccountRecord {
 
     /// Whether tokens that were fetched with the credential are still good.
     pub(crate) fn upholds(&self, credential: &CredentialId) -> bool {
-        let life = match credential {
+        self.life(credential).is_some_and(Life::upholds_tokens)
+    }
+
+    /// The life of one of its credentials.
+    pub(crate) fn life(&self, credential: &CredentialId) -> Option<&Life> {
+        match credential {
             CredentialId::Secret(id) => self.secret(id).map(|secret| &secret.life),
             CredentialId::Key(kid) => self.keys.iter().find(|key| key.kid == *kid).map(|key| &key.life),
             CredentialId::Trust(id) => {
                 self.trusts.iter().find(|trust| trust.id == *id).map(|trust| &trust.life)
             }
-        };
-        life.is_some_and(Life::upholds_tokens)
+        }
     }
 
     /// The record of a deleted account: as it was, without its credentials.

@@ -287,6 +287,11 @@ impl Reading {
         Self { keys, found: asked.into_iter().zip(entries).collect() }
     }
 
+    /// The keys that were read.
+    pub(crate) fn asked(&self) -> Vec<Key> {
+        self.found.iter().map(|(key, _)| key.clone()).collect()
+    }
+
     /// The version at a key that was read; nothing when the key holds nothing.
     pub(crate) fn version(&self, key: &Key) -> Result<Option<Version>, Error> {
         Ok(self.entry(key)?.map(|entry| entry.version.clone()))

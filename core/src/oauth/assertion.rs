@@ -5,15 +5,15 @@
 //! proves nothing here. A `jti` counts once, also across processes, since the commit that remembers it fails the second time.
 
 use super::claim::{Audience, LEEWAY_SECONDS};
+use super::dummy;
 use super::error::TokenError;
 use super::jws::Jws;
+use super::once::{self, Once};
 use super::throttle::Budget;
-use super::{dummy, once};
 use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS};
 use crate::model::record;
-use crate::port::store::Version;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use crate::value::timestamp::numeric_date;
@@ -91,13 +91,11 @@ impl Assertion {
         Ok(None)
     }
 
-    /// Remembers the `jti` until the assertion has expired. `invalid_client` when it was there: the assertion was used before.
-    pub(crate) async fn use_up(&self, context: &Context, account: &Version) -> Result<(), TokenError> {
+    /// Its `jti`, which is remembered until the assertion has expired.
+    pub(crate) fn once(&self) -> Once {
         let claims = &self.0.claims;
         let key = record::assertion(&claims.sub, &record::hash(&claims.jti));
-        let end = claims.exp.saturating_add(LEEWAY_SECONDS);
-        let new = once::use_up(context, (&claims.sub, account), key, end).await?;
-        if new { Ok(()) } else { Err(TokenError::invalid_client()) }
+        Once { key, end: claims.exp.saturating_add(LEEWAY_SECONDS) }
     }
 }
 

@@ -11,17 +11,18 @@
 use super::assertion::{self, Assertion};
 use super::dummy;
 use super::error::TokenError;
+use super::once::{Once, Used};
 use super::throttle::Budget;
 use super::workload::assertion::WorkloadAssertion;
 use super::workload::issuer::IssuerRecord;
-use crate::core::Context;
+use crate::core::{ATTEMPTS, CONFLICTS_BEFORE_PRECEDENCE, Context};
 use crate::model::account::AccountRecord;
 use crate::model::account::details::AuthMethod;
 use crate::model::company;
 use crate::model::record::{self, Reading, Stored};
 use crate::model::secret::{self, PresentedSecret};
 use crate::model::usage::Usage;
-use crate::port::store::{Key, Version};
+use crate::port::store::{Change, Expect, Key, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, CredentialId, ProjectId};
 use std::borrow::Cow;
@@ -72,20 +73,76 @@ pub(crate) struct Proven {
     pub(crate) reading: Reading,
     pub(crate) account: AccountRecord,
     /// As it was read.
-    pub(crate) version: Version,
+    version: Version,
     pub(crate) cred: CredentialId,
+}
+
+impl Proven {
+    /// Uses up what counts once of what the client sent; whether it was new. Nothing is written for an account that is gone meanwhile, so that the account is
+    /// held to what was read; where something else of it changed, it is looked at again. After two such conflicts the account is looked at once it is used
+    /// up instead, and the company alone is held, so that nobody keeps a client from its token by changing its account. Which it is from then on is in `self`.
+    pub(crate) async fn use_up(
+        &mut self,
+        context: &mut Context,
+        proof: &ClientProof,
+        once: &Once,
+    ) -> Result<bool, TokenError> {
+        for conflicts in 0..ATTEMPTS {
+            let looks_first = conflicts < CONFLICTS_BEFORE_PRECEDENCE;
+            let held = if looks_first { self.account_held() } else { self.company_held()? };
+            let used = once.use_up(context, held).await?;
+            if used == Used::Before {
+                return Ok(false);
+            }
+            if used == Used::NotYet || !looks_first {
+                self.look_again(context, proof).await?;
+            }
+            if used == Used::Now {
+                return Ok(true);
+            }
+        }
+        Err(Error::unavailable("the company's accounts changed under every attempt").into())
+    }
+
+    fn account_held(&self) -> Change {
+        record::keep(record::account(&self.account.client_id), Expect::Version(self.version.clone()))
+    }
+
+    fn company_held(&self) -> Result<Change, Error> {
+        let company = record::company(&self.account.client_id.segment());
+        let expect = self.reading.version(&company)?.map_or(Expect::Absent, Expect::Version);
+        Ok(record::keep(company, expect))
+    }
+
+    /// Reads all of it again. A credential is what it was, and was proved; what may have changed is whether it still counts.
+    async fn look_again(&mut self, context: &Context, proof: &ClientProof) -> Result<(), TokenError> {
+        self.reading = context.read(self.reading.asked()).await?;
+        let client_id = &self.account.client_id;
+        let stored: Option<Stored<AccountRecord>> = self.reading.record(&record::account(client_id))?;
+        let stands = company::stands(&self.reading, &self.account.company)?;
+        let counts = |stored: &Stored<AccountRecord>| {
+            let live = stored.record.life(&self.cred).is_some_and(|life| life.is_live(context.now));
+            live && stands && is_present(stored) && stored.record.details.allows(proof.ways())
+        };
+        let Some(Stored { record: account, version }) = stored.filter(counts) else {
+            let usage = Some(Usage::refusal(client_id.clone(), context.now));
+            return Err(TokenError { usage, ..proof.refusal() });
+        };
+        (self.account, self.version) = (account, version);
+        Ok(())
+    }
 }
 
 /// The account that proved itself, in a way that it may, whether it works or not. The key ring and what it holds in `projects` are read with it.
 pub(crate) async fn prove(
-    context: &Context,
+    context: &mut Context,
     proof: &ClientProof,
     projects: Vec<ProjectId>,
     budget: Budget,
 ) -> Result<Proven, TokenError> {
-    let proven = match proof {
+    let (mut proven, once) = match proof {
         ClientProof::Secret { client_id, client_secret, .. } => {
-            by_secret(context, client_id, client_secret, projects, budget).await?
+            (by_secret(context, client_id, client_secret, projects, budget).await?, None)
         }
         ClientProof::Assertion { client_id, assertion } => {
             by_assertion(context, client_id.as_deref(), assertion, projects, budget).await?
@@ -98,7 +155,10 @@ pub(crate) async fn prove(
         let usage = Some(Usage::refusal(proven.account.client_id, context.now));
         return Err(TokenError { usage, ..proof.refusal() });
     }
-    Ok(proven)
+    match once {
+        Some(once) if !proven.use_up(context, proof, &once).await? => Err(proof.refusal()),
+        Some(_) | None => Ok(proven),
+    }
 }
 
 async fn by_secret(
@@ -138,7 +198,7 @@ async fn by_assertion(
     assertion: &str,
     projects: Vec<ProjectId>,
     budget: Budget,
-) -> Result<Proven, TokenError> {
+) -> Result<(Proven, Option<Once>), TokenError> {
     let assertion = Assertion::parse(context, assertion)?;
     let named = assertion.client_id();
     if client_id.is_some_and(|client_id| client_id != named.as_str()) {
@@ -153,10 +213,8 @@ async fn by_assertion(
         (Some(Stored { record: account, version }), Some(kid))
             if company::stands(&reading, &account.company)? =>
         {
-            if account.details.allows(&[AuthMethod::PrivateKeyJwt]) {
-                assertion.use_up(context, &version).await?;
-            }
-            Ok(Proven { reading, account, version, cred: CredentialId::Key(kid) })
+            let once = assertion.once();
+            Ok((Proven { reading, account, version, cred: CredentialId::Key(kid) }, Some(once)))
         }
         (found, _) => Err(refused(TokenError::invalid_client(), context, &reading, named, found.is_some())),
     }
@@ -169,7 +227,7 @@ async fn by_workload(
     assertion: &str,
     projects: Vec<ProjectId>,
     budget: Budget,
-) -> Result<Proven, TokenError> {
+) -> Result<(Proven, Option<Once>), TokenError> {
     let client_id = ClientId::parse(client_id).map_err(|_| TokenError::invalid_grant())?;
     let assertion = WorkloadAssertion::parse(context, assertion).ok_or_else(TokenError::invalid_grant)?;
     let reading = read(context, &client_id, &projects, Some(assertion.issuer())).await?;
@@ -184,10 +242,9 @@ async fn by_workload(
         (Some(Stored { record: account, version }), Some((trust, once)))
             if company::stands(&reading, &account.company)? =>
         {
-            if once && account.details.allows(&[AuthMethod::JwtBearer]) {
-                assertion.use_up(context, (&client_id, &version)).await?;
-            }
-            Ok(Proven { reading, account, version, cred: CredentialId::Trust(trust) })
+            // A trust for which it counts once is fitted by no JWT without a `jti`.
+            let once = if once { assertion.once(&client_id) } else { None };
+            Ok((Proven { reading, account, version, cred: CredentialId::Trust(trust) }, once))
         }
         (found, _) => {
             Err(refused(TokenError::invalid_grant(), context, &reading, &client_id, found.is_some()))

@@ -6,7 +6,7 @@
 
 use super::claim::LEEWAY_SECONDS;
 use super::jws::Jws;
-use super::once;
+use super::once::{self, Once};
 use crate::core::Context;
 use crate::model::public_key::read_jwk;
 use crate::model::record;
@@ -14,7 +14,6 @@ use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::crypto::seal::SealingKey;
-use crate::port::store::Version;
 use crate::value::address::same_place;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
@@ -128,15 +127,11 @@ impl Proof {
         Ok(self.jws.is_signed_by(context, &self.jwk).await?)
     }
 
-    /// Remembers the `jti`. Whether it was new.
-    pub(crate) async fn use_up(
-        &self,
-        context: &Context,
-        account: (&ClientId, &Version),
-    ) -> Result<bool, Error> {
+    /// Its `jti`, which is remembered with the account for as long as the proof is good.
+    pub(crate) fn once(&self, client_id: &ClientId) -> Once {
         let hash = record::hash(&format!("{} {}", self.thumbprint(), self.jws.claims.jti));
         let end = self.jws.claims.iat.saturating_add(PROOF_SECONDS + LEEWAY_SECONDS);
-        once::use_up(context, account, record::proof(account.0, &hash), end).await
+        Once { key: record::proof(client_id, &hash), end }
     }
 }
 

@@ -112,7 +112,7 @@ pub(crate) async fn grant(
     let dpop = wish.dpop.map(|proof| dpop_proof(context, proof)).transpose()?;
     let proven = prove(context, proof, projects, budget).await?;
     let (client_id, cred, now) = (proven.account.client_id.clone(), proven.cred.clone(), context.now);
-    match issue(context, wish.resource, scope, proven, dpop).await {
+    match issue(context, proof, wish.resource, scope, proven, dpop).await {
         Ok(token) => Ok(TokenResponse { usage: Some(Usage::token(client_id, cred, now)), ..token }),
         // Not the account was refused, but the service failed.
         Err(error) if error.error == TokenErrorCode::TemporarilyUnavailable => Err(error),
@@ -137,8 +137,9 @@ fn dpop_proof(context: &Context, proof: String) -> Result<dpop::Proof, TokenErro
 
 /// The key that the token will be bound to, once the proof was found to be signed by it and was never used before.
 async fn binding(
-    context: &Context,
-    proven: &Proven,
+    context: &mut Context,
+    client: &ClientProof,
+    proven: &mut Proven,
     proof: Option<dpop::Proof>,
 ) -> Result<Option<String>, TokenError> {
     let refused = |why: &str| TokenError::new(TokenErrorCode::InvalidDpopProof, why);
@@ -151,7 +152,8 @@ async fn binding(
     if !proof.is_signed(context).await? {
         return Err(refused("the DPoP proof was not signed by its key"));
     }
-    if !proof.use_up(context, (&proven.account.client_id, &proven.version)).await? {
+    let once = proof.once(&proven.account.client_id);
+    if !proven.use_up(context, client, &once).await? {
         return Err(refused("the DPoP proof was used before; make a new one"));
     }
     Ok(Some(proof.thumbprint()))
@@ -175,18 +177,17 @@ pub(crate) fn require_functional(account: &AccountRecord, now: Timestamp) -> Res
 /// A token for an account that proved itself.
 async fn issue(
     context: &mut Context,
+    proof: &ClientProof,
     resource: Vec<String>,
     scope: Option<Option<Scope>>,
-    proven: Proven,
+    mut proven: Proven,
     dpop: Option<dpop::Proof>,
 ) -> Result<TokenResponse, TokenError> {
-    require_functional(&proven.account, context.now)?;
-    let scope = scope
-        .map(|scope| granted(scope, &proven.account, &proven.reading, &context.settings.catalogue))
-        .transpose()?
-        .map(|scope| scope.to_text());
+    may(context, &proven, scope.as_ref())?;
     let aud = audience(context, resource)?;
-    let bound = binding(context, &proven, dpop).await?;
+    let bound = binding(context, proof, &mut proven, dpop).await?;
+    // The account may have been looked at again.
+    let scope = may(context, &proven, scope.as_ref())?;
     let Proven { reading, account, cred, .. } = proven;
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let (_, key) = key_ring::ready(context, ring).await?;
@@ -223,9 +224,24 @@ async fn issue(
     })
 }
 
+/// Refuses an account that gets no token, or not with the scope that was asked for; what is left of the scope.
+fn may(
+    context: &Context,
+    proven: &Proven,
+    scope: Option<&Option<Scope>>,
+) -> Result<Option<String>, TokenError> {
+    let Proven { account, reading, .. } = proven;
+    require_functional(account, context.now)?;
+    let granted = |scope: &Option<Scope>| {
+        let scope = granted(scope.as_ref(), account, reading, &context.settings.catalogue)?;
+        Ok(scope.to_text())
+    };
+    scope.map(granted).transpose()
+}
+
 /// What is left of the scope that was asked for.
 fn granted(
-    scope: Option<Scope>,
+    scope: Option<&Scope>,
     account: &AccountRecord,
     reading: &Reading,
     catalogue: &Catalogue,

@@ -36,7 +36,7 @@ pub struct Introspection {
 }
 
 pub(crate) async fn introspect(
-    context: &Context,
+    context: &mut Context,
     proof: &ClientProof,
     token: &str,
     budget: Budget,

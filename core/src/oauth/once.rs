@@ -1,12 +1,11 @@
-//! What counts once: the `jti` of a client assertion (RFC 7523 section 3) and of a DPoP proof (RFC 9449 section 11.1). Also across processes, since
-//! the commit that remembers it fails the second time.
+//! What counts once: the `jti` of a client assertion (RFC 7523 section 3), of a DPoP proof (RFC 9449 section 11.1), and of an outside issuer's JWT where a trust says so.
+//! Also across processes, since the commit that remembers it fails the second time.
 
 use crate::core::Context;
-use crate::model::record::{self, VERSION};
-use crate::port::store::{Commit, Expect, Key, Version};
+use crate::model::record::{self, Found, VERSION};
+use crate::port::store::{Change, Commit, Expect, Key};
 use crate::value::error::Error;
-use crate::value::identifier::ClientId;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 /// The longest `jti`, in bytes.
 const MAX_JTI_BYTES: usize = 255;
@@ -15,21 +14,54 @@ pub(crate) fn is_jti(text: &str) -> bool {
     (1..=MAX_JTI_BYTES).contains(&text.len())
 }
 
-/// Remembers `key` until `end`, in Unix seconds, beside an account that is as it was read. Whether it was new.
-pub(crate) async fn use_up(
-    context: &Context,
-    (client_id, version): (&ClientId, &Version),
-    key: Key,
-    end: u64,
-) -> Result<bool, Error> {
-    let account = record::keep(record::account(client_id), Expect::Version(version.clone()));
-    let used = json!({ "v": VERSION, "exp": end });
-    let used = record::put_until(key.clone(), Expect::Absent, &used, end)?;
-    if context.commit(vec![account, used]).await? == Commit::Committed {
-        return Ok(true);
+/// Something that counts once.
+pub(crate) struct Once {
+    /// Where it lies that it was used.
+    pub(crate) key: Key,
+    /// Until when that is remembered, in Unix seconds.
+    pub(crate) end: u64,
+}
+
+/// That something was used.
+#[derive(Serialize, Deserialize)]
+struct UsedRecord {
+    v: u8,
+    exp: u64,
+    /// Of the request that has used it, so that one whose commit had no answer knows its own.
+    #[serde(default)]
+    by: String,
+}
+
+/// What came of using something up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Used {
+    /// It was new, and is used up now.
+    Now,
+    /// It was used before.
+    Before,
+    /// It is as new as it was: what was to be held has changed meanwhile.
+    NotYet,
+}
+
+impl Once {
+    /// Remembers it beside what is `held`. When the outcome is unknown, the identical commit is submitted once more; on conflict, whose record lies there tells
+    /// what came of it. Whatever lies there counts, also what this service has not written.
+    pub(crate) async fn use_up(&self, context: &mut Context, held: Change) -> Result<Used, Error> {
+        let used = UsedRecord { v: VERSION, exp: self.end, by: context.random.base32(26) };
+        let put = record::put_until(self.key.clone(), Expect::Absent, &used, self.end)?;
+        let changes = vec![held, put];
+        let outcome = match context.commit(changes.clone()).await {
+            Err(_) => context.commit(changes).await?,
+            Ok(outcome) => outcome,
+        };
+        if outcome == Commit::Committed {
+            return Ok(Used::Now);
+        }
+        let reading = context.read(vec![self.key.clone()]).await?;
+        Ok(match reading.found::<UsedRecord>(&self.key)? {
+            Found::Nothing => Used::NotYet,
+            Found::Record(found) if found.record.by == used.by => Used::Now,
+            Found::Record(_) | Found::Doubtful(_) => Used::Before,
+        })
     }
-    if context.read(vec![key.clone()]).await?.version(&key)?.is_some() {
-        return Ok(false);
-    }
-    Err(Error::unavailable("the account changed meanwhile; send another one"))
 }

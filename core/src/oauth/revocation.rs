@@ -42,7 +42,7 @@ pub(crate) struct RevokedRecord {
 
 /// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).
 pub(crate) async fn revoke(
-    context: &Context,
+    context: &mut Context,
     proof: &ClientProof,
     token: &str,
     budget: Budget,
@@ -65,20 +65,24 @@ pub(crate) async fn revoke(
     Ok(Revoked { usage: Some(Usage::revocation(proven.account.client_id, context.now)) })
 }
 
-/// Holds the account, since nothing is written for one that is gone meanwhile; and not to one version, or whoever changes it would keep its tokens alive.
+/// Nothing is written for an account that is gone meanwhile, which moves the company's record; the account itself is not held, or whoever changes it would keep its
+/// tokens alive.
 async fn put(context: &Context, token: &UnverifiedToken, end: u64) -> Result<(), Error> {
     let revoked = RevokedRecord { v: VERSION, jti: token.jti().clone() };
     let account = record::account(token.client_id());
+    let company = record::company(&token.client_id().segment());
     for _ in 0..ATTEMPTS_TO_END {
-        let stored = context.read(vec![account.clone()]).await?.version(&account)?;
-        let Some(version) = stored else { return Ok(()) };
+        let reading = context.read(vec![account.clone(), company.clone()]).await?;
+        let (Some(_), Some(version)) = (reading.version(&account)?, reading.version(&company)?) else {
+            return Ok(());
+        };
         let changes = vec![
-            record::keep(account.clone(), Expect::Version(version)),
+            record::keep(company.clone(), Expect::Version(version)),
             record::put_until(record::revoked(token.client_id(), token.jti()), Expect::Any, &revoked, end)?,
         ];
         if context.commit(changes).await? == Commit::Committed {
             return Ok(());
         }
     }
-    Err(Error::unavailable("the account changed under every attempt"))
+    Err(Error::unavailable("the company's accounts changed under every attempt"))
 }

@@ -13,6 +13,7 @@ use badgehouse::operation::{Answer, Ask, Operation, Step};
 use badgehouse::principal::Actor;
 use badgehouse::secret::LeakInput;
 use badgehouse::usage::Usage;
+use badgehouse::workload::TrustedIssuer;
 use badgehouse::{Core, Start};
 use serde_json::Value;
 
@@ -31,12 +32,15 @@ enum Kind {
     Bootstrap(String),
     RecordUsage(Vec<Usage>),
     Maintain,
-    Report(Names),
+    Report(Names, ContactReport),
     Purge(String),
     Cut(String),
     Reseal(String),
     ReplaceSigningKey,
     LookUpLeak(String),
+    ResealKeys,
+    PutIssuer(TrustedIssuer),
+    Erase(String),
 }
 
 /// What a call came to.
@@ -68,6 +72,31 @@ impl Call {
     /// Whether a token may read RFIs in a company.
     pub fn authorize(company: &str, header: &str) -> Self {
         Self { name: "authorize".into(), kind: Kind::Authorize(company.into(), header.into()) }
+    }
+
+    /// A host's report of what a contact has become.
+    pub fn report_as(names: &Names, report: ContactReport) -> Self {
+        Self { name: "report_contact".into(), kind: Kind::Report(names.clone(), report) }
+    }
+
+    /// What the host adds up of an account.
+    pub fn record_usage(usage: Usage) -> Self {
+        Self { name: "record_usage".into(), kind: Kind::RecordUsage(vec![usage]) }
+    }
+
+    /// The keys of an outside issuer, entered.
+    pub fn put_issuer(issuer: TrustedIssuer) -> Self {
+        Self { name: "put_trusted_issuer".into(), kind: Kind::PutIssuer(issuer) }
+    }
+
+    /// The signing keys and what lies beside them, sealed anew.
+    pub fn reseal_keys() -> Self {
+        Self { name: "reseal".into(), kind: Kind::ResealKeys }
+    }
+
+    /// A company, erased.
+    pub fn erase(company: &str) -> Self {
+        Self { name: "erase_company".into(), kind: Kind::Erase(company.into()) }
     }
 
     /// Begins it; each ask is answered by `answer`, and one that is never answered ends it without an outcome.
@@ -103,9 +132,7 @@ impl Call {
             }
             Kind::RecordUsage(usage) => Some(told(step_through(core.record_usage(start, usage), answer)?)),
             Kind::Maintain => Some(told(step_through(core.maintain(start), answer)?)),
-            Kind::Report(names) => {
-                let companies = vec![names["company"].clone()];
-                let report = ContactReport { email: "bob@example.com".into(), companies, revision: 7 };
+            Kind::Report(names, report) => {
                 let (company, id) = (names["company"].clone(), names["client_id"].clone());
                 Some(told(step_through(core.report_contact(start, company, id, report), answer)?))
             }
@@ -117,6 +144,13 @@ impl Call {
             }
             Kind::ReplaceSigningKey => {
                 Some(told(step_through(core.replace_signing_key(start, EarlierTokens::Kept), answer)?))
+            }
+            Kind::ResealKeys => Some(told(step_through(core.reseal(start), answer)?)),
+            Kind::PutIssuer(issuer) => {
+                Some(told(step_through(core.put_trusted_issuer(start, issuer), answer)?))
+            }
+            Kind::Erase(company) => {
+                Some(told(step_through(core.erase_company(start, company.clone(), company), answer)?))
             }
             Kind::LookUpLeak(secret) => {
                 let input = LeakInput { secret: secret.into(), revoke: true };
@@ -176,7 +210,10 @@ pub fn every(simulation: &Simulation, names: &Names) -> Vec<Call> {
         call("bootstrap", Kind::Bootstrap(company.clone())),
         call("record_usage", Kind::RecordUsage(vec![usage])),
         call("maintain", Kind::Maintain),
-        call("report_contact", Kind::Report(names.clone())),
+        Call::report_as(
+            names,
+            ContactReport { email: "bob@example.com".into(), companies: vec![company.clone()], revision: 7 },
+        ),
         call("purge_accounts", Kind::Purge(company.clone())),
         call("cut_audit", Kind::Cut(company.clone())),
         call("reseal_company", Kind::Reseal(company.clone())),

@@ -8,7 +8,7 @@ use crate::core::Context;
 use crate::model::account::AccountRecord;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Reading, Stored};
-use crate::port::store::{Action, Change, Commit, Expect, Key};
+use crate::port::store::{Action, Change, Expect, Key};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, ProjectId};
 use crate::value::timestamp::Timestamp;
@@ -45,34 +45,47 @@ pub(crate) async fn purge(context: &mut Context, company: &str) -> Result<Purged
         if deleted.deleted_at >= closed {
             return Ok(purged);
         }
-        if !purge_projects(context, &deleted, &mut commits).await? {
-            return Ok(Purged { more: true, ..purged });
+        match purge_projects(context, &deleted, &mut commits).await? {
+            Projects::Gone => {}
+            Projects::Left => return Ok(Purged { more: true, ..purged }),
+            Projects::Needed => continue,
         }
-        purge_account(context, company, &deleted, found.key).await?;
-        purged.accounts = purged.accounts.saturating_add(1);
+        if purge_account(context, company, &deleted, found.key).await? {
+            purged.accounts = purged.accounts.saturating_add(1);
+        }
     }
     Ok(Purged { more: full, ..purged })
 }
 
-/// Removes what the account held in projects; whether all of it is gone.
+/// What became of what an account held in projects.
+enum Projects {
+    Gone,
+    /// There is more of it than one call removes.
+    Left,
+    /// The account was brought back meanwhile.
+    Needed,
+}
+
+/// Removes what the account held in projects.
 async fn purge_projects(
     context: &Context,
     deleted: &DeletedRecord,
     commits: &mut usize,
-) -> Result<bool, Error> {
+) -> Result<Projects, Error> {
     let (client_id, prefix) = (&deleted.client_id, record::account_projects(&deleted.client_id));
     loop {
         let listed = context.port.list(prefix.clone(), None, PROJECTS_AT_ONCE).await?;
         if listed.is_empty() {
-            return Ok(true);
+            return Ok(Projects::Gone);
         }
         if *commits == 0 {
-            return Ok(false);
+            return Ok(Projects::Left);
         }
         *commits = commits.saturating_sub(1);
         let key = record::account(client_id);
         let reading = context.read(vec![key.clone()]).await?;
-        let mut changes = vec![guard(&reading, key, deleted.deleted_at)?];
+        let Some(guard) = guard(&reading, key, deleted.deleted_at)? else { return Ok(Projects::Needed) };
+        let mut changes = vec![guard];
         for found in listed {
             let project =
                 found.key.as_str().strip_prefix(&prefix).and_then(|text| ProjectId::parse(text).ok());
@@ -81,19 +94,18 @@ async fn purge_projects(
             changes.push(gone(record::project_account(client_id, &project)));
             changes.push(gone(found.key));
         }
-        if context.commit(changes).await? == Commit::Conflict {
-            return Err(Error::unavailable("a deleted account changed meanwhile; purge again"));
-        }
+        // When another commit came first, what is left is looked at again.
+        context.commit(changes).await?;
     }
 }
 
-/// Removes what is left of the account, with the event that tells of it.
+/// Removes what is left of the account, with the event that tells of it; whether it did.
 async fn purge_account(
     context: &mut Context,
     company: &str,
     deleted: &DeletedRecord,
     marker: Key,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let client_id: &ClientId = &deleted.client_id;
     let key = record::account(client_id);
     let call =
@@ -101,9 +113,11 @@ async fn purge_account(
     change(context, call, |scene| {
         if scene.reading.record::<DeletedRecord>(&marker)?.is_none() {
             // Another purge came first.
-            return Ok(Verdict::Nothing(()));
+            return Ok(Verdict::Nothing(false));
         }
-        let Change { expect, .. } = guard(scene.reading, key.clone(), deleted.deleted_at)?;
+        let Some(Change { expect, .. }) = guard(scene.reading, key.clone(), deleted.deleted_at)? else {
+            return Ok(Verdict::Nothing(false));
+        };
         let rest = [record::usage(client_id), record::report(client_id), marker.clone()];
         let mut changes: Vec<Change> = rest.into_iter().map(gone).collect();
         changes.push(Change { key: key.clone(), expect, action: Action::Delete });
@@ -113,22 +127,20 @@ async fn purge_account(
             from: json!({ "deleted_at": deleted.deleted_at }),
             to: Value::Null,
         };
-        Ok(Verdict::Change(changes, deed, ()))
+        Ok(Verdict::Change(changes, deed, true))
     })
     .await
 }
 
-/// That the account is still the deleted one, or gone; refused when it was brought back.
-fn guard(reading: &Reading, key: Key, deleted_at: Timestamp) -> Result<Change, Error> {
+/// That the account is still the deleted one, or gone; nothing when it was brought back.
+fn guard(reading: &Reading, key: Key, deleted_at: Timestamp) -> Result<Option<Change>, Error> {
     let stored: Option<Stored<AccountRecord>> = reading.record(&key)?;
     let expect = match stored {
         None => Expect::Absent,
         Some(stored) if stored.record.deleted_at == Some(deleted_at) => Expect::Version(stored.version),
-        Some(_) => {
-            return Err(Error::unavailable("a deleted account was brought back meanwhile; purge again"));
-        }
+        Some(_) => return Ok(None),
     };
-    Ok(Change { key, expect, action: Action::Keep })
+    Ok(Some(Change { key, expect, action: Action::Keep }))
 }
 
 fn gone(key: Key) -> Change {

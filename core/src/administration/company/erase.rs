@@ -107,19 +107,16 @@ async fn mark(context: &Context, segment: &Segment, company: Stored<CompanyRecor
     Ok(())
 }
 
-/// Writes the company's record beside other changes.
+/// Writes the company's record beside other changes; whether no other commit came first.
 async fn put(
     context: &Context,
     segment: &Segment,
     version: Version,
     record: &CompanyRecord,
     mut changes: Vec<Change>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     changes.push(record::put(record::company(segment), Expect::Version(version), record)?);
-    match context.commit(changes).await? {
-        Commit::Committed => Ok(()),
-        Commit::Conflict => Err(moved()),
-    }
+    Ok(context.commit(changes).await? == Commit::Committed)
 }
 
 /// What one call removes.
@@ -172,19 +169,31 @@ impl Step<'_> {
     async fn remove(&mut self, keys: Vec<Key>, next_event: Option<u64>) -> Result<bool, Error> {
         let kept = record::company(self.segment);
         let keys: Vec<Key> = keys.into_iter().filter(|key| *key != kept).collect();
+        for _ in 0..ATTEMPTS_TO_END {
+            match self.remove_once(&keys, next_event).await? {
+                Removed::Conflict => {}
+                Removed::All => return Ok(true),
+                Removed::NoCommitLeft => return Ok(false),
+            }
+        }
+        Err(moved())
+    }
+
+    async fn remove_once(&mut self, keys: &[Key], next_event: Option<u64>) -> Result<Removed, Error> {
+        let kept = record::company(self.segment);
         let reading = self.context.read(keys.iter().cloned().chain([kept]).collect()).await?;
         let company = CompanyRecord::read(&reading, self.segment)?.ok_or_else(moved)?;
         let mut erasing = company.record.erasing.clone().ok_or_else(moved)?;
         let mut gone = Vec::new();
         for key in keys {
-            if let Some(version) = reading.version(&key)? {
-                gone.push(record::delete(key, Expect::Version(version)));
+            if let Some(version) = reading.version(key)? {
+                gone.push(record::delete(key.clone(), Expect::Version(version)));
             }
         }
         if gone.is_empty() {
-            return Ok(true);
+            return Ok(Removed::All);
         }
-        let Some(commits) = self.commits.checked_sub(1) else { return Ok(false) };
+        let Some(commits) = self.commits.checked_sub(1) else { return Ok(Removed::NoCommitLeft) };
         self.commits = commits;
         let accounts = record::accounts(self.segment);
         let accounts = gone.iter().filter(|change| change.key.as_str().starts_with(&accounts)).count();
@@ -194,9 +203,18 @@ impl Step<'_> {
         erasing.touched_at = self.context.now;
         erasing.next_event = next_event.unwrap_or(erasing.next_event);
         let Stored { record, version } = company;
-        put(self.context, self.segment, version, &record.being_erased(erasing), gone).await?;
-        Ok(true)
+        let committed = put(self.context, self.segment, version, &record.being_erased(erasing), gone).await?;
+        Ok(if committed { Removed::All } else { Removed::Conflict })
     }
+}
+
+/// What became of records that were to go.
+enum Removed {
+    All,
+    /// They are there still: another commit came first.
+    Conflict,
+    /// They are there still: this call has made all the commits that it may.
+    NoCommitLeft,
 }
 
 /// Writes the receipt into what stays of the company's record.
@@ -207,11 +225,16 @@ async fn finish(
     erasing: Erasing,
 ) -> Result<Erasure, Error> {
     let receipt = ErasureReceipt::signed(segment, &erasing, context.now, &context.keys)?;
-    let answer = Erasure { receipt: Some(receipt.clone()), ..answer(&erasing) };
-    let erasing = Erasing { receipt: Some(receipt), ..erasing };
+    let so_far = answer(&erasing);
+    let erasing = Erasing { receipt: Some(receipt.clone()), ..erasing };
     let Stored { record, version } = company;
-    put(context, segment, version, &record.erased(erasing), Vec::new()).await?;
-    Ok(answer)
+    let committed = put(context, segment, version, &record.erased(erasing), Vec::new()).await?;
+    // When another commit came first, the next call has the receipt or writes it.
+    Ok(if committed {
+        Erasure { receipt: Some(receipt), ..so_far }
+    } else {
+        Erasure { receipt_from: Some(context.now), ..so_far }
+    })
 }
 
 fn moved() -> Error {

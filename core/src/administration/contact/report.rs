@@ -7,7 +7,7 @@ use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
-use crate::core::{ATTEMPTS, Context};
+use crate::core::{ATTEMPTS_TO_END, Context};
 use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::company;
@@ -89,7 +89,7 @@ pub(crate) async fn report(
 ) -> Result<ReportedContact, Error> {
     let client_id = account::parse(client_id)?;
     let state = report.check()?;
-    for _ in 0..ATTEMPTS {
+    for _ in 0..ATTEMPTS_TO_END {
         let call = Call::new(Principal::Platform, company, Right::Directory)?;
         let call = call.reading([record::report(&client_id)]);
         let attempt = edit(context, call, &client_id, |scene, mut account| {

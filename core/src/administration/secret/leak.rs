@@ -13,7 +13,7 @@ use crate::model::record::{self, Stored};
 use crate::model::secret::SecretRecord;
 use crate::model::secret::index::SecretIndex;
 use crate::model::secret::{PresentedSecret, matches};
-use crate::value::error::Error;
+use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, SecretId, Segment};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -113,8 +113,12 @@ pub(crate) async fn look_up(
     let Some(mut found) = found else { return Ok(Leak::default()) };
     if input.revoke && !found.revoked {
         let place = (client_id.as_str(), presented.id.as_str());
-        credential::revoke::<SecretRecord>(context, principal, company, place).await?;
-        found.revoked = true;
+        match credential::revoke::<SecretRecord>(context, principal, company, place).await {
+            Ok(()) => found.revoked = true,
+            // Its account was deleted meanwhile, and with it the secret.
+            Err(error) if error.code == Code::NotFound => return Ok(Leak::default()),
+            Err(error) => return Err(error),
+        }
     }
     Ok(Leak { found: Some(found) })
 }

@@ -10,7 +10,7 @@ use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use std::collections::BTreeMap;
 
-/// So many accounts go into one commit: two changes each.
+/// So many accounts go into one commit.
 const ACCOUNTS_AT_ONCE: usize = 20;
 
 /// Adds usage to the records of the accounts that are there. One company's failure does not keep the others from being recorded; what
@@ -34,8 +34,8 @@ pub(crate) async fn keep(context: &mut Context, usage: Vec<Usage>) -> Result<(),
 
 async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -> Result<(), Error> {
     let keys = accounts.iter().flat_map(|(id, _)| [record::account(id), record::usage(id)]);
-    let company = accounts.iter().map(|(id, _)| record::company(&id.segment()));
-    let keys: Vec<_> = keys.chain(company).collect();
+    let Some(company) = accounts.first().map(|(id, _)| record::company(&id.segment())) else { return Ok(()) };
+    let keys: Vec<_> = keys.chain([company.clone()]).collect();
     for _ in 0..ATTEMPTS {
         let reading = context.read(keys.clone()).await?;
         let mut changes = Vec::new();
@@ -54,11 +54,15 @@ async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -
             };
             usage.iter().for_each(|usage| kept.add(usage));
             kept.trim(context.now);
-            // An account that goes in the meantime leaves no usage behind.
-            changes.push(record::keep(record::account(client_id), Expect::Version(account.version)));
             changes.push(record::put(record::usage(client_id), expect, &kept)?);
         }
-        if changes.is_empty() || context.commit(changes).await? == Commit::Committed {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        // An account that goes in the meantime leaves no usage behind, and moves the company's record, which counts it. Its other changes are none of this.
+        let held = reading.version(&company)?.map_or(Expect::Absent, Expect::Version);
+        changes.push(record::keep(company.clone(), held));
+        if context.commit(changes).await? == Commit::Committed {
             return Ok(());
         }
     }

@@ -6,10 +6,10 @@ use crate::model::account::AccountRecord;
 use crate::model::record;
 use crate::model::trust::TrustRecord;
 use crate::oauth::claim::{Audience, LEEWAY_SECONDS};
-use crate::oauth::error::TokenError;
+use crate::oauth::dummy;
 use crate::oauth::jws::Jws;
-use crate::oauth::{dummy, once};
-use crate::port::store::{Key, Version};
+use crate::oauth::once::{self, Once};
+use crate::port::store::Key;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use crate::value::timestamp::{Timestamp, numeric_date};
@@ -91,19 +91,13 @@ impl WorkloadAssertion {
         live.filter(fits).min_by_key(|trust| trust.once)
     }
 
-    /// Remembers the `jti` until the JWT has expired. `invalid_grant` when it was there: the JWT was used before.
-    pub(crate) async fn use_up(
-        &self,
-        context: &Context,
-        (client_id, account): (&ClientId, &Version),
-    ) -> Result<(), TokenError> {
-        let jti = self.jti().ok_or_else(TokenError::invalid_grant)?;
+    /// Its `jti`, which is remembered in the company of the account until the JWT has expired; nothing without one.
+    pub(crate) fn once(&self, client_id: &ClientId) -> Option<Once> {
+        let jti = self.jti()?;
         // An issuer that an account trusts is of visible characters, so that no two pairs are one text.
         let hash = record::hash(&format!("{} {jti}", self.claims.iss));
         let key = record::outside(&client_id.segment(), &hash);
-        let end = self.claims.exp.saturating_add(LEEWAY_SECONDS);
-        let new = once::use_up(context, (client_id, account), key, end).await?;
-        if new { Ok(()) } else { Err(TokenError::invalid_grant()) }
+        Some(Once { key, end: self.claims.exp.saturating_add(LEEWAY_SECONDS) })
     }
 
     fn jti(&self) -> Option<&str> {
