@@ -414,7 +414,8 @@ pub mod workload {
     pub use crate::model::trust::MAX_LIVE_TRUSTS;
     pub use crate::model::trust::claim::{ClaimPrefix, ClaimValue, MAX_CLAIMS};
     pub use crate::model::trust::preset::Preset;
-    pub use crate::oauth::workload::issuer::{IssuerJwks, TrustedIssuer};
+    pub use crate::oauth::workload::issuer::{EnteredIssuer, TrustedIssuer};
+    pub use crate::oauth::workload::jwks::{IgnoredKey, IssuerJwks, KnownKey};
 }
 
 pub use crate::core::{Core, Outcome};

@@ -37,7 +37,7 @@ use key_ring::reseal::Resealed;
 use revocation::{RevocationRequest, Revoked};
 use throttle::Budget;
 use token::ActiveToken;
-use workload::issuer::TrustedIssuer;
+use workload::issuer::{EnteredIssuer, TrustedIssuer};
 
 impl Core {
     /// Revokes a token for the client that it was issued to (RFC 7009).
@@ -126,8 +126,8 @@ impl Core {
         self.begin(start, |mut context| async move { key_ring::published(&mut context).await })
     }
 
-    /// Stores the keys of an outside issuer; none, and it is removed. How many of them are of a kind that is known. For the platform.
-    pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<u32> {
+    /// Stores the keys of an outside issuer; none, and it is removed. Which of them are known, and what was left out and why. For the platform.
+    pub fn put_trusted_issuer(&self, start: Start, issuer: TrustedIssuer) -> Outcome<EnteredIssuer> {
         self.begin(start, |mut context| async move { workload::issuer::put(&mut context, issuer).await })
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod counted;
 mod ends;
 mod forged;
 mod held;
+mod jwks;
 mod narrowed;
 mod order;
 mod precedence;

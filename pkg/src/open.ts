@@ -14,7 +14,7 @@ import type { Policy } from './policy.js';
 import { platform, type Actor, type Principal } from './principal.js';
 import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
 import type { Store } from './store.js';
-import type { ActiveToken, Authorized, Jwks, Need, TokenRequest, TokenResponse, TokensOf, TrustedIssuer } from './token.js';
+import type { ActiveToken, Authorized, EnteredIssuer, Jwks, Need, TokenRequest, TokenResponse, TokensOf, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
 
 /** What your product decides. */
@@ -191,8 +191,8 @@ export interface Badgehouse {
   verifyErasureReceipt(receipt: ErasureReceipt): boolean;
   /** Lets an account look at the tokens for these audiences by introspection, of every company; none, and it is a resource server no more. */
   markResourceServer(company: string, clientId: string, audiences: readonly string[]): Promise<void>;
-  /** Stores the keys of an outside issuer, whose JWTs accounts may trust. How many of them are of a kind that is known. */
-  putTrustedIssuer(issuer: TrustedIssuer): Promise<number>;
+  /** Stores the keys of an outside issuer, whose JWTs accounts may trust. Which of them are known, and what was left out and why. */
+  putTrustedIssuer(issuer: TrustedIssuer): Promise<EnteredIssuer>;
   /** Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. */
   reseal(): Promise<Resealed>;
   /** Signs the records of a company anew that an earlier sealing key has signed, some at a time: call it again with `next_cursor`. */

@@ -30,8 +30,36 @@ export interface TokenResponse {
 export interface TrustedIssuer {
   /** Its `iss`. */
   readonly issuer: string;
-  /** Its JWKS (RFC 7517 section 5); without a key, the issuer is removed. */
-  readonly jwks: { readonly keys: readonly object[] };
+  /** Its JWKS (RFC 7517 section 5), as it publishes it; without a key, the issuer is removed. */
+  readonly jwks: { readonly keys: readonly unknown[] };
+}
+
+/** What became of an issuer's JWKS that was entered. */
+export interface EnteredIssuer {
+  /** The keys by which the issuer is known from now on; none, and it is no trusted issuer any more. */
+  readonly known: readonly KnownKey[];
+  /** The entries that were left out. */
+  readonly ignored: readonly IgnoredKey[];
+}
+
+/** A key of an issuer's that was understood. */
+export interface KnownKey {
+  /** As the issuer calls it: any text. */
+  readonly kid?: string;
+  /** Its thumbprint (RFC 7638). */
+  readonly thumbprint: string;
+  /** The algorithms that it is taken with. */
+  readonly algorithms: readonly ('ES256' | 'EdDSA' | 'RS256' | 'PS256')[];
+}
+
+/** An entry of an issuer's JWKS that was left out. */
+export interface IgnoredKey {
+  /** Which entry it is, from 0. */
+  readonly index: number;
+  /** Its `kid`, if that is a text of at most 1,024 bytes. */
+  readonly kid?: string;
+  /** Why. */
+  readonly reason: string;
 }
 
 /** What an API call needs: a level or an action. */

@@ -30,7 +30,7 @@ async fn trusting(claims: &Value, trust: &Value) -> (Engine, String) {
     let engine = Engine::open(settings(), store).expect("the settings").with_clock(move || moving.now());
     let issuer = json!({ "issuer": claims["iss"], "jwks": { "keys": [jwt::public("okp")] } });
     let issuer = serde_json::from_value(issuer).expect("an issuer");
-    assert_eq!(engine.put_trusted_issuer(issuer).await.expect("entered"), 1);
+    assert_eq!(engine.put_trusted_issuer(issuer).await.expect("entered").known.len(), 1);
     let made = engine.create_account(Principal::Platform, ACME.into(), NewAccount::custom("Job"), None);
     let id = made.await.expect("an account").account.client_id.to_string();
     let trust: NewTrustInput = serde_json::from_value(trust.clone()).expect("a wish");

@@ -15,7 +15,7 @@ use crate::model::account::AccountRecord;
 use crate::model::public_key::{KeyRecord, MAX_LIVE_KEYS};
 use crate::model::record;
 use crate::value::error::Error;
-use crate::value::identifier::ClientId;
+use crate::value::identifier::{ClientId, KeyId};
 use crate::value::timestamp::numeric_date;
 use serde::Deserialize;
 
@@ -63,32 +63,48 @@ impl Assertion {
     }
 
     /// The live key of the account that has signed it. As many signatures are looked at whatever keys the account has, or whether there is such an
-    /// account: with a `kid` one, without as many as an account may have keys. For who has spent the budget only keys are looked at that may have made it.
+    /// account: with a `kid` of the form of a thumbprint one, else as many as an account may have keys. For who has spent the budget only keys are looked at that
+    /// may have made it.
     pub(crate) async fn signer<'a>(
         &self,
         context: &Context,
         account: Option<&'a AccountRecord>,
         budget: Budget,
     ) -> Result<Option<&'a KeyRecord>, TokenError> {
-        let kid = self.0.kid.as_deref();
-        let named = |key: &&KeyRecord| kid.is_none_or(|kid| key.kid.as_str() == kid);
         let live = account.into_iter().flat_map(|account| &account.keys);
         let live = live.filter(|key| key.life.is_live(context.now) && key.algorithm() == self.0.algorithm);
-        let candidates: Vec<&KeyRecord> = live.filter(named).collect();
+        let candidates = self.named(live.collect());
         for key in &candidates {
             if self.0.is_signed_by(context, &key.jwk).await.map_err(Error::from)? {
                 return Ok(Some(*key));
             }
         }
-        let looks = match (budget, kid) {
-            (Budget::Spent, _) => 0,
-            (Budget::Left, Some(_)) => 1,
-            (Budget::Left, None) => MAX_LIVE_KEYS,
+        let looks = match budget {
+            Budget::Spent => 0,
+            Budget::Left if self.names_one() => 1,
+            Budget::Left => MAX_LIVE_KEYS,
         };
         for _ in candidates.len()..looks {
             let _ = self.0.is_signed_by(context, &dummy::key(self.0.algorithm)).await.map_err(Error::from)?;
         }
         Ok(None)
+    }
+
+    /// Whether its `kid` is of the form of a thumbprint, so that one key is meant.
+    fn names_one(&self) -> bool {
+        self.0.kid.as_deref().is_some_and(|kid| KeyId::parse(kid).is_ok())
+    }
+
+    /// Those of the account's keys, by creation, that its `kid` may mean: all without one. A thumbprint means the key of which it is, and only where there is none the last one that
+    /// the client calls so; any other text all that the client calls so.
+    fn named<'a>(&self, keys: Vec<&'a KeyRecord>) -> Vec<&'a KeyRecord> {
+        let Some(kid) = self.0.kid.as_deref() else { return keys };
+        let called = |key: &&&KeyRecord| key.client_kid.as_deref() == Some(kid);
+        if !self.names_one() {
+            return keys.iter().filter(called).copied().collect();
+        }
+        let found = keys.iter().find(|key| key.kid.as_str() == kid);
+        found.or_else(|| keys.iter().rfind(called)).copied().into_iter().collect()
     }
 
     /// Its `jti`, which is remembered until the assertion has expired.

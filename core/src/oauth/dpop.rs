@@ -95,7 +95,7 @@ impl Proof {
         };
         let jws = Jws::<Claims>::parse(&input.proof).ok_or_else(malformed)?;
         let members = jws.jwk.as_ref().filter(|_| jws.typ.as_deref() == Some(TYPE)).ok_or_else(malformed)?;
-        let (jwk, _) = read_jwk(members).map_err(|_| malformed())?;
+        let jwk = read_jwk(members).map_err(|_| malformed())?.jwk;
         let claims = &jws.claims;
         if !jwk.fits(jws.algorithm) || !once::is_jti(&claims.jti) {
             return Err(malformed());

@@ -2,3 +2,4 @@
 
 pub(crate) mod assertion;
 pub(crate) mod issuer;
+pub(crate) mod jwks;

@@ -143,7 +143,8 @@ fn every_refusal_costs_the_same() {
     ];
     let mut kids = Vec::new();
     for (account, (x, y)) in [(&wrong, keys[0]), (&wrong, keys[1]), (&disabled, keys[0])] {
-        let new = serde_json::from_value(json!({ "jwk": { "kty": "EC", "crv": "P-256", "x": x, "y": y } }));
+        let jwk = json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": "blue" });
+        let new = serde_json::from_value(json!({ "jwk": jwk }));
         let start = world.start();
         let id = account.client_id.clone();
         let key = world.run(core.add_key(start, administrator(), company(), id, new.unwrap())).unwrap();
@@ -163,6 +164,12 @@ fn every_refusal_costs_the_same() {
         assert_eq!(work, expected, "{class}, by an assertion that names its key");
         let work = form_refused(&core, &mut world, &form(None), "invalid_client");
         assert_eq!(work, Work { signatures: 4, ..expected }, "{class}, by one that names none");
+        let work = form_refused(&core, &mut world, &form(Some("blue")), "invalid_client");
+        assert_eq!(
+            work,
+            Work { signatures: 4, ..expected },
+            "{class}, by one that names it as the client does"
+        );
 
         let claims =
             json!({ "iss": "https://ci.example.net", "sub": "job", "aud": "us", "exp": 1_800_000_060 });

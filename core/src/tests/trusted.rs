@@ -34,7 +34,7 @@ impl Issuer {
         let issuer = json!({ "issuer": ISSUER, "jwks": { "keys": [key.jwk] } });
         let start = world.start();
         let put = core.put_trusted_issuer(start, serde_json::from_value(issuer).unwrap());
-        assert_eq!(world.run(put).unwrap(), 1);
+        assert_eq!(world.run(put).unwrap().known.len(), 1);
         Self { provider, key }
     }
 

@@ -2,13 +2,14 @@
 
 use crate::backend::Backend;
 use crate::files;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use badgehouse::actor_token::is_actor_token;
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::principal::Actor;
+use badgehouse::workload::IssuerJwks;
 use clap::Args;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -64,18 +65,17 @@ fn public_keys(document: Value) -> Result<Vec<PublicJwk>> {
         Some(Value::Array(keys)) => keys.clone(),
         _ => vec![document],
     };
-    keys.into_iter().map(public).collect()
+    public(&IssuerJwks { keys })
 }
 
-fn public(key: Value) -> Result<PublicJwk> {
-    if key.get("d").is_some() {
-        bail!("this is a private key; give the public one, without the member `d`");
+/// The keys that are understood. The others are left out, which is said; a file of which none is understood is refused.
+fn public(jwks: &IssuerJwks) -> Result<Vec<PublicJwk>> {
+    let (keys, ignored) = jwks.understood().map_err(|problems| {
+        let reasons: Vec<String> = problems.into_iter().map(|problem| problem.detail).collect();
+        anyhow!("none of its keys is understood: {}", reasons.join("; "))
+    })?;
+    for entry in ignored {
+        eprintln!("an actor key was left out: entry {}: {}", entry.index, entry.reason);
     }
-    let jwk: PublicJwk = serde_json::from_value(key).map_err(|error| anyhow!("this is no JWK: {error}"))?;
-    if jwk.public_bytes().is_none() && jwk.rsa_parts().is_none() {
-        bail!(
-            "the coordinates of a JWK are 32 bytes in base64url, the modulus of an RSA key is of 2048 to 4096 bits"
-        );
-    }
-    Ok(jwk)
+    Ok(keys)
 }

@@ -29,11 +29,24 @@ impl TrustIssuer {
     pub(crate) async fn run(self) -> Result<()> {
         let jwks = files::read_json(&self.jwks, "JWKS")?;
         let issuer = TrustedIssuer { issuer: self.iss.clone(), jwks };
-        match self.platform.engine().await?.put_trusted_issuer(issuer).await? {
+        let entered = self.platform.engine().await?.put_trusted_issuer(issuer).await?;
+        match entered.known.len() {
             0 => println!("{} is no trusted issuer any more", self.iss),
             1 => println!("{} is known by 1 key", self.iss),
             keys => println!("{} is known by {keys} keys", self.iss),
         }
+        for key in entered.known {
+            println!("  {} by {}", called(key.kid.as_deref(), &key.thumbprint), key.algorithms.join(" and "));
+        }
+        for entry in entered.ignored {
+            let place = format!("entry {}", entry.index);
+            println!("  left out: {}: {}", called(entry.kid.as_deref(), &place), entry.reason);
+        }
         Ok(())
     }
+}
+
+/// What names a key. A `kid` is any text, and so is printed with what is not visible in it escaped.
+fn called(kid: Option<&str>, otherwise: &str) -> String {
+    kid.map_or_else(|| otherwise.to_owned(), |kid| format!("{kid:?} ({otherwise})"))
 }

@@ -108,7 +108,7 @@ impl World {
         let outside = "https://ci.example.com";
         let issuer = json!({ "issuer": outside, "jwks": { "keys": [jwt::public("rsa")] } });
         let issuer = serde_json::from_value(issuer).expect("an issuer");
-        assert_eq!(self.engine.put_trusted_issuer(issuer).await.expect("entered"), 1);
+        assert_eq!(self.engine.put_trusted_issuer(issuer).await.expect("entered").known.len(), 1);
         let trust = json!({ "issuer": outside, "audience": ISSUER, "claims": { "sub": "job" } });
         let path = format!("{ACCOUNTS}/{}/trusts", self.id);
         assert_eq!(self.administer("POST", &path, &trust).await.status, 201);

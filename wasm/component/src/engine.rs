@@ -288,7 +288,7 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.verify(start, presented, tokens.into(), audience))
     }
 
-    fn put_trusted_issuer(&self, issuer: String, jwks: String) -> Result<u32, Error> {
+    fn put_trusted_issuer(&self, issuer: String, jwks: String) -> Result<wit::EnteredIssuer, Error> {
         let jwks = trusted_issuer_keys(&jwks)?;
         self.run(|core, start| core.put_trusted_issuer(start, TrustedIssuer { issuer, jwks }))
     }

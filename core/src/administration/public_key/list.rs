@@ -18,6 +18,10 @@ use serde::Serialize;
 pub struct KeyView {
     /// Its id: the thumbprint of RFC 7638.
     pub kid: KeyId,
+    /// Its `kid` as the client gave it, where that is another: assertions may name the key by either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 255)))]
+    pub client_kid: Option<String>,
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -67,6 +71,7 @@ impl KeyRecord {
     pub(crate) fn view(&self, policy: &Policy, now: Timestamp, last_used_at: Option<Timestamp>) -> KeyView {
         KeyView {
             kid: self.kid.clone(),
+            client_kid: self.client_kid.clone(),
             name: self.name.clone(),
             algorithm: self.algorithm().name().into(),
             jwk: self.jwk.clone(),

@@ -164,6 +164,20 @@ impl PublicJwk {
         (bounded && usable && plain(&modulus) && plain(&exponent)).then_some((modulus, exponent))
     }
 
+    /// The same key with numbers of RSA as RFC 7518 section 6.3.1 has them, without a zero octet in front.
+    #[must_use]
+    pub fn without_leading_zeros(self) -> Self {
+        let Self::Rsa { n, e } = self else { return self };
+        let plain = |member: String| match BASE64URL_NOPAD.decode(member.as_bytes()) {
+            Ok(bytes) if bytes.first() == Some(&0) => {
+                let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+                BASE64URL_NOPAD.encode(bytes.get(zeros..).unwrap_or_default())
+            }
+            Ok(_) | Err(_) => member,
+        };
+        Self::Rsa { n: plain(n), e: plain(e) }
+    }
+
     /// The canonical form: the thumbprint input of RFC 7638 section 3.2 (RFC 8037 section 2 for OKP).
     pub fn canonical(&self) -> String {
         match self {

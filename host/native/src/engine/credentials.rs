@@ -7,7 +7,7 @@ use badgehouse::public_key::{KeyList, KeyView, NewKeyInput};
 use badgehouse::secret::{
     AddedSecret, CredentialChange, Leak, LeakInput, NewSecretInput, SecretList, SecretView,
 };
-use badgehouse::workload::{NewTrustInput, TrustList, TrustView, TrustedIssuer};
+use badgehouse::workload::{EnteredIssuer, NewTrustInput, TrustList, TrustView, TrustedIssuer};
 
 impl Engine {
     /// [`Core::add_secret`](badgehouse::Core::add_secret).
@@ -169,7 +169,7 @@ impl Engine {
     }
 
     /// [`Core::put_trusted_issuer`](badgehouse::Core::put_trusted_issuer).
-    pub async fn put_trusted_issuer(&self, issuer: TrustedIssuer) -> Result<u32, Error> {
+    pub async fn put_trusted_issuer(&self, issuer: TrustedIssuer) -> Result<EnteredIssuer, Error> {
         self.run(|core, start| core.put_trusted_issuer(start, issuer)).await
     }
 

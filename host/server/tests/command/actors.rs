@@ -102,7 +102,7 @@ fn a_private_key_or_no_key_at_all_is_refused_as_the_products() {
     private["d"] = json!("AAAA");
     for (key, said) in [
         (private, "private"),
-        (json!({ "keys": [{ "kty": "RSA" }] }), "no JWK"),
+        (json!({ "keys": [{ "kty": "RSA" }] }), "none of its keys is understood"),
         (json!({ "kty": "OKP", "crv": "Ed25519", "x": "AA" }), "32 bytes"),
     ] {
         std::fs::write(folder.path("product.jwk"), key.to_string()).unwrap();

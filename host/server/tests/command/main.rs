@@ -17,3 +17,4 @@ mod process;
 mod readme;
 mod sealing;
 mod serve;
+mod trust_issuer;

@@ -71,7 +71,9 @@ fn an_outside_issuers_jwt_is_good_once_the_platform_has_entered_its_keys() {
 
     let enter = |keys: Value| {
         fs::write(folder.path("jwks.json"), json!({ "keys": keys }).to_string()).unwrap();
-        said(&folder, "trust-issuer", &[PIPELINE, "--jwks", "jwks.json"])
+        let printed =
+            text(&succeed(folder.platform("trust-issuer", &[PIPELINE, "--jwks", "jwks.json"])).stdout);
+        printed.lines().next().unwrap().to_owned()
     };
     assert_eq!(enter(json!([pipeline.jwk()])), format!("{PIPELINE} is known by 1 key"));
     assert_eq!(ask(), (200, None));

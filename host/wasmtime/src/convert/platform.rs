@@ -12,6 +12,7 @@ use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
 use badgehouse::timestamp::Timestamp;
 use badgehouse::usage::Usage;
+use badgehouse::workload::{EnteredIssuer, IgnoredKey, KnownKey};
 
 impl From<Usage> for wit::Usage {
     fn from(usage: Usage) -> Self {
@@ -49,6 +50,23 @@ impl From<wit::CompanyResealed> for CompanyResealed {
     fn from(outcome: wit::CompanyResealed) -> Self {
         let wit::CompanyResealed { resealed, lost, forged, next_cursor } = outcome;
         Self { resealed, lost, forged, next_cursor }
+    }
+}
+
+impl From<wit::EnteredIssuer> for EnteredIssuer {
+    fn from(entered: wit::EnteredIssuer) -> Self {
+        let known = |key: wit::KnownKey| {
+            let wit::KnownKey { kid, thumbprint, algorithms } = key;
+            KnownKey { kid, thumbprint, algorithms }
+        };
+        let ignored = |key: wit::IgnoredKey| {
+            let wit::IgnoredKey { index, kid, reason } = key;
+            IgnoredKey { index, kid, reason }
+        };
+        Self {
+            known: entered.known.into_iter().map(known).collect(),
+            ignored: entered.ignored.into_iter().map(ignored).collect(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::convert::{self, read};
 use badgehouse::error::Error;
 use badgehouse::principal::Principal;
 use badgehouse::secret::{AddedSecret, Leak, LeakInput, NewSecretInput, SecretList};
-use badgehouse::workload::TrustedIssuer;
+use badgehouse::workload::{EnteredIssuer, TrustedIssuer};
 
 impl Badgehouse {
     /// [`Core::add_secret`](badgehouse::Core::add_secret).
@@ -52,8 +52,8 @@ impl Badgehouse {
     }
 
     /// [`Core::put_trusted_issuer`](badgehouse::Core::put_trusted_issuer).
-    pub async fn put_trusted_issuer(&self, issuer: TrustedIssuer) -> Result<u32, Error> {
+    pub async fn put_trusted_issuer(&self, issuer: TrustedIssuer) -> Result<EnteredIssuer, Error> {
         let jwks = serde_json::to_string(&issuer.jwks).map_err(|error| Error::broken(error.to_string()))?;
-        call!(self, call_put_trusted_issuer(&issuer.issuer, &jwks))
+        Ok(call!(self, call_put_trusted_issuer(&issuer.issuer, &jwks))?.into())
     }
 }

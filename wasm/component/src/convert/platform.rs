@@ -11,6 +11,7 @@ use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
 use badgehouse::timestamp::Timestamp;
 use badgehouse::usage::Usage;
+use badgehouse::workload::{EnteredIssuer, IgnoredKey, KnownKey};
 
 impl From<Usage> for wit::Usage {
     fn from(usage: Usage) -> Self {
@@ -52,6 +53,23 @@ pub(crate) fn usage(usage: Vec<wit::Usage>) -> Result<Vec<Usage>, Error> {
 impl From<Resealed> for wit::Resealed {
     fn from(outcome: Resealed) -> Self {
         Self { resealed: outcome.resealed, lost: outcome.lost, lost_issuers: outcome.lost_issuers }
+    }
+}
+
+impl From<EnteredIssuer> for wit::EnteredIssuer {
+    fn from(entered: EnteredIssuer) -> Self {
+        let known = |key: KnownKey| {
+            let KnownKey { kid, thumbprint, algorithms } = key;
+            wit::KnownKey { kid, thumbprint, algorithms }
+        };
+        let ignored = |key: IgnoredKey| {
+            let IgnoredKey { index, kid, reason } = key;
+            wit::IgnoredKey { index, kid, reason }
+        };
+        Self {
+            known: entered.known.into_iter().map(known).collect(),
+            ignored: entered.ignored.into_iter().map(ignored).collect(),
+        }
     }
 }
 
