@@ -39,7 +39,7 @@ pub struct NewTrustInput {
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 255)))]
     pub audience: String,
     /// What they have to say: 1 to 16 claims, each by its name, or by a JSON Pointer (RFC 6901) where it lies within another, such as
-    /// `/kubernetes.io/namespace`. With issuer and audience at most 2,048 bytes as JSON.
+    /// `/kubernetes.io/namespace`. With issuer and audience at most 2,048 bytes as JSON, without its escapes.
     #[serde(deserialize_with = "input::unrepeated")]
     #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1, "maxProperties" = claim::MAX_CLAIMS)))]
     pub claims: BTreeMap<String, ClaimValue>,

@@ -6,7 +6,8 @@ use super::claim::{ClaimPrefix, ClaimValue};
 use super::preset::Preset;
 use crate::value::error::InputProblem;
 
-/// What issuer, audience and claims may come to together, in bytes of JSON: as many as leave room for every trust that an account may have.
+/// What issuer, audience and claims may come to together, in bytes of JSON without its escapes, so that any text of a claim fits: as many as leave room for every trust
+/// that an account may have.
 const MAX_TOTAL_BYTES: usize = 2048;
 
 /// Claims that say which part of something, or how it came about, and not whose it is.
@@ -46,8 +47,18 @@ pub(crate) fn problems(preset: Option<Preset>, claims: &Claims) -> Vec<InputProb
 
 /// Whether issuer, audience and claims are together no longer than is kept.
 pub(crate) fn total_problem(issuer: &str, audience: &str, claims: &Claims) -> Option<InputProblem> {
-    let total = serde_json::to_vec(&(issuer, audience, claims)).map_or(usize::MAX, |json| json.len());
-    let detail = "issuer, audience and claims have at most 2048 bytes together, as JSON";
+    let of_value = |value: &ClaimValue| match value {
+        ClaimValue::Text(text) => text.len().saturating_add(2),
+        ClaimValue::Number(number) => number.to_string().len(),
+        ClaimValue::Flag(flag) => flag.to_string().len(),
+        ClaimValue::Prefix(ClaimPrefix { prefix }) => prefix.len().saturating_add(r#"{"prefix":""}"#.len()),
+    };
+    let of_claim = |(name, value): (&String, &ClaimValue)| {
+        name.len().saturating_add(of_value(value)).saturating_add(r#""":,"#.len())
+    };
+    let texts = issuer.len().saturating_add(audience.len()).saturating_add(r#"["","",{}"#.len());
+    let total = claims.iter().map(of_claim).fold(texts, usize::saturating_add);
+    let detail = "issuer, audience and claims have at most 2048 bytes together, as JSON without its escapes";
     (total > MAX_TOTAL_BYTES).then(|| InputProblem::new("/claims", detail))
 }
 
@@ -135,7 +146,9 @@ impl Asked<'_> {
 
     fn of_circleci(&self) -> (bool, bool) {
         let source = self.has("oidc.circleci.com/vcs-origin") && self.has_ref("oidc.circleci.com/vcs-ref");
-        let context = self.has_uuid("/oidc.circleci.com~1context-ids/0");
+        // A job may have several contexts.
+        let mut contexts = self.0.keys().filter(|name| name.starts_with("/oidc.circleci.com~1context-ids/"));
+        let context = contexts.any(|name| self.has_uuid(name));
         (self.has_uuid("oidc.circleci.com/project-id"), source || context)
     }
 
