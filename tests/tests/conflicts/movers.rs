@@ -66,8 +66,8 @@ fn no_edit_of_an_account_keeps_anything_away_but_other_changes() {
 }
 
 #[test]
-fn no_account_that_is_made_keeps_a_token_or_an_end_away() {
-    assert_eq!(refused(|world, _| world.create()), set(&[&CHANGES, &BESIDE_THE_COMPANY]));
+fn no_account_that_comes_and_goes_keeps_a_token_or_an_end_away() {
+    assert_eq!(refused(World::come_and_go), set(&[&CHANGES, &BESIDE_THE_COMPANY]));
 }
 
 #[test]

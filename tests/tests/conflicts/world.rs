@@ -27,6 +27,8 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 pub(crate) struct World {
     pub(crate) simulation: Simulation,
     pub(crate) names: Names,
+    /// Another account, which comes and goes.
+    other: String,
 }
 
 impl World {
@@ -40,7 +42,10 @@ impl World {
         request(&mut simulation, "delete_account", &names);
         simulation.now = BEGIN;
         let names = furnish(&mut simulation, ACME, 1);
-        let mut world = Self { simulation, names };
+        let other =
+            request(&mut simulation, "create_account", &Names::from([("company".into(), ACME.into())]));
+        let other = other["client_id"].as_str().expect("an id").to_owned();
+        let mut world = Self { simulation, names, other };
         world.add("keys", &json!({ "jwk": jwt::public("ec") }));
         let trust = json!({ "issuer": CI, "audience": ISSUER, "claims": { "sub": "job" }, "once": true });
         world.add("trusts", &trust);
@@ -58,13 +63,14 @@ impl World {
 
     /// A request of an administrator's about the account.
     fn admin(&self, name: &str, method: &str, rest: &str, body: &str) -> Call {
+        Self::of_account(name, method, &self.names["client_id"], rest, body)
+    }
+
+    fn of_account(name: &str, method: &str, id: &str, rest: &str, body: &str) -> Call {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let request = HttpRequest {
             method: method.into(),
-            target: format!(
-                "/badgehouse/v1/companies/{ACME}/service-accounts/{}{rest}",
-                self.names["client_id"]
-            ),
+            target: format!("/badgehouse/v1/companies/{ACME}/service-accounts/{id}{rest}"),
             headers: vec![header("content-type", "application/json"), header("if-match", "*")],
             body: body.as_bytes().to_vec().into(),
             ..HttpRequest::default()
@@ -91,6 +97,15 @@ impl World {
     pub(crate) fn revoke_key(&self, name: &str) -> Call {
         let jwk: PublicJwk = serde_json::from_value(jwt::public(name)).expect("a key");
         self.admin("revoke_key", "DELETE", &format!("/keys/{}", jwk.kid()), "")
+    }
+
+    /// By turns the other account goes and comes back, which moves the company's record and computes no hash.
+    pub(crate) fn come_and_go(&self, number: usize) -> Call {
+        if number.is_multiple_of(2) {
+            Self::of_account("undelete_account", "POST", &self.other, "/undelete", "")
+        } else {
+            Self::of_account("delete_account", "DELETE", &self.other, "", "")
+        }
     }
 
     pub(crate) fn create(&self) -> Call {
