@@ -199,7 +199,7 @@ fn the_platforms_audit_tells_whose_word_a_change_was_and_is_verified() {
     let (_server, _) = serve(&folder);
     fs::write(folder.path("jwks.json"), json!({ "keys": [Signer::new(3).jwk()] }).to_string()).unwrap();
     let because = ["--as", "ann", "--why", "the pipeline moved"];
-    said(&folder, "trust-issuer", &[&[PIPELINE, "--jwks", "jwks.json"], &because[..]].concat());
+    succeed(folder.platform("trust-issuer", &[&[PIPELINE, "--jwks", "jwks.json"], &because[..]].concat()));
     let told = succeed(folder.platform("platform-audit", &[]));
     let lines = text(&told.stdout);
     let events: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
