@@ -38,6 +38,7 @@ pub(crate) mod openapi;
 mod problem;
 mod query;
 pub(crate) mod service;
+mod tags;
 
 pub use kept::Kept;
 pub use message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};

@@ -6,10 +6,11 @@ mod permissions;
 mod templates;
 
 use super::body::{self, empty};
-use super::headers::{idempotency_key, if_match, note, presented, tagged};
+use super::headers::{idempotency_key, note, presented, tagged};
 use super::message::{HttpRequest, HttpResponse, segments};
 use super::method::method_not_allowed;
 use super::query::{self, page};
+use super::tags::if_match;
 use crate::administration;
 use crate::administration::account;
 use crate::administration::contact;

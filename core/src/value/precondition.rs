@@ -4,28 +4,28 @@
 use super::error::{Code, Error};
 
 /// Which revision a change was decided on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Precondition {
     /// Whichever is there.
     Any,
-    /// This one.
-    Revision(u64),
+    /// One of these; of none, nothing fits.
+    OneOf(Vec<u64>),
     /// None was told where one has to be (RFC 6585 section 3).
     Missing,
 }
 
 impl Precondition {
     /// Holds what is there, by its revision, to the precondition; for use after the rights, so that a revision tells a stranger nothing.
-    pub(crate) fn require(self, there: u64) -> Result<(), Error> {
+    pub(crate) fn require(&self, there: u64) -> Result<(), Error> {
         match self {
             Self::Any => Ok(()),
-            Self::Revision(revision) if revision == there => Ok(()),
+            Self::OneOf(revisions) if revisions.contains(&there) => Ok(()),
             Self::Missing => {
                 let detail = "send `If-Match` with the ETag of what you saw, or `*`";
                 Err(Error::new(Code::PreconditionRequired, detail))
             }
-            Self::Revision(_) => {
-                let detail = "this has changed since you looked; get it again and decide anew";
+            Self::OneOf(_) => {
+                let detail = "this has changed since you looked, or what is between changes the ETag; get it again and decide anew";
                 Err(Error::new(Code::PreconditionFailed, detail))
             }
         }
@@ -34,6 +34,6 @@ impl Precondition {
 
 impl From<Option<u64>> for Precondition {
     fn from(revision: Option<u64>) -> Self {
-        revision.map_or(Self::Any, Self::Revision)
+        revision.map_or(Self::Any, |revision| Self::OneOf(vec![revision]))
     }
 }

@@ -4,10 +4,11 @@ use crate::administration::permission::template::{self, Template};
 use crate::administration::principal::Principal;
 use crate::core::Context;
 use crate::http::body::{self, empty};
-use crate::http::headers::{if_match, tagged};
+use crate::http::headers::tagged;
 use crate::http::message::{HttpRequest, HttpResponse};
 use crate::http::method::method_not_allowed;
 use crate::http::query::page;
+use crate::http::tags::if_match;
 use crate::value::error::Error;
 use crate::value::precondition::Precondition;
 
