@@ -150,11 +150,8 @@ pub(crate) async fn inspect(
         TokensOf::Company(company) => Some(input::parsed::<CompanyId>("/company", &company)?),
         TokensOf::AnyCompany => None,
     };
-    let audiences = &context.settings.audiences;
-    let audience =
-        audience.or_else(|| audiences.first().cloned()).filter(|audience| audiences.contains(audience));
     let unknown = || Error::invalid_at("/audience", "the settings have no such audience");
-    let audience = audience.ok_or_else(unknown)?;
+    let audience = own_audience(context, audience).ok_or_else(unknown)?;
     let resource_metadata = resource::metadata_url(&audience);
     let found = good(context, &presented, company.as_ref(), &audience).await;
     found.map_err(|error| challenged(error, &presented, resource_metadata))
@@ -277,10 +274,7 @@ fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem
     if company.is_none() {
         refuse("/company", CompanyId::RULE);
     }
-    let audience = match need.audience {
-        None => settings.audiences.first().cloned(),
-        Some(audience) => Some(audience).filter(|audience| settings.audiences.contains(audience)),
-    };
+    let audience = own_audience(context, need.audience);
     if audience.is_none() {
         refuse("/audience", "the settings have no such audience");
     }
@@ -299,6 +293,15 @@ fn check(context: &Context, need: NeedInput) -> Result<Checked, Vec<InputProblem
             project: project.flatten(),
         }),
         _ => Err(problems),
+    }
+}
+
+/// The API's own audience, as it stands in the settings; the first of them where it says none.
+fn own_audience(context: &Context, audience: Option<String>) -> Option<String> {
+    let settings = &context.settings;
+    match audience {
+        None => settings.audiences.first().cloned(),
+        Some(audience) => settings.audience(&audience).cloned(),
     }
 }
 

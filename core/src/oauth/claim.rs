@@ -12,7 +12,7 @@ pub struct Confirmation {
     pub jkt: String,
 }
 
-/// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3).
+/// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3). What it holds is compared byte by byte (section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Audience {
@@ -40,9 +40,14 @@ impl Audience {
     }
 
     pub(crate) fn contains(&self, audience: &str) -> bool {
+        self.iter().any(|one| one == audience)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
         match self {
-            Self::One(one) => one == audience,
-            Self::Several(several) => several.iter().any(|one| one == audience),
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(several) => several.as_slice(),
         }
+        .iter()
     }
 }

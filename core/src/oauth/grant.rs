@@ -16,6 +16,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::levels::ProjectRecord;
 use crate::model::record::{self, Reading, Stored};
 use crate::model::usage::Usage;
+use crate::value::address::same_address;
 use crate::value::identifier::{ProjectId, TokenId};
 use crate::value::input;
 use crate::value::timestamp::Timestamp;
@@ -265,20 +266,24 @@ fn granted(
 }
 
 /// What the token is for (RFC 8707 section 2). The admin API stands alone, so that no API that receives a token can administer with it.
-fn audience(context: &Context, mut resource: Vec<String>) -> Result<Audience, TokenError> {
+/// However a client writes an address, what stands in the token is the one of the settings.
+fn audience(context: &Context, resource: Vec<String>) -> Result<Audience, TokenError> {
     let settings = &context.settings;
     let refused = |description: &str| TokenError::new(TokenErrorCode::InvalidTarget, description);
     let admin = settings.admin_audience();
+    let known = |meant: &String| {
+        let admin = || Some(&admin).filter(|admin| same_address(admin, meant));
+        settings.audience(meant).or_else(admin).cloned()
+    };
+    let unknown = || refused("the resource is no audience of this issuer");
+    let mut audiences: Vec<String> = resource.iter().map(known).collect::<Option<_>>().ok_or_else(unknown)?;
     let mut seen = BTreeSet::new();
-    resource.retain(|audience| seen.insert(audience.clone()));
-    if resource.is_empty() {
-        resource.extend(settings.audiences.first().cloned());
+    audiences.retain(|audience| seen.insert(audience.clone()));
+    if audiences.is_empty() {
+        audiences.extend(settings.audiences.first().cloned());
     }
-    if resource.len() > 1 && resource.contains(&admin) {
+    if audiences.len() > 1 && audiences.contains(&admin) {
         return Err(refused("a token for the admin API is for nothing else"));
     }
-    if !resource.iter().all(|audience| settings.audiences.contains(audience) || *audience == admin) {
-        return Err(refused("the resource is no audience of this issuer"));
-    }
-    Ok(Audience::of(resource))
+    Ok(Audience::of(audiences))
 }

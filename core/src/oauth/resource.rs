@@ -2,6 +2,7 @@
 
 use super::dpop;
 use crate::model::settings::Settings;
+use crate::value::address::same_place;
 use serde::Serialize;
 
 /// What stands between host and path (RFC 9728 section 3.1).
@@ -20,7 +21,7 @@ pub struct ResourceMetadata {
     pub dpop_signing_alg_values_supported: [&'static str; 5],
 }
 
-/// Where the metadata of an audience is; none for one that is no URL, or has a query.
+/// Where the metadata of an audience is; none for one that is no URL, or has a query or a character that no header can tell.
 pub(crate) fn metadata_url(audience: &str) -> Option<String> {
     let (origin, path) = parts(audience)?;
     Some(format!("{origin}{WELL_KNOWN}{path}"))
@@ -30,11 +31,16 @@ pub(crate) fn metadata_url(audience: &str) -> Option<String> {
 pub(crate) fn metadata(settings: &Settings, path: &str, host: Option<&str>) -> Option<ResourceMetadata> {
     let admin = settings.admin_audience();
     let known = settings.audiences.iter().chain([&admin]);
-    let fitting = known.filter(|audience| parts(audience).is_some_and(|(_, its)| its == path));
+    // For comparing paths any host will do.
+    let at = |path: &str| format!("http://host{path}");
+    let fits = |(_, its): (&str, &str)| same_place(&at(its), &at(path));
+    let fitting = known.filter(|audience| parts(audience).is_some_and(fits));
     let fitting: Vec<&String> = fitting.collect();
     let called = |audience: &&&String| {
-        let authority = parts(audience).and_then(|(origin, _)| origin.split_once("://"));
-        authority.is_some_and(|(_, authority)| Some(authority) == host)
+        let origin = parts(audience).map(|(origin, _)| origin);
+        let scheme = origin.and_then(|origin| origin.split_once("://")).map(|(scheme, _)| scheme);
+        let called = scheme.zip(host).map(|(scheme, host)| format!("{scheme}://{host}"));
+        origin.zip(called).is_some_and(|(origin, called)| same_place(origin, &called))
     };
     let found = if let [only] = fitting.as_slice() { Some(only) } else { fitting.iter().find(called) };
     found.map(|audience| ResourceMetadata {
@@ -48,7 +54,8 @@ pub(crate) fn metadata(settings: &Settings, path: &str, host: Option<&str>) -> O
 /// Origin and path of a URL; a slash alone is no path.
 fn parts(audience: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = audience.split_once("://")?;
-    if !["https", "http"].contains(&scheme) || audience.contains('?') {
+    let web = ["https", "http"].iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    if !web || audience.contains('?') || !audience.is_ascii() {
         return None;
     }
     let (origin, path) = match rest.find('/') {

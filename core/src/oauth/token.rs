@@ -12,6 +12,7 @@ use crate::model::record::{self, Reading, Stored};
 use crate::model::settings::LONGEST_TOKEN_SECONDS;
 use crate::port::crypto::SigningKey;
 use crate::port::store::Key;
+use crate::value::address::same_address;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, CredentialId, TokenId};
 use data_encoding::BASE64URL_NOPAD;
@@ -114,9 +115,9 @@ impl UnverifiedToken {
         self.jws.claims.exp
     }
 
-    /// Whether it says it is for that audience.
+    /// Whether it says it is for that audience, which may have been written otherwise when it was noted down.
     pub(crate) fn is_for(&self, audience: &str) -> bool {
-        self.jws.claims.aud.contains(audience)
+        self.jws.claims.aud.iter().any(|own| same_address(own, audience))
     }
 
     /// What it says, once it was verified.

@@ -41,18 +41,32 @@ pub(crate) fn same_place(one: &str, other: &str) -> bool {
     place(one).is_some_and(|one| place(other) == Some(one))
 }
 
-/// The address without query and fragment: normalized, or as it is where it is no URI, since some clients leave characters as they are that a URI encodes.
+/// The address without query and fragment, normalized.
 fn place(url: &str) -> Option<String> {
-    let bare = url.split(['?', '#']).next().filter(|bare| bare.contains("://"))?;
-    let Ok(uri) = Uri::parse(bare) else { return Some(bare.to_owned()) };
-    let uri = uri.normalize();
-    let slash = if uri.path().is_empty() { "/" } else { "" };
-    Some(format!("{uri}{slash}"))
+    url.split(['?', '#']).next().filter(|bare| bare.contains("://")).map(normal)
+}
+
+/// Whether two texts are one address, whichever way each is written: the case of scheme and host, the default port, an empty path, percent-encoding and dot
+/// segments make no other (RFC 3986 sections 6.2.2 and 6.2.3). For what people configure and clients repeat; never for a claim of a JWT, which is compared as it
+/// stands (RFC 7519 section 2), nor for an issuer (RFC 8414 section 3.3).
+pub(crate) fn same_address(one: &str, other: &str) -> bool {
+    one == other || normal(one) == normal(other)
+}
+
+/// The address, normalized, or as it is where it is no URI, since some clients leave characters as they are that a URI encodes.
+fn normal(url: &str) -> String {
+    let Ok(uri) = Uri::parse(url) else { return url.to_owned() };
+    let mut text = uri.normalize().to_string();
+    if uri.has_authority() && uri.path().is_empty() {
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        text.insert(end, '/');
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_loopback, is_origin, same_place};
+    use super::{is_loopback, is_origin, same_address, same_place};
 
     #[test]
     fn an_origin_is_host_port_and_path_alone() {
@@ -90,6 +104,41 @@ mod tests {
         }
         assert!(["http://localhost:1", "http://[::1]", "http://127.9.9.9/x"].into_iter().all(is_loopback));
         assert!(!["http://localhost.evil.example", "http://128.0.0.1", "x"].into_iter().any(is_loopback));
+    }
+
+    #[test]
+    fn no_way_of_writing_makes_another_address() {
+        let same = [
+            ("https://api.example.com", "HTTPS://API.Example.com:443/"),
+            ("https://api.example.com?x=%7e", "https://api.example.com/?x=~"),
+            ("http://localhost:80/a/./b/../c", "http://localhost/a/c"),
+            ("https://api.example.com:/x", "https://api.example.com/x"),
+            ("https://api.example.com/%c3%bc%2D", "https://api.example.com/%C3%BC-"),
+            ("api://6F9619FF-8B86/x", "API://6f9619ff-8b86/x"),
+            ("api://app", "api://app/"),
+            ("URN:acme:files", "urn:acme:files"),
+            ("no address", "no address"),
+        ];
+        for (one, other) in same {
+            assert!(same_address(one, other) && same_address(other, one), "{one} is {other}");
+        }
+        let different = [
+            ("https://api.example.com", "http://api.example.com"),
+            ("https://api.example.com", "https://api.example.com/x"),
+            ("https://api.example.com/x", "https://api.example.com/x/"),
+            ("https://api.example.com/x", "https://api.example.com/X"),
+            ("https://api.example.com", "https://api.example.com?"),
+            ("https://api.example.com", "https://api.example.com#"),
+            ("https://api.example.com", "https://api.example.com."),
+            ("https://api.example.com", "https://x@api.example.com"),
+            ("https://api.example.com/a%2Fb", "https://api.example.com/a/b"),
+            ("https://api.example.com/?a=1&b=2", "https://api.example.com/?b=2&a=1"),
+            ("urn:acme:files", "urn:acme:Files"),
+            ("no address", "No address"),
+        ];
+        for (one, other) in different {
+            assert!(!same_address(one, other) && !same_address(other, one), "{one} is not {other}");
+        }
     }
 
     #[test]

@@ -46,9 +46,33 @@ async fn rfc8707_2_several_resources() {
 #[tokio::test]
 async fn rfc8707_3_an_unknown_one_is_invalid_target() {
     let world = world().await;
-    for resource in ["https://c.example.com", "https://a.example.com/", "HTTPS://a.example.com"] {
+    for resource in ["https://c.example.com", "https://a.example.com/x", "http://a.example.com"] {
         let answer = world.grant(&[("resource", A), ("resource", resource)]).await;
         assert_eq!(answer.refusal(), (400, "invalid_target"), "{resource}");
+    }
+}
+
+#[tokio::test]
+async fn rfc8707_3_one_that_is_written_otherwise_is_no_other() {
+    let world = world().await;
+    for resource in ["https://a.example.com/", "HTTPS://A.example.com:443", "https://a.example.com/x/.."] {
+        let token = world.grant(&[("resource", B), ("resource", resource)]).await.token();
+        assert_eq!(parts(&token)[1]["aud"], json!([B, A]), "{resource}");
+    }
+    let both = Settings { audiences: vec![format!("{A}/"), A.into()], ..settings() };
+    let token = World::with(both).await.grant(&[("resource", A)]).await.token();
+    assert_eq!(parts(&token)[1]["aud"], A, "what is written just so comes first");
+}
+
+#[test]
+fn rfc8707_3_no_audience_is_the_admin_apis_written_otherwise() {
+    let issuer = settings().issuer;
+    for audience in [
+        format!("{issuer}/admin"),
+        format!("{issuer}/x/../%61dmin"),
+        issuer.replace("http", "HTTP") + "/admin",
+    ] {
+        assert!(!opens(&[&audience]), "{audience}");
     }
 }
 

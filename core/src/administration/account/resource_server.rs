@@ -20,8 +20,8 @@ pub(crate) async fn mark(
     let call = Call::new(Principal::Platform, company, Right::Accounts)?;
     let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
-        let known = |audience: &String| scene.settings.audiences.contains(audience);
-        let unknown = audiences.iter().enumerate().filter(|(_, audience)| !known(audience));
+        let known: Vec<_> = audiences.iter().map(|audience| scene.settings.audience(audience)).collect();
+        let unknown = known.iter().enumerate().filter(|(_, known)| known.is_none());
         let rule = "the settings have no such audience";
         let problems: Vec<InputProblem> =
             unknown.map(|(index, _)| InputProblem::new(&format!("/audiences/{index}"), rule)).collect();
@@ -29,7 +29,8 @@ pub(crate) async fn mark(
             return Err(Error::invalid(problems));
         }
         let before = account.resource_server.take();
-        account.resource_server = Some(audiences.clone()).filter(|audiences| !audiences.is_empty());
+        let known: Vec<String> = known.into_iter().flatten().cloned().collect();
+        account.resource_server = Some(known).filter(|audiences| !audiences.is_empty());
         if account.resource_server == before {
             return Ok(Edit::Nothing(()));
         }
