@@ -20,6 +20,7 @@ use crate::value::identifier::ClientId;
 use crate::value::timestamp::numeric_date;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -72,10 +73,12 @@ struct Claims {
     htu: String,
     #[serde(deserialize_with = "numeric_date::deserialize")]
     iat: u64,
+    /// Of whatever kind: where no token is presented it means nothing, and keeps no proof from being one.
     #[serde(default)]
-    ath: Option<String>,
+    ath: Value,
+    /// Likewise, where no nonce is asked for.
     #[serde(default)]
-    nonce: Option<String>,
+    nonce: Value,
 }
 
 /// A proof that was taken apart, for this request at this moment. Whether its key has signed it is not known yet.
@@ -86,7 +89,7 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    /// The checks of RFC 9449 section 4.3, but for the signature. `token` is the access token that comes with it.
+    /// The checks of RFC 9449 section 4.3, but for the signature. `token` is the access token that comes with it: only then the proof has to be of one.
     pub(crate) fn parse(context: &Context, input: &DpopInput, token: Option<&str>) -> Result<Self, Refusal> {
         let malformed = || {
             Refusal::Invalid(
@@ -103,12 +106,12 @@ impl Proof {
         if claims.htm != input.method || !same_place(&claims.htu, &input.url) {
             return Err(Refusal::Invalid("the DPoP proof is for another method or address"));
         }
-        if claims.ath.as_deref() != token.map(hash).as_deref() {
+        if token.is_some_and(|token| claims.ath.as_str() != Some(hash(token).as_str())) {
             return Err(Refusal::Invalid("the DPoP proof is for another access token"));
         }
         let now = context.now.seconds();
         if context.settings.policy.dpop_nonces
-            && !claims.nonce.as_deref().is_some_and(|nonce| knows(context, nonce))
+            && !claims.nonce.as_str().is_some_and(|nonce| knows(context, nonce))
         {
             return Err(nonce(context).map_or_else(Refusal::Failed, Refusal::Nonce));
         }
