@@ -38,6 +38,8 @@ export interface Policy {
   readonly longestOutsideJwtSeconds?: number;
   /** Whether the token endpoint also takes JSON and multipart bodies, says `created_at`, and answers `GET /oauth/token/info`; no. */
   readonly lenientTokenEndpoint?: boolean;
+  /** Whether `/.well-known/openid-configuration` answers the metadata of RFC 8414 too, for verifiers that look nowhere else; no. It is no OpenID Connect. */
+  readonly openidConfiguration?: boolean;
   /** What secrets begin with: 2 to 12 of `a-z0-9`; `bhs`. */
   readonly secretPrefix?: string;
 }

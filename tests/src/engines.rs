@@ -26,6 +26,7 @@ pub fn settings_of(scenario: &Scenario) -> Settings {
     settings.audiences.clone_from(audiences);
     settings.policy.dpop_nonces = policy.dpop_nonces;
     settings.policy.lenient_token_endpoint = policy.lenient_token_endpoint;
+    settings.policy.openid_configuration = policy.openid_configuration;
     settings.policy.failures = policy.failures.unwrap_or(settings.policy.failures);
     if let Some(seconds) = policy.longest_outside_jwt_seconds {
         settings.policy.longest_outside_jwt_seconds = seconds;

@@ -41,6 +41,8 @@ pub struct ScenarioPolicy {
     pub dpop_nonces: bool,
     /// Whether the token endpoint is lenient.
     pub lenient_token_endpoint: bool,
+    /// Whether the metadata is at the address of OpenID Connect as well.
+    pub openid_configuration: bool,
     /// How many wrong credentials a source may send for a client.
     pub failures: Option<usize>,
     /// The longest life of the JWT of an outside issuer.

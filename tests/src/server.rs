@@ -15,6 +15,7 @@ use badgehouse::crypto::{Algorithm, BuiltIn, GeneratedKey, SealingKey};
 use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::settings::Settings;
+use badgehouse_axum::Paths;
 use badgehouse_native::Engine;
 use badgehouse_simulation::ISSUER;
 use badgehouse_simulation::actor;
@@ -63,7 +64,7 @@ impl Server {
                 }
             }
         };
-        let app = badgehouse_axum::routes(engine.clone(), actor_from)
+        let app = badgehouse_axum::routes_at(&Paths::of(engine.settings()), engine.clone(), actor_from)
             .merge(Router::new().route("/check", get(check)).with_state(engine.clone()))
             .fallback(not_found)
             .layer(from_fn(come_from));

@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use crate::port::crypto::jwk::Algorithm;
 use crate::port::crypto::keys::SealingKeys;
 use crate::port::crypto::seal::SealingKey;
-use crate::value::address::{is_loopback, is_origin, is_path};
+use crate::value::address::{is_loopback, is_origin, is_path, same_address};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::Deserialize;
@@ -78,6 +78,9 @@ pub struct Policy {
     /// Whether the token endpoint also takes JSON and multipart bodies, says `created_at`, and answers `GET /oauth/token/info`, for integrations that were
     /// written for such an endpoint. It takes no other credentials than without.
     pub lenient_token_endpoint: bool,
+    /// Whether `/.well-known/openid-configuration` answers the metadata of RFC 8414 too, for verifiers that look nowhere else. It is no OpenID Connect: there are no
+    /// users and no ID tokens. A router takes the address only where this is set.
+    pub openid_configuration: bool,
     /// What secrets begin with, so that scanners find them: 2 to 12 characters of `a-z0-9`.
     pub secret_prefix: String,
 }
@@ -101,6 +104,7 @@ impl Default for Policy {
             failure_seconds: 300,
             longest_outside_jwt_seconds: 3600,
             lenient_token_endpoint: false,
+            openid_configuration: false,
             secret_prefix: "bhs".into(),
         }
     }
@@ -134,6 +138,12 @@ impl Settings {
     /// The audience of the admin API, so that an API that receives a token cannot administer with it.
     pub fn admin_audience(&self) -> String {
         format!("{}/admin", self.issuer)
+    }
+
+    /// The audience that a client or an API means, as it stands in the settings and in tokens, however it is written there ([`same_address`]).
+    pub(crate) fn audience(&self, meant: &str) -> Option<&String> {
+        let fits = |same: fn(&str, &str) -> bool| self.audiences.iter().find(|its| same(its, meant));
+        fits(|its, meant| its == meant).or_else(|| fits(same_address))
     }
 
     /// Scheme and host of the issuer (RFC 6454 section 6.2).
@@ -183,7 +193,9 @@ impl Settings {
             "an issuer is an https URL of host, port and path, without query and fragment, user and encoded characters (http only on loopback)",
         );
         require(
-            self.audiences.iter().all(|audience| is_audience(audience) && *audience != self.admin_audience())
+            self.audiences
+                .iter()
+                .all(|audience| is_audience(audience) && !same_address(audience, &self.admin_audience()))
                 && self.audiences.iter().collect::<BTreeSet<_>>().len() == self.audiences.len(),
             "/audiences",
             "an audience is an absolute URI without fragment, at most 200 characters, not the admin API's, and stands there once",

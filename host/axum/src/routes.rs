@@ -19,6 +19,8 @@ pub struct Paths {
     pub issuer: String,
     /// The path of the admin API, without a slash at its end.
     pub admin: String,
+    /// Whether the metadata is at the address of OpenID Connect as well, where a product may have metadata of its own.
+    pub openid_configuration: bool,
 }
 
 impl Paths {
@@ -27,6 +29,7 @@ impl Paths {
         Self {
             issuer: settings.issuer_path().trim_end_matches('/').to_owned(),
             admin: settings.base_path.clone(),
+            openid_configuration: settings.policy.openid_configuration,
         }
     }
 }
@@ -34,11 +37,11 @@ impl Paths {
 impl Default for Paths {
     /// An issuer without a path, and the admin API at its default.
     fn default() -> Self {
-        Self { issuer: String::new(), admin: DEFAULT_BASE_PATH.to_owned() }
+        Self { issuer: String::new(), admin: DEFAULT_BASE_PATH.to_owned(), openid_configuration: false }
     }
 }
 
-/// The routes of an issuer without a path, with the admin API at `/badgehouse/v1`. See [`routes_at`].
+/// The routes of an issuer without a path, with the admin API at `/badgehouse/v1` and no `openid_configuration`. See [`routes_at`].
 pub fn routes<S, F, A>(service: S, actor_from: F) -> Router
 where
     S: Service + 'static,
@@ -68,12 +71,22 @@ where
         any(move |request: Request| answer(Arc::clone(&service), request))
     };
     let admin = any(move |request: Request| administer(Arc::clone(&service), actor_from.clone(), request));
-    Router::new()
-        .route(&format!("{}/oauth/{{*endpoint}}", paths.issuer), public.clone())
-        .route(&format!("/.well-known/oauth-authorization-server{}", paths.issuer), public.clone())
+    let Paths { issuer, admin: base, openid_configuration } = paths;
+    let mut router = Router::new()
+        .route(&format!("{issuer}/oauth/{{*endpoint}}"), public.clone())
+        // Of a client that has put a slash between an issuer with a slash and a path; it is told.
+        .route(&format!("{issuer}//oauth/{{*endpoint}}"), public.clone())
+        .route(&format!("/.well-known/oauth-authorization-server{issuer}"), public.clone())
         .route("/.well-known/oauth-protected-resource", public.clone())
-        .route("/.well-known/oauth-protected-resource/{*resource}", public)
-        .route(&format!("{}/{{*resource}}", paths.admin), admin)
+        .route("/.well-known/oauth-protected-resource/{*resource}", public.clone())
+        .route(&format!("{base}/{{*resource}}"), admin);
+    if *openid_configuration {
+        router = router.route(&format!("/.well-known/openid-configuration{issuer}"), public.clone());
+        if !issuer.is_empty() {
+            router = router.route(&format!("{issuer}/.well-known/openid-configuration"), public);
+        }
+    }
+    router
 }
 
 async fn answer<S: Service>(service: Arc<S>, request: Request) -> Response {

@@ -46,6 +46,7 @@ struct PolicyInput {
     failure_seconds: u64,
     longest_outside_jwt_seconds: u64,
     lenient_token_endpoint: bool,
+    openid_configuration: bool,
     secret_prefix: String,
 }
 

@@ -3,7 +3,8 @@
 use crate::core::Context;
 use crate::http::body;
 use crate::http::message::{HttpRequest, HttpResponse};
-use crate::http::method::only_get;
+use crate::http::method::only;
+use crate::model::settings::Settings;
 use crate::oauth::dpop;
 use crate::oauth::key_ring;
 use crate::oauth::resource;
@@ -41,15 +42,26 @@ const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "privat
 /// What a client assertion may be signed with.
 const ALGORITHMS: [&str; 5] = ["ES256", "EdDSA", "Ed25519", "RS256", "PS256"];
 
+/// Whether the metadata is at that path. The well-known segment stands between host and path (RFC 8414 section 3.1); OpenID Connect Discovery, by which verifiers look
+/// that know no other, puts it behind the path (its section 4.1).
+pub(crate) fn is_metadata(settings: &Settings, path: &str) -> bool {
+    let issuer_path = settings.issuer_path();
+    let openid = "/.well-known/openid-configuration";
+    path.strip_prefix("/.well-known/oauth-authorization-server") == Some(issuer_path)
+        || (settings.policy.openid_configuration
+            && (path.strip_prefix(openid) == Some(issuer_path)
+                || path.strip_prefix(issuer_path) == Some(openid)))
+}
+
 pub(crate) async fn jwks(context: &mut Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only_get(request)?;
+    only(request, "GET")?;
     let keys = key_ring::published(context).await?;
     let response = body::write(200, &keys)?;
     Ok(cached(response, "application/jwk-set+json"))
 }
 
 pub(crate) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only_get(request)?;
+    only(request, "GET")?;
     let issuer = &context.settings.issuer;
     let metadata = Metadata {
         issuer,
@@ -78,7 +90,7 @@ pub(crate) fn resource_metadata(
     request: &HttpRequest,
     path: &str,
 ) -> Result<HttpResponse, Error> {
-    only_get(request)?;
+    only(request, "GET")?;
     let metadata = resource::metadata(&context.settings, path, request.header("host"));
     let response = body::write(200, &metadata.ok_or_else(Error::not_found)?)?;
     Ok(cached(response, "application/json"))

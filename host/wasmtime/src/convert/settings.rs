@@ -52,6 +52,7 @@ impl From<&Policy> for wit::Policy {
             failure_seconds: Some(policy.failure_seconds),
             longest_outside_jwt_seconds: Some(policy.longest_outside_jwt_seconds),
             lenient_token_endpoint: Some(policy.lenient_token_endpoint),
+            openid_configuration: Some(policy.openid_configuration),
             secret_prefix: Some(policy.secret_prefix.clone()),
         }
     }

@@ -56,6 +56,7 @@ impl From<wit::Policy> for Policy {
                 .longest_outside_jwt_seconds
                 .unwrap_or(default.longest_outside_jwt_seconds),
             lenient_token_endpoint: policy.lenient_token_endpoint.unwrap_or(default.lenient_token_endpoint),
+            openid_configuration: policy.openid_configuration.unwrap_or(default.openid_configuration),
             secret_prefix: policy.secret_prefix.unwrap_or(default.secret_prefix),
         }
     }

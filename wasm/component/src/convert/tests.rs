@@ -55,6 +55,7 @@ fn what_settings_leave_out_has_the_default() {
         failure_seconds: None,
         longest_outside_jwt_seconds: None,
         lenient_token_endpoint: None,
+        openid_configuration: None,
         secret_prefix: None,
     };
     let read = settings(wit::Settings { policy: Some(policy), ..input() }).unwrap();
