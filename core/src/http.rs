@@ -1,7 +1,7 @@
 //! HTTP without a server: one operation from a request to a response.
 //!
 //! A host hands in what it received and sends back what it gets; it adds TLS, and says who the actor is when it has authenticated
-//! one itself. No header but `Authorization`, `DPoP`, `Content-Type`, `Idempotency-Key`, `If-Match`, and with cookies `Origin` and `Host`,
+//! one itself. No header but `Authorization`, `DPoP`, `Content-Type`, `Content-Encoding`, `Idempotency-Key`, `If-Match`, and with cookies `Origin` and `Host`,
 //! means anything here; and for the audit event of a change `X-Request-Id` (1 to 128 visible ASCII characters) and
 //! `Badgehouse-Reason` (1 to 200 characters, percent-encoded UTF-8).
 //!
@@ -81,8 +81,7 @@ async fn respond(
     let issuer_path = settings.issuer_path().to_owned();
     let path = target.path.as_str();
     let in_clear = request.encrypted == Some(false) && settings.issuer.starts_with("https:");
-    // RFC 8414 section 3.1: the well-known segment stands between host and path.
-    if path.strip_prefix("/.well-known/oauth-authorization-server") == Some(&issuer_path) {
+    if oauth::metadata::is_metadata(settings, path) {
         return oauth::metadata::metadata(context, request);
     }
     if let Some(admin) =
@@ -93,7 +92,9 @@ async fn respond(
         }
         let by_token = actor.is_none();
         let answer = admin::respond(context, request, actor, admin, &target.query).await;
-        return answer.or_else(|error| refused(challenged(context, request, error), by_token));
+        let response = answer.unwrap_or_else(|error| refused(challenged(context, request, error), by_token));
+        let coded = response.status == 415 && request.is_coded();
+        return Ok(if coded { body::uncoded(response) } else { response });
     }
     if let Some(resource) = path.strip_prefix(resource::WELL_KNOWN) {
         return oauth::metadata::resource_metadata(context, request, resource);
@@ -108,18 +109,18 @@ async fn respond(
         }
         Some("/oauth/revoke") => Ok(oauth::revoke(context, request).await),
         Some("/oauth/introspect") => Ok(oauth::introspect(context, request).await),
-        _ => Err(Error::not_found()),
+        _ => oauth::endpoint::nowhere(settings, path).ok_or_else(Error::not_found),
     }
 }
 
 /// The refusal of the admin API. The bearer of a token that does not suffice is told so as any API tells it (RFC 6750 section 3).
-fn refused(error: Error, by_token: bool) -> Result<HttpResponse, Error> {
-    if !by_token || error.code != Code::MissingPermission {
-        return Err(error);
-    }
+fn refused(error: Error, by_token: bool) -> HttpResponse {
     let response = error.to_response();
+    if !by_token || error.code != Code::MissingPermission {
+        return response;
+    }
     let challenge = Error { code: Code::InsufficientScope, ..error }.www_authenticate();
-    Ok(response.with("www-authenticate", challenge.unwrap_or_default()))
+    response.with("www-authenticate", challenge.unwrap_or_default())
 }
 
 /// The refusal of the admin API with where its metadata is (RFC 9728 section 5.1).

@@ -8,7 +8,7 @@ mod templates;
 use super::body::{self, empty};
 use super::headers::{idempotency_key, note, presented, tagged};
 use super::message::{HttpRequest, HttpResponse, segments};
-use super::method::method_not_allowed;
+use super::method::{self, method_not_allowed};
 use super::query::{self, page};
 use super::tags::if_match;
 use crate::administration;
@@ -23,6 +23,7 @@ use crate::model::account::view::Account;
 use crate::model::actor::Actor;
 use crate::model::contact::Repair;
 use crate::oauth::authorize;
+use crate::value::address::same_place;
 use crate::value::error::{Code, Error};
 use crate::value::precondition::Precondition;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -45,10 +46,13 @@ pub(super) async fn respond(
 ) -> Result<HttpResponse, Error> {
     let segments = segments(path).ok_or_else(Error::not_found)?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if segments.contains(&"") {
+        return Err(Error::new(Code::NotFound, "the path has a slash too many, or an id in it is empty"));
+    }
     let ["companies", company, rest @ ..] = segments.as_slice() else { return Err(Error::not_found()) };
     let principal = principal(context, request, actor)?;
     note(context, request)?;
-    let method = request.method.as_str();
+    let method = method::of(request);
     match rest {
         ["audit-events" | "audit-head", ..] => {
             audit::respond(context, request, principal, company, rest, query).await
@@ -207,14 +211,14 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
         return Ok(());
     }
     let origin = request.header("origin").unwrap_or_default();
-    if context.settings.issuer_origin() == origin {
+    if same_place(context.settings.issuer_origin(), origin) {
         return Ok(());
     }
     // A page that came in clear may be anybody's on the way, whatever its host.
     let clear = context.settings.issuer.starts_with("http:") || request.encrypted == Some(false);
-    let own = origin.split_once("://").is_some_and(|(scheme, host)| {
-        (scheme == "https" || (clear && scheme == "http")) && request.header("host") == Some(host)
-    });
+    let called = |scheme: &str| request.header("host").map(|host| format!("{scheme}://{host}"));
+    let own = ["https", "http"].iter().filter(|scheme| clear || **scheme == "https");
+    let own = own.filter_map(|scheme| called(scheme)).any(|called| same_place(&called, origin));
     if own {
         return Ok(());
     }

@@ -6,8 +6,20 @@ use crate::value::input;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// What is told who sends a body in another coding than `identity`.
+pub(super) const CODED: &str =
+    "send the body as it is, without Content-Encoding; compressed ones are not read";
+
+/// The answer says which coding is read, by which a client knows that it was not the media type (RFC 9110 section 15.5.16, RFC 7694 section 3).
+pub(super) fn uncoded(response: HttpResponse) -> HttpResponse {
+    response.with("accept-encoding", "identity")
+}
+
 /// The JSON of a request. Unknown, repeated and mistyped members are refused, and the error names the place.
 pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
+    if request.is_coded() {
+        return Err(Error::new(Code::UnsupportedMediaType, CODED));
+    }
     if request.body.len() > MAX_BODY_BYTES {
         let detail = format!("a body has at most {MAX_BODY_BYTES} bytes");
         return Err(Error::new(Code::BodyTooLarge, detail));
@@ -15,7 +27,7 @@ pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Erro
     if !request.is_of("application/json") {
         return Err(Error::new(Code::UnsupportedMediaType, "send the body as `application/json`"));
     }
-    input::object(&request.body)
+    input::object(request.content())
 }
 
 /// A response with JSON that no cache keeps.

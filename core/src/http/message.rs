@@ -46,6 +46,20 @@ impl HttpRequest {
         self.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name))
     }
 
+    /// The body without the byte order mark that some clients write (RFC 8259 section 8.1).
+    pub(crate) fn content(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
+    }
+
+    /// Whether the body is compressed or otherwise coded (RFC 9110 section 8.4), which is not read here.
+    pub(crate) fn is_coded(&self) -> bool {
+        let codings = self.all("content-encoding").unwrap_or_default();
+        codings
+            .split(',')
+            .map(str::trim)
+            .any(|coding| !["", "identity"].contains(&coding.to_ascii_lowercase().as_str()))
+    }
+
     /// Whether the body is of this media type, whatever its parameters.
     pub(crate) fn is_of(&self, media_type: &str) -> bool {
         let essence = |value: &str| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -2,6 +2,7 @@
 //! section 5), metadata (RFC 8414 section 3), metadata of resources (RFC 9728).
 
 mod client;
+pub(crate) mod endpoint;
 pub(crate) mod lenient;
 pub(crate) mod metadata;
 mod parameters;
@@ -21,9 +22,12 @@ use parameters::{Parameters, form};
 use zeroize::Zeroizing;
 
 pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpResponse {
+    if let Some(refusal) = endpoint::unread(request) {
+        return refusal;
+    }
     let (proof, wish) = match asked(context, request).await {
         Ok(asked) => asked,
-        Err(error) => return refusal(&error, request),
+        Err(error) => return error.to_response(),
     };
     let attempt = attempt(context, request, &proof);
     match grant::grant(context, &proof, wish, budget(attempt.as_ref())).await {
@@ -35,7 +39,7 @@ pub(super) async fn token(context: &mut Context, request: &HttpRequest) -> HttpR
             let response = response.with_body("application/json", to_json(&token));
             HttpResponse { usage: token.usage, ..response }
         }
-        Err(error) => failed(context, request, error, attempt),
+        Err(error) => failed(context, error, attempt),
     }
 }
 
@@ -51,17 +55,12 @@ fn budget(attempt: Option<&Try<'_>>) -> Budget {
 }
 
 /// The refusal, with what the host has to keep of it.
-fn failed(
-    context: &Context,
-    request: &HttpRequest,
-    error: TokenError,
-    attempt: Option<Try<'_>>,
-) -> HttpResponse {
+fn failed(context: &Context, error: TokenError, attempt: Option<Try<'_>>) -> HttpResponse {
     let (error, failure) = match attempt {
         Some(attempt) => attempt.refused(error, context.now),
         None => (error, None),
     };
-    HttpResponse { failure, ..refusal(&error, request) }
+    HttpResponse { failure, ..error.to_response() }
 }
 
 /// No user authorizes anything here (RFC 6749 section 4.1.2.1).
@@ -72,25 +71,31 @@ pub(super) fn authorize() -> HttpResponse {
 
 /// Revocation (RFC 7009): 200 and nothing in it, whatever became of the token.
 pub(super) async fn revoke(context: &mut Context, request: &HttpRequest) -> HttpResponse {
+    if let Some(refusal) = endpoint::unread(request) {
+        return refusal;
+    }
     let (proof, token, attempt) = match presented(context, request) {
         Ok(presented) => presented,
-        Err(error) => return refusal(&error, request),
+        Err(error) => return error.to_response(),
     };
     match revocation::revoke(context, &proof, &token, budget(attempt.as_ref())).await {
         Ok(revoked) => HttpResponse { usage: revoked.usage, ..no_store(HttpResponse::new(200)) },
-        Err(error) => failed(context, request, error, attempt),
+        Err(error) => failed(context, error, attempt),
     }
 }
 
 /// Introspection (RFC 7662).
 pub(super) async fn introspect(context: &mut Context, request: &HttpRequest) -> HttpResponse {
+    if let Some(refusal) = endpoint::unread(request) {
+        return refusal;
+    }
     let (proof, token, attempt) = match presented(context, request) {
         Ok(presented) => presented,
-        Err(error) => return refusal(&error, request),
+        Err(error) => return error.to_response(),
     };
     match introspection::introspect(context, &proof, &token, budget(attempt.as_ref())).await {
         Ok(answer) => no_store(HttpResponse::new(200)).with_body("application/json", to_json(&answer)),
-        Err(error) => failed(context, request, error, attempt),
+        Err(error) => failed(context, error, attempt),
     }
 }
 
@@ -100,9 +105,6 @@ fn presented<'a>(
     request: &'a HttpRequest,
 ) -> Result<(ClientProof, Zeroizing<String>, Option<Try<'a>>), TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
-    if request.method != "POST" {
-        return Err(malformed("this endpoint knows POST only"));
-    }
     let mut parameters = form(request)?;
     let proof = proof(request, &parameters)?;
     let token = parameters.take("token").ok_or_else(|| malformed("the parameter token is missing"))?;
@@ -113,9 +115,6 @@ fn presented<'a>(
 /// Who asks for a token, and for which.
 async fn asked(context: &Context, request: &HttpRequest) -> Result<(ClientProof, Wish), TokenError> {
     let malformed = |description: &str| TokenError::new(TokenErrorCode::InvalidRequest, description);
-    if request.method != "POST" {
-        return Err(malformed("this endpoint knows POST only"));
-    }
     let mut parameters = if context.settings.policy.lenient_token_endpoint {
         parameters::lenient_parameters(request).await?
     } else {
@@ -152,23 +151,18 @@ fn workload(request: &HttpRequest, parameters: &mut Parameters) -> Result<Client
     Ok(ClientProof::Workload { client_id, assertion })
 }
 
-/// RFC 6749 section 5.2: a client that used the Authorization header is told its scheme.
-fn refusal(error: &TokenError, request: &HttpRequest) -> HttpResponse {
-    let response = error.to_response();
-    if request.method != "POST" {
-        return HttpResponse { status: 405, ..response.with("allow", "POST") };
-    }
-    if error.error == TokenErrorCode::InvalidClient && request.has("authorization") {
-        return response.with("www-authenticate", r#"Basic realm="token""#);
-    }
-    response
-}
+/// How a client authenticates here: the scheme that goes by a header, in which it sends UTF-8 (RFC 7617 section 2.1).
+const CHALLENGE: &str = r#"Basic realm="token", charset="UTF-8""#;
 
 impl TokenError {
-    /// The response that tells of the refusal (RFC 6749 section 5.2), for a host with a token endpoint of its own.
+    /// The response that tells of the refusal (RFC 6749 section 5.2), for a host with a token endpoint of its own. One with the status 401 has a challenge, also where
+    /// the client used no header: HTTP has no 401 without (RFC 9110 section 15.5.2).
     pub fn to_response(&self) -> HttpResponse {
         let mut response =
             no_store(HttpResponse::new(self.status())).with_body("application/json", to_json(self));
+        if response.status == 401 {
+            response = response.with("www-authenticate", CHALLENGE);
+        }
         if self.error == TokenErrorCode::TemporarilyUnavailable {
             response = response.with("retry-after", self.retry_after.unwrap_or(1).to_string());
         }

@@ -66,7 +66,7 @@ impl Error {
             Code::Unauthenticated => {}
             Code::InvalidRequest | Code::InvalidToken | Code::InvalidDpopProof | Code::UseDpopNonce => {
                 attributes.push(format!(r#"error="{}""#, self.code.as_str()));
-                attributes.push(format!(r#"error_description="{}""#, self.detail));
+                attributes.push(format!(r#"error_description="{}""#, quotable(&self.detail)));
             }
             Code::InsufficientScope => {
                 let scope = self.required.iter().map(Required::scope).collect::<Vec<_>>().join(" ");
@@ -81,9 +81,19 @@ impl Error {
         attributes.extend(
             self.challenge.resource_metadata.iter().map(|url| format!(r#"resource_metadata="{url}""#)),
         );
+        // RFC 6750 section 3: at least one attribute stands behind the scheme.
+        if attributes.is_empty() {
+            attributes.push(r#"realm="api""#.into());
+        }
         let scheme = if self.challenge.dpop { "DPoP" } else { "Bearer" };
-        Some(format!("{scheme} {}", attributes.join(", ")).trim_end().to_owned())
+        Some(format!("{scheme} {}", attributes.join(", ")))
     }
+}
+
+/// The text in the characters that `error_description` may have (RFC 6750 section 3); a host's own words may have others, which no header can tell.
+fn quotable(text: &str) -> String {
+    let fits = |c: char| (' '..='~').contains(&c) && !['"', '\\'].contains(&c);
+    text.chars().map(|c| if fits(c) { c } else { '\'' }).collect()
 }
 
 /// The phrase of RFC 9110 section 15, as RFC 9457 section 4.2.1 asks for with `about:blank`.

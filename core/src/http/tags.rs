@@ -17,8 +17,7 @@ pub(super) fn if_match(request: &HttpRequest, absent: Precondition) -> Result<Pr
         return Ok(Precondition::Any);
     }
     let tags = strong(&text);
-    let rule =
-        "the header If-Match has `*` alone, or entity tags in double quotes with a comma between, as the ETag of an answer is";
+    let rule = "the header If-Match has `*` alone, or entity tags in double quotes with a comma between, as the ETag of an answer is";
     let tags = tags.ok_or_else(|| Error::invalid_at("/if_match", rule))?;
     Ok(Precondition::OneOf(tags.into_iter().filter_map(revision).collect()))
 }
@@ -58,8 +57,7 @@ fn revision(held: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::if_match;
-    use crate::http::HttpRequest;
+    use super::{HttpRequest, if_match};
     use crate::value::precondition::Precondition;
     use serde_json::Value;
 

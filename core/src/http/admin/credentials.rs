@@ -9,7 +9,7 @@ use crate::core::Context;
 use crate::http::body::{self, empty};
 use crate::http::headers::{idempotency_key, tagged};
 use crate::http::message::{HttpRequest, HttpResponse};
-use crate::http::method::method_not_allowed;
+use crate::http::method::{self, method_not_allowed};
 use crate::http::tags::if_match;
 use crate::model::public_key::KeyRecord;
 use crate::model::secret::SecretRecord;
@@ -25,7 +25,7 @@ pub(super) async fn respond(
     (company, id): (&str, &str),
     rest: &[&str],
 ) -> Result<HttpResponse, Error> {
-    let method = request.method.as_str();
+    let method = method::of(request);
     match rest {
         ["secrets"] => match method {
             "GET" => {

@@ -6,7 +6,7 @@ use crate::core::Context;
 use crate::http::body::{self, empty};
 use crate::http::headers::tagged;
 use crate::http::message::{HttpRequest, HttpResponse};
-use crate::http::method::method_not_allowed;
+use crate::http::method::{self, method_not_allowed};
 use crate::http::query::page;
 use crate::http::tags::if_match;
 use crate::value::error::Error;
@@ -21,7 +21,7 @@ pub(super) async fn respond(
     rest: &[&str],
     query: &str,
 ) -> Result<HttpResponse, Error> {
-    let method = request.method.as_str();
+    let method = method::of(request);
     match rest {
         [] => match method {
             "GET" => body::write(200, &template::list(context, principal, company, page(query)?).await?),

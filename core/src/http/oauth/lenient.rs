@@ -5,7 +5,7 @@ use crate::core::Context;
 use crate::http::body;
 use crate::http::headers;
 use crate::http::message::{HttpRequest, HttpResponse};
-use crate::http::method::only_get;
+use crate::http::method::only;
 use crate::oauth::authorize;
 use crate::oauth::token;
 use crate::value::error::Error;
@@ -30,7 +30,7 @@ struct Application<'a> {
 
 /// What the bearer of a token may know of it.
 pub(crate) async fn token_info(context: &Context, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    only_get(request)?;
+    only(request, "GET")?;
     let token = authorize::presented_token(context, &headers::presented(&context.settings, request))?;
     token::read_and_verify(context, &token, None).await?;
     let active = token.active();

@@ -17,7 +17,7 @@ pub(super) async fn lenient_parameters(request: &HttpRequest) -> Result<Paramete
         return Err(malformed("the body is too large"));
     }
     if request.is_of("application/json") {
-        return json(&request.body);
+        return json(request.content());
     }
     if request.is_of("multipart/form-data") {
         return multipart(request).await;
@@ -154,5 +154,5 @@ pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
     if !request.is_of("application/x-www-form-urlencoded") {
         return Err(malformed("send the body as application/x-www-form-urlencoded"));
     }
-    form_parameters(&request.body)
+    form_parameters(request.content())
 }

@@ -136,8 +136,10 @@ pub(super) fn paged(route: Route) -> Route {
 
 /// Takes `If-Match`.
 pub(super) fn guarded(route: Route) -> Route {
-    let tag = json!({ "type": "string", "pattern": r#"^(\*|"[0-9]{1,19}")$"# });
-    route.header("If-Match", "The ETag of what was seen, or `*`.", tag).refuses(412)
+    let tag = r#"(W/)?"[!#-~]*""#;
+    let tags = json!({ "type": "string", "pattern": format!(r"^(\*|{tag}( *, *{tag})*)$") });
+    let description = "The ETag of what was seen, several of them, or `*`. Weak ones match nothing.";
+    route.header("If-Match", description, tags).refuses(412)
 }
 
 /// Takes `Idempotency-Key`.

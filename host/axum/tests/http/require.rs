@@ -5,9 +5,11 @@ use axum::Router;
 use axum::extract::Extension;
 use axum::routing::get as on_get;
 use badgehouse::authorize::Authorized;
+use badgehouse::crypto::SealingKey;
 use badgehouse::identifier::CompanyId;
+use badgehouse::settings::Settings;
 use badgehouse_axum::{Need, require};
-use badgehouse_native::Engine;
+use badgehouse_native::{Engine, MemoryStore};
 use serde_json::json;
 
 async fn show(Extension(caller): Extension<Authorized>) -> String {
@@ -44,6 +46,18 @@ async fn a_call_passes_once_its_account_holds_the_level() {
     grant(&engine, "acme", &client_id, r#"{"company":{"rfis":"standard"}}"#).await;
     let answer = get(format!("{server}/rfis"), &[("authorization", &authorization)]).await;
     assert_eq!((answer.status, answer.body), (200, format!("{client_id} rfis standard")));
+}
+
+#[tokio::test]
+async fn no_challenge_is_a_scheme_alone() {
+    let mut settings =
+        Settings::new("https://id.example.com", "svc.example.com", vec![SealingKey::from_bytes([1; 32])]);
+    // Of an audience that is no URL there is no metadata.
+    settings.audiences = vec!["urn:acme:api".into()];
+    let engine = Engine::open(settings, MemoryStore::new()).unwrap();
+    let server = serve(guarded(&engine, "/rfis", Need::tool("rfis").read_only().company("acme"))).await;
+    let answer = get(format!("{server}/rfis"), &[]).await;
+    assert_eq!((answer.status, answer.challenge.as_deref()), (401, Some(r#"Bearer realm="api""#)));
 }
 
 #[tokio::test]

@@ -1,10 +1,15 @@
 //! The router, by real requests.
 
 use crate::world::{administrator, engine, get, send, serve};
+use axum::Router;
 use axum::http::request::Parts;
+use axum::routing::get as on_get;
+use badgehouse::crypto::SealingKey;
 use badgehouse::error::{Code, Error};
 use badgehouse::principal::Actor;
+use badgehouse::settings::Settings;
 use badgehouse_axum::{Paths, routes, routes_at};
+use badgehouse_native::{Engine, MemoryStore};
 use serde_json::json;
 
 const ACCOUNTS: &str = "/badgehouse/v1/companies/acme/service-accounts";
@@ -113,4 +118,65 @@ async fn an_unknown_address_or_method_is_refused() {
     assert_eq!(get(format!("{server}/badgehouse/v1/other"), &[]).await.status, 404);
     assert_eq!(send("PUT", format!("{server}{ACCOUNTS}"), &[], Vec::new()).await.status, 405);
     assert_eq!(get(format!("{server}/oauth/token"), &[]).await.status, 405);
+}
+
+fn with(issuer: &str, change: impl Fn(&mut Settings)) -> Engine {
+    let mut settings = Settings::new(issuer, "svc.example.com", vec![SealingKey::from_bytes([1; 32])]);
+    change(&mut settings);
+    Engine::open(settings, MemoryStore::new()).unwrap()
+}
+
+#[tokio::test]
+async fn no_slash_too_many_ends_in_a_404_that_says_nothing() {
+    for (issuer, at) in [("https://id.example.com", ""), ("https://example.com/tenant", "/tenant")] {
+        let engine = with(issuer, |_| {});
+        let server = serve(routes_at(&Paths::of(engine.settings()), engine, nobody)).await;
+        for path in ["/oauth/token/", "//oauth/token", "/oauth//token"] {
+            let answer = send("POST", format!("{server}{at}{path}"), &[], Vec::new()).await;
+            assert_eq!((answer.status, &answer.json()["error"]), (404, &json!("invalid_request")), "{path}");
+            let named = answer.json()["error_description"].as_str().unwrap().to_owned();
+            assert!(named.ends_with(&format!("{issuer}/oauth/token")), "{path}: {named}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_address_of_openid_connect_is_left_to_the_product_unless_the_policy_says_otherwise() {
+    let inserted = "/.well-known/openid-configuration/tenant";
+    let appended = "/tenant/.well-known/openid-configuration";
+    for wanted in [false, true] {
+        let issuer = "https://example.com/tenant";
+        let engine = with(issuer, |settings| settings.policy.openid_configuration = wanted);
+        let own = Router::new().route("/.well-known/openid-configuration", on_get(async || "the product's"));
+        let router = routes_at(&Paths::of(engine.settings()), engine, nobody).merge(own);
+        let server = serve(router).await;
+        assert_eq!(
+            get(format!("{server}/.well-known/openid-configuration"), &[]).await.body,
+            "the product's"
+        );
+        for path in [inserted, appended] {
+            let answer = get(format!("{server}{path}"), &[]).await;
+            assert_eq!(answer.status, if wanted { 200 } else { 404 }, "{path}");
+            if wanted {
+                let jwks = format!("{issuer}/oauth/jwks");
+                assert_eq!(
+                    (&answer.json()["issuer"], &answer.json()["jwks_uri"]),
+                    (&json!(issuer), &json!(jwks))
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_refusal_of_a_host_is_without_a_challenge() {
+    let refused = async |_: Parts| Err(Error::new(Code::Unauthenticated, "sign in \"again\""));
+    let server = serve(routes(engine("https://id.example.com"), refused)).await;
+    let answer = get(format!("{server}{ACCOUNTS}"), &[]).await;
+    assert_eq!((answer.status, answer.challenge.as_deref()), (401, Some(r#"Bearer realm="api""#)));
+    let odd = async |_: Parts| Err(Error::new(Code::InvalidToken, "the session \"ü\\\" has\nended"));
+    let server = serve(routes(engine("https://id.example.com"), odd)).await;
+    let challenge = get(format!("{server}{ACCOUNTS}"), &[]).await.challenge;
+    let told = r#"Bearer error="invalid_token", error_description="the session '''' has'ended""#;
+    assert_eq!(challenge.as_deref(), Some(told));
 }
