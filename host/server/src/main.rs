@@ -5,6 +5,7 @@ mod administrator;
 mod backend;
 mod bootstrap;
 mod completions;
+mod connections;
 mod demo;
 mod exit;
 mod files;

@@ -2,7 +2,7 @@
 
 use crate::actors::Actors;
 use crate::backend::{Backend, Choice};
-use crate::{maintenance, sample};
+use crate::{connections, maintenance, sample};
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::Request;
@@ -15,12 +15,7 @@ use std::future::ready;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
-
-/// For how long requests under way may go on once the server is to stop.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// How requests are met.
 pub(crate) struct Front {
@@ -77,26 +72,10 @@ impl Server {
         self.backend.name()
     }
 
-    /// Serves until `stop` is done, and then for as long as requests under way need, but not for ever.
+    /// Serves until `stop` is done, and then for as long as the clients need, but not for ever.
     pub(crate) async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-        let (stopping, mut stopped) = watch::channel(false);
-        let mut late = stopped.clone();
-        tokio::spawn(async move {
-            stop.await;
-            stopping.send_replace(true);
-        });
-        // Not with the connections' addresses: they are the proxy's, or the operator's own.
-        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
-            // An error means that nobody is left to say stop, which is the same.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        });
-        let too_late = async move {
-            let _ = late.wait_for(|stopped| *stopped).await;
-            tokio::time::sleep(GRACE).await;
-        };
         tokio::select! {
-            result = serving => result.context("serving failed")?,
-            () = too_late => tracing::warn!("requests under way were cut off"),
+            result = connections::serve(self.listener, self.router, stop) => result.context("serving failed")?,
             () = maintenance::keep(self.backend.clone(), self.store) => {}
         }
         // What was added up since the last turn would be lost with the process.

@@ -10,6 +10,7 @@ mod guessing;
 mod help;
 mod http;
 mod jwt;
+mod kept;
 mod operations;
 mod platform;
 mod policy;

@@ -75,7 +75,12 @@ impl Folder {
 
     /// `serve` on a port that the system chooses, with what it needs and `more`.
     pub(crate) fn serve(&self, more: &[&str]) -> Command {
-        let mut command = self.command(&["serve", "--native", "--listen", "127.0.0.1:0"]);
+        self.serve_at("127.0.0.1:0", more)
+    }
+
+    /// `serve` at that address.
+    pub(crate) fn serve_at(&self, address: &str, more: &[&str]) -> Command {
+        let mut command = self.command(&["serve", "--native", "--listen", address]);
         command.args(["--contact-domain", "svc.example.com", "--sealing-key-file", "sealing.key"]).args(more);
         command
     }
