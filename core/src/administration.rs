@@ -85,7 +85,7 @@ impl Call {
     fn principal_keys(&self) -> Vec<Key> {
         match &self.principal {
             Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
-                vec![record::company(&client_id.segment()), record::account(client_id)]
+                vec![record::key_ring(), record::company(&client_id.segment()), record::account(client_id)]
             }
             Principal::Bearer(token) => token::keys(token).into(),
             Principal::Actor(_) | Principal::Platform => Vec::new(),
@@ -126,6 +126,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) reading: &'a Reading,
     pub(crate) held: &'a Held,
     pub(crate) now: Timestamp,
+    /// See [`Context::certain`].
+    pub(crate) certain: Timestamp,
     pub(crate) random: &'a mut Random,
 }
 
@@ -146,8 +148,13 @@ pub(crate) async fn view<T>(
     answer: impl FnOnce(&mut Scene<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     call.admit()?;
-    let keys = call.keys.iter().cloned().chain(call.company_key()).chain(call.principal_keys()).collect();
+    let keys: Vec<Key> =
+        call.keys.iter().cloned().chain(call.company_key()).chain(call.principal_keys()).collect();
+    let ring = keys.contains(&record::key_ring());
     let reading = context.read(keys).await?;
+    if ring {
+        context.go_by_what_was_read(&reading)?;
+    }
     let held = resolve(context, &call, &reading).await?;
     held.require(call.right)?;
     answer(&mut scene(context, &reading, &held))
@@ -162,11 +169,18 @@ pub(crate) async fn change<T>(
 ) -> Result<T, Error> {
     call.admit()?;
     let segment = call.company.segment();
-    let shared = [record::company(&segment), record::audit_head(&segment), record::precedence(&segment)];
+    // What is entered and what goes for it are judged by the store's time, which the key ring tells.
+    let shared = [
+        record::key_ring(),
+        record::company(&segment),
+        record::audit_head(&segment),
+        record::precedence(&segment),
+    ];
     let keys: Vec<Key> = call.keys.iter().cloned().chain(shared).chain(call.principal_keys()).collect();
     let (mut conflicts, mut took, mut doubted) = (0_usize, false, false);
     loop {
         let reading = context.read(keys.clone()).await?;
+        context.go_by_what_was_read(&reading)?;
         // What cannot be believed is looked at once more, before the company goes on without it: the store may have answered something else for once.
         if !doubted && is_doubtful(&reading, &segment)? {
             doubted = true;
@@ -239,7 +253,8 @@ async fn told(
 }
 
 fn scene<'a>(context: &'a mut Context, reading: &'a Reading, held: &'a Held) -> Scene<'a> {
-    Scene { settings: &context.settings, reading, held, now: context.now, random: &mut context.random }
+    let (now, certain) = (context.now, context.certain());
+    Scene { settings: &context.settings, reading, held, now, certain, random: &mut context.random }
 }
 
 /// What the principal holds, from what was read, which is of its own company.

@@ -6,6 +6,7 @@ pub(crate) mod platform;
 use crate::model::audit::note::Note;
 use crate::model::record::{self, Reading};
 use crate::model::settings::Settings;
+use crate::model::store_time::{ClockStand, StoreTime, TimeRecord};
 use crate::model::vouch::{self, Doubt};
 use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
@@ -30,7 +31,12 @@ pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,
     pub(crate) keys: Arc<SealingKeys>,
     pub(crate) port: Port,
+    /// By what is judged: the clock, until what was read says that it has fallen back.
     pub(crate) now: Timestamp,
+    /// As the host said.
+    pub(crate) clock: Timestamp,
+    /// How far time has come on the store, once that was read.
+    pub(crate) time: Option<StoreTime>,
     pub(crate) random: Random,
     /// What its audit event will say besides.
     pub(crate) note: Arc<Note>,
@@ -43,6 +49,37 @@ impl Context {
         keys.dedup();
         let entries = if keys.is_empty() { Vec::new() } else { self.port.get(keys.clone()).await? };
         Ok(Reading::new(Arc::clone(&self.keys), keys, entries))
+    }
+
+    /// Goes by the store's time from here on.
+    pub(crate) fn go_by(&mut self, time: Option<StoreTime>) {
+        self.time = time;
+        self.now = time.map_or(self.clock, |time| time.judged(self.clock));
+    }
+
+    /// The same by the key ring's record, if this was read. One that is not to be believed tells no time, and stops nobody here.
+    pub(crate) fn go_by_what_was_read(&mut self, reading: &Reading) -> Result<(), Error> {
+        let found = reading.found::<TimeRecord>(&record::key_ring())?;
+        self.go_by(found.into_stored().and_then(|stored| stored.record.time));
+        Ok(())
+    }
+
+    /// The moment by which things are removed for good: how far time has come for certain. Before there is a key ring, nothing is old.
+    pub(crate) fn proven(&self) -> Timestamp {
+        self.time.map_or(Timestamp::from_seconds(0), |time| time.at)
+    }
+
+    /// Whether a moment, in Unix seconds, has passed for every clock that is believed from now on.
+    pub(crate) fn is_over_for_good(&self, end: u64) -> bool {
+        self.time.is_some_and(|time| end <= time.judged(Timestamp::from_seconds(0)).seconds())
+    }
+
+    /// The moment by which a record makes room for another: what has ended by a clock that is far ahead may not have.
+    pub(crate) fn certain(&self) -> Timestamp {
+        match self.time {
+            Some(time) if time.stand(self.clock) == ClockStand::FarAhead => time.at,
+            _ => self.now,
+        }
     }
 
     /// The records of a list, as this service wrote them.
@@ -182,6 +219,7 @@ impl Core {
     {
         let Self { settings, keys, note } = self.clone();
         let (now, random) = (Timestamp::from_seconds(start.now), Random::new(start.seed));
-        Operation::new(|port| body(Context { settings, keys, port, now, random, note }))
+        let (clock, time) = (now, None);
+        Operation::new(|port| body(Context { settings, keys, port, now, clock, time, random, note }))
     }
 }

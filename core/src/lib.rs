@@ -268,6 +268,15 @@ pub mod key_ring {
     pub use crate::oauth::key_ring::{Jwks, PublishedJwk};
 }
 
+pub mod time {
+    //! The store's time: how far time has come, as far as that was proven, since no clock is trusted to be right.
+    //!
+    //! A host keeps a [`Watch`] for each process. By a timer it calls [`Core::maintain`](crate::Core::maintain) with what has [passed](Watch::passed), hands the watch what is answered, and purges by
+    //! the time that is answered. The engines of `badgehouse-native`, `badgehouse-wasmtime` and the npm package do the first two.
+
+    pub use crate::model::store_time::{ClockStand, ClockView, Maintained, NEAR_SECONDS, Passed, StoreTime, Watch};
+}
+
 pub mod name {
     //! How long a name may be.
 

@@ -16,6 +16,7 @@ pub(crate) mod record;
 pub(crate) mod rules;
 pub(crate) mod secret;
 pub(crate) mod settings;
+pub(crate) mod store_time;
 pub(crate) mod trust;
 pub(crate) mod usage;
 pub(crate) mod vouch;

@@ -23,6 +23,7 @@ pub(crate) mod workload;
 use crate::core::{Core, Outcome};
 use crate::model::account::details::AuthMethod;
 use crate::model::actor::Actor;
+use crate::model::store_time::{ClockView, Maintained, Passed};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::operation::Operation;
 use crate::value::random::Start;
@@ -131,9 +132,21 @@ impl Core {
         self.begin(start, |mut context| async move { workload::issuer::put(&mut context, issuer).await })
     }
 
-    /// Does what time has made due, which is to publish the next signing key. For the platform, by a timer. Whether anything changed.
-    pub fn maintain(&self, start: Start) -> Outcome<bool> {
-        self.begin(start, |mut context| async move { key_ring::maintain(&mut context).await })
+    /// Moves the store's time on by what `passed`, and does what time has made due, which is to publish the next signing key. For the platform, by a timer: what the
+    /// store holds longer than it counts is purged by the time that is answered, never by a clock. See [`time`](crate::time).
+    pub fn maintain(&self, start: Start, passed: Passed) -> Outcome<Maintained> {
+        self.begin(start, |mut context| async move { key_ring::maintain(&mut context, passed).await })
+    }
+
+    /// How far time has come on the store, and where the clock stands. For the platform.
+    pub fn clock(&self, start: Start) -> Outcome<ClockView> {
+        self.begin(start, |context| async move { key_ring::time::look(&context).await })
+    }
+
+    /// Takes the clock for right, whatever the store has seen: the operator's word, which moves the store's time ahead or back, and stands in the platform's audit. What was before.
+    /// For the platform.
+    pub fn believe_clock(&self, start: Start) -> Outcome<ClockView> {
+        self.begin(start, |mut context| async move { key_ring::time::believe(&mut context).await })
     }
 
     /// Seals the signing keys at rest under the first sealing key, so that an earlier one can be taken out of the settings. For the platform; see

@@ -42,10 +42,11 @@ export class Calls {
   async #end(operation: Operation, args: readonly unknown[]): Promise<End> {
     // What the clock throws is its own.
     const now = this.#ports.clock();
+    const passed = this.#ports.monotonic();
     let failure: Answered['failure'];
     try {
       readable(args, operation);
-      const call = this.#begun(operation, now, args);
+      const call = this.#begun(operation, now, passed, args);
       const born = current();
       try {
         let step: Ask | End = enter(() => call.step(undefined), born);
@@ -66,16 +67,20 @@ export class Calls {
     }
   }
 
-  #begun(operation: Operation, now: unknown, args: readonly unknown[]): Call {
+  #begun(operation: Operation, now: unknown, passed: unknown, args: readonly unknown[]): Call {
     const engine = this.#engine.get();
     const seed = globalThis.crypto.getRandomValues(new Uint8Array(32));
     const begin = engine[operation] as (start: Moment, ...args: readonly unknown[]) => Call;
     try {
-      return enter(() => begin.call(engine, new Moment(typeof now === 'number' ? now : NaN, seed), ...args));
+      return enter(() => begin.call(engine, new Moment(number(now), number(passed), seed), ...args));
     } finally {
       seed.fill(0);
     }
   }
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : NaN;
 }
 
 /** Calls what answers at once. */

@@ -35,7 +35,7 @@ export interface OpenOptions {
   readonly basePath?: string;
   /** Who signs; WebCrypto when left out. */
   readonly crypto?: CryptoProvider;
-  /** The present in Unix seconds; the system's clock when left out. */
+  /** The present in Unix seconds; the system's clock when left out. One of your own also tells how much time has passed, so that its jumps are believed. */
   readonly clock?: () => number;
   /** The module, where the package cannot find it itself. One module serves all: the first that was loaded. */
   readonly wasm?: WasmSource;
@@ -53,6 +53,28 @@ export interface Repeatable {
 export interface Conditional {
   /** What the look showed; the change is refused with `precondition_failed` if there is another by now. */
   readonly revision?: number;
+}
+
+/** Where a clock stands from the store's time: within two days, or further ahead or behind. One that is far off rolls and purges nothing. */
+export type ClockStand = 'near' | 'far_ahead' | 'far_behind';
+
+/** What a turn of maintenance came to. */
+export interface Maintained {
+  /** Whether a signing key was published. */
+  readonly key_published: boolean;
+  /** How far time has come on the store, as far as it was proven (RFC 3339). */
+  readonly store_time: string;
+  /** How often an operator has said what time it is. */
+  readonly word: number;
+  readonly stand: ClockStand;
+}
+
+/** The store's time, and where the clock stands from it. */
+export interface ClockView {
+  readonly clock: string;
+  /** Absent where there is no signing key yet. */
+  readonly store_time?: string;
+  readonly stand: ClockStand;
 }
 
 /** What a purge came to. */
@@ -170,8 +192,15 @@ export interface Badgehouse {
   requestToken(request: TokenRequest): Promise<TokenResponse>;
   /** The public keys. */
   jwks(): Promise<Jwks>;
-  /** Does what time has made due; call it once an hour or so. Whether anything changed. */
-  maintain(): Promise<boolean>;
+  /**
+   * Moves the store's time on and does what that has made due, which is to publish the next signing key; call it once an hour or so. What your store holds longer than it
+   * counts is purged by the time that it answers, never by a clock.
+   */
+  maintain(): Promise<Maintained>;
+  /** How far time has come on the store, and where the clock stands. */
+  clock(): Promise<ClockView>;
+  /** Takes the clock for right, whatever the store has seen, ahead or back: your operator's word. Answers what was before. */
+  believeClock(): Promise<ClockView>;
   /**
    * Records when secrets were used, and tokens, refusals and revocations by day, of all answers since the last time. Call it every few minutes, and before you
    * end: what was not recorded is lost.
@@ -240,14 +269,14 @@ export interface Badgehouse {
 }
 
 export async function openWith(loader: Loader, options: OpenOptions): Promise<Badgehouse> {
-  const { store, crypto, clock = unixNow, wasm, onDiagnostic, sealingKeys = [], ...others } = own(options);
+  const { store, crypto, clock, wasm, onDiagnostic, sealingKeys = [], ...others } = own(options);
   if (typeof store?.commit !== 'function') throw new TypeError('a store has the functions get, list and commit');
   const [settings, keys] = [given(others, '', LONGEST_MADE), given(sealingKeys, '/sealingKeys')];
   await ready(loader, wasm);
   const engine = new Remade(() => new Engine(settings as string, keys as string));
   attempt(() => engine.get(), settings, keys);
   const provider = crypto ?? webCrypto({ sealingKeys: JSON.parse(keys as string) });
-  return methods(engine, new Calls(engine, { store, crypto: provider, clock }), onDiagnostic);
+  return methods(engine, new Calls(engine, { store, crypto: provider, clock: clock ?? unixNow, monotonic: clock ?? passed }), onDiagnostic);
 }
 
 /** Whatever is handed in is read at the call, before anything is waited for. */
@@ -273,6 +302,8 @@ function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions
     requestToken: async (request) => calls.answer('requestToken', given(request)),
     jwks: async () => calls.answer('jwks'),
     maintain: async () => calls.answer('maintain'),
+    clock: async () => calls.answer('clock'),
+    believeClock: async () => calls.answer('believeClock'),
     recordUsage: async () => calls.done('recordUsage'),
     reportContact: async (company, client_id, report) =>
       calls.answer('reportContact', named({ company }), named({ client_id }), given(report)),
@@ -334,6 +365,11 @@ function who(by: Principal): Given | typeof platform {
 
 function key(options: Repeatable | undefined): Given {
   return named({ idempotencyKey: own(options).idempotencyKey });
+}
+
+/** Seconds that nobody sets, since this process began. */
+function passed(): number {
+  return globalThis.performance.now() / 1000;
 }
 
 function unixNow(): number {

@@ -14,6 +14,8 @@ export interface Ports {
   readonly store: Store;
   readonly crypto: CryptoProvider;
   readonly clock: () => number;
+  /** The seconds of a clock that nobody sets, from any beginning. */
+  readonly monotonic: () => number;
 }
 
 /** What the engine asks. */

@@ -55,19 +55,19 @@ pub(crate) fn place<C: Credential>(
     account: &mut AccountRecord,
     new: C,
     bounds: (usize, usize),
-    now: Timestamp,
+    (now, certain): (Timestamp, Timestamp),
 ) -> Option<Vec<Change>> {
-    let gone = credential::place(C::of_mut(account), new, bounds, now)?;
+    let gone = credential::place(C::of_mut(account), new, bounds, (now, certain))?;
     let mut gone: Vec<(CredentialId, Life)> = gone.iter().map(named).collect();
     while is_full(account) {
-        let one = credential::take_ended(&mut account.trusts, now).as_ref().map(named);
-        let one = one.or_else(|| credential::take_ended(&mut account.keys, now).as_ref().map(named));
-        let one = one.or_else(|| credential::take_ended(&mut account.secrets, now).as_ref().map(named));
+        let one = credential::take_ended(&mut account.trusts, certain).as_ref().map(named);
+        let one = one.or_else(|| credential::take_ended(&mut account.keys, certain).as_ref().map(named));
+        let one = one.or_else(|| credential::take_ended(&mut account.secrets, certain).as_ref().map(named));
         let Some(one) = one else { break };
         gone.push(one);
     }
     let may_come_back = |(id, life): &(CredentialId, Life)| {
-        matches!(id, CredentialId::Key(_)) && life.revoked_at.is_some_and(|at| now < at.after(KEPT_SECONDS))
+        matches!(id, CredentialId::Key(_)) && life.revoked_at.is_some_and(|at| certain < at.after(KEPT_SECONDS))
     };
     if gone.iter().any(may_come_back) {
         // A key goes by its thumbprint: entered again, it would uphold the tokens that revoking it has ended.

@@ -83,6 +83,8 @@ pub(crate) enum AuditAction {
     SigningKeyReplaced,
     #[serde(rename = "signing_keys.resealed")]
     SigningKeysResealed,
+    #[serde(rename = "clock.believed")]
+    ClockBelieved,
     #[serde(rename = "issuer.changed")]
     IssuerChanged,
     #[serde(rename = "issuer.removed")]

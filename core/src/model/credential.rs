@@ -101,22 +101,23 @@ pub(crate) fn check(
     name
 }
 
-/// Adds one, and answers those that went for it: each that ended so long ago that no token names it any more, and more where otherwise more than `most` were kept, so
+/// Adds one, and answers those that went for it: each that ended, by the `certain` moment, so long ago that no token names it any more, and more where otherwise more than `most` were kept, so
 /// that no number of ended ones keeps a rotation off. `None` when more than `live` would be live.
 pub(crate) fn place<C: Credential>(
     kept: &mut Vec<C>,
     new: C,
     (live, most): (usize, usize),
-    now: Timestamp,
+    (now, certain): (Timestamp, Timestamp),
 ) -> Option<Vec<C>> {
-    let long_ended = |one: &mut C| one.life().ended_at(now).is_some_and(|end| now >= end.after(KEPT_SECONDS));
+    let long_ended =
+        |one: &mut C| one.life().ended_at(certain).is_some_and(|end| certain >= end.after(KEPT_SECONDS));
     let mut gone: Vec<C> = kept.extract_if(.., long_ended).collect();
     kept.push(new);
     if kept.iter().filter(|one| one.life().is_live(now)).count() > live {
         return None;
     }
     while kept.len() > most {
-        gone.push(take_ended(kept, now)?);
+        gone.push(take_ended(kept, certain)?);
     }
     Some(gone)
 }

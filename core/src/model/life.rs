@@ -19,6 +19,13 @@ pub(crate) struct Life {
     pub(crate) expires_at: Option<Timestamp>,
     #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
     pub(crate) revoked_at: Option<Timestamp>,
+    /// That it was ended at once: by the clock it had at the moment, which may have been ahead, so that its end alone would bring it back.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) over: bool,
+}
+
+fn is_false(over: &bool) -> bool {
+    !over
 }
 
 /// What an administrator should look at before it stops a program.
@@ -51,7 +58,7 @@ impl Life {
     /// A life from now to `end`, or to the greatest age that policy allows.
     pub(crate) fn begin(end: Option<Timestamp>, policy: &Policy, now: Timestamp) -> Self {
         let last = policy.credential_seconds.map(|seconds| now.after(seconds));
-        Self { created_at: now, expires_at: end.or(last), revoked_at: None }
+        Self { created_at: now, expires_at: end.or(last), revoked_at: None, over: false }
     }
 
     /// What is wrong with an end that is wished for.
@@ -78,12 +85,13 @@ impl Life {
 
     /// When it stopped being live; `None` while it is.
     pub(crate) fn ended_at(&self, now: Timestamp) -> Option<Timestamp> {
-        self.revoked_at.or(self.expires_at.filter(|expiry| *expiry <= now))
+        self.revoked_at.or(self.expires_at.filter(|expiry| self.over || *expiry <= now))
     }
 
     /// Lets it end no later than that.
-    pub(crate) fn end_by(&mut self, end: Timestamp) {
+    pub(crate) fn end_by(&mut self, end: Timestamp, now: Timestamp) {
         self.expires_at = Some(self.expires_at.map_or(end, |expiry| expiry.min(end)));
+        self.over |= end <= now;
     }
 
     /// Sets its end, or none but policy's; whether it lives longer by that.
@@ -138,6 +146,7 @@ impl CredentialChange {
             problems
                 .extend(end.and_then(|end| Life::end_problem("/expires_at", end, life.created_at, policy)));
             longer = life.set_end(end.map(|end| end.max(now)), policy);
+            life.over |= end.is_some_and(|end| end <= now);
         }
         if problems.is_empty() { Ok(longer) } else { Err(Error::invalid(problems)) }
     }

@@ -24,10 +24,11 @@
 //! | `<segment>/audit/<number, 20 digits>` | an audit event |
 //! | `<segment>/idempotency/<hash>` | a secret-making call that was answered, for 24 hours |
 //! | `<segment>/bootstrap` | that the first administrator account was made |
-//! | `keys/ring` | the signing keys |
+//! | `keys/ring` | the signing keys, and how far time has come |
 //! | `keys/audit-head`, `keys/audit/<number, 20 digits>` | the platform's own audit, of what is done to keys and issuers |
 //! | `keys/issuer/<hash of the issuer>` | an outside issuer and its public keys, for workload identity |
 
+use super::store_time::NEAR_SECONDS;
 use super::vouch::{self, Doubt};
 use crate::port::crypto::keys::SealingKeys;
 use crate::port::store::{Action, Change, Entry, Expect, Key, MAX_VALUE_BYTES, Version};
@@ -209,10 +210,11 @@ pub(crate) const REPEATED_SECONDS: u64 = 86_400;
 /// For how long a job can be looked at.
 pub(crate) const JOB_SECONDS: u64 = 30 * 86_400;
 
-/// What the store keeps an entry longer than it counts, for clocks that differ.
-const SKEW_SECONDS: u64 = 86_400;
+/// What the store keeps an entry longer than it counts, for clocks that differ. By less, what was purged by the store's time could count again for a clock that is
+/// behind it and still goes by itself.
+const SKEW_SECONDS: u64 = NEAR_SECONDS;
 
-/// The change that writes a record which counts until `end`, in Unix seconds; the store may drop it a day later.
+/// The change that writes a record which counts until `end`, in Unix seconds; the store may drop it two days later.
 pub(crate) fn put_until<T: Serialize>(
     key: Key,
     expect: Expect,

@@ -4,6 +4,7 @@
 //! each answer of the token endpoint; the host adds it up and has it [recorded](crate::Core::record_usage) once in a while.
 
 use super::record::{Stored, VERSION};
+use super::store_time::NEAR_SECONDS;
 use crate::value::identifier::{ClientId, CredentialId};
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -108,10 +109,12 @@ impl UsageRecord {
         self.credentials.values().max().copied().map(Timestamp::from_seconds)
     }
 
-    pub(crate) fn add(&mut self, usage: &Usage) {
+    /// `now` is the moment at which it is recorded: what is said to be later than that by more than clocks may differ was seen by one that was ahead, and gives way.
+    pub(crate) fn add(&mut self, usage: &Usage, now: Timestamp) {
         if let Some(credential) = &usage.credential {
             let last = self.credentials.entry(credential.clone()).or_default();
-            *last = usage.at.seconds().max(*last);
+            let ahead = *last > now.after(NEAR_SECONDS).seconds();
+            *last = if ahead { usage.at.seconds() } else { usage.at.seconds().max(*last) };
         }
         let [tokens, refusals, revocations] = self.days.entry(usage.at.day()).or_default();
         *tokens = tokens.saturating_add(usage.tokens);
@@ -119,10 +122,10 @@ impl UsageRecord {
         *revocations = revocations.saturating_add(usage.revocations);
     }
 
-    /// Drops what is too old, and keeps the record bounded whatever was reported.
-    pub(crate) fn trim(&mut self, now: Timestamp) {
-        let today = now.day();
-        self.days.retain(|day, _| day.saturating_add(KEPT_DAYS) > today);
+    /// Drops what is too old for `certain`, and what a clock that was ahead has counted; and keeps the record bounded whatever was reported.
+    pub(crate) fn trim(&mut self, now: Timestamp, certain: Timestamp) {
+        let (first, last) = (certain.day(), now.after(NEAR_SECONDS).day());
+        self.days.retain(|day, _| day.saturating_add(KEPT_DAYS) > first && *day <= last);
         while self.days.len() > KEPT_DAYS as usize {
             self.days.pop_first();
         }

@@ -57,6 +57,11 @@ impl Assertion {
         }
     }
 
+    /// Whether it is good at the moment by which the operation goes.
+    pub(crate) fn is_good(&self, context: &Context) -> bool {
+        is_now(&self.0.claims, context.now.seconds())
+    }
+
     /// The client that it says it is of.
     pub(crate) fn client_id(&self) -> &ClientId {
         &self.0.claims.sub

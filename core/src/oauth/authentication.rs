@@ -162,7 +162,7 @@ pub(crate) async fn prove(
 }
 
 async fn by_secret(
-    context: &Context,
+    context: &mut Context,
     client_id: &str,
     client_secret: &str,
     projects: Vec<ProjectId>,
@@ -193,7 +193,7 @@ fn formed(context: &Context, client_id: &str, client_secret: &str) -> Option<(Cl
 }
 
 async fn by_assertion(
-    context: &Context,
+    context: &mut Context,
     client_id: Option<&str>,
     assertion: &str,
     projects: Vec<ProjectId>,
@@ -208,7 +208,8 @@ async fn by_assertion(
     let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(named))?;
     let stored = stored.filter(is_present);
     let signer = assertion.signer(context, stored.as_ref().map(|stored| &stored.record), budget).await?;
-    let kid = signer.map(|key| key.kid.clone());
+    // Before the read it was good by the clock alone, which may have fallen back.
+    let kid = signer.filter(|_| assertion.is_good(context)).map(|key| key.kid.clone());
     match (stored, kid) {
         (Some(Stored { record: account, version }), Some(kid))
             if company::stands(&reading, &account.company)? =>
@@ -222,7 +223,7 @@ async fn by_assertion(
 
 /// What is looked at of an issuer depends on which one the JWT names, never on the account; but for who has spent the budget.
 async fn by_workload(
-    context: &Context,
+    context: &mut Context,
     client_id: &str,
     assertion: &str,
     projects: Vec<ProjectId>,
@@ -237,6 +238,7 @@ async fn by_workload(
     let trust = stored.as_ref().and_then(|stored| assertion.trusted(&stored.record, context.now));
     let signed = (trust.is_some() || budget == Budget::Left)
         && assertion.is_signed(context, issuer.as_ref().map(|stored| &stored.record)).await?;
+    let signed = signed && assertion.is_good(context);
     let trust = trust.filter(|_| signed).map(|trust| (trust.id.clone(), trust.once));
     match (stored, trust) {
         (Some(Stored { record: account, version }), Some((trust, once)))
@@ -253,9 +255,9 @@ async fn by_workload(
 }
 
 /// The key ring, the company, the account and what it holds in projects, and an outside issuer if one is named, in one get. The company is looked at once the account
-/// has proved itself, so that a refusal costs the same whether there is such a company or not.
+/// has proved itself, so that a refusal costs the same whether there is such a company or not. From here on what has ended is judged by the store's time as well.
 async fn read(
-    context: &Context,
+    context: &mut Context,
     client_id: &ClientId,
     projects: &[ProjectId],
     issuer: Option<Key>,
@@ -263,7 +265,10 @@ async fn read(
     let in_project = |project: &ProjectId| record::account_project(client_id, project);
     let company = record::company(&client_id.segment());
     let keys = [record::key_ring(), company, record::account(client_id)];
-    context.read(keys.into_iter().chain(issuer).chain(projects.iter().map(in_project)).collect()).await
+    let keys = keys.into_iter().chain(issuer).chain(projects.iter().map(in_project)).collect();
+    let reading = context.read(keys).await?;
+    context.go_by_what_was_read(&reading)?;
+    Ok(reading)
 }
 
 fn is_present(stored: &Stored<AccountRecord>) -> bool {

@@ -17,7 +17,7 @@ use crate::port::crypto::seal::SealingKey;
 use crate::value::address::same_place;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
-use crate::value::timestamp::numeric_date;
+use crate::value::timestamp::{Timestamp, numeric_date};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +31,8 @@ pub(crate) const ALGORITHMS: [&str; 5] = ["ES256", "EdDSA", "Ed25519", "RS256", 
 const TYPE: &str = "dpop+jwt";
 /// For how long a proof is good after its `iat`.
 const PROOF_SECONDS: u64 = 300;
+/// What is said of a proof that is not fresh.
+pub(crate) const NOT_FRESH: &str = "the DPoP proof is too old or from the future; check the clock";
 /// A nonce is good in the span in which it was made, and in the next.
 const NONCE_SECONDS: u64 = 180;
 /// 144 bits, which nobody guesses in so short a time.
@@ -109,16 +111,19 @@ impl Proof {
         if token.is_some_and(|token| claims.ath.as_str() != Some(hash(token).as_str())) {
             return Err(Refusal::Invalid("the DPoP proof is for another access token"));
         }
-        let now = context.now.seconds();
         if context.settings.policy.dpop_nonces
             && !claims.nonce.as_str().is_some_and(|nonce| knows(context, nonce))
         {
             return Err(nonce(context).map_or_else(Refusal::Failed, Refusal::Nonce));
         }
-        if claims.iat > now.saturating_add(LEEWAY_SECONDS) || now > claims.iat.saturating_add(PROOF_SECONDS) {
-            return Err(Refusal::Invalid("the DPoP proof is too old or from the future; check the clock"));
-        }
-        Ok(Self { jws, jwk })
+        let proof = Self { jws, jwk };
+        if proof.is_fresh(context.now) { Ok(proof) } else { Err(Refusal::Invalid(NOT_FRESH)) }
+    }
+
+    /// Whether it was made a short time ago, at that moment.
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+        let (iat, now) = (self.jws.claims.iat, now.seconds());
+        iat <= now.saturating_add(LEEWAY_SECONDS) && now <= iat.saturating_add(PROOF_SECONDS)
     }
 
     /// What a token is bound to: the thumbprint of the key (RFC 9449 section 6.1).

@@ -150,6 +150,9 @@ async fn binding(
         }
         return Ok(None);
     };
+    if !proof.is_fresh(context.now) {
+        return Err(refused(dpop::NOT_FRESH));
+    }
     if !proof.is_signed(context).await? {
         return Err(refused("the DPoP proof was not signed by its key"));
     }

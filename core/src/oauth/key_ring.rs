@@ -1,9 +1,11 @@
-//! The key ring: which key signs, which are published. One record; a key's place in its life follows from timestamps alone.
+//! The key ring: which key signs, which are published. One record; a key's place in its life follows from timestamps alone, and from the store's time beside them.
 //!
-//! A key is published before it signs (next), signs (active), stays published until its last token has expired (retiring), and goes.
+//! A key is published before it signs (next), signs (active), stays published until its last token has expired (retiring), and goes. No clock moves it on: in a process
+//! whose clock is ahead a key would sign that no verifier knows yet, and one that is behind would make more.
 
 pub(crate) mod replace;
 pub(crate) mod reseal;
+pub(crate) mod time;
 
 use super::claim::LEEWAY_SECONDS;
 use crate::core::Context;
@@ -11,8 +13,10 @@ use crate::core::platform::{self, Verdict};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
+use crate::model::store_time::{Maintained, Passed, StoreTime};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::{GeneratedKey, SigningKey};
+use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
@@ -28,6 +32,9 @@ pub(crate) struct Ring {
     v: u8,
     /// By the moment from which they sign.
     keys: Vec<RingKey>,
+    /// How far time has come. A ring of an earlier release does not say it, until it is maintained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time: Option<StoreTime>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -61,18 +68,28 @@ pub struct PublishedJwk {
 }
 
 impl Ring {
-    /// The key that signs: the last whose time has come. Of which algorithm it is was decided when it was made, so that a policy that changes, or
+    /// How far time has come, where the ring says it.
+    pub(crate) fn time(&self) -> Option<StoreTime> {
+        self.time
+    }
+
+    /// The moment by which keys come and go.
+    fn moment(&self, clock: Timestamp) -> Timestamp {
+        self.time.map_or(clock, |time| time.at)
+    }
+
+    /// The key that signs: the last whose time has come, or the first where no time has. Of which algorithm it is was decided when it was made, so that a policy that changes, or
     /// differs between processes, has no token signed by a key that verifiers do not know yet or no more.
-    pub(crate) fn active(&self, now: Timestamp) -> Option<SigningKey> {
-        self.keys
-            .iter()
-            .filter(|key| key.active_at <= now)
-            .max_by_key(|key| key.active_at)
+    pub(crate) fn active(&self, clock: Timestamp) -> Option<SigningKey> {
+        let now = self.moment(clock);
+        let come = self.keys.iter().filter(|key| key.active_at <= now).max_by_key(|key| key.active_at);
+        come.or(self.keys.first())
             .map(|key| SigningKey { jwk: key.jwk.clone(), sealed: key.sealed.clone() })
     }
 
     /// Whether the next key is to be published: the newest signs, and its time runs out or policy wants another algorithm. One that waits has its turn first.
-    fn needs_next(&self, policy: &Policy, now: Timestamp) -> bool {
+    fn needs_next(&self, policy: &Policy, clock: Timestamp) -> bool {
+        let now = self.moment(clock);
         let before_the_end = policy.signing_key_seconds.saturating_sub(AHEAD_SECONDS);
         self.keys.iter().max_by_key(|key| key.active_at).is_some_and(|newest| {
             let ends = now >= newest.active_at.after(before_the_end);
@@ -81,12 +98,14 @@ impl Ring {
     }
 
     /// The public key of a token's `kid`, while it is published.
-    pub(crate) fn published(&self, kid: &str, now: Timestamp) -> Option<&PublicJwk> {
+    pub(crate) fn published(&self, kid: &str, clock: Timestamp) -> Option<&PublicJwk> {
+        let now = self.moment(clock);
         let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
         kept.map(|(_, key)| &key.jwk).find(|jwk| jwk.kid() == kid)
     }
 
-    pub(crate) fn jwks(&self, now: Timestamp) -> Jwks {
+    pub(crate) fn jwks(&self, clock: Timestamp) -> Jwks {
+        let now = self.moment(clock);
         let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
         let publish = |jwk: &PublicJwk| PublishedJwk {
             kid: jwk.kid(),
@@ -103,16 +122,37 @@ impl Ring {
         successor.is_none_or(|successor| now < successor.active_at.after(RETIRING_SECONDS))
     }
 
+    /// The ring with its time moved on; one of an earlier release begins with the clock's word.
+    fn moved(&self, clock: Timestamp, passed: &Passed) -> Self {
+        let time = self.time.map_or(StoreTime::first(clock), |time| time.moved(clock, passed));
+        Self { time: Some(time), ..self.clone() }
+    }
+
+    /// From when on a key signs that is to be published now; nothing when none is.
+    fn next_at(&self, context: &Context) -> Option<Timestamp> {
+        let now = self.moment(context.clock);
+        if self.keys.is_empty() {
+            return Some(now);
+        }
+        self.needs_next(&context.settings.policy, context.clock).then(|| now.after(AHEAD_SECONDS))
+    }
+
     fn kids(&self) -> Vec<String> {
         self.keys.iter().map(|key| key.jwk.kid()).collect()
     }
 
-    fn with(&self, jwk: PublicJwk, sealed: String, active_at: Timestamp, now: Timestamp) -> Self {
+    fn with(&self, jwk: PublicJwk, sealed: String, active_at: Timestamp, clock: Timestamp) -> Self {
+        let now = self.moment(clock);
         let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
         let mut keys: Vec<RingKey> = kept.map(|(_, key)| key.clone()).collect();
         keys.push(RingKey { jwk, sealed, active_at });
         keys.sort_by_key(|key| key.active_at);
-        Self { v: VERSION, keys }
+        Self { v: VERSION, keys, time: self.time }
+    }
+
+    /// A ring without a key, which begins with the clock's word.
+    fn empty(clock: Timestamp) -> Self {
+        Self { v: VERSION, keys: Vec::new(), time: Some(StoreTime::first(clock)) }
     }
 }
 
@@ -121,8 +161,8 @@ pub(crate) async fn ready(
     context: &mut Context,
     stored: Option<Stored<Ring>>,
 ) -> Result<(Ring, SigningKey), Error> {
-    let now = context.now;
-    let active = |ring: &Ring| ring.active(now).map(|key| (ring.clone(), key));
+    let clock = context.clock;
+    let active = |ring: &Ring| ring.active(clock).map(|key| (ring.clone(), key));
     if let Some(ready) = stored.as_ref().and_then(|stored| active(&stored.record)) {
         return Ok(ready);
     }
@@ -132,8 +172,13 @@ pub(crate) async fn ready(
         let stored: Option<Stored<Ring>> = reading.record(&key)?;
         match stored {
             // Another process made the first key in the meantime.
-            Some(stored) if stored.record.active(now).is_some() => Ok(Verdict::Nothing(stored.record)),
-            stored => added(context, stored, &made, now),
+            Some(stored) if stored.record.active(clock).is_some() => Ok(Verdict::Nothing(stored.record)),
+            stored => {
+                let expect = record::unchanged(stored.as_ref());
+                let before = stored.map_or_else(|| Ring::empty(clock), |stored| stored.record);
+                let active_at = before.moment(clock);
+                added(before, expect, &made, active_at, context.clock)
+            }
         }
     });
     active(&ring.await?).ok_or_else(|| Error::unavailable("the key ring has no key that signs"))
@@ -143,49 +188,58 @@ pub(crate) async fn ready(
 pub(crate) async fn published(context: &mut Context) -> Result<Jwks, Error> {
     let stored = context.read(vec![record::key_ring()]).await?.record::<Ring>(&record::key_ring())?;
     let (ring, _) = ready(context, stored).await?;
-    Ok(ring.jwks(context.now))
+    Ok(ring.jwks(context.clock))
 }
 
-/// Makes the first key, or publishes the next when the active one's time runs out or is of another algorithm than policy wants. Whether the ring changed.
-pub(crate) async fn maintain(context: &mut Context) -> Result<bool, Error> {
+/// Moves the store's time on, and publishes the next key when the active one's time runs out or is of another algorithm than policy wants; makes the first.
+pub(crate) async fn maintain(context: &mut Context, passed: Passed) -> Result<Maintained, Error> {
     let key = record::key_ring();
     let stored: Option<Stored<Ring>> = context.read(vec![key.clone()]).await?.record(&key)?;
-    if due(context, stored.as_ref()).is_none() {
-        return Ok(false);
+    let Some(Stored { record: before, version }) = stored else {
+        let (ring, _) = ready(context, None).await?;
+        return Ok(maintained(&ring, context.clock, true));
+    };
+    let ring = before.moved(context.clock, &passed);
+    if ring.next_at(context).is_none() {
+        // One of another process may have come first: it has moved the time as well, and else the next turn does.
+        if ring.time != before.time {
+            context.commit(vec![record::put(key, Expect::Version(version), &ring)?]).await?;
+        }
+        return Ok(maintained(&ring, context.clock, false));
     }
     let made = context.generate_key().await?;
     let ring = platform::change(context, key.clone(), |context, reading| {
         let stored: Option<Stored<Ring>> = reading.record(&key)?;
-        let Some(active_at) = due(context, stored.as_ref()) else { return Ok(Verdict::Nothing(None)) };
-        Ok(match added(context, stored, &made, active_at)? {
-            Verdict::Nothing(ring) => Verdict::Nothing(Some(ring)),
-            Verdict::Change(change, deed, ring) => Verdict::Change(change, deed, Some(ring)),
+        let expect = record::unchanged(stored.as_ref());
+        let before = stored.map_or_else(|| Ring::empty(context.clock), |stored| stored.record);
+        let ring = before.moved(context.clock, &passed);
+        let Some(active_at) = ring.next_at(context) else {
+            return Ok(Verdict::Nothing((ring, false)));
+        };
+        Ok(match added(ring, expect, &made, active_at, context.clock)? {
+            Verdict::Nothing(ring) => Verdict::Nothing((ring, false)),
+            Verdict::Change(change, deed, ring) => Verdict::Change(change, deed, (ring, true)),
         })
     });
-    Ok(ring.await?.is_some())
+    let (ring, published) = ring.await?;
+    Ok(maintained(&ring, context.clock, published))
 }
 
-/// From when on a key signs that is to be made now; nothing when none is.
-fn due(context: &Context, stored: Option<&Stored<Ring>>) -> Option<Timestamp> {
-    let now = context.now;
-    match stored {
-        Some(stored) if stored.record.active(now).is_some() => {
-            stored.record.needs_next(&context.settings.policy, now).then(|| now.after(AHEAD_SECONDS))
-        }
-        _ => Some(now),
-    }
+fn maintained(ring: &Ring, clock: Timestamp, key_published: bool) -> Maintained {
+    let StoreTime { at, word } = ring.time.unwrap_or(StoreTime::first(clock));
+    let stand = StoreTime { at, word }.stand(clock);
+    Maintained { key_published, store_time: at, word, stand }
 }
 
 /// The ring with one more key.
 fn added(
-    context: &Context,
-    stored: Option<Stored<Ring>>,
+    before: Ring,
+    expect: Expect,
     made: &GeneratedKey,
     active_at: Timestamp,
+    clock: Timestamp,
 ) -> Result<Verdict<Ring>, Error> {
-    let expect = record::unchanged(stored.as_ref());
-    let before = stored.map_or(Ring { v: VERSION, keys: Vec::new() }, |stored| stored.record);
-    let ring = before.with(made.jwk.clone(), made.sealed.clone(), active_at, context.now);
+    let ring = before.with(made.jwk.clone(), made.sealed.clone(), active_at, clock);
     let deed = Deed {
         action: AuditAction::SigningKeyCreated,
         target: made.jwk.kid(),

@@ -60,7 +60,7 @@ impl FailureWindow {
 
     /// Adds a failure that a response reports.
     pub fn add(&mut self, failure: Failure) {
-        while self.is_full(&failure.source) && self.forget_one() {}
+        while self.is_full(&failure.source) && self.forget_one(failure.at) {}
         let held = self.by_source.entry(failure.source.clone()).or_default();
         let before = held.len();
         held.retain(|other| (&other.client, &other.credential) != (&failure.client, &failure.credential));
@@ -77,9 +77,9 @@ impl FailureWindow {
         self.kept >= KEPT || (another && self.by_source.len() >= KEPT_SOURCES)
     }
 
-    /// Whether there was one to forget.
-    fn forget_one(&mut self) -> bool {
-        let last = |failures: &[Failure]| failures.last().map(|failure| failure.at);
+    /// Whether there was one to forget. What lies ahead of now is of a clock that has fallen back, and goes first.
+    fn forget_one(&mut self, now: Timestamp) -> bool {
+        let last = |failures: &[Failure]| failures.last().map(|failure| (failure.at <= now, failure.at));
         let oldest = self.by_source.iter().min_by_key(|(_, failures)| last(failures));
         let forgotten =
             oldest.map(|(source, _)| source.clone()).and_then(|source| self.by_source.remove(&source));
@@ -138,13 +138,15 @@ impl<'a> Try<'a> {
         if self.held_up.is_some() { Budget::Spent } else { Budget::Left }
     }
 
-    /// How long a source has to wait that has tried too many other credentials a short time ago, for the client or for whichever clients.
+    /// How long a source has to wait, at most the window, that has tried too many other credentials a short time ago, for the client or for whichever clients.
     fn seconds_to_wait(&self, context: &Context, failures: &[Failure]) -> Option<u64> {
         let (policy, now) = (&context.settings.policy, context.now);
+        // One that lies ahead comes from a clock that has fallen back since: by less than the window it counts as of now, by more not at all.
         let recent = |failure: &&Failure| {
             failure.source == self.source
                 && (&failure.client, &failure.credential) != (&self.client, &self.credential)
                 && now < failure.at.after(policy.failure_seconds)
+                && failure.at < now.after(policy.failure_seconds)
         };
         let recent: Vec<&Failure> = failures.iter().filter(recent).collect();
         let too_many: Vec<&Failure> = if recent.len() >= KEPT_OF_A_SOURCE {
@@ -159,7 +161,7 @@ impl<'a> Try<'a> {
             }
             of_the_client
         };
-        let first = too_many.iter().map(|failure| failure.at).min().unwrap_or(now);
+        let first = too_many.iter().map(|failure| failure.at).min().unwrap_or(now).min(now);
         let until = first.after(policy.failure_seconds);
         Some(until.seconds().saturating_sub(now.seconds()).max(1))
     }

@@ -1,7 +1,7 @@
 //! Access tokens: JWTs of the profile of RFC 9068, signed by the ring's active key.
 
 use super::claim::{Audience, Confirmation, LEEWAY_SECONDS};
-use super::dpop::Proof;
+use super::dpop::{NOT_FRESH, Proof};
 use super::jws::Jws;
 use super::key_ring::Ring;
 use super::scope::Scope;
@@ -130,7 +130,7 @@ impl UnverifiedToken {
     /// Whether a key of the ring that is still published has signed it, for this issuer.
     pub(crate) async fn is_signed(&self, context: &Context, ring: Option<&Ring>) -> Result<bool, Error> {
         let kid = self.jws.kid.as_deref();
-        let Some(jwk) = kid.and_then(|kid| ring?.published(kid, context.now)).cloned() else {
+        let Some(jwk) = kid.and_then(|kid| ring?.published(kid, context.clock)).cloned() else {
             return Ok(false);
         };
         Ok(self.jws.is_signed_by(context, &jwk).await? && self.jws.claims.iss == context.settings.issuer)
@@ -171,9 +171,10 @@ pub(crate) async fn verify(
     reading: &Reading,
     audience: Option<&str>,
 ) -> Result<Verified, Error> {
-    let now = context.now;
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
-    if !token.is_signed(context, ring.map(|stored| stored.record).as_ref()).await? {
+    let ring = ring.map(|stored| stored.record);
+    let now = ring.as_ref().and_then(Ring::time).map_or(context.clock, |time| time.judged(context.clock));
+    if !token.is_signed(context, ring.as_ref()).await? {
         return Err(invalid(
             "the access token was signed by no key of this issuer, or its signature is wrong",
         ));
@@ -182,6 +183,9 @@ pub(crate) async fn verify(
         && !proof.is_signed(context).await?
     {
         return Err(Error::new(Code::InvalidDpopProof, "the DPoP proof was not signed by its key"));
+    }
+    if token.proof.as_ref().is_some_and(|proof| !proof.is_fresh(now)) {
+        return Err(Error::new(Code::InvalidDpopProof, NOT_FRESH));
     }
     let claims = &token.jws.claims;
     if audience.is_some_and(|audience| !claims.aud.contains(audience)) {

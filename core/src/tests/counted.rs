@@ -1,6 +1,8 @@
 //! The work of an operation, counted in tests alone.
 
 use super::World;
+use crate::core::Core;
+use crate::model::record;
 use crate::port::driver::run;
 use crate::port::operation::{Ask, Operation};
 use std::cell::Cell;
@@ -61,4 +63,10 @@ pub(crate) fn costs<T>(world: &mut World, operation: Operation<T>) -> (Work, T) 
         world.answer(ask)
     });
     (COUNTED.get(), outcome)
+}
+
+/// How many bytes the key ring has, which every proof reads for the time that it tells.
+pub(crate) fn ring_bytes(core: &Core, world: &World) -> usize {
+    let key = record::key_ring();
+    world.entries.get(&key).map_or(0, |entry| record::opened(core.keys(), &key, &entry.value).unwrap().len())
 }

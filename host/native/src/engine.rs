@@ -10,7 +10,7 @@ mod permissions;
 mod platform;
 mod tokens;
 
-use crate::clock::unix_now;
+use crate::clock::{since_now, unix_now};
 use crate::ring::Ring;
 use badgehouse::audit::Note;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
@@ -24,6 +24,7 @@ use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
+use badgehouse::time::Watch;
 use badgehouse::{Core, Outcome, Start};
 use std::fmt;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Engine {
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
+    monotonic: Arc<Clock>,
+    watch: Arc<Watch>,
     kept: Arc<Kept>,
 }
 
@@ -70,14 +73,31 @@ impl Engine {
             store: Arc::new(store),
             crypto: Arc::new(crypto),
             clock: Arc::new(unix_now),
+            monotonic: Arc::new(since_now()),
+            watch: Arc::default(),
             kept: Arc::default(),
         })
     }
 
-    /// The same engine by another clock, which answers Unix seconds: for tests that move time.
+    /// The same engine by another clock, which answers Unix seconds: for tests that move time. It also tells how much time has passed, so that its jumps are believed, until
+    /// [`with_monotonic`](Self::with_monotonic) names another for that.
     #[must_use]
     pub fn with_clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        Self { clock: Arc::new(clock), ..self }
+        let clock: Arc<Clock> = Arc::new(clock);
+        Self { monotonic: Arc::clone(&clock), clock, ..self }
+    }
+
+    /// The same engine with another clock that nobody sets, which answers seconds from any beginning: how [`maintain`](Self::maintain) knows that time has passed.
+    #[must_use]
+    pub fn with_monotonic(self, monotonic: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self { monotonic: Arc::new(monotonic), ..self }
+    }
+
+    /// The same engine for a process that does not live for days, such as a job or one of an edge: nobody is there to see time pass, so that the system's clock
+    /// is believed where [`maintain`](Self::maintain) is called first and it stands within two days of the store's time.
+    #[must_use]
+    pub fn living_briefly(self) -> Self {
+        Self { watch: Arc::new(Watch::living_briefly()), ..self }
     }
 
     /// The settings, with defaults filled in.

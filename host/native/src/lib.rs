@@ -49,7 +49,7 @@ mod engine;
 mod memory;
 mod ring;
 
-pub use clock::unix_now;
+pub use clock::{since_now, unix_now};
 pub use engine::Engine;
 pub use memory::MemoryStore;
 pub use ring::Ring;

@@ -10,6 +10,7 @@ use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::Reply;
+use badgehouse::time::Maintained;
 use badgehouse_native::Engine;
 use badgehouse_sqlite::SqliteStore;
 use badgehouse_wasmtime::Badgehouse;
@@ -76,7 +77,7 @@ impl Backend {
         }
     }
 
-    pub(crate) async fn maintain(&self) -> Result<bool, Error> {
+    pub(crate) async fn maintain(&self) -> Result<Maintained, Error> {
         match self {
             Self::Native(engine) => engine.maintain().await,
             Self::Component(engine) => engine.maintain().await,

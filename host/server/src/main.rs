@@ -4,6 +4,7 @@ mod actors;
 mod administrator;
 mod backend;
 mod bootstrap;
+mod clock;
 mod completions;
 mod connections;
 mod demo;
@@ -74,6 +75,7 @@ enum Command {
     Reseal(signing_key::Reseal),
     PlatformAudit(platform_audit::PlatformAudit),
     ReplaceSigningKey(signing_key::ReplaceSigningKey),
+    Clock(clock::Clock),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -119,6 +121,7 @@ impl Command {
             Self::Reseal(reseal) => reseal.run().await,
             Self::PlatformAudit(audit) => audit.run().await,
             Self::ReplaceSigningKey(replace) => replace.run().await,
+            Self::Clock(clock) => clock.run().await,
             Self::Demo(demo) => demo.run().await,
             Self::Completions(completions) => completions.run(),
         }

@@ -78,6 +78,7 @@ impl Server {
             result = connections::serve(self.listener, self.router, stop) => result.context("serving failed")?,
             () = maintenance::keep(self.backend.clone(), self.store) => {}
         }
+        maintenance::end(&self.backend).await;
         // What was added up since the last turn would be lost with the process.
         self.backend.record_usage().await.context("the last usage could not be recorded")?;
         Ok(())

@@ -14,6 +14,7 @@ mod principal;
 mod secret;
 mod settings;
 mod store;
+mod time;
 
 pub(crate) use grant::TokenRequest;
 pub(crate) use http::HttpRequest;

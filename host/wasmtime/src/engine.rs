@@ -25,7 +25,8 @@ use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
 use badgehouse::store::{Reply, Store};
-use badgehouse_native::{Ring, unix_now};
+use badgehouse::time::Watch;
+use badgehouse_native::{Ring, since_now, unix_now};
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Badgehouse {
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
+    monotonic: Arc<Clock>,
+    watch: Arc<Watch>,
     kept: Arc<Kept>,
 }
 
@@ -88,13 +91,31 @@ impl Badgehouse {
     ) -> Result<Self, LoadError> {
         let core = Core::open(settings).map_err(LoadError::Settings)?;
         let settings = Arc::new(core.settings().clone());
-        Ok(Self { program, settings, store, crypto, clock: Arc::new(unix_now), kept: Arc::default() })
+        Ok(Self {
+            program,
+            settings,
+            store,
+            crypto,
+            clock: Arc::new(unix_now),
+            monotonic: Arc::new(since_now()),
+            watch: Arc::default(),
+            kept: Arc::default(),
+        })
     }
 
-    /// The same engine by another clock, which answers Unix seconds: for tests that move time.
+    /// The same engine by another clock, which answers Unix seconds: for tests that move time. It also
+    /// tells how much time has passed, so that its jumps are believed.
     #[must_use]
     pub fn with_clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        Self { clock: Arc::new(clock), ..self }
+        let clock: Arc<Clock> = Arc::new(clock);
+        Self { monotonic: Arc::clone(&clock), clock, ..self }
+    }
+
+    /// The same engine for a process that does not live for days: the system's clock is believed where
+    /// [`maintain`](Self::maintain) is called first and it stands within two days of the store's time.
+    #[must_use]
+    pub fn living_briefly(self) -> Self {
+        Self { watch: Arc::new(Watch::living_briefly()), ..self }
     }
 
     /// The settings, with defaults filled in.

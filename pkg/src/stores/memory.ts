@@ -16,9 +16,9 @@ export class MemoryStore implements Store {
   /** Counts every put, so that no version comes twice. */
   #puts = 0;
 
-  /** `clock` answers the present in Unix seconds; the system's when left out. */
+  /** `clock` answers the present in Unix seconds; the system's when left out, by which a jump ahead drops nothing. */
   constructor(options: { readonly clock?: () => number } = {}) {
-    this.#clock = own(options).clock ?? (() => Math.floor(Date.now() / 1000));
+    this.#clock = own(options).clock ?? steady();
   }
 
   get(keys: readonly string[]): (Entry | undefined)[] {
@@ -90,4 +90,10 @@ export class MemoryStore implements Store {
 /** What one caller does to its bytes is nothing to another. */
 function copy(row: Row | undefined): Entry | undefined {
   return row && { value: row.value.slice(), version: row.version };
+}
+
+/** The system's clock, but never further on than time has passed since this call. */
+function steady(): () => number {
+  const [begun, passed] = [Date.now(), globalThis.performance.now()];
+  return () => Math.floor(Math.min(Date.now(), begun + globalThis.performance.now() - passed) / 1000);
 }

@@ -3,7 +3,7 @@
 
 use crate::companies::{administrator, json, text};
 use crate::requests::{Names, all};
-use crate::world::Simulation;
+use crate::world::{Simulation, as_the_clock_says};
 use badgehouse::authorize::NeedInput;
 use badgehouse::company::ResealInput;
 use badgehouse::contact::ContactReport;
@@ -131,7 +131,7 @@ impl Call {
                 Some(told(step_through(core.bootstrap(start, company, "First".into()), answer)?))
             }
             Kind::RecordUsage(usage) => Some(told(step_through(core.record_usage(start, usage), answer)?)),
-            Kind::Maintain => Some(told(step_through(core.maintain(start), answer)?)),
+            Kind::Maintain => Some(told(step_through(core.maintain(start, as_the_clock_says()), answer)?)),
             Kind::Report(names, report) => {
                 let (company, id) = (names["company"].clone(), names["client_id"].clone());
                 Some(told(step_through(core.report_contact(start, company, id, report), answer)?))

@@ -10,4 +10,4 @@ pub mod small_world;
 mod world;
 
 pub use settings::{ISSUER, actor, settings};
-pub use world::{Simulation, Table, seed};
+pub use world::{Simulation, Table, as_the_clock_says, seed};

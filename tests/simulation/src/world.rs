@@ -8,6 +8,8 @@ use badgehouse::http::{HttpRequest, HttpResponse};
 use badgehouse::operation::{Answer, Ask, Operation};
 use badgehouse::principal::Actor;
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, Version};
+use badgehouse::time::{Passed, StoreTime};
+use badgehouse::timestamp::Timestamp;
 use badgehouse::{Core, Start};
 use std::collections::BTreeMap;
 
@@ -98,4 +100,10 @@ pub fn seed(stream: u64, number: u64) -> [u8; 32] {
     first[..8].copy_from_slice(&stream.to_be_bytes());
     second[..8].copy_from_slice(&number.to_be_bytes());
     seed
+}
+
+/// For [`Core::maintain`](badgehouse::Core::maintain) in a world whose clock is right: time has passed, up to the clock.
+pub fn as_the_clock_says() -> Passed {
+    let long_ago = StoreTime { at: Timestamp::from_seconds(0), word: 0 };
+    Passed { since: Some((long_ago, u64::MAX)), believe_near: false }
 }

@@ -18,6 +18,7 @@ mod principal;
 mod secret;
 mod settings;
 mod store;
+mod time;
 #[cfg(test)]
 mod tests;
 

@@ -232,8 +232,16 @@ impl wit::GuestEngine for Engine {
         Ok(jwks.keys.into_iter().map(Into::into).collect())
     }
 
-    fn maintain(&self) -> Result<bool, Error> {
-        self.run(|core, start| core.maintain(start))
+    fn maintain(&self, passed: wit::Passed) -> Result<wit::Maintained, Error> {
+        self.run(|core, start| core.maintain(start, passed.into()))
+    }
+
+    fn clock(&self) -> Result<wit::ClockView, Error> {
+        self.run(Core::clock)
+    }
+
+    fn believe_clock(&self) -> Result<wit::ClockView, Error> {
+        self.run(Core::believe_clock)
     }
 
     fn record_usage(&self, usage: Vec<wit::Usage>) -> Result<(), Error> {

@@ -11,25 +11,34 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// With what a call begins: the present, and randomness of the platform.
 #[wasm_bindgen]
-pub struct Moment(Start);
+pub struct Moment {
+    start: Start,
+    monotonic: u64,
+}
 
 #[wasm_bindgen]
 impl Moment {
-    /// `now` in Unix seconds, of which the fraction does not count; a seed of 32 bytes.
+    /// `now` in Unix seconds, and `monotonic` in seconds of a clock that nobody sets, of which the fraction does not count; a seed of 32 bytes.
     #[wasm_bindgen(constructor)]
-    pub fn new(now: f64, seed: &[u8]) -> Result<Self, JsValue> {
+    pub fn new(now: f64, monotonic: f64, seed: &[u8]) -> Result<Self, JsValue> {
         if !(0.0..=Number::MAX_SAFE_INTEGER).contains(&now) {
             return Err(refused(invalid("clock", "a clock answers Unix seconds")));
         }
         let seed = seed.try_into().map_err(|_| refused(invalid("seed", "a seed has 32 bytes")))?;
-        // Within the safe integers the cast only cuts the fraction.
-        Ok(Self(Start { now: now as u64, seed }))
+        // Within the safe integers the cast only cuts the fraction; and what is no number is 0, by which no time has passed.
+        Ok(Self { start: Start { now: now as u64, seed }, monotonic: monotonic as u64 })
+    }
+}
+
+impl Moment {
+    pub(crate) fn monotonic(&self) -> u64 {
+        self.monotonic
     }
 }
 
 impl From<Moment> for Start {
-    fn from(Moment(start): Moment) -> Self {
-        start
+    fn from(moment: Moment) -> Self {
+        moment.start
     }
 }
 

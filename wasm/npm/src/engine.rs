@@ -13,6 +13,7 @@ use crate::value::{Given, actor, json, write};
 use crate::{http, settings};
 use badgehouse::error::Error;
 use badgehouse::http::Kept;
+use badgehouse::time::Watch;
 use badgehouse::{Core, Outcome, Start};
 use js_sys::Uint8Array;
 use serde::Serialize;
@@ -25,6 +26,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Engine {
     core: Core,
     kept: Rc<Kept>,
+    watch: Rc<Watch>,
 }
 
 #[wasm_bindgen]
@@ -35,7 +37,8 @@ impl Engine {
         let core = settings::parse(settings, sealing_keys)
             .and_then(|settings| Core::open(settings).map_err(settings::renamed))
             .map_err(refused)?;
-        Ok(Self { core, kept: Rc::default() })
+        // Many of its processes live briefly: isolates of an edge, functions, jobs.
+        Ok(Self { core, kept: Rc::default(), watch: Rc::new(Watch::living_briefly()) })
     }
 
     /// [`Core::handle`].

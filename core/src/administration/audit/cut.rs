@@ -12,6 +12,7 @@ use crate::model::audit::link::Link;
 use crate::model::audit::walk::WalkRecord;
 use crate::model::company::CompanyRecord;
 use crate::model::record::{self, Found, Stored};
+use crate::model::store_time::NEAR_SECONDS;
 use crate::port::store::{Change, Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
@@ -71,7 +72,8 @@ pub(crate) async fn cut(context: &mut Context, company: &str) -> Result<AuditCut
     let Some(kept) = context.settings.policy.audit_retention_seconds else {
         return Ok(AuditCut { number: gone, removed: 0, more: false });
     };
-    let oldest = Timestamp::from_seconds(context.now.seconds().saturating_sub(kept));
+    // By the store's time, which no clock can hurry.
+    let oldest = Timestamp::from_seconds(context.proven().seconds().saturating_sub(kept));
     match prove(context, stand, oldest).await? {
         Proof::NothingIsOld => Ok(AuditCut { number: gone, removed: 0, more: false }),
         Proof::Unfinished => Ok(AuditCut { number: gone, removed: 0, more: true }),
@@ -83,12 +85,13 @@ pub(crate) async fn cut(context: &mut Context, company: &str) -> Result<AuditCut
 }
 
 /// What there is; nothing of a company that is not there.
-async fn stand(context: &Context, company: &CompanyId) -> Result<Option<Stand>, Error> {
+async fn stand(context: &mut Context, company: &CompanyId) -> Result<Option<Stand>, Error> {
     let segment = &company.segment();
     let (company_key, head_key) = (record::company(segment), record::audit_head(segment));
     let (cut_key, walk_key) = (record::audit_cut(segment), record::audit_walk(segment));
-    let keys = [company_key.clone(), head_key.clone(), cut_key.clone(), walk_key.clone()];
+    let keys = [company_key.clone(), head_key.clone(), cut_key.clone(), walk_key.clone(), record::key_ring()];
     let reading = context.read(keys.into()).await?;
+    context.go_by_what_was_read(&reading)?;
     CompanyRecord::of(company, &reading)?;
     let Some(company) = reading.record::<CompanyRecord>(&company_key)? else { return Ok(None) };
     if company.record.is_erasing() {
@@ -132,18 +135,23 @@ async fn prove(context: &Context, stand: Stand, oldest: Timestamp) -> Result<Pro
     let (mut to, mut at) = stand.walked().unwrap_or_else(|| (begin.clone(), begin.clone()));
     let last = stand.head.number();
     let end = last.min(at.number.saturating_add(EVENTS_READ_AT_ONCE));
+    // An event that a clock has dated ahead is as old as those after it, which were written later.
+    let ahead = context.proven().after(NEAR_SECONDS);
+    let mut unbroken = to.number == at.number;
     while at.number < end {
         let batch = end.min(at.number.saturating_add(BATCH));
         for (_, value) in events(context, &stand.segment, at.number, batch).await? {
             let Some(Ok((event, link))) = value.map(|value| at.next(&value)) else {
                 return refuse(context, stand).await;
             };
-            if to.number == at.number && event.at < oldest && link.number < last {
+            if unbroken && event.at < oldest && link.number < last {
                 to = link.clone();
+            } else if event.at <= ahead {
+                unbroken = false;
             }
             at = link;
         }
-        if to.number == begin.number {
+        if to.number == begin.number && !unbroken {
             return Ok(Proof::NothingIsOld);
         }
     }

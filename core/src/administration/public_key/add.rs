@@ -103,14 +103,18 @@ pub(crate) async fn add(
             from: Value::Null,
             to: json!({ "kid": key.kid, "client_kid": key.client_kid, "name": key.name, "expires_at": key.life.expires_at }),
         };
-        let changes = place(&mut account, key, now)?;
+        let changes = place(&mut account, key, (now, scene.certain))?;
         Ok(Edit::changed(account, changes, deed, view))
     })
     .await
 }
 
-fn place(account: &mut AccountRecord, key: KeyRecord, now: Timestamp) -> Result<Vec<Change>, Error> {
-    credential::place(account, key, (MAX_LIVE_KEYS, KEPT_KEYS), now)
+fn place(
+    account: &mut AccountRecord,
+    key: KeyRecord,
+    moments: (Timestamp, Timestamp),
+) -> Result<Vec<Change>, Error> {
+    credential::place(account, key, (MAX_LIVE_KEYS, KEPT_KEYS), moments)
         .ok_or_else(|| Error::new(Code::TooManyKeys, "the account has as many keys as it may; revoke one"))
 }
 

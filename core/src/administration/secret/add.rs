@@ -98,7 +98,8 @@ pub(crate) async fn add(
         let made = NewSecret::generate(policy, &segment, wanted, scene.now, scene.random)?;
         let id = made.record.id.clone();
         let secret = made.record.view(policy, scene.now, None);
-        let mut changes = place(&mut account, made.record, new.overlap_seconds, policy, scene.now)?;
+        let moments = (scene.now, scene.certain);
+        let mut changes = place(&mut account, made.record, new.overlap_seconds, policy, moments)?;
         changes.push(index::enter(&client_id, &id)?);
         if let Some(attempt) = &attempt {
             changes.push(attempt.remember(answered, client_id.clone(), id.clone(), scene.now)?);
@@ -132,15 +133,15 @@ fn place(
     secret: SecretRecord,
     overlap: Option<u64>,
     policy: &Policy,
-    now: Timestamp,
+    (now, certain): (Timestamp, Timestamp),
 ) -> Result<Vec<Change>, Error> {
     if let Some(overlap) = overlap {
         let end = now.after(overlap);
         let live = account.secrets.iter_mut().filter(|kept| kept.life.is_live(now));
-        live.for_each(|live| live.life.end_by(end));
+        live.for_each(|live| live.life.end_by(end, now));
     }
     let bounds = (policy.live_secrets, KEPT_SECRETS);
-    credential::place(account, secret, bounds, now).ok_or_else(|| {
+    credential::place(account, secret, bounds, (now, certain)).ok_or_else(|| {
         let detail =
             "the account has as many secrets as policy allows; revoke one, or wait until an overlap has ended";
         Error::new(Code::TooManySecrets, detail)

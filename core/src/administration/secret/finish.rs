@@ -42,7 +42,7 @@ pub(crate) async fn finish(
         precondition.require(account.revision)?;
         let mut ended = Vec::new();
         for other in account.secrets.iter_mut().filter(|other| other.id != secret_id && other.life.is_live(now)) {
-            other.life.end_by(now);
+            other.life.end_by(now, now);
             ended.push(other.id.clone());
         }
         if ended.is_empty() {

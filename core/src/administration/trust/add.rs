@@ -132,14 +132,18 @@ pub(crate) async fn add(
                 "expires_at": trust.life.expires_at,
             }),
         };
-        let changes = place(&mut account, trust, now)?;
+        let changes = place(&mut account, trust, (now, scene.certain))?;
         Ok(Edit::changed(account, changes, deed, view))
     })
     .await
 }
 
-fn place(account: &mut AccountRecord, trust: TrustRecord, now: Timestamp) -> Result<Vec<Change>, Error> {
-    credential::place(account, trust, (MAX_LIVE_TRUSTS, KEPT_TRUSTS), now).ok_or_else(|| {
+fn place(
+    account: &mut AccountRecord,
+    trust: TrustRecord,
+    moments: (Timestamp, Timestamp),
+) -> Result<Vec<Change>, Error> {
+    credential::place(account, trust, (MAX_LIVE_TRUSTS, KEPT_TRUSTS), moments).ok_or_else(|| {
         Error::new(Code::TooManyTrusts, "the account trusts as many issuers as it may; revoke one")
     })
 }

@@ -35,9 +35,10 @@ pub(crate) async fn keep(context: &mut Context, usage: Vec<Usage>) -> Result<(),
 async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -> Result<(), Error> {
     let keys = accounts.iter().flat_map(|(id, _)| [record::account(id), record::usage(id)]);
     let Some(company) = accounts.first().map(|(id, _)| record::company(&id.segment())) else { return Ok(()) };
-    let keys: Vec<_> = keys.chain([company.clone()]).collect();
+    let keys: Vec<_> = keys.chain([company.clone(), record::key_ring()]).collect();
     for _ in 0..ATTEMPTS {
         let reading = context.read(keys.clone()).await?;
+        context.go_by_what_was_read(&reading)?;
         let mut changes = Vec::new();
         for (client_id, usage) in accounts {
             let account: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
@@ -52,8 +53,8 @@ async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -
                 Some(stored) => (stored.record, Expect::Version(stored.version)),
                 None => (UsageRecord::default(), Expect::Absent),
             };
-            usage.iter().for_each(|usage| kept.add(usage));
-            kept.trim(context.now);
+            usage.iter().for_each(|usage| kept.add(usage, context.now));
+            kept.trim(context.now, context.certain());
             changes.push(record::put(record::usage(client_id), expect, &kept)?);
         }
         if changes.is_empty() {

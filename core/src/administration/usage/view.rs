@@ -79,7 +79,7 @@ pub struct DayUsage {
 impl UsageRecord {
     fn view(&self, client_id: ClientId, now: Timestamp) -> AccountUsage {
         let mut current = self.clone();
-        current.trim(now);
+        current.trim(now, now);
         let (mut secrets, mut keys, mut trusts) = (Vec::new(), Vec::new(), Vec::new());
         for (credential, last) in &current.credentials {
             let last_used_at = Timestamp::from_seconds(*last);

@@ -4,7 +4,7 @@ use super::{Ring, RingKey};
 use crate::core::Context;
 use crate::core::platform::{self, Verdict};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::record::{self, Reading, VERSION};
+use crate::model::record::{self, Reading};
 use crate::model::vouch::Doubt;
 use crate::port::store::{Expect, Key};
 use crate::value::error::Error;
@@ -26,6 +26,7 @@ pub enum EarlierTokens {
 pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Result<String, Error> {
     let key = record::key_ring();
     let made = context.generate_key().await?;
+    let empty = Ring::empty(context.clock);
     platform::change(context, key.clone(), |context, reading| {
         let expect = reading.version(&key)?.map_or(Expect::Absent, Expect::Version);
         let claimed = reading.found::<Ring>(&key)?.into_stored().map(|stored| stored.record.kids());
@@ -33,11 +34,14 @@ pub(crate) async fn replace(context: &mut Context, earlier: EarlierTokens) -> Re
             EarlierTokens::Kept => kept(reading, &key)?,
             EarlierTokens::Refused => None,
         };
-        let kept = kept.unwrap_or(Ring { v: VERSION, keys: Vec::new() });
+        // The store's time outlives its keys, if this service wrote it.
+        let time = reading.found::<Ring>(&key)?.into_stored().and_then(|stored| stored.record.time);
+        let kept = kept.unwrap_or_else(|| Ring { time: time.or(empty.time), ..empty.clone() });
         // A key that was to sign later would take over from the new one.
-        let active = |key: &RingKey| key.active_at <= context.now;
+        let now = kept.moment(context.clock);
+        let active = |key: &RingKey| key.active_at <= now;
         let kept = Ring { keys: kept.keys.into_iter().filter(active).collect(), ..kept };
-        let ring = kept.with(made.jwk.clone(), made.sealed.clone(), context.now, context.now);
+        let ring = kept.with(made.jwk.clone(), made.sealed.clone(), now, context.clock);
         let deed = Deed {
             action: AuditAction::SigningKeyReplaced,
             target: made.jwk.kid(),

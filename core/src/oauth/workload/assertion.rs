@@ -46,9 +46,14 @@ impl WorkloadAssertion {
         let typed = jws.typ.as_deref().is_none_or(|typ| typ == "jwt");
         // RFC 7523 section 3 asks for one; what it has to be is the trust's.
         let has_subject = jws.claims.get("sub").is_some_and(Value::is_string);
+        let assertion = (typed && has_subject).then_some(Self { jws, claims })?;
+        assertion.is_good(context).then_some(assertion)
+    }
+
+    /// Whether it is good at the moment by which the operation goes.
+    pub(crate) fn is_good(&self, context: &Context) -> bool {
         let longest = context.settings.policy.longest_outside_jwt_seconds;
-        (typed && has_subject && is_now(&claims, longest, context.now.seconds()))
-            .then_some(Self { jws, claims })
+        is_now(&self.claims, longest, context.now.seconds())
     }
 
     /// Where its issuer's keys lie.

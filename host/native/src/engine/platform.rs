@@ -1,10 +1,12 @@
 //! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
 
 use super::Engine;
+use badgehouse::Core;
 use badgehouse::account::Purged;
 use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt, ResealInput};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
+use badgehouse::time::{ClockView, Maintained};
 
 impl Engine {
     /// [`Core::purge_accounts`](badgehouse::Core::purge_accounts).
@@ -41,9 +43,22 @@ impl Engine {
         self.run(|core, start| core.replace_signing_key(start, earlier)).await
     }
 
-    /// [`Core::maintain`](badgehouse::Core::maintain).
-    pub async fn maintain(&self) -> Result<bool, Error> {
-        self.run(|core, start| core.maintain(start)).await
+    /// [`Core::maintain`](badgehouse::Core::maintain), with what this process has seen of time passing.
+    pub async fn maintain(&self) -> Result<Maintained, Error> {
+        let passed = self.watch.passed((self.monotonic)());
+        let answer = self.run(|core, start| core.maintain(start, passed)).await?;
+        self.watch.saw(&answer, (self.monotonic)());
+        Ok(answer)
+    }
+
+    /// [`Core::clock`](badgehouse::Core::clock).
+    pub async fn clock(&self) -> Result<ClockView, Error> {
+        self.run(Core::clock).await
+    }
+
+    /// [`Core::believe_clock`](badgehouse::Core::believe_clock).
+    pub async fn believe_clock(&self) -> Result<ClockView, Error> {
+        self.run(Core::believe_clock).await
     }
 
     /// Records the usage that was added up since the last time: [`Core::record_usage`](badgehouse::Core::record_usage). By a timer, and once more at the end; what a

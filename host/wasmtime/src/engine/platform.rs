@@ -6,11 +6,25 @@ use badgehouse::audit::AuditCut;
 use badgehouse::company::{CompanyResealed, Erasure, ResealInput};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
+use badgehouse::time::{ClockView, Maintained};
 
 impl Badgehouse {
-    /// [`Core::maintain`](badgehouse::Core::maintain).
-    pub async fn maintain(&self) -> Result<bool, Error> {
-        call!(self, call_maintain())
+    /// [`Core::maintain`](badgehouse::Core::maintain), with what this process has seen of time passing.
+    pub async fn maintain(&self) -> Result<Maintained, Error> {
+        let passed = self.watch.passed((self.monotonic)()).into();
+        let answer: Maintained = call!(self, call_maintain(passed))?.into();
+        self.watch.saw(&answer, (self.monotonic)());
+        Ok(answer)
+    }
+
+    /// [`Core::clock`](badgehouse::Core::clock).
+    pub async fn clock(&self) -> Result<ClockView, Error> {
+        Ok(call!(self, call_clock())?.into())
+    }
+
+    /// [`Core::believe_clock`](badgehouse::Core::believe_clock).
+    pub async fn believe_clock(&self) -> Result<ClockView, Error> {
+        Ok(call!(self, call_believe_clock())?.into())
     }
 
     /// Records the usage that was added up since the last time:

@@ -1,9 +1,10 @@
 //! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
 
-use super::Engine;
+use super::{Engine, ended};
 use crate::call::{Call, Moment};
 use crate::refusal::refused;
 use crate::value::{Given, company_id, object, object_or_default, text, value};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,7 +12,26 @@ use wasm_bindgen::prelude::wasm_bindgen;
 impl Engine {
     /// [`Core::maintain`](badgehouse::Core::maintain).
     pub fn maintain(&self, start: Moment) -> Result<Call, JsValue> {
-        Self::begin(start, |start| Ok(self.core.maintain(start)))
+        let (watch, monotonic) = (Rc::clone(&self.watch), start.monotonic());
+        let operation = self.core.maintain(start.into(), watch.passed(monotonic));
+        // Measured from before the operation, since there is no clock here: by as much as it takes, once a process, more seems to have passed.
+        Ok(Call::new(operation, move |outcome| {
+            if let Ok(answer) = &outcome {
+                watch.saw(answer, monotonic);
+            }
+            ended(outcome.map_err(refused))
+        }))
+    }
+
+    /// [`Core::clock`](badgehouse::Core::clock).
+    pub fn clock(&self, start: Moment) -> Result<Call, JsValue> {
+        Self::begin(start, |start| Ok(self.core.clock(start)))
+    }
+
+    /// [`Core::believe_clock`](badgehouse::Core::believe_clock).
+    #[wasm_bindgen(js_name = believeClock)]
+    pub fn believe_clock(&self, start: Moment) -> Result<Call, JsValue> {
+        Self::begin(start, |start| Ok(self.core.believe_clock(start)))
     }
 
     /// [`Core::record_usage`](badgehouse::Core::record_usage), of what was added up since the last time.
