@@ -13,7 +13,7 @@ use crate::core::platform::{self, Verdict};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored, VERSION};
 use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
-use crate::model::store_time::{Maintained, Passed, StoreTime};
+use crate::model::store_time::{ClockStand, Maintained, Passed, StoreTime};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::{GeneratedKey, SigningKey};
 use crate::port::store::Expect;
@@ -134,7 +134,10 @@ impl Ring {
         if self.keys.is_empty() {
             return Some(now);
         }
-        self.needs_next(&context.settings.policy, context.clock).then(|| now.after(AHEAD_SECONDS))
+        // The store's time may lag, and another process may know of more that has passed: a clock that is near counts, so that the wait is no shorter for that.
+        let near = self.time.is_some_and(|time| time.stand(context.clock) == ClockStand::Near);
+        let from = if near { now.max(context.clock) } else { now };
+        self.needs_next(&context.settings.policy, context.clock).then(|| from.after(AHEAD_SECONDS))
     }
 
     fn kids(&self) -> Vec<String> {

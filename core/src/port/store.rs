@@ -201,7 +201,8 @@ pub type Reply<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// - A version is opaque, made by the store, new at every put, and never repeats for a key, not even after
 ///   the key was deleted and written again, nor after a restored backup.
 /// - A partition is a key's first segment (up to the first `/`). Commits and lists stay inside one.
-/// - An entry with `expires_at` may be hidden from that second on, never before.
+/// - An entry with `expires_at` may be hidden from that second on, never before. By whose second is the store's: best by the service's own, which
+///   [`Core::maintain`](crate::Core::maintain) answers, since by a clock that jumps ahead what was revoked or used up is forgotten.
 ///
 /// ```
 /// use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store, StoreError};

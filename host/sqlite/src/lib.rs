@@ -1,6 +1,6 @@
 //! Badgehouse on SQLite: a store in one file, for one machine and as many processes on it as like.
 //!
-//! Open it and hand it to an engine, such as that of `badgehouse-native`, which does the rest but one thing: what has expired is deleted by a timer of yours.
+//! Open it and hand it to an engine, such as that of `badgehouse-native`, which does the rest but one thing: what has expired is deleted by a timer of yours, by the store's time and never by a clock.
 //!
 //! ```
 //! # #[tokio::main]
@@ -19,9 +19,9 @@
 //! assert_eq!(store.commit(&[change]).await?, Commit::Committed);
 //! assert!(store.get(&[key]).await?[0].is_some());
 //!
-//! // What the timer does, a thousand entries at a time.
-//! let now = 1_800_000_000;
-//! while store.purge_expired(now, 1000).await? == 1000 {}
+//! // What the timer does, a thousand entries at a time: by the `store_time` that an engine's `maintain` answers.
+//! let store_time = 1_800_000_000;
+//! while store.purge_expired(store_time, 1000).await? == 1000 {}
 //! # Ok(())
 //! # }
 //! ```

@@ -45,7 +45,8 @@ impl SqliteStore {
     }
 
     /// Deletes up to `limit` of the entries whose `expires_at` is `now` (Unix seconds) or before, and answers how many. Fewer than
-    /// `limit` means that there are no more.
+    /// `limit` means that there are no more. `now` is the store's time, as an engine's `maintain` answers it: what is deleted by a clock that is ahead would
+    /// count again once it is right.
     ///
     /// # Errors
     /// As [`Store::commit`].
