@@ -88,6 +88,7 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     create_contact: () => badges.createContact(actor, company, given.new),
     record_usage: () => badges.recordUsage(),
     report_contact: () => badges.reportContact(company, id, given.report),
+    maintain: () => badges.maintain(),
     purge_accounts: () => badges.purgeAccounts(company),
     cut_audit: () => badges.cutAudit(company),
     erase_company: () => badges.eraseCompany(company, given.confirmation),

@@ -97,6 +97,7 @@ macro_rules! platform {
                 let reported = $engine.report_contact(company(), client_id.to_owned(), report).await;
                 Some(reported.map(json).map_err(error))
             }
+            "maintain" => Some($engine.maintain().await.map(json).map_err(error)),
             "purge_accounts" => Some($engine.purge_accounts(company()).await.map(json).map_err(error)),
             "cut_audit" => Some($engine.cut_audit(company()).await.map(json).map_err(error)),
             "erase_company" => {

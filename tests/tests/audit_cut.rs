@@ -38,7 +38,7 @@ fn world(days: u64, events: u64) -> Simulation {
     for number in 0..days * events {
         account(&mut world, number);
         if (number + 1) % events == 0 {
-            world.now += DAY;
+            world.pass(DAY);
         }
     }
     world
@@ -117,7 +117,7 @@ fn what_is_older_than_policy_goes_and_the_rest_is_verified_from_the_cut() {
     let mut world = world(10, 6);
     assert_eq!(cut(&mut world).expect("nothing is old"), AuditCut { number: 0, removed: 0, more: false });
     let kept = head(&mut world);
-    world.now += 85 * DAY;
+    world.pass(85 * DAY);
     let count = world.table.len();
     assert_eq!(cut(&mut world).expect("cut"), AuditCut { number: 30, removed: 30, more: false });
     assert_eq!(world.table.len(), count - 30 + 1, "thirty went, and the cut came");
@@ -135,7 +135,7 @@ fn what_is_older_than_policy_goes_and_the_rest_is_verified_from_the_cut() {
     });
     assert_eq!(export.expect("lines").lines.iter().filter(|byte| **byte == b'\n').count(), 30);
 
-    world.now += 1000 * DAY;
+    world.pass(1000 * DAY);
     let all = cut(&mut world).expect("cut");
     assert_eq!((all.number, all.removed), (59, 29), "the last event stays");
     assert_eq!(problem(&mut world, None), None);
@@ -151,18 +151,18 @@ fn what_is_older_than_policy_goes_and_the_rest_is_verified_from_the_cut() {
 fn a_head_that_was_exported_after_the_cut_still_tells_and_one_from_before_says_that_it_cannot() {
     let mut world = world(4, 6);
     let early = head(&mut world);
-    world.now += 88 * DAY;
+    world.pass(88 * DAY);
     cut(&mut world).expect("cut");
     let verified = verify(&mut world, Some(early.clone()));
     assert_eq!((verified.problem, verified.cut_at), (None, Some(12)));
-    world.now += 100 * DAY;
+    world.pass(100 * DAY);
     cut(&mut world).expect("cut");
     let new = NewAccount::custom("After");
     let made = world.run(seed(3, 1), |core, start| {
         core.create_account(start, Principal::Platform, ACME.into(), new, None)
     });
     made.expect("an account");
-    world.now += 100 * DAY;
+    world.pass(100 * DAY);
     assert_eq!(cut(&mut world).expect("cut").number, 24);
     assert_eq!(verify(&mut world, Some(early)).problem, None, "the cut is at the very event of the head");
 }
@@ -211,17 +211,17 @@ fn each_way_to_falsify_a_cut_is_found() {
     ];
     for (told, falsify, number, kind) in cases {
         let mut world = world(4, 6);
-        world.now += 88 * DAY;
+        world.pass(88 * DAY);
         cut(&mut world).expect("cut");
         falsify(&mut world);
         assert_eq!(problem(&mut world, None), Some((number, kind)), "{told}");
     }
     let mut earlier = world(4, 6);
-    earlier.now += 87 * DAY;
+    earlier.pass(87 * DAY);
     cut(&mut earlier).expect("cut at 6");
     let (key, old) = at(&mut earlier, "/audit-cut");
     let old = old.clone();
-    earlier.now += DAY;
+    earlier.pass(DAY);
     cut(&mut earlier).expect("cut at 12");
     earlier.table.insert(key, old);
     assert_eq!(
@@ -250,7 +250,7 @@ fn rewrite(world: &mut Simulation, last: u64) -> String {
 /// Everything that may be wrong with the audit of [`world`] when 12 of its 24 events are old.
 fn falsified() -> Vec<(String, Simulation)> {
     let mut sound = world(4, 6);
-    sound.now += 88 * DAY;
+    sound.pass(88 * DAY);
     let mut worlds = Vec::new();
     let mut with = |told: String, falsify: &dyn Fn(&mut Simulation)| {
         let mut world = sound.clone();
@@ -335,7 +335,7 @@ fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_re
         });
         renamed.expect("renamed");
     }
-    world.now += 100 * DAY;
+    world.pass(100 * DAY);
     let events = |world: &Simulation| {
         world.table.keys().filter(|key| is_acmes(key) && key.as_str().contains("/audit/")).count()
     };
@@ -371,7 +371,7 @@ fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_re
 #[test]
 fn a_cut_that_is_stopped_at_any_ask_ends_as_one_that_is_not() {
     let mut world = world(4, 30);
-    world.now += 88 * DAY;
+    world.pass(88 * DAY);
     let begin = |core: &Core, start| core.cut_audit(start, ACME.into());
     let done = |cut: Result<AuditCut, Error>| !cut.expect("cut").more;
     let mut expected = None;
@@ -392,7 +392,7 @@ fn a_chain_longer_than_a_page_and_one_with_a_second_sealing_key_are_verified() {
     assert_eq!(problem(&mut world, None), Some((2001, AuditProblemKind::Altered)));
 
     let mut world = self::world(4, 6);
-    world.now += 88 * DAY;
+    world.pass(88 * DAY);
     cut(&mut world).expect("cut");
     world.core = core(&[7, 42]);
     assert_eq!(problem(&mut world, None), None, "both keys verify");

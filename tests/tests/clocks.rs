@@ -377,7 +377,7 @@ fn seeming_signature(message: &[u8]) -> Vec<u8> {
 }
 
 fn seeds() -> u64 {
-    std::env::var("BADGEHOUSE_CLOCK_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
+    std::env::var("BADGEHOUSE_CLOCK_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(120)
 }
 
 #[test]

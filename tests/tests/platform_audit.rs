@@ -9,7 +9,7 @@ use badgehouse::settings::Settings;
 use badgehouse::store::{Change, Entry, Key};
 use badgehouse::workload::TrustedIssuer;
 use badgehouse::{Core, Start};
-use badgehouse_simulation::{Simulation, Table, seed, settings};
+use badgehouse_simulation::{Simulation, Table, as_the_clock_says, seed, settings};
 use badgehouse_tests::jwt;
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ fn head(world: &mut Simulation) -> AuditHeadView {
 fn everything(world: &mut Simulation) -> Vec<Vec<Vec<Change>>> {
     let mut done = vec![commits(world, 1, |core, start| core.jwks(start))];
     world.now += 89 * DAY;
-    done.push(commits(world, 2, |core, start| core.maintain(start)));
+    done.push(commits(world, 2, |core, start| core.maintain(start, as_the_clock_says())));
     world.now += 2 * DAY;
     done.push(commits(world, 3, |core, start| {
         core.put_trusted_issuer(start, issuer("https://ci", &["ec", "okp"]))
@@ -115,7 +115,7 @@ fn nothing_is_done_to_keys_or_issuers_without_its_event_in_the_same_commit() {
     let verified = verify(&mut world, None);
     assert_eq!((verified.verified_to, verified.problem), (7, None));
     let idle = [
-        commits(&mut world, 8, |core, start| core.maintain(start)),
+        commits(&mut world, 8, |core, start| core.maintain(start, as_the_clock_says())),
         commits(&mut world, 9, |core, start| core.reseal(start)),
         commits(&mut world, 10, |core, start| core.jwks(start)),
         commits(&mut world, 11, |core, start| core.put_trusted_issuer(start, issuer("https://nobody", &[]))),

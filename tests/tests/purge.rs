@@ -69,10 +69,10 @@ fn what_is_deleted_is_purged_after_its_window_whenever_the_process_ends() {
     let mut world = Simulation::new(1_800_000_000);
     let (gone, kept, late) = (account(&mut world, 1), account(&mut world, 2), account(&mut world, 3));
     delete(&mut world, &gone);
-    world.now += 1;
+    world.pass(1);
     delete(&mut world, &late);
     assert!(left(&world, &gone).len() > 2 * PROJECTS);
-    world.now += WINDOW - 1;
+    world.pass(WINDOW - 1);
     let before = world.table.clone();
     for (told, after) in
         crashed_everywhere(&world, |core, start| core.purge_accounts(start, ACME.into()), done)
@@ -107,7 +107,7 @@ fn an_account_that_was_brought_back_is_not_purged() {
     world
         .run(seed(7, 8), |core, start| core.undelete_account(start, by(), ACME.into(), id.clone()))
         .expect("it is back");
-    world.now += 2 * WINDOW;
+    world.pass(2 * WINDOW);
     let before = world.table.clone();
     let purged = world.run(seed(7, 9), |core, start| core.purge_accounts(start, ACME.into()));
     assert_eq!(purged.expect("purged"), Purged::default());

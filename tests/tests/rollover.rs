@@ -91,7 +91,8 @@ fn process(store: &MemoryStore, clock: &Clock, signing_algorithm: Algorithm) -> 
     };
     let engine = Engine::open(Settings { policy, ..settings() }, store.clone()).expect("the settings");
     let moving = clock.clone();
-    engine.with_clock(move || moving.now())
+    // Each lives for an hour.
+    engine.with_clock(move || moving.now()).living_briefly()
 }
 
 /// Every hour of so many days: a token, and every verifier looks at each token that is out. Which keys have signed, in their order.

@@ -28,7 +28,7 @@ fn world() -> (Simulation, Vec<Call>) {
     let names = furnish(&mut simulation, SECOND, 1);
     let deleted = template("delete_account").request(&furnish(&mut simulation, SECOND, 2));
     assert_eq!(simulation.handle(seed(3, 1), deleted, Some(administrator(SECOND))).status, 204);
-    simulation.now += 40 * 86_400;
+    simulation.pass(40 * 86_400);
     let calls = every(&simulation, &names);
     rename(&mut simulation, &names["client_id"][3..35]);
     (simulation, calls)

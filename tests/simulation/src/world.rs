@@ -37,6 +37,13 @@ impl Simulation {
         simulation
     }
 
+    /// Lets so many seconds pass, and maintains, so that the store's time knows of it.
+    pub fn pass(&mut self, seconds: u64) {
+        self.now += seconds;
+        let number = self.now;
+        self.run(seed(u64::MAX, number), |core, start| core.maintain(start, as_the_clock_says())).expect("maintained");
+    }
+
     /// Runs an operation with honest answers.
     pub fn run<T>(&mut self, seed: [u8; 32], begin: impl FnOnce(&Core, Start) -> Operation<T>) -> T {
         let operation = begin(&self.core, Start { now: self.now, seed });

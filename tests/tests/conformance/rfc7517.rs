@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// The published set, with a key that signs and the next.
 async fn published(signing_algorithm: Algorithm) -> Answer {
     let world = World::by(Policy { signing_algorithm, ..Policy::default() }).await;
-    world.engine.jwks().await.expect("a first key");
+    world.engine.maintain().await.expect("a first key");
     world.clock.advance(90 * 86_400);
     world.engine.maintain().await.expect("a second key");
     world.get("/oauth/jwks").await
