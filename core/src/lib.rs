@@ -274,7 +274,9 @@ pub mod time {
     //! A host keeps a [`Watch`] for each process. By a timer it calls [`Core::maintain`](crate::Core::maintain) with what has [passed](Watch::passed), hands the watch what is answered, and purges by
     //! the time that is answered. The engines of `badgehouse-native`, `badgehouse-wasmtime` and the npm package do the first two.
 
-    pub use crate::model::store_time::{ClockStand, ClockView, Maintained, NEAR_SECONDS, Passed, StoreTime, Watch};
+    pub use crate::model::store_time::{
+        ClockStand, ClockView, Maintained, NEAR_SECONDS, Passed, StoreTime, Watch,
+    };
 }
 
 pub mod name {

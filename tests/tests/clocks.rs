@@ -82,18 +82,20 @@ impl World {
         };
         let acme = || "acme".to_owned();
         let new = NewAccount::custom("Sync");
-        let made = world.run(0, |core, start| core.create_account(start, Principal::Platform, acme(), new, None));
+        let made =
+            world.run(0, |core, start| core.create_account(start, Principal::Platform, acme(), new, None));
         let made = made.expect("an account");
         world.client_id = made.account.client_id.to_string();
         let id = world.client_id.clone();
         let new = json!({ "jwk": { "kty": "OKP", "crv": "Ed25519", "x": KEY } });
         let new = serde_json::from_value(new).expect("a key");
-        world.run(0, |core, start| core.add_key(start, Principal::Platform, acme(), id, new)).expect("entered");
+        world
+            .run(0, |core, start| core.add_key(start, Principal::Platform, acme(), id, new))
+            .expect("entered");
         let id = world.client_id.clone();
         let change = serde_json::from_value(json!({ "company": { "rfis": "read_only" } })).expect("a change");
-        let set = |core: &Core, start| {
-            core.set_permissions(start, Principal::Platform, acme(), id, change, None)
-        };
+        let set =
+            |core: &Core, start| core.set_permissions(start, Principal::Platform, acme(), id, change, None);
         world.run(0, set).expect("levels");
         world.maintain(0);
         world.first_key = world.published.keys().next().expect("a key").clone();
@@ -240,7 +242,11 @@ impl World {
         let token = body["access_token"].as_str().expect("a token").to_owned();
         let kid = part(&token, 0)["kid"].as_str().expect("a kid").to_owned();
         let known = self.now - self.published[&kid];
-        assert!(kid == self.first_key || known >= DAY, "{}: a key signs that is known for {known} s", self.history);
+        assert!(
+            kid == self.first_key || known >= DAY,
+            "{}: a key signs that is known for {known} s",
+            self.history
+        );
         if !with_proof {
             self.tokens.push(token);
         }

@@ -74,10 +74,16 @@ async fn keys_roll_over_without_refusing_a_valid_token() {
     let world = World::new(settings()).await;
     let first = world.published().await;
     assert_eq!(first.len(), 1);
-    assert!(!world.engine.maintain().await.expect("nothing to do").key_published, "a new key has its time before it");
+    assert!(
+        !world.engine.maintain().await.expect("nothing to do").key_published,
+        "a new key has its time before it"
+    );
 
     world.clock.advance(89 * DAY);
-    assert!(world.engine.maintain().await.expect("the next key").key_published, "the next key is published a day ahead");
+    assert!(
+        world.engine.maintain().await.expect("the next key").key_published,
+        "the next key is published a day ahead"
+    );
     assert!(!world.engine.maintain().await.expect("nothing to do").key_published, "and only one");
     let both = world.published().await;
     assert_eq!(both.len(), 2);
@@ -135,7 +141,10 @@ async fn a_change_of_the_algorithm_is_a_roll_over() {
     let world = World { engine, ..world };
     assert_eq!(header(&world.token().await)["alg"], "ES256", "nobody knows a key of the new one yet");
     assert!(world.engine.maintain().await.expect("the next key").key_published);
-    assert!(!world.engine.maintain().await.expect("nothing to do").key_published, "the next key has its turn first");
+    assert!(
+        !world.engine.maintain().await.expect("nothing to do").key_published,
+        "the next key has its turn first"
+    );
     assert_eq!(header(&world.token().await)["alg"], "ES256", "it is published, and does not sign yet");
     world.clock.advance(DAY);
     world.engine.maintain().await.expect("time has come so far");

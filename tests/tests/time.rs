@@ -340,7 +340,8 @@ async fn a_secret_that_was_ended_by_a_clock_ahead_does_not_come_back() {
     world.turn().await;
     world.start(AHEAD).await;
     let id = added.secret.secret_id.to_string();
-    let finished = world.engine.finish_rotation(Principal::Platform, acme(), world.id.clone(), id, None).await;
+    let finished =
+        world.engine.finish_rotation(Principal::Platform, acme(), world.id.clone(), id, None).await;
     finished.expect("finished");
     world.start(0).await;
     assert!(world.engine.request_token(old).await.is_err(), "the rotation has ended it");
@@ -396,6 +397,10 @@ async fn a_service_that_was_off_goes_on_and_one_word_brings_its_time_up() {
     assert_eq!((turn.stand, turn.store_time.seconds()), (ClockStand::Near, world.now()));
     assert!(turn.key_published, "what was due is done");
     assert_eq!(world.kids().await.len(), first.len() + 1);
+    let query = badgehouse::audit::AuditQuery::default();
+    let told = world.engine.list_platform_audit_events(query).await.expect("events").items;
+    let told: Vec<&str> = told.iter().map(|event| event.action.as_str()).collect();
+    assert_eq!(told, ["signing_key.created", "clock.believed", "signing_key.created"]);
 }
 
 #[tokio::test]

@@ -67,7 +67,8 @@ pub(crate) fn place<C: Credential>(
         gone.push(one);
     }
     let may_come_back = |(id, life): &(CredentialId, Life)| {
-        matches!(id, CredentialId::Key(_)) && life.revoked_at.is_some_and(|at| certain < at.after(KEPT_SECONDS))
+        matches!(id, CredentialId::Key(_))
+            && life.revoked_at.is_some_and(|at| certain < at.after(KEPT_SECONDS))
     };
     if gone.iter().any(may_come_back) {
         // A key goes by its thumbprint: entered again, it would uphold the tokens that revoking it has ended.

@@ -83,8 +83,7 @@ impl Ring {
     pub(crate) fn active(&self, clock: Timestamp) -> Option<SigningKey> {
         let now = self.moment(clock);
         let come = self.keys.iter().filter(|key| key.active_at <= now).max_by_key(|key| key.active_at);
-        come.or(self.keys.first())
-            .map(|key| SigningKey { jwk: key.jwk.clone(), sealed: key.sealed.clone() })
+        come.or(self.keys.first()).map(|key| SigningKey { jwk: key.jwk.clone(), sealed: key.sealed.clone() })
     }
 
     /// Whether the next key is to be published: the newest signs, and its time runs out or policy wants another algorithm. One that waits has its turn first.

@@ -24,13 +24,21 @@ impl Clock {
         let view = if self.believe { engine.believe_clock().await? } else { engine.clock().await? };
         println!("the clock says    {}", view.clock);
         match view.store_time {
-            None => println!("the store's time  not known yet: it begins with the clock when a server maintains the store"),
-            Some(time) if self.believe => println!("the store's time  is the clock's from now on; it was {time}"),
+            None => println!(
+                "the store's time  not known yet: it begins with the clock when a server maintains the store"
+            ),
+            Some(time) if self.believe => {
+                println!("the store's time  is the clock's from now on; it was {time}")
+            }
             Some(time) => {
                 let stand = match view.stand {
                     ClockStand::Near => "near",
-                    ClockStand::FarAhead => "the clock is more than two days ahead; if it is right, call this with --believe",
-                    ClockStand::FarBehind => "the clock is more than two days behind; if it is right, call this with --believe",
+                    ClockStand::FarAhead => {
+                        "the clock is more than two days ahead; if it is right, call this with --believe"
+                    }
+                    ClockStand::FarBehind => {
+                        "the clock is more than two days behind; if it is right, call this with --believe"
+                    }
                 };
                 println!("the store's time  {time} ({stand})");
             }

@@ -41,7 +41,8 @@ impl Simulation {
     pub fn pass(&mut self, seconds: u64) {
         self.now += seconds;
         let number = self.now;
-        self.run(seed(u64::MAX, number), |core, start| core.maintain(start, as_the_clock_says())).expect("maintained");
+        self.run(seed(u64::MAX, number), |core, start| core.maintain(start, as_the_clock_says()))
+            .expect("maintained");
     }
 
     /// Runs an operation with honest answers.

@@ -18,9 +18,9 @@ mod principal;
 mod secret;
 mod settings;
 mod store;
-mod time;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub(crate) use account::account_query;
 pub(crate) use permission::change;

@@ -214,4 +214,18 @@ fn the_platforms_audit_tells_whose_word_a_change_was_and_is_verified() {
     let found = folder.platform("platform-audit", &[]).output().unwrap();
     assert_eq!(found.status.code(), Some(5), "{found:?}");
     assert!(text(&found.stderr).contains("not in order"), "{found:?}");
+
+fn the_clock_is_shown_and_believed_beside_a_server() {
+    let folder = Folder::new();
+    folder.bootstrap("acme");
+    let unknown = text(&succeed(folder.platform("clock", &[])).stdout);
+    assert!(unknown.contains("not known yet"), "{unknown}");
+    let (_server, address) = serve(&folder);
+    assert_eq!(get(&format!("{address}/oauth/jwks"), &[]).0, 200);
+    let near = text(&succeed(folder.platform("clock", &[])).stdout);
+    assert!(near.contains("(near)"), "{near}");
+    let believed = text(&succeed(folder.platform("clock", &["--believe"])).stdout);
+    assert!(believed.contains("from now on"), "{believed}");
+    let audit = text(&succeed(folder.platform("platform-audit", &[])).stdout);
+    assert!(audit.contains("clock.believed"), "{audit}");
 }
