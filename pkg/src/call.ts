@@ -42,7 +42,7 @@ export class Calls {
   async #end(operation: Operation, args: readonly unknown[]): Promise<End> {
     // What the clock throws is its own.
     const now = this.#ports.clock();
-    const passed = this.#ports.monotonic();
+    const passed = this.#ports.monotonic === this.#ports.clock ? now : this.#ports.monotonic();
     let failure: Answered['failure'];
     try {
       readable(args, operation);
