@@ -214,7 +214,9 @@ fn the_platforms_audit_tells_whose_word_a_change_was_and_is_verified() {
     let found = folder.platform("platform-audit", &[]).output().unwrap();
     assert_eq!(found.status.code(), Some(5), "{found:?}");
     assert!(text(&found.stderr).contains("not in order"), "{found:?}");
+}
 
+#[test]
 fn the_clock_is_shown_and_believed_beside_a_server() {
     let folder = Folder::new();
     folder.bootstrap("acme");
