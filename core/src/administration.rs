@@ -151,7 +151,7 @@ pub(crate) async fn view<T>(
     let keys: Vec<Key> =
         call.keys.iter().cloned().chain(call.company_key()).chain(call.principal_keys()).collect();
     let ring = keys.contains(&record::key_ring());
-    let reading = context.read(keys).await?;
+    let reading = context.read_within(&call.company.segment(), keys).await?;
     if ring {
         context.go_by_what_was_read(&reading)?;
     }
@@ -179,7 +179,7 @@ pub(crate) async fn change<T>(
     let keys: Vec<Key> = call.keys.iter().cloned().chain(shared).chain(call.principal_keys()).collect();
     let (mut conflicts, mut took, mut doubted) = (0_usize, false, false);
     loop {
-        let reading = context.read(keys.clone()).await?;
+        let reading = context.read_within(&segment, keys.clone()).await?;
         context.go_by_what_was_read(&reading)?;
         // What cannot be believed is looked at once more, before the company goes on without it: the store may have answered something else for once.
         if !doubted && is_doubtful(&reading, &segment)? {

@@ -15,6 +15,7 @@ use crate::port::crypto::{CryptoError, GeneratedKey, SigningKey};
 use crate::port::operation::{Operation, Port};
 use crate::port::store::{Action, Change, Commit, Entry, Expect, Key, Listed, StoreError};
 use crate::value::error::Error;
+use crate::value::identifier::Segment;
 use crate::value::random::{Random, Start};
 use crate::value::timestamp::Timestamp;
 use std::sync::Arc;
@@ -49,6 +50,14 @@ impl Context {
         keys.dedup();
         let entries = if keys.is_empty() { Vec::new() } else { self.port.get(keys.clone()).await? };
         Ok(Reading::new(Arc::clone(&self.keys), keys, entries))
+    }
+
+    /// The same for one company: whatever was asked for, what lies in another's partition is not looked at and holds nothing.
+    pub(crate) async fn read_within(&self, segment: &Segment, keys: Vec<Key>) -> Result<Reading, Error> {
+        let ring = record::key_ring();
+        let within = |key: &Key| [segment.as_str(), ring.partition()].contains(&key.partition());
+        let (within, beyond): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(within);
+        Ok(self.read(within).await?.beside(beyond))
     }
 
     /// Goes by the store's time from here on.

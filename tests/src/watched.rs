@@ -1,6 +1,7 @@
-//! A store that counts what is asked of it.
+//! A store that counts what is asked of it, and fails a test that asks for more than the port allows.
 
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store, StoreError};
+use badgehouse_simulation::bounds::{assert_commit, assert_get, assert_list};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -40,6 +41,7 @@ impl<S: Store> Watched<S> {
 
 impl<S: Store> Store for Watched<S> {
     fn get<'a>(&'a self, keys: &'a [Key]) -> Reply<'a, Result<Vec<Option<Entry>>, StoreError>> {
+        assert_get(keys);
         self.counts.gets.fetch_add(1, Ordering::SeqCst);
         self.inner.get(keys)
     }
@@ -50,11 +52,13 @@ impl<S: Store> Store for Watched<S> {
         after: Option<&'a Key>,
         limit: u32,
     ) -> Reply<'a, Result<Vec<Listed>, StoreError>> {
+        assert_list(prefix, limit);
         self.counts.lists.fetch_add(1, Ordering::SeqCst);
         self.inner.list(prefix, after, limit)
     }
 
     fn commit<'a>(&'a self, changes: &'a [Change]) -> Reply<'a, Result<Commit, StoreError>> {
+        assert_commit(changes);
         self.counts.commits.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             let committed = self.inner.commit(changes).await?;

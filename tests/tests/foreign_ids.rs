@@ -25,11 +25,24 @@ fn world() -> World {
     World { simulation, own, foreign, absent }
 }
 
-/// The answer to a request in a copy of the world, and whether it changed anything there.
+/// The answer to a request in a copy of the world, and whether it changed anything there. Nothing is asked of the store but what is the company's own.
 fn answer(world: &World, template: &Template, names: &Names, by: &Actor) -> (u16, String, bool) {
     let mut simulation = world.simulation.clone();
+    simulation.touched.clear();
     let response = simulation.handle(seed(9, 9), template.request(names), Some(by.clone()));
+    let own = partition(&world.own);
+    assert!(
+        simulation.touched.iter().all(|partition| *partition == own || partition == "keys"),
+        "{} looks at {:?}",
+        template.operation,
+        simulation.touched
+    );
     (response.status, text(&response), simulation.table != world.simulation.table)
+}
+
+/// The partition of the company that an account is of, by its id: the 32 characters behind `sa_`.
+fn partition(names: &Names) -> String {
+    names["client_id"].chars().skip(3).take(32).collect()
 }
 
 #[test]

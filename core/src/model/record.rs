@@ -289,6 +289,12 @@ impl Reading {
         Self { keys, found: asked.into_iter().zip(entries).collect() }
     }
 
+    /// The reading with keys beside it that hold nothing for who reads.
+    pub(crate) fn beside(mut self, keys: Vec<Key>) -> Self {
+        self.found.extend(keys.into_iter().map(|key| (key, None)));
+        self
+    }
+
     /// The keys that were read.
     pub(crate) fn asked(&self) -> Vec<Key> {
         self.found.iter().map(|(key, _)| key.clone()).collect()

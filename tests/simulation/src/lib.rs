@@ -1,5 +1,6 @@
 //! A world in which everything is decided, for what searches: every ask of every operation failed, companies compared with and without another, fuzz targets.
 
+pub mod bounds;
 pub mod calls;
 pub mod companies;
 pub mod crash;

@@ -1,6 +1,7 @@
 //! A world in which everything is decided: a store in a map, a clock and seeds that the test gives, and only built-in cryptography. A
 //! run with the same steps is the same run, byte for byte.
 
+use crate::bounds::{assert_commit, assert_get, assert_list};
 use crate::settings::settings;
 use badgehouse::crypto::CryptoError;
 use badgehouse::driver::run;
@@ -11,7 +12,7 @@ use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, Vers
 use badgehouse::time::{Passed, StoreTime};
 use badgehouse::timestamp::Timestamp;
 use badgehouse::{Core, Start};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What lies in the store: by key, the value and its version.
 pub type Table = BTreeMap<Key, Entry>;
@@ -25,6 +26,8 @@ pub struct Simulation {
     pub table: Table,
     /// The present, in Unix seconds.
     pub now: u64,
+    /// The partitions that were looked at or written.
+    pub touched: BTreeSet<String>,
     versions: u64,
 }
 
@@ -32,7 +35,7 @@ impl Simulation {
     /// A world with nothing in it but the signing keys.
     pub fn new(now: u64) -> Self {
         let core = Core::open(settings()).expect("the settings");
-        let mut simulation = Self { core, table: Table::new(), now, versions: 0 };
+        let mut simulation = Self { core, table: Table::new(), now, touched: BTreeSet::new(), versions: 0 };
         simulation.run(seed(0, 0), |core, start| core.jwks(start)).expect("the keys");
         simulation
     }
@@ -60,15 +63,23 @@ impl Simulation {
     pub fn answer(&mut self, ask: Ask) -> Answer {
         match ask {
             Ask::Get { keys } => {
+                assert_get(&keys);
+                self.touched.extend(keys.iter().map(|key| key.partition().to_owned()));
                 Answer::Get(Ok(keys.iter().map(|key| self.table.get(key).cloned()).collect()))
             }
             Ask::List { prefix, after, limit } => {
+                assert_list(&prefix, limit);
+                self.touched.extend(prefix.split('/').next().map(str::to_owned));
                 let found = self.table.iter().filter(|(key, _)| key.as_str().starts_with(&prefix));
                 let found = found.filter(|(key, _)| after.as_ref().is_none_or(|after| *key > after));
                 let listed = found.map(|(key, entry)| Listed { key: key.clone(), entry: entry.clone() });
                 Answer::List(Ok(listed.take(usize::try_from(limit).expect("a limit")).collect()))
             }
-            Ask::Commit { changes } => Answer::Commit(Ok(self.commit(changes))),
+            Ask::Commit { changes } => {
+                assert_commit(&changes);
+                self.touched.extend(changes.iter().map(|change| change.key.partition().to_owned()));
+                Answer::Commit(Ok(self.commit(changes)))
+            }
             Ask::Generate { .. } => Answer::Generate(Err(CryptoError::Unsupported)),
             Ask::Sign { .. } => Answer::Sign(Err(CryptoError::Unsupported)),
             Ask::Verify { .. } => Answer::Verify(Err(CryptoError::Unsupported)),
