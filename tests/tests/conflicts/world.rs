@@ -40,7 +40,7 @@ impl World {
         learn(&mut names, &gone);
         request(&mut simulation, "set_permissions", &names);
         request(&mut simulation, "delete_account", &names);
-        simulation.now = BEGIN;
+        simulation.pass(DAYS_40);
         let names = furnish(&mut simulation, ACME, 1);
         let other =
             request(&mut simulation, "create_account", &Names::from([("company".into(), ACME.into())]));
