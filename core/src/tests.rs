@@ -42,6 +42,8 @@ pub(crate) struct World {
     pub(crate) entries: BTreeMap<Key, Entry>,
     versions: u64,
     seeds: u64,
+    /// Seconds that the clock has gone on.
+    passed: u64,
 }
 
 impl World {
@@ -49,7 +51,7 @@ impl World {
         self.seeds += 1;
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.seeds.to_le_bytes());
-        Start { now: 1_800_000_000, seed }
+        Start { now: 1_800_000_000 + self.passed, seed }
     }
 
     pub(crate) fn run<T>(&mut self, operation: Operation<T>) -> T {

@@ -57,7 +57,7 @@ fn budget(attempt: Option<&Try<'_>>) -> Budget {
 /// The refusal, with what the host has to keep of it.
 fn failed(context: &Context, error: TokenError, attempt: Option<Try<'_>>) -> HttpResponse {
     let (error, failure) = match attempt {
-        Some(attempt) => attempt.refused(error, context.now),
+        Some(attempt) => attempt.refused(error, context.clock),
         None => (error, None),
     };
     HttpResponse { failure, ..error.to_response() }

@@ -1,14 +1,16 @@
 //! The life of a credential, whether secret or public key: it is live from its creation until it ends or is revoked.
 
 use super::settings::{LONGEST_TOKEN_SECONDS, Policy};
+use super::store_time::NEAR_SECONDS;
 use crate::value::error::{Error, InputProblem};
 use crate::value::input;
 use crate::value::name;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use serde::{Deserialize, Serialize};
 
-/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept.
-pub(crate) const KEPT_SECONDS: u64 = LONGEST_TOKEN_SECONDS + 60;
+/// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept. And how far a clock may be ahead by which that is
+/// judged, or a key that was revoked would be forgotten while its tokens are out.
+pub(crate) const KEPT_SECONDS: u64 = LONGEST_TOKEN_SECONDS + 60 + NEAR_SECONDS;
 
 /// When a credential was made, ends, and was revoked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
 use crate::model::store_time::{ClockStand, Maintained, Passed, StoreTime};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::{GeneratedKey, SigningKey};
-use crate::port::store::Expect;
+use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
@@ -188,25 +188,31 @@ pub(crate) async fn ready(
 
 /// The published keys; the first time ever, a key is made.
 pub(crate) async fn published(context: &mut Context) -> Result<Jwks, Error> {
-    let stored = context.read(vec![record::key_ring()]).await?.record::<Ring>(&record::key_ring())?;
+    let stored = read(context).await?;
     let (ring, _) = ready(context, stored).await?;
     Ok(ring.jwks(context.clock))
+}
+
+async fn read(context: &Context) -> Result<Option<Stored<Ring>>, Error> {
+    context.read(vec![record::key_ring()]).await?.record(&record::key_ring())
 }
 
 /// Moves the store's time on, and publishes the next key when the active one's time runs out or is of another algorithm than policy wants; makes the first.
 pub(crate) async fn maintain(context: &mut Context, passed: Passed) -> Result<Maintained, Error> {
     let key = record::key_ring();
-    let stored: Option<Stored<Ring>> = context.read(vec![key.clone()]).await?.record(&key)?;
-    let Some(Stored { record: before, version }) = stored else {
+    let Some(Stored { record: before, version }) = read(context).await? else {
         let (ring, _) = ready(context, None).await?;
         return Ok(maintained(&ring, context.clock, true));
     };
     let ring = before.moved(context.clock, &passed);
     if ring.next_at(context).is_none() {
-        // One of another process may have come first: it has moved the time as well, and else the next turn does.
-        if ring.time != before.time {
-            context.commit(vec![record::put(key, Expect::Version(version), &ring)?]).await?;
+        if ring.time == before.time {
+            return Ok(maintained(&ring, context.clock, false));
         }
+        let moved = record::put(key.clone(), Expect::Version(version), &ring)?;
+        let first = context.commit(vec![moved]).await? == Commit::Committed;
+        // Another came first, whose time counts: by what was not written nothing is purged.
+        let ring = if first { ring } else { read(context).await?.map_or(before, |stored| stored.record) };
         return Ok(maintained(&ring, context.clock, false));
     }
     let made = context.generate_key().await?;

@@ -140,7 +140,8 @@ impl<'a> Try<'a> {
 
     /// How long a source has to wait, at most the window, that has tried too many other credentials a short time ago, for the client or for whichever clients.
     fn seconds_to_wait(&self, context: &Context, failures: &[Failure]) -> Option<u64> {
-        let (policy, now) = (&context.settings.policy, context.now);
+        // By the clock, as what is held was reported by it.
+        let (policy, now) = (&context.settings.policy, context.clock);
         // One that lies ahead comes from a clock that has fallen back since: by less than the window it counts as of now, by more not at all.
         let recent = |failure: &&Failure| {
             failure.source == self.source

@@ -218,3 +218,15 @@ fn no_level_in_a_project_keeps_a_program_from_its_own_rotation() {
         assert_eq!(world.run(core.handle(start, rotate, None)).status, status, "scope {scope:?}");
     }
 }
+
+/// Entered again, it would uphold the tokens that revoking it has ended.
+#[test]
+fn a_key_that_was_revoked_is_not_forgotten_by_a_clock_that_is_a_little_ahead() {
+    let mut account = Account::new();
+    let mut public = public_keys();
+    let kid = account.add_key(&public.next().unwrap());
+    account.revoke_key(kid.clone());
+    account.world.passed = 47 * 3_600;
+    account.add_key(&public.next().unwrap());
+    assert!(account.record().keys.iter().any(|key| key.kid.as_str() == kid));
+}

@@ -48,14 +48,16 @@ impl Core {
         company: String,
         input: ResealInput,
     ) -> Outcome<CompanyResealed> {
-        self.begin(start, |context| async move { reseal(&context, &company, input).await })
+        self.begin(start, |mut context| async move { reseal(&mut context, &company, input).await })
     }
 }
 
-async fn reseal(context: &Context, company: &str, input: ResealInput) -> Result<CompanyResealed, Error> {
+async fn reseal(context: &mut Context, company: &str, input: ResealInput) -> Result<CompanyResealed, Error> {
     let company = input::parsed::<CompanyId>("/company", company)?;
     let segment = company.segment();
-    CompanyRecord::of(&company, &context.read(vec![record::company(&segment)]).await?)?;
+    let reading = context.read(vec![record::company(&segment), record::key_ring()]).await?;
+    CompanyRecord::of(&company, &reading)?;
+    context.go_by_what_was_read(&reading)?;
     let unknown = || Error::invalid_at("/cursor", "a cursor is the `next_cursor` of the answer before");
     let after = input.cursor.map(|cursor| Key::parse(cursor).map_err(|_| unknown())).transpose()?;
     if after.as_ref().is_some_and(|after| after.partition() != segment.as_str()) {
@@ -70,7 +72,9 @@ async fn reseal(context: &Context, company: &str, input: ResealInput) -> Result<
         outcome.next_cursor = listed.last().map(|found| found.key.to_string());
     }
     for Listed { key, entry } in listed {
-        let expires_at = record::longest_life(&key, context.now).map(Timestamp::seconds);
+        // A clock that is behind would have the store drop it at once.
+        let expires_at =
+            record::longest_life(&key, context.now.max(context.proven())).map(Timestamp::seconds);
         let count = match context.sign_again(key, entry, input.keep_lost, expires_at).await? {
             Again::AsItWas => continue,
             Again::Signed => &mut outcome.resealed,

@@ -1,6 +1,6 @@
 //! The store's time in the ring: shown, and set by the operator's word.
 
-use super::{Ring, RingKey};
+use super::{RETIRING_SECONDS, Ring, RingKey};
 use crate::core::Context;
 use crate::core::platform::{self, Verdict};
 use crate::model::audit::{AuditAction, Deed};
@@ -47,16 +47,27 @@ pub(crate) async fn believe(context: &mut Context) -> Result<ClockView, Error> {
 }
 
 impl Ring {
-    /// The ring with its time set. A key that signs goes on signing, also where its moment lies ahead by then; one that waits has as long to wait as it had, since
-    /// verifiers get to know it by asking, and not by what is said here.
+    /// The ring with its time set, and the keys that are published. A key that signs goes on signing, also where its moment lies ahead by then; one that waits has as long to
+    /// wait as it had, since verifiers get to know it by asking, and not by what is said here; and one that retires stays for as long as it would have.
     fn believed(self, clock: Timestamp) -> Self {
         let before = self.moment(clock);
+        let published: Vec<bool> =
+            (0..self.keys.len()).map(|index| self.is_published(index, before)).collect();
         let moved = |key: RingKey| {
-            let wait = key.active_at.seconds().saturating_sub(before.seconds());
-            let active_at = if wait > 0 { clock.after(wait) } else { key.active_at.min(clock) };
+            let (at, before) = (key.active_at.seconds(), before.seconds());
+            let active_at = match (at.saturating_sub(before), before.saturating_sub(at)) {
+                (wait, _) if wait > 0 => clock.after(wait),
+                (_, signed) if signed < RETIRING_SECONDS => {
+                    Timestamp::from_seconds(clock.seconds().saturating_sub(signed))
+                }
+                _ => key
+                    .active_at
+                    .min(Timestamp::from_seconds(clock.seconds().saturating_sub(RETIRING_SECONDS))),
+            };
             RingKey { active_at, ..key }
         };
         let time = Some(StoreTime::believed(self.time, clock));
-        Self { keys: self.keys.into_iter().map(moved).collect(), time, ..self }
+        let kept = self.keys.into_iter().zip(published).filter(|(_, published)| *published);
+        Self { keys: kept.map(|(key, _)| moved(key)).collect(), time, ..self }
     }
 }
