@@ -50,24 +50,75 @@ impl Ring {
     /// The ring with its time set, and the keys that are published. A key that signs goes on signing, also where its moment lies ahead by then; one that waits has as long to
     /// wait as it had, since verifiers get to know it by asking, and not by what is said here; and one that retires stays for as long as it would have.
     fn believed(self, clock: Timestamp) -> Self {
-        let before = self.moment(clock);
-        let published: Vec<bool> =
-            (0..self.keys.len()).map(|index| self.is_published(index, before)).collect();
-        let moved = |key: RingKey| {
-            let (at, before) = (key.active_at.seconds(), before.seconds());
-            let active_at = match (at.saturating_sub(before), before.saturating_sub(at)) {
-                (wait, _) if wait > 0 => clock.after(wait),
-                (_, signed) if signed < RETIRING_SECONDS => {
-                    Timestamp::from_seconds(clock.seconds().saturating_sub(signed))
-                }
-                _ => key
-                    .active_at
-                    .min(Timestamp::from_seconds(clock.seconds().saturating_sub(RETIRING_SECONDS))),
+        let (before, ago) =
+            (self.moment(clock), |seconds| Timestamp::from_seconds(clock.seconds().saturating_sub(seconds)));
+        let published = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, before));
+        let published: Vec<&RingKey> = published.map(|(_, key)| key).collect();
+        let first_retires = published.get(1).is_some_and(|next| next.active_at <= before);
+        let moved = |(index, key): (usize, &&RingKey)| {
+            let wait = key.active_at.seconds().saturating_sub(before.seconds());
+            let active_at = match index {
+                _ if wait > 0 => clock.after(wait),
+                0 if first_retires => key.active_at.min(ago(RETIRING_SECONDS)),
+                0 => key.active_at.min(clock),
+                // One before it retires, or it would be the first.
+                _ => ago(before.seconds().saturating_sub(key.active_at.seconds())),
             };
-            RingKey { active_at, ..key }
+            RingKey { active_at, ..(*key).clone() }
         };
+        let keys = published.iter().enumerate().map(moved).collect();
         let time = Some(StoreTime::believed(self.time, clock));
-        let kept = self.keys.into_iter().zip(published).filter(|(_, published)| *published);
-        Self { keys: kept.map(|(key, _)| moved(key)).collect(), time, ..self }
+        Self { keys, time, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::port::crypto::jwk::{OkpCurve, PublicJwk};
+
+    const DAY: u64 = 86_400;
+
+    fn at(day: u64) -> Timestamp {
+        Timestamp::from_seconds(day * DAY)
+    }
+
+    /// A ring whose keys sign from these moments on, by a store's time of 1,000 days.
+    fn ring(keys: &[(&str, Timestamp)]) -> Ring {
+        let key = |&(x, active_at): &(&str, Timestamp)| RingKey {
+            jwk: PublicJwk::Okp { crv: OkpCurve::Ed25519, x: x.into() },
+            sealed: String::new(),
+            active_at,
+        };
+        Ring { v: 1, keys: keys.iter().map(key).collect(), time: Some(StoreTime::first(at(1_000))) }
+    }
+
+    fn names(ring: &Ring, clock: Timestamp) -> (Vec<String>, String) {
+        let name = |jwk: &PublicJwk| match jwk {
+            PublicJwk::Okp { x, .. } => x.clone(),
+            other => panic!("{other:?}"),
+        };
+        let published = ring.jwks(clock).keys.iter().map(|key| name(&key.jwk)).collect();
+        (published, name(&ring.active(clock).unwrap().jwk))
+    }
+
+    #[test]
+    fn no_key_is_lost_or_signs_sooner_or_comes_back_by_the_operators_word() {
+        let hour_ago = Timestamp::from_seconds(1_000 * DAY - 3_600);
+        let in_an_hour = Timestamp::from_seconds(1_000 * DAY + 3_600);
+        let rings = [
+            ring(&[("a", at(900))]),
+            ring(&[("a", at(900)), ("b", hour_ago)]),
+            ring(&[("a", at(900)), ("b", hour_ago), ("c", in_an_hour)]),
+            ring(&[("a", at(900)), ("b", at(990)), ("c", hour_ago)]),
+            ring(&[("a", at(900)), ("b", at(990))]),
+        ];
+        for before in rings {
+            let was = names(&before, at(1_000));
+            for clock in [at(1), at(905), at(1_000), at(1_001), at(5_000)] {
+                let after = before.clone().believed(clock);
+                assert_eq!(names(&after, clock), was, "{clock:?}");
+            }
+        }
     }
 }
