@@ -260,7 +260,7 @@ impl World {
         self.run(process, |core, start| core.authorize(start, header, need)).is_ok()
     }
 
-    /// Revokes a token by the platform's own way to the record: the endpoint wants a secret, whose hash is slow. It is the same commit.
+    /// Revokes a token at the endpoint, by an assertion: the hash of a secret is slow.
     fn revoke(&mut self, process: usize) {
         let Some(token) = self.tokens.pop() else { return };
         let form = [
@@ -405,7 +405,7 @@ fn no_history_of_wrong_clocks_brings_anything_back_or_locks_anybody_out() {
 
 #[test]
 fn keys_roll_over_after_any_history_of_wrong_clocks() {
-    for number in 0..seeds() / 30 {
+    for number in 0..seeds().div_ceil(30) {
         let mut world = World::new();
         let mut random = ChaCha20Rng::from_seed(seed(number, 2));
         world.history = format!("seed {number}:");

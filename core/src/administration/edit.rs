@@ -81,6 +81,6 @@ pub(super) fn is_full(account: &AccountRecord) -> bool {
 }
 
 fn too_large() -> Error {
-    let rule = "the account would be larger than a record; grant fewer actions or say less of it";
+    let rule = "the account would be larger than a record; grant fewer actions, ask less of its trusts or say less of it";
     Error::invalid_at("", rule)
 }

@@ -6,8 +6,8 @@ use super::claim::{ClaimPrefix, ClaimValue};
 use super::preset::Preset;
 use crate::value::error::InputProblem;
 
-/// What issuer, audience and claims may come to together, in bytes of JSON without its escapes, so that any text of a claim fits: as many as leave room for every trust
-/// that an account may have.
+/// What issuer, audience and claims may come to together, in bytes of JSON without its escapes, so that any text of a claim fits.
+/// Eight of them fit an account, unless most of their text has to be escaped.
 const MAX_TOTAL_BYTES: usize = 2048;
 
 /// Claims that say which part of something, or how it came about, and not whose it is.
