@@ -8,7 +8,6 @@ use crate::value::address::{is_loopback, is_origin, is_path, same_address};
 use crate::value::error::{Error, InputProblem};
 use crate::value::name::is_visible;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 
 /// The path under which the admin API is served when the host says nothing else.
 pub const DEFAULT_BASE_PATH: &str = "/badgehouse/v1";
@@ -24,7 +23,7 @@ pub(crate) const LONGEST_TOKEN_SECONDS: u64 = 86_400;
 pub struct Settings {
     /// The issuer identifier (RFC 8414 section 2): an `https` URL without query and fragment; `http` on loopback only.
     pub issuer: String,
-    /// The audiences a token may be for (RFC 8707 resource indicators); the first is the default. Empty: the issuer alone.
+    /// The audiences a token may be for (RFC 8707 resource indicators), no two of one address; the first is the default. Empty: the issuer alone.
     pub audiences: Vec<String>,
     /// The domain of the contacts' addresses, one that receives no mail for people.
     pub contact_domain: String,
@@ -142,8 +141,7 @@ impl Settings {
 
     /// The audience that a client or an API means, as it stands in the settings and in tokens, however it is written there ([`same_address`]).
     pub(crate) fn audience(&self, meant: &str) -> Option<&String> {
-        let fits = |same: fn(&str, &str) -> bool| self.audiences.iter().find(|its| same(its, meant));
-        fits(|its, meant| its == meant).or_else(|| fits(same_address))
+        self.audiences.iter().find(|its| same_address(its, meant))
     }
 
     /// Scheme and host of the issuer (RFC 6454 section 6.2).
@@ -195,10 +193,14 @@ impl Settings {
         require(
             self.audiences
                 .iter()
-                .all(|audience| is_audience(audience) && !same_address(audience, &self.admin_audience()))
-                && self.audiences.iter().collect::<BTreeSet<_>>().len() == self.audiences.len(),
+                .all(|audience| is_audience(audience) && !same_address(audience, &self.admin_audience())),
             "/audiences",
-            "an audience is an absolute URI without fragment, at most 200 characters, not the admin API's, and stands there once",
+            "an audience is an absolute URI without fragment, at most 200 characters, and not the admin API's",
+        );
+        require(
+            are_different(&self.audiences),
+            "/audiences",
+            "no two audiences are one address, whichever way each is written (case of the host, a port that is the default, a slash at the end); leave one of them out",
         );
         require(
             is_domain(&self.contact_domain),
@@ -300,6 +302,13 @@ fn is_audience(audience: &str) -> bool {
     absolute && audience.len() <= 200 && is_visible(audience) && !audience.contains(['#', '"', '\\'])
 }
 
+/// Whether no two are one address: a token for one would be taken for the other.
+fn are_different(audiences: &[String]) -> bool {
+    let repeated =
+        |(index, its): (usize, &String)| audiences.iter().take(index).any(|other| same_address(its, other));
+    !audiences.iter().enumerate().any(repeated)
+}
+
 fn is_domain(domain: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -308,4 +317,34 @@ fn is_domain(domain: &str) -> bool {
             && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     domain.len() <= 200 && domain.contains('.') && domain.split('.').all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    fn pointers(audiences: &[&str]) -> Vec<String> {
+        let audiences = audiences.iter().map(|audience| (*audience).to_owned()).collect();
+        let settings = Settings {
+            audiences,
+            ..Settings::new("https://id.acme.example", "svc.acme.example", Vec::new())
+        };
+        let problems = settings.problems().into_iter().map(|problem| problem.pointer);
+        problems.filter(|pointer| pointer == "/audiences").collect()
+    }
+
+    #[test]
+    fn no_two_audiences_are_one_address() {
+        let api = "https://api.acme.example";
+        for other in
+            [api, "https://api.acme.example/", "https://API.acme.example", "https://api.acme.example:443"]
+        {
+            assert_eq!(pointers(&[api, "urn:acme:files", other]), ["/audiences"], "{other}");
+            assert_eq!(pointers(&[other, "urn:acme:files", api]), ["/audiences"], "{other}");
+        }
+        assert!(
+            pointers(&[api, "https://api.acme.example/x", "https://api.acme.example/x/", "urn:acme:files"])
+                .is_empty()
+        );
+    }
 }
