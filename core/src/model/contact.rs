@@ -139,9 +139,10 @@ pub struct ContactChangeInput {
 }
 
 impl ContactChangeInput {
-    /// The change, as a person enters it.
-    pub(crate) fn check(&self) -> Result<ContactChange, Vec<InputProblem>> {
-        let hidden = self.email.as_ref().and_then(|email| hidden_problem("/email", email));
+    /// The change, as a person enters it. The address that is there already, such as a directory has reported it, may come back as it is.
+    pub(crate) fn check(&self, kept: &str) -> Result<ContactChange, Vec<InputProblem>> {
+        let entered = self.email.as_ref().filter(|email| *email != kept);
+        let hidden = entered.and_then(|email| hidden_problem("/email", email));
         match self.state() {
             Ok(state) => hidden.map_or(Ok(state), |hidden| Err(vec![hidden])),
             Err(problems) => Err(hidden.into_iter().chain(problems).collect()),

@@ -4,12 +4,14 @@ use super::{World, administrator, core};
 use crate::administration::account::disable::DisableInput;
 use crate::administration::account::view::AccountQuery;
 use crate::administration::contact::entry::NewContact;
+use crate::administration::contact::report::ContactReport;
 use crate::administration::permission::template::{NewTemplate, TemplateChange};
 use crate::model::account::details::AccountChange;
 use crate::model::account::new::NewAccount;
 use crate::model::account::view::Account;
 use crate::model::audit::note::Note;
 use crate::model::catalogue::Catalogue;
+use crate::model::contact::ContactChangeInput;
 use crate::model::life::{CredentialChange, Life};
 use crate::model::record;
 use crate::model::rules::Rules;
@@ -183,6 +185,42 @@ fn an_address_that_shows_as_another_is_not_entered() {
         let new = NewContact { email: email.into() };
         let error = world.run(core().create_contact(start, administrator(), "acme".into(), new)).unwrap_err();
         assert_eq!(error.errors.first().unwrap().pointer, "/email", "{email:?}");
+    }
+}
+
+#[test]
+fn an_address_or_a_reason_that_comes_back_as_it_is_stored_is_taken() {
+    let (mut world, hidden) = (World::default(), "ann\u{200b}@example.com");
+    let id = world.create(NewAccount::custom("Sync")).unwrap().client_id;
+    let companies = Some(vec!["acme".to_owned()]);
+    let report =
+        ContactReport { email: hidden.into(), companies: vec!["acme".into(), "other".into()], revision: 1 };
+    let start = world.start();
+    world.run(core().report_contact(start, "acme".into(), id.to_string(), report)).unwrap();
+    let mut change = |email: &str| {
+        let change =
+            ContactChangeInput { email: Some(email.into()), companies: companies.clone(), insist: None };
+        let start = world.start();
+        world.run(core().change_contact(start, administrator(), "acme".into(), id.to_string(), change))
+    };
+    assert_eq!(change(hidden).unwrap().companies.len(), 1, "the companies are changed");
+    let new = change("ann\u{2060}@example.com").unwrap_err();
+    assert_eq!(new.errors.first().unwrap().pointer, "/email", "what is new is checked");
+
+    let disable = |world: &mut World, reason: &str| {
+        let input = DisableInput { reason: reason.into() };
+        let start = world.start();
+        let disabled =
+            core().disable_account(start, administrator(), "acme".into(), id.to_string(), input, None);
+        world.run(disabled).map(|account| account.disabled.unwrap().reason)
+    };
+    disable(&mut world, "NAME").unwrap();
+    for older in older() {
+        let mut world = World { entries: world.entries.clone(), ..World::default() };
+        as_stored_before(&mut world, &record::account(&id), "NAME", &older);
+        assert_eq!(disable(&mut world, &older).unwrap(), older);
+        let new = disable(&mut world, &format!("{older}\u{202e}")).unwrap_err();
+        assert_eq!(new.errors.first().unwrap().pointer, "/reason", "what is new is checked");
     }
 }
 

@@ -37,8 +37,9 @@ pub(crate) async fn disable(
     let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
-        let reason =
-            name::check("/reason", &input.reason).map_err(|problem| Error::invalid(vec![problem]))?;
+        let kept = account.disabled.as_ref().map(|disabled| disabled.reason.as_str());
+        let reason = name::check_unless_kept(kept, &input.reason, |reason| name::check("/reason", reason))
+            .map_err(|problem| Error::invalid(vec![problem]))?;
         precondition.require(account.revision)?;
         let before = account.disabled.take();
         if before.as_ref().is_some_and(|disabled| disabled.reason == reason) {

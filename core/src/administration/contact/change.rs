@@ -25,7 +25,7 @@ pub(crate) async fn change(
     let client_id = account::parse(client_id)?;
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Directory)?;
-        let wanted = input.check().map_err(Error::invalid)?;
+        let wanted = input.check(&account.contact.email).map_err(Error::invalid)?;
         let before = account.contact.clone();
         let after = before.changed(&wanted);
         guard(&account.company, &before, &after, input.insist)?;
