@@ -74,11 +74,14 @@ where
     let Paths { issuer, admin: base, openid_configuration } = paths;
     let mut router = Router::new()
         .route(&format!("{issuer}/oauth/{{*endpoint}}"), public.clone())
+        // A rest that is empty is none to axum.
+        .route(&format!("{issuer}/oauth/"), public.clone())
         // Of a client that has put a slash between an issuer with a slash and a path; it is told.
         .route(&format!("{issuer}//oauth/{{*endpoint}}"), public.clone())
         .route(&format!("/.well-known/oauth-authorization-server{issuer}"), public.clone())
         .route("/.well-known/oauth-protected-resource", public.clone())
         .route("/.well-known/oauth-protected-resource/{*resource}", public.clone())
+        .route(&format!("{base}/"), admin.clone())
         .route(&format!("{base}/{{*resource}}"), admin);
     if *openid_configuration {
         router = router.route(&format!("/.well-known/openid-configuration{issuer}"), public.clone());

@@ -116,6 +116,10 @@ async fn an_unknown_address_or_method_is_refused() {
     let server = serve(routes(engine("https://id.example.com"), ann)).await;
     assert_eq!(get(format!("{server}/oauth/other"), &[]).await.status, 404);
     assert_eq!(get(format!("{server}/badgehouse/v1/other"), &[]).await.status, 404);
+    let nothing = send("POST", format!("{server}/oauth/"), &[], Vec::new()).await;
+    assert_eq!((nothing.status, &nothing.json()["error"]), (404, &json!("invalid_request")));
+    let nothing = get(format!("{server}/badgehouse/v1/"), &[]).await;
+    assert_eq!((nothing.status, &nothing.json()["code"]), (404, &json!("not_found")));
     assert_eq!(send("PUT", format!("{server}{ACCOUNTS}"), &[], Vec::new()).await.status, 405);
     assert_eq!(get(format!("{server}/oauth/token"), &[]).await.status, 405);
 }
