@@ -280,9 +280,10 @@ pub mod time {
 }
 
 pub mod name {
-    //! How long a name may be.
+    //! Names: how long one may be, and which characters nobody sees in a text.
 
     pub use crate::value::name::MAX_NAME_CHARACTERS;
+    pub use crate::value::text::is_unseen;
 }
 
 pub mod operation {

@@ -35,10 +35,15 @@ pub(crate) fn is_seen(text: &str) -> bool {
     let empty = CodePointSetData::new::<NoncharacterCodePoint>();
     text.chars().any(|character| {
         !WITHOUT_PICTURE.contains(category.get(character))
-            && !is_hidden(character)
+            && !is_unseen(character)
             && !empty.contains(character)
-            && !DRAWN_EMPTY.contains(&character)
     })
+}
+
+/// Whether nothing is drawn for it, though it is no space: what is hidden by `Default_Ignorable_Code_Point` of Unicode, such as fillers of Hangul and
+/// variation selectors, and the blanks of Braille and of Egyptian hieroglyphs. For who prints what others have written.
+pub fn is_unseen(character: char) -> bool {
+    is_hidden(character) || DRAWN_EMPTY.contains(&character)
 }
 
 /// Whether nobody sees it where it stands (`Default_Ignorable_Code_Point`), whatever it does to its neighbours.

@@ -1,6 +1,7 @@
 //! What a command answers on standard output: tables for people, or the JSON that the admin API answers, a document a line.
 
 use anyhow::Result;
+use badgehouse::name::is_unseen;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
@@ -80,6 +81,7 @@ fn harmless(text: &str) -> String {
     for character in text.chars() {
         match character {
             '"' | '\'' => shown.push(character),
+            _ if is_unseen(character) => shown.extend(character.escape_unicode()),
             // Behind a letter an accent stands for itself.
             _ => shown.extend(format!("a{character}").escape_debug().skip(1)),
         }
