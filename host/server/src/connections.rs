@@ -109,12 +109,25 @@ fn is_of_the_client(kind: ErrorKind) -> bool {
 /// Accepts those that the system has taken in already, which it would reset with the listener, and closes that.
 fn accept_waiting(listener: TcpListener, connections: &GracefulShutdown, router: &Router) -> Result<()> {
     let listener = listener.into_std()?;
+    let mut lost = None;
     for _ in 0..QUEUE {
-        let Ok((stream, _)) = listener.accept() else { break };
-        stream.set_nonblocking(true)?;
-        begin(TcpStream::from_std(stream)?, connections, router);
+        match listener.accept().and_then(|(stream, _)| taken(stream)) {
+            Ok(stream) => begin(stream, connections, router),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+            Err(error) if is_of_the_client(error.kind()) => {}
+            // It may be that connection's alone, and others wait.
+            Err(error) => lost = Some(error),
+        }
+    }
+    if let Some(error) = lost {
+        tracing::warn!(%error, "not every connection that waited could be accepted");
     }
     Ok(())
+}
+
+fn taken(stream: std::net::TcpStream) -> std::io::Result<TcpStream> {
+    stream.set_nonblocking(true)?;
+    TcpStream::from_std(stream)
 }
 
 fn begin(stream: TcpStream, connections: &GracefulShutdown, router: &Router) {
