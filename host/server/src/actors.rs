@@ -1,8 +1,9 @@
 //! Who administers: the users whom the product vouches for by actor tokens, and nobody else.
 
 use crate::backend::Backend;
+use crate::exit::Usage;
 use crate::files;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use badgehouse::actor_token::is_actor_token;
@@ -72,7 +73,7 @@ fn public_keys(document: Value) -> Result<Vec<PublicJwk>> {
 fn public(jwks: &IssuerJwks) -> Result<Vec<PublicJwk>> {
     let (keys, ignored) = jwks.understood().map_err(|problems| {
         let reasons: Vec<String> = problems.into_iter().map(|problem| problem.detail).collect();
-        anyhow!("none of its keys is understood: {}", reasons.join("; "))
+        Usage(format!("none of its keys is understood: {}", reasons.join("; ")))
     })?;
     for entry in ignored {
         eprintln!("an actor key was left out: entry {}: {}", entry.index, entry.reason);

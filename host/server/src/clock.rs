@@ -1,5 +1,6 @@
 //! `clock`: how far time has come on the store, and the operator's word that the clock is right.
 
+use crate::output;
 use crate::platform::Platform;
 use anyhow::Result;
 use badgehouse::time::ClockStand;
@@ -10,6 +11,7 @@ use clap::Args;
 /// The store's time moves by what servers have seen pass, never by a clock alone: what is purged or rolled over by a wrong clock is gone. So it lags by what no server was
 /// there to see, and stays ahead if it was set by a clock that was. One word mends both.
 #[derive(Args)]
+#[command(after_help = "Example:\n  badgehouse clock")]
 pub(crate) struct Clock {
     /// Set the store's time to this machine's clock, ahead or back. Look at the clock first: what is purged by it is gone.
     #[arg(long)]
@@ -22,13 +24,13 @@ impl Clock {
     pub(crate) async fn run(self) -> Result<()> {
         let engine = self.platform.engine().await?;
         let view = if self.believe { engine.believe_clock().await? } else { engine.clock().await? };
-        println!("the clock says    {}", view.clock);
+        output::line(&format!("the clock says    {}", view.clock))?;
         match view.store_time {
-            None => println!(
-                "the store's time  not known yet: it begins with the clock when a server maintains the store"
-            ),
+            None => output::line(
+                "the store's time  not known yet: it begins with the clock when a server maintains the store",
+            )?,
             Some(time) if self.believe => {
-                println!("the store's time  is the clock's from now on; it was {time}")
+                output::line(&format!("the store's time  is the clock's from now on; it was {time}"))?
             }
             Some(time) => {
                 let stand = match view.stand {
@@ -40,7 +42,7 @@ impl Clock {
                         "the clock is more than two days behind; if it is right, call this with --believe"
                     }
                 };
-                println!("the store's time  {time} ({stand})");
+                output::line(&format!("the store's time  {time} ({stand})"))?;
             }
         }
         Ok(())

@@ -2,13 +2,13 @@
 
 use crate::output;
 use badgehouse::error::{Code, Error};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt;
 use std::process::ExitCode;
 
 /// It was not done: the store is out of reach or cannot be used, a file cannot be read. The outcome of a change may be unknown.
 const FAILED: u8 = 1;
-/// What was asked for breaks a rule; the same as clap's own for options that are none.
+/// What was asked for breaks a rule, or a file that was given is not what it is to be; the same as clap's own for options that are none.
 const USAGE: u8 = 2;
 /// There is no such company, account or thing.
 const NOT_FOUND: u8 = 3;
@@ -43,16 +43,27 @@ impl std::error::Error for Usage {}
 /// Says what went wrong, for people or as a JSON document, and answers the code for it.
 pub(crate) fn failed(error: &anyhow::Error, json: bool) -> ExitCode {
     let refusal = error.downcast_ref::<Error>();
-    match refusal {
-        Some(refusal) if json => eprintln!("{}", refusal.to_json()),
-        _ if json => eprintln!("{}", json!({ "detail": format!("{error:#}") })),
-        _ => eprintln!("error: {}", output::lines(&format!("{error:#}"))),
-    }
     // Elsewhere it goes to the operator's log, and this is the operator.
-    if let Some(diagnostic) = refusal.and_then(|refusal| refusal.diagnostic.as_deref()) {
-        eprintln!("caused by: {}", output::lines(diagnostic));
+    let diagnostic = refusal.and_then(|refusal| refusal.diagnostic.as_deref());
+    if json {
+        eprintln!("{}", document(error, refusal, diagnostic));
+    } else {
+        eprintln!("error: {}", output::lines(&format!("{error:#}")));
+        if let Some(diagnostic) = diagnostic {
+            eprintln!("caused by: {}", output::lines(diagnostic));
+        }
     }
     ExitCode::from(code(error))
+}
+
+/// The one document of a failure: the API's, where it is the core's, with what its operator's log would tell.
+fn document(error: &anyhow::Error, refusal: Option<&Error>, diagnostic: Option<&str>) -> Value {
+    let problem = refusal.and_then(|refusal| serde_json::from_str(&refusal.to_json()).ok());
+    let mut document = problem.unwrap_or_else(|| json!({ "detail": format!("{error:#}") }));
+    if let Some(diagnostic) = diagnostic {
+        document["diagnostic"] = json!(diagnostic);
+    }
+    document
 }
 
 fn code(error: &anyhow::Error) -> u8 {

@@ -1,28 +1,43 @@
 //! Files: JSON that the operator writes, and secrets, which are readable by their owner alone or not at all. Both are text as editors and
 //! shells leave it.
 
-use anyhow::{Context, Result, anyhow, bail};
+use crate::exit::Usage;
+use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
-/// What a JSON file says, which is to be a `what`.
+/// What a JSON file says, which is to be a `what`. One that says something else is the fault of who gave it: [`Usage`].
 pub(crate) fn read_json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T> {
-    let shown = path.display();
-    let json = fs::read(path).with_context(|| format!("`{shown}` cannot be read"))?;
-    serde_json::from_str(text_of(&json, path)?).map_err(|error| anyhow!("`{shown}` is no {what}: {error}"))
+    let shown = shown(path);
+    let json = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+    let read = serde_json::from_str(text_of(&json, &shown)?);
+    read.map_err(|error| Usage(format!("{shown} is no {what}: {error}")).into())
 }
 
 /// A secret's text, from a file that nobody but its owner can read.
 pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<String>> {
-    let shown = path.display();
-    let mut file = File::open(path).with_context(|| format!("`{shown}` cannot be opened"))?;
+    let shown = shown(path);
+    let mut file = File::open(path).with_context(|| format!("{shown} cannot be opened"))?;
     refuse_readable_by_others(&file, path)?;
+    read_text(&mut file, &shown)
+}
+
+/// The text on standard input, which may be a secret.
+pub(crate) fn read_standard_input() -> Result<Zeroizing<String>> {
+    read_text(&mut io::stdin(), "standard input")
+}
+
+fn read_text(from: &mut impl Read, shown: &str) -> Result<Zeroizing<String>> {
     let mut bytes = Zeroizing::new(Vec::new());
-    file.read_to_end(&mut bytes).with_context(|| format!("`{shown}` cannot be read"))?;
-    text_of(&bytes, path).map(|text| Zeroizing::new(text.to_owned()))
+    from.read_to_end(&mut bytes).with_context(|| format!("{shown} cannot be read"))?;
+    Ok(Zeroizing::new(text_of(&bytes, shown)?.to_owned()))
+}
+
+fn shown(path: &Path) -> String {
+    format!("`{}`", path.display())
 }
 
 /// The text without the byte order mark that some editors put in front (RFC 8259 section 8.1 lets a reader pass over it).
@@ -30,18 +45,15 @@ pub(crate) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The text in a file's bytes. UTF-16 is what PowerShell 5.1 writes by `>`; each of its ASCII characters has an octet that is zero.
-fn text_of<'a>(bytes: &'a [u8], path: &Path) -> Result<&'a str> {
-    let shown = path.display();
+/// The text in the bytes of what is shown by that name. UTF-16 is what PowerShell 5.1 writes by `>`; each of its ASCII characters has an octet that is zero.
+fn text_of<'a>(bytes: &'a [u8], shown: &str) -> Result<&'a str, Usage> {
     let marked = [[0xFF, 0xFE], [0xFE, 0xFF]].iter().any(|mark| bytes.starts_with(mark));
     if marked || bytes.iter().take(2).any(|byte| *byte == 0) {
-        bail!(
-            "`{shown}` is UTF-16; write it as UTF-8, in PowerShell by `| Set-Content -Encoding utf8 {shown}`"
-        );
+        let how = "write it as UTF-8, in PowerShell by `| Set-Content -Encoding utf8 FILE`";
+        return Err(Usage(format!("{shown} is UTF-16; {how}")));
     }
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| anyhow!("`{shown}` is not UTF-8; write it as UTF-8"))?;
-    Ok(without_mark(text))
+    let text = std::str::from_utf8(bytes);
+    text.map(without_mark).map_err(|_| Usage(format!("{shown} is not UTF-8; write it as UTF-8")))
 }
 
 /// Writes a secret into a new file of mode 0600. A file that is there already stays as it is.

@@ -1,5 +1,6 @@
 //! `resource-server`: an account that may look at the tokens for an API.
 
+use crate::output;
 use crate::platform::Platform;
 use anyhow::Result;
 use clap::Args;
@@ -9,7 +10,7 @@ use clap::Args;
 /// It is for an API that cannot verify in its own process. The account then sees the tokens for these audiences and no others.
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  badgehouse resource-server --company acme --client-id sa_... \\\n    --sees https://api.acme.example"
+    after_help = "Example:\n  badgehouse resource-server --company acme --client-id sa_... \\\n    --audience https://api.acme.example --sees https://api.acme.example"
 )]
 pub(crate) struct ResourceServer {
     /// The account's company.
@@ -34,9 +35,9 @@ impl ResourceServer {
         let engine = self.platform.engine().await?;
         engine.mark_resource_server(company, client_id.clone(), sees.clone()).await?;
         if sees.is_empty() {
-            println!("{client_id} is a resource server no more");
+            output::line(&format!("{client_id} is a resource server no more"))?;
         } else {
-            println!("{client_id} sees the tokens for {} of every company", sees.join(", "));
+            output::line(&format!("{client_id} sees the tokens for {} of every company", sees.join(", ")))?;
         }
         Ok(())
     }

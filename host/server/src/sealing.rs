@@ -1,6 +1,7 @@
 //! Sealing keys: where they come from, and a new one.
 
-use crate::files;
+use crate::exit::Usage;
+use crate::{files, output};
 use anyhow::{Context, Result, anyhow, bail};
 use badgehouse::crypto::SealingKey;
 use clap::Args;
@@ -51,7 +52,8 @@ fn parse(text: &str) -> Result<Vec<SealingKey>> {
     // A variable may hold a file's text as it is.
     let text = files::without_mark(text);
     for (index, key) in text.split([',', '\n']).map(str::trim).filter(|key| !key.is_empty()).enumerate() {
-        keys.push(SealingKey::parse(key).with_context(|| format!("key {}", index + 1))?);
+        let key = SealingKey::parse(key).map_err(|error| Usage(format!("key {}: {error}", index + 1)))?;
+        keys.push(key);
     }
     if keys.is_empty() {
         bail!(MISSING);
@@ -72,16 +74,15 @@ impl NewSealingKey {
     pub(crate) fn run(self) -> Result<()> {
         let text = generate()?.to_text();
         match &self.out {
-            None => println!("{}", *text),
+            None => output::line(&text),
             Some(path) => {
                 files::write_secret(path, &Zeroizing::new(format!("{}\n", *text)))?;
-                println!(
+                output::line(&format!(
                     "wrote {}; keep a copy: without it the signing keys in the store cannot be opened",
                     path.display()
-                );
+                ))
             }
         }
-        Ok(())
     }
 }
 

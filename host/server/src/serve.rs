@@ -2,6 +2,7 @@
 
 use crate::actors::ActorKeys;
 use crate::backend::Choice;
+use crate::output;
 use crate::product::Product;
 use crate::server::{self, Front, Server};
 use anyhow::{Result, bail};
@@ -57,9 +58,13 @@ impl Serve {
             sample: self.sample,
         };
         let server = Server::open(listener, settings, &self.store, &self.choice, front).await?;
-        println!("listening on http://{address} for the issuer {issuer} ({})", server.engine());
+        // A server serves on where nobody reads these lines any more.
+        let _ = output::line(&format!(
+            "listening on http://{address} for the issuer {issuer} ({})",
+            server.engine()
+        ));
         server.run(stop).await?;
-        println!("stopped");
+        let _ = output::line("stopped");
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! `replace-signing-key` and `reseal`: the keys that sign tokens, in an emergency and when a sealing key is replaced.
 
+use crate::output;
 use crate::platform::Platform;
 use anyhow::Result;
 use badgehouse::company::{CompanyResealed, ResealInput};
@@ -44,7 +45,9 @@ impl ReplaceSigningKey {
             Earlier::Kept => "are good until they expire",
             Earlier::Refused => "are refused",
         };
-        println!("tokens are signed with the key {kid} from now on; those that are out {earlier}");
+        output::line(&format!(
+            "tokens are signed with the key {kid} from now on; those that are out {earlier}"
+        ))?;
         Ok(())
     }
 }
@@ -69,27 +72,29 @@ impl Reseal {
     pub(crate) async fn run(self) -> Result<()> {
         let engine = self.platform.engine().await?;
         let outcome = engine.reseal().await?;
-        println!("signing keys sealed anew: {}", outcome.resealed);
+        output::line(&format!("signing keys sealed anew: {}", outcome.resealed))?;
         for kid in &outcome.lost {
-            println!("no sealing key opens the signing key {kid}; if tokens cannot be signed, replace it");
+            output::line(&format!(
+                "no sealing key opens the signing key {kid}; if tokens cannot be signed, replace it"
+            ))?;
         }
         for issuer in &outcome.lost_issuers {
-            println!("no sealing key vouches for the issuer {issuer}; enter its keys again");
+            output::line(&format!("no sealing key vouches for the issuer {issuer}; enter its keys again"))?;
         }
         for company in self.company {
             let outcome = reseal_company(&engine, &company, self.keep_lost).await?;
-            println!("records of {company} signed anew: {}", outcome.resealed);
+            output::line(&format!("records of {company} signed anew: {}", outcome.resealed))?;
             if outcome.lost > 0 {
-                println!(
+                output::line(&format!(
                     "records of {company} that no sealing key vouches for: {}; if it is lost, call this again with --keep-lost",
                     outcome.lost
-                );
+                ))?;
             }
             if outcome.forged > 0 {
-                println!(
+                output::line(&format!(
                     "records of {company} that somebody else has written: {}; they are not believed",
                     outcome.forged
-                );
+                ))?;
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! `trust-issuer`: the keys of an outside issuer, by whose JWTs accounts may get tokens.
 
-use crate::files;
 use crate::platform::Platform;
+use crate::{files, output};
 use anyhow::Result;
 use badgehouse::workload::TrustedIssuer;
 use clap::Args;
@@ -31,16 +31,20 @@ impl TrustIssuer {
         let issuer = TrustedIssuer { issuer: self.iss.clone(), jwks };
         let entered = self.platform.engine().await?.put_trusted_issuer(issuer).await?;
         match entered.known.len() {
-            0 => println!("{} is no trusted issuer any more", self.iss),
-            1 => println!("{} is known by 1 key", self.iss),
-            keys => println!("{} is known by {keys} keys", self.iss),
+            0 => output::line(&format!("{} is no trusted issuer any more", self.iss))?,
+            1 => output::line(&format!("{} is known by 1 key", self.iss))?,
+            keys => output::line(&format!("{} is known by {keys} keys", self.iss))?,
         }
         for key in entered.known {
-            println!("  {} by {}", called(key.kid.as_deref(), &key.thumbprint), key.algorithms.join(" and "));
+            output::line(&format!(
+                "  {} by {}",
+                called(key.kid.as_deref(), &key.thumbprint),
+                key.algorithms.join(" and ")
+            ))?;
         }
         for entry in entered.ignored {
             let place = format!("entry {}", entry.index);
-            println!("  left out: {}: {}", called(entry.kid.as_deref(), &place), entry.reason);
+            output::line(&format!("  left out: {}: {}", called(entry.kid.as_deref(), &place), entry.reason))?;
         }
         Ok(())
     }

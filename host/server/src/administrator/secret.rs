@@ -3,15 +3,14 @@
 use super::credential::Change;
 use super::shown::Shown;
 use super::{Form, Of, Sure, Unchanged, given};
+use crate::files;
 use crate::output::Columns;
 use crate::platform::Platform;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use badgehouse::principal::Principal;
 use badgehouse::secret::{LeakInput, NewSecretInput};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use std::io::{self, Read};
-use zeroize::Zeroizing;
 
 const COLUMNS: Columns = &[
     ("secret_id", "/secret_id"),
@@ -217,8 +216,7 @@ pub(crate) struct Leaked {
 impl Leaked {
     async fn run(self) -> Result<()> {
         let engine = self.platform.engine().await?;
-        let mut secret = Zeroizing::new(String::new());
-        io::stdin().read_to_string(&mut secret).context("standard input cannot be read as text")?;
+        let secret = files::read_standard_input()?;
         let input = LeakInput { secret, revoke: self.revoke };
         let leak = match self.company {
             Some(company) => engine.look_up_leak(Principal::Platform, company, input).await?,

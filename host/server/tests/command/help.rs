@@ -36,11 +36,11 @@ fn every_command_has_an_example_that_it_takes() {
         if ["serve", "demo", "sealing-key", "completions"].contains(&words[0].as_str()) {
             continue;
         }
-        // There is no store, so that it fails; but not for being misunderstood.
+        // There is no store, so that it fails; but not for being misunderstood. What another example would have written is not there.
         let example = example.trim_start().replace("badgehouse ", "badgehouse_ ");
         let script = format!(
             "badgehouse_() {{ badgehouse \"$@\"; code=$?; [ $code = 1 ] || [ $code = 0 ] || echo \"$*: $code\"; }}
-            git() {{ :; }}; jq() {{ cat; }}; touch found.txt; {example}"
+            git() {{ :; }}; jq() {{ cat; }}; find . -type f -empty -delete; touch found.txt; {example}"
         );
         let mut shell = Command::new("sh");
         shell.args(["-c", &script]).current_dir(folder.path("")).stdin(Stdio::null());

@@ -52,7 +52,7 @@ fn every_operation_of_the_engine_has_a_command_or_a_reason_for_none() {
 /// The commands of the platform's, without what serves.
 fn top_level() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    ["bootstrap", "platform_audit", "resource_server", "signing_key", "trusted_issuer"]
+    ["bootstrap", "clock", "platform_audit", "resource_server", "signing_key", "trusted_issuer"]
         .iter()
         .map(|name| fs::read_to_string(folder.join(name).with_extension("rs")).unwrap())
         .collect()
