@@ -27,6 +27,7 @@ use clap::Args;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 
 /// Where, and in which form the answer is wanted.
@@ -156,13 +157,23 @@ impl Desk {
 }
 
 /// The input that the core reads, of the options that were given; `cleared` are members that are to be no more.
-pub(crate) fn given<T: DeserializeOwned>(members: Value, cleared: &[String]) -> Result<T, Error> {
+pub(crate) fn given<T: DeserializeOwned>(members: Value, cleared: &[String]) -> Result<T> {
     let mut given = Map::new();
     if let Value::Object(members) = members {
         given.extend(members.into_iter().filter(|(_, value)| !value.is_null()));
     }
+    refuse_twice(given.keys().chain(cleared))?;
     given.extend(cleared.iter().map(|name| (name.clone(), Value::Null)));
-    input::object(Value::Object(given).to_string().as_bytes())
+    Ok(input::object(Value::Object(given).to_string().as_bytes())?)
+}
+
+/// Refuses a name that stands twice on the command line: one of its values would be lost.
+pub(crate) fn refuse_twice<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<(), Usage> {
+    let mut seen = BTreeSet::new();
+    match names.into_iter().find(|name| !seen.insert(*name)) {
+        Some(name) => Err(Usage(format!("`{name}` is given twice; say it once"))),
+        None => Ok(()),
+    }
 }
 
 /// `NAME=VALUE`.

@@ -3,8 +3,8 @@
 mod stop;
 
 use super::shown::Shown;
-use super::{At, Limit, Of, Unchanged, given, pair};
-use crate::output::Columns;
+use super::{At, Limit, Of, Unchanged, given, pair, refuse_twice};
+use crate::output::{Columns, lines};
 use anyhow::Result;
 use badgehouse::account::AccountQuery;
 use badgehouse::principal::Principal;
@@ -84,8 +84,9 @@ struct Details {
 }
 
 impl Details {
-    /// The members of the core's input; those of `more` besides.
-    fn with(self, mut more: Value) -> Value {
+    /// The members of the core's input; those of `more` besides. Texts of the metadata in `removed` are to go.
+    fn with(self, mut more: Value, removed: Vec<String>) -> Result<Value> {
+        refuse_twice(self.metadata.iter().map(|(name, _)| name).chain(&removed))?;
         let metadata: BTreeMap<String, String> = self.metadata.into_iter().collect();
         more["description"] = json!(self.description);
         more["metadata"] = json!((!metadata.is_empty()).then_some(metadata));
@@ -94,7 +95,10 @@ impl Details {
         more["token_seconds"] = json!(self.token_seconds);
         more["auth_methods"] = json!((!self.auth_method.is_empty()).then_some(self.auth_method));
         more["dpop_bound_access_tokens"] = json!(self.dpop_bound);
-        more
+        for name in removed {
+            more["metadata"][name] = Value::Null;
+        }
+        Ok(more)
     }
 }
 
@@ -122,11 +126,19 @@ pub(crate) struct Create {
 impl Create {
     async fn run(self) -> Result<()> {
         let app_type = if self.app.is_some() { "marketplace" } else { "custom" };
-        let new = self.details.with(json!({ "app_type": app_type, "app": self.app, "name": self.name }));
+        let new = json!({ "app_type": app_type, "app": self.app, "name": self.name });
+        let new = self.details.with(new, Vec::new())?;
         let new = given(new, &[])?;
         let desk = self.at.desk().await?;
+        let one = AccountQuery { limit: Some(1), ..AccountQuery::default() };
+        let there = desk.engine.list_accounts(Principal::Platform, desk.company(), one).await?;
         let made = desk.engine.create_account(Principal::Platform, desk.company(), new, self.idempotency_key);
-        self.shown.show(desk.out, "client_id", made).await
+        self.shown.show(desk.out, "client_id", made).await?;
+        // A name that was mistyped is a company like any other.
+        if there.items.is_empty() && !desk.out.json {
+            eprintln!("it is the first account of the company {}", lines(&desk.company()));
+        }
+        Ok(())
     }
 }
 
@@ -216,10 +228,7 @@ pub(crate) struct Update {
 
 impl Update {
     async fn run(self) -> Result<()> {
-        let mut members = self.details.with(json!({ "name": self.name }));
-        for name in self.remove_metadata {
-            members["metadata"][name] = Value::Null;
-        }
+        let members = self.details.with(json!({ "name": self.name }), self.remove_metadata)?;
         let change = given(members, &self.clear)?;
         let desk = self.of.at.desk().await?;
         let (company, revision) = (desk.company(), self.unchanged.revision);

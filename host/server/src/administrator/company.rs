@@ -106,26 +106,30 @@ impl CutAudit {
 ///
 /// What is left is a signed receipt, which is there a minute after the last was removed, as the answer's `receipt_from` says: call it again then.
 #[derive(Args)]
-#[command(after_help = "Example:\n  badgehouse company erase --company acme --yes --json > erased.json")]
+#[command(after_help = "Example:\n  badgehouse company erase acme --yes --json > erased.json")]
 pub(crate) struct Erase {
+    /// The company's id. It is named here, and not by the environment, as the word that it is this one.
+    #[arg(value_name = "COMPANY")]
+    company: String,
     #[command(flatten)]
     sure: Sure,
     #[command(flatten)]
-    at: At,
+    form: Form,
+    #[command(flatten, next_help_heading = "Store and product")]
+    platform: Platform,
 }
 
 impl Erase {
     async fn run(self) -> Result<()> {
-        let desk = self.at.desk().await?;
-        let company = desk.company();
+        let (engine, company) = (self.platform.engine().await?, self.company);
         self.sure.ask(&format!("erasing the company {company}"), &company)?;
         let mut removed = None;
         loop {
-            let erasure = desk.engine.erase_company(company.clone(), company.clone()).await?;
+            let erasure = engine.erase_company(company.clone(), company.clone()).await?;
             let done = erasure.receipt.is_some() || erasure.receipt_from.is_some();
             // Of a step that removed nothing more there is no use in another.
             if done || removed == Some(erasure.removed) {
-                return desk.out.one(&erasure);
+                return self.form.output().one(&erasure);
             }
             removed = Some(erasure.removed);
         }

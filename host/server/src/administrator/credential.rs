@@ -1,7 +1,7 @@
 //! What credentials have in common on the command line: a name and an end, and what of them may be changed.
 
 use super::given;
-use badgehouse::error::Error;
+use anyhow::Result;
 use badgehouse::secret::CredentialChange;
 use clap::Args;
 use serde_json::json;
@@ -21,7 +21,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    pub(super) fn input(self) -> Result<CredentialChange, Error> {
+    pub(super) fn input(self) -> Result<CredentialChange> {
         given(json!({ "name": self.name, "expires_at": self.expires_at }), &self.clear)
     }
 }

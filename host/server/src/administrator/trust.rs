@@ -1,6 +1,6 @@
 //! `trust`: the outside issuers by whose JWTs an account's jobs get tokens, without any secret.
 
-use super::{Of, Sure, given};
+use super::{Of, Sure, given, refuse_twice};
 use crate::output::Columns;
 use anyhow::Result;
 use badgehouse::principal::Principal;
@@ -77,6 +77,8 @@ pub(crate) struct Add {
 
 impl Add {
     async fn run(self) -> Result<()> {
+        let asked = [&self.claim, &self.claim_prefix, &self.claim_json];
+        refuse_twice(asked.into_iter().flatten().map(|(name, _)| name))?;
         let mut claims = Map::new();
         claims.extend(self.claim.into_iter().map(|(name, text)| (name, json!(text))));
         claims

@@ -141,6 +141,8 @@ fn a_secret_that_leaked_is_found_in_every_company_and_revoked() {
     assert_eq!(look(&[], "nothing"), json!({}));
     assert_eq!(look(&["--company", "other"], &account.1), json!({}));
     assert_eq!(token_status(&address, &account), 200);
+    let marked = look(&[], &format!("\u{feff}{}\r\n", account.1));
+    assert_eq!(marked["found"]["revoked"], false, "a byte order mark hides nothing: {marked}");
     let found = look(&["--revoke"], &format!("{}\n", account.1));
     assert_eq!((&found["found"]["company"], &found["found"]["revoked"]), (&json!("acme"), &json!(true)));
     assert_eq!(token_status(&address, &account), 401);
@@ -267,9 +269,12 @@ fn a_company_is_cut_and_erased_only_when_it_is_said() {
     assert!(one(&folder, &["company", "catalogue"])["tools"].to_string().contains("rfis"));
     assert!(folder.table(&["company", "catalogue"]).contains("directory"));
     assert_eq!(one(&folder, &["company", "cut-audit", "--yes"])["removed"], 0);
-    assert_eq!(folder.code(&["company", "erase"]), Some(2));
+    // The company that is meant is said, and not the environment's.
+    for not_said in [&["company", "erase", "--yes"][..], &["company", "erase", "acme"]] {
+        assert_eq!(folder.code(not_said), Some(2), "{not_said:?}");
+    }
     assert_eq!(token_status(&address, &account), 200);
-    let erased = one(&folder, &["company", "erase", "--yes"]);
+    let erased = one(&folder, &["company", "erase", "acme", "--yes"]);
     assert!(erased["receipt_from"].is_string(), "{erased}");
     assert_eq!(token_status(&address, &account), 401);
     let receipt = json!({

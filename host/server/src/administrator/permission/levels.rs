@@ -1,9 +1,8 @@
 //! Levels as they are written on the command line: as in a scope, `rfis:read_only` and `rfis.approve`.
 
-use crate::administrator::given;
+use crate::administrator::{given, refuse_twice};
 use crate::files;
 use anyhow::Result;
-use badgehouse::error::Error;
 use badgehouse::permission::{Levels, PermissionChange};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -23,8 +22,12 @@ pub(crate) fn grant(text: &str) -> Result<Grant, String> {
     level.or_else(action).ok_or_else(|| "write it as TOOL:LEVEL or TOOL.ACTION".into())
 }
 
-/// The levels of these grants. What is wrong with one, the core says.
-pub(crate) fn levels(grants: Vec<Grant>) -> Result<Levels, Error> {
+/// The levels of these grants, one for each tool. What is wrong with one, the core says.
+pub(crate) fn levels(grants: Vec<Grant>) -> Result<Levels> {
+    refuse_twice(grants.iter().filter_map(|grant| match grant {
+        Grant::Level(tool, _) => Some(tool),
+        Grant::Action(..) => None,
+    }))?;
     let mut tools = Map::new();
     for grant in grants {
         let tool = match &grant {
@@ -71,6 +74,6 @@ impl Wanted {
         }
         let in_project = |project: &String| json!({ "project": project, "levels": levels });
         let projects: Vec<Value> = self.project.iter().map(in_project).collect();
-        Ok(given(json!({ "projects": projects }), &[])?)
+        given(json!({ "projects": projects }), &[])
     }
 }
