@@ -20,9 +20,13 @@ DOCUMENT = ROOT / "docs" / "openapi.json"
 # The document cannot know the host's catalogue or what is stored, so that input of the right shape may be refused all the same.
 EXCLUDED = "positive_data_acceptance"
 
+# A well-formed `If-Match` of which no tag matches is answered by 412 (RFC 9110 section 13.1.1), an empty list among them, where the document allows none.
 CONFIGURATION = """
 [parameters]
 "path.company" = "acme"
+
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422", "428", "429", "5xx"]
 """
 
 
