@@ -63,7 +63,12 @@ impl Context {
     /// Goes by the store's time from here on.
     pub(crate) fn go_by(&mut self, time: Option<StoreTime>) {
         self.time = time;
-        self.now = time.map_or(self.clock, |time| time.judged(self.clock));
+        self.now = self.judged(time);
+    }
+
+    /// The moment by which is judged what has ended, where the store's time is that.
+    pub(crate) fn judged(&self, time: Option<StoreTime>) -> Timestamp {
+        time.map_or(self.clock, |time| time.judged(self.clock))
     }
 
     /// The same by the key ring's record, if this was read. One that is not to be believed tells no time, and stops nobody here.

@@ -173,7 +173,7 @@ pub(crate) async fn verify(
 ) -> Result<Verified, Error> {
     let ring: Option<Stored<Ring>> = reading.record(&record::key_ring())?;
     let ring = ring.map(|stored| stored.record);
-    let now = ring.as_ref().and_then(Ring::time).map_or(context.clock, |time| time.judged(context.clock));
+    let now = context.judged(ring.as_ref().and_then(Ring::time));
     if !token.is_signed(context, ring.as_ref()).await? {
         return Err(invalid(
             "the access token was signed by no key of this issuer, or its signature is wrong",
