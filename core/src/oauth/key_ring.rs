@@ -16,7 +16,7 @@ use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
 use crate::model::store_time::{ClockStand, Maintained, Passed, StoreTime};
 use crate::port::crypto::jwk::PublicJwk;
 use crate::port::crypto::{GeneratedKey, SigningKey};
-use crate::port::store::{Commit, Expect};
+use crate::port::store::{Change, Commit, Expect};
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
 use serde::{Deserialize, Serialize};
@@ -98,27 +98,25 @@ impl Ring {
 
     /// The public key of a token's `kid`, while it is published.
     pub(crate) fn published(&self, kid: &str, clock: Timestamp) -> Option<&PublicJwk> {
-        let now = self.moment(clock);
-        let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
-        kept.map(|(_, key)| &key.jwk).find(|jwk| jwk.kid() == kid)
+        self.kept(self.moment(clock)).map(|key| &key.jwk).find(|jwk| jwk.kid() == kid)
     }
 
     pub(crate) fn jwks(&self, clock: Timestamp) -> Jwks {
-        let now = self.moment(clock);
-        let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
         let publish = |jwk: &PublicJwk| PublishedJwk {
             kid: jwk.kid(),
             alg: jwk.algorithm().name(),
             usage: "sig",
             jwk: jwk.clone(),
         };
-        Jwks { keys: kept.map(|(_, key)| publish(&key.jwk)).collect() }
+        Jwks { keys: self.kept(self.moment(clock)).map(|key| publish(&key.jwk)).collect() }
     }
 
-    /// A key is gone once the one after it has signed for longer than any token lives.
-    fn is_published(&self, index: usize, now: Timestamp) -> bool {
-        let successor = self.keys.get(index.saturating_add(1));
-        successor.is_none_or(|successor| now < successor.active_at.after(RETIRING_SECONDS))
+    /// The keys that are published. One is gone once the one after it has signed for longer than any token lives.
+    fn kept(&self, now: Timestamp) -> impl Iterator<Item = &RingKey> {
+        self.keys.iter().enumerate().filter_map(move |(index, key)| {
+            let successor = self.keys.get(index.saturating_add(1));
+            successor.is_none_or(|successor| now < successor.active_at.after(RETIRING_SECONDS)).then_some(key)
+        })
     }
 
     /// The ring with its time moved on; one of an earlier release begins with the clock's word.
@@ -144,9 +142,7 @@ impl Ring {
     }
 
     fn with(&self, jwk: PublicJwk, sealed: String, active_at: Timestamp, clock: Timestamp) -> Self {
-        let now = self.moment(clock);
-        let kept = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, now));
-        let mut keys: Vec<RingKey> = kept.map(|(_, key)| key.clone()).collect();
+        let mut keys: Vec<RingKey> = self.kept(self.moment(clock)).cloned().collect();
         keys.push(RingKey { jwk, sealed, active_at });
         keys.sort_by_key(|key| key.active_at);
         Self { v: VERSION, keys, time: self.time }
@@ -179,7 +175,8 @@ pub(crate) async fn ready(
                 let expect = record::unchanged(stored.as_ref());
                 let before = stored.map_or_else(|| Ring::empty(clock), |stored| stored.record);
                 let active_at = before.moment(clock);
-                added(before, expect, &made, active_at, context.clock)
+                let (put, deed, ring) = added(before, expect, &made, active_at, context.clock)?;
+                Ok(Verdict::Change(put, deed, ring))
             }
         }
     });
@@ -224,10 +221,8 @@ pub(crate) async fn maintain(context: &mut Context, passed: Passed) -> Result<Ma
         let Some(active_at) = ring.next_at(context) else {
             return Ok(Verdict::Nothing((ring, false)));
         };
-        Ok(match added(ring, expect, &made, active_at, context.clock)? {
-            Verdict::Nothing(ring) => Verdict::Nothing((ring, false)),
-            Verdict::Change(change, deed, ring) => Verdict::Change(change, deed, (ring, true)),
-        })
+        let (put, deed, ring) = added(ring, expect, &made, active_at, context.clock)?;
+        Ok(Verdict::Change(put, deed, (ring, true)))
     });
     let (ring, published) = ring.await?;
     Ok(maintained(&ring, context.clock, published))
@@ -239,14 +234,14 @@ fn maintained(ring: &Ring, clock: Timestamp, key_published: bool) -> Maintained 
     Maintained { key_published, store_time: at, word, stand }
 }
 
-/// The ring with one more key.
+/// The change that writes the ring with one more key, what is told of it, and that ring.
 fn added(
     before: Ring,
     expect: Expect,
     made: &GeneratedKey,
     active_at: Timestamp,
     clock: Timestamp,
-) -> Result<Verdict<Ring>, Error> {
+) -> Result<(Change, Deed, Ring), Error> {
     let ring = before.with(made.jwk.clone(), made.sealed.clone(), active_at, clock);
     let deed = Deed {
         action: AuditAction::SigningKeyCreated,
@@ -254,5 +249,5 @@ fn added(
         from: json!({ "kids": before.kids() }),
         to: json!({ "kids": ring.kids(), "alg": made.jwk.algorithm().name(), "active_at": active_at }),
     };
-    Ok(Verdict::Change(record::put(record::key_ring(), expect, &ring)?, deed, ring))
+    Ok((record::put(record::key_ring(), expect, &ring)?, deed, ring))
 }

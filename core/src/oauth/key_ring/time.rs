@@ -52,8 +52,7 @@ impl Ring {
     fn believed(self, clock: Timestamp) -> Self {
         let (before, ago) =
             (self.moment(clock), |seconds| Timestamp::from_seconds(clock.seconds().saturating_sub(seconds)));
-        let published = self.keys.iter().enumerate().filter(|(index, _)| self.is_published(*index, before));
-        let published: Vec<&RingKey> = published.map(|(_, key)| key).collect();
+        let published: Vec<&RingKey> = self.kept(before).collect();
         let first_retires = published.get(1).is_some_and(|next| next.active_at <= before);
         let moved = |(index, key): (usize, &&RingKey)| {
             let wait = key.active_at.seconds().saturating_sub(before.seconds());
