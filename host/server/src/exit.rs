@@ -70,10 +70,12 @@ fn code(error: &anyhow::Error) -> u8 {
     if let Some(refusal) = error.downcast_ref::<Error>() {
         return of(refusal.code);
     }
-    match () {
-        () if error.is::<No>() => NO,
-        () if error.is::<Usage>() => USAGE,
-        () => FAILED,
+    if error.is::<No>() {
+        NO
+    } else if error.is::<Usage>() {
+        USAGE
+    } else {
+        FAILED
     }
 }
 

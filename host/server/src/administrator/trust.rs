@@ -1,6 +1,7 @@
 //! `trust`: the outside issuers by whose JWTs an account's jobs get tokens, without any secret.
 
 use super::{Of, Sure, given, refuse_twice};
+use crate::exit::Usage;
 use crate::output::Columns;
 use anyhow::Result;
 use badgehouse::principal::Principal;
@@ -84,8 +85,8 @@ impl Add {
         claims
             .extend(self.claim_prefix.into_iter().map(|(name, prefix)| (name, json!({ "prefix": prefix }))));
         for (name, value) in self.claim_json {
-            // What is no JSON is taken as a text, which the core then looks at.
-            let value = serde_json::from_str(&value).unwrap_or(Value::String(value));
+            let no_json = |error| Usage(format!("the claim `{name}` is no JSON: {error}"));
+            let value: Value = serde_json::from_str(&value).map_err(no_json)?;
             claims.insert(name, value);
         }
         let new = json!({

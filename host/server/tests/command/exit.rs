@@ -82,6 +82,16 @@ fn no_name_is_given_twice() {
 }
 
 #[test]
+fn a_claim_that_is_no_json_is_taken_for_no_text() {
+    let folder = folder();
+    let id = "sa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    let trust = ["trust", "add", id, "--aud", "https://id.example.com", "--iss", "https://ci.example.com"];
+    let output = folder.administer(&[&trust[..], &["--claim-json", "admin=ture"]].concat()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(text(&output.stderr).contains("the claim `admin` is no JSON"), "{output:?}");
+}
+
+#[test]
 fn a_malformed_file_is_the_fault_of_who_gave_it() {
     let folder = folder();
     std::fs::write(folder.path("bad.json"), "{").unwrap();
