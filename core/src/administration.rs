@@ -141,12 +141,32 @@ pub(crate) enum Verdict<T> {
     End(Vec<Change>, Deed, T),
 }
 
+impl<T> Verdict<T> {
+    /// What is to be done, and the answer that it is for.
+    fn parted(self) -> (Verdict<()>, T) {
+        match self {
+            Self::Nothing(answer) => (Verdict::Nothing(()), answer),
+            Self::Change(changes, deed, answer) => (Verdict::Change(changes, deed, ()), answer),
+            Self::End(changes, deed, answer) => (Verdict::End(changes, deed, ()), answer),
+        }
+    }
+}
+
+/// A decision without its answer: what all operations share is compiled once for it, and not once for each kind of answer.
+pub(crate) type Decide<'a> = &'a mut (dyn FnMut(&mut Scene<'_>) -> Result<Verdict<()>, Error> + Send);
+
 /// Reads and answers.
 pub(crate) async fn view<T>(
     context: &mut Context,
     call: Call,
     answer: impl FnOnce(&mut Scene<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    let (reading, held) = looked_at(context, &call).await?;
+    answer(&mut scene(context, &reading, &held))
+}
+
+/// What a call reads, and what its principal holds, which is what the call needs.
+async fn looked_at(context: &mut Context, call: &Call) -> Result<(Reading, Held), Error> {
     call.admit()?;
     let keys: Vec<Key> =
         call.keys.iter().cloned().chain(call.company_key()).chain(call.principal_keys()).collect();
@@ -155,18 +175,34 @@ pub(crate) async fn view<T>(
     if ring {
         context.go_by_what_was_read(&reading)?;
     }
-    let held = resolve(context, &call, &reading).await?;
+    let held = resolve(context, call, &reading).await?;
     held.require(call.right)?;
-    answer(&mut scene(context, &reading, &held))
+    Ok((reading, held))
 }
 
 /// Reads, decides and commits; decides again when another commit came first. What the rights of who asks were read from is held at the commit beside what is
 /// changed, since a get of many keys is no snapshot, and since revoking a token moves no audit head.
-pub(crate) async fn change<T>(
+pub(crate) async fn change<T: Send>(
     context: &mut Context,
     call: Call,
-    decide: impl Fn(&mut Scene<'_>) -> Result<Verdict<T>, Error>,
+    mut decide: impl FnMut(&mut Scene<'_>) -> Result<Verdict<T>, Error> + Send,
 ) -> Result<T, Error> {
+    let mut answer = None;
+    let mut decide = |scene: &mut Scene<'_>| {
+        let (verdict, told) = decide(scene)?.parted();
+        answer = Some(told);
+        Ok(verdict)
+    };
+    settle(context, call, &mut decide).await?;
+    answer.ok_or_else(undecided)
+}
+
+/// Nothing was decided, which does not happen.
+fn undecided() -> Error {
+    Error::broken("a change was made that nobody decided")
+}
+
+async fn settle(context: &mut Context, call: Call, decide: Decide<'_>) -> Result<(), Error> {
     call.admit()?;
     let segment = call.company.segment();
     // What is entered and what goes for it are judged by the store's time, which the key ring tells.
@@ -188,19 +224,19 @@ pub(crate) async fn change<T>(
         }
         let held = resolve(context, &call, &reading).await?;
         held.require(call.right)?;
-        let (ends, changes, deed, answer) = match decide(&mut scene(context, &reading, &held))? {
-            Verdict::Nothing(answer) => return Ok(answer),
-            Verdict::Change(changes, deed, answer) => (false, changes, deed, answer),
-            Verdict::End(changes, deed, answer) => (true, changes, deed, answer),
+        let (ends, changes, deed) = match decide(&mut scene(context, &reading, &held))? {
+            Verdict::Nothing(()) => return Ok(()),
+            Verdict::Change(changes, deed, ()) => (false, changes, deed),
+            Verdict::End(changes, deed, ()) => (true, changes, deed),
         };
         let rank = Rank::of(ends, &call.principal);
         let precedence = Precedence::read(&segment, &reading, context.now)?;
         if !precedence.bars(rank) {
-            let beside = precedence.change(rank, took);
-            let (changes, event) =
-                told(context, &call, &reading, changes.into_iter().chain(beside), deed).await?;
+            let mut changes = changes;
+            changes.extend(precedence.change(rank, took));
+            let (changes, event) = told(context, &call, &reading, changes, deed).await?;
             if commit(context, changes, event).await? == Commit::Committed {
-                return Ok(answer);
+                return Ok(());
             }
         }
         let goes_first = ends && !precedence.bars(rank);
@@ -233,11 +269,10 @@ async fn told(
     context: &mut Context,
     call: &Call,
     reading: &Reading,
-    changes: impl Iterator<Item = Change>,
+    mut changes: Vec<Change>,
     deed: Deed,
 ) -> Result<(Vec<Change>, Told), Error> {
     let segment = call.company.segment();
-    let mut changes: Vec<Change> = changes.collect();
     let head: Found<AuditHead> = reading.found(&record::audit_head(&segment))?;
     let company = CompanyRecord::of(&call.company, reading)?;
     let place = events::place(context, &segment, &head).await?;

@@ -5,9 +5,9 @@ use crate::core::Context;
 use crate::model::account::{AccountRecord, present};
 use crate::model::audit::Deed;
 use crate::model::record::{self, Stored};
-use crate::port::store::{Change, Expect};
+use crate::port::store::{Change, Expect, Key, Version};
 use crate::value::error::Error;
-use crate::value::identifier::ClientId;
+use crate::value::identifier::{ClientId, CompanyId};
 
 /// What of a record is left to what ends something: the reason of a disabling, the moments at which every credential was revoked, and a contact that left for as
 /// many companies as are recorded. What adds is refused before, so that an account cannot be filled until nothing stops it.
@@ -43,36 +43,54 @@ impl<T> Edit<T> {
 }
 
 /// Reads the account, lets `edit` decide, and commits what became of it under a new revision.
-pub(crate) async fn edit<T>(
+pub(crate) async fn edit<T: Send>(
     context: &mut Context,
     call: Call,
     client_id: &ClientId,
-    edit: impl Fn(&mut Scene<'_>, AccountRecord) -> Result<Edit<T>, Error>,
+    mut edit: impl FnMut(&mut Scene<'_>, AccountRecord) -> Result<Edit<T>, Error> + Send,
 ) -> Result<T, Error> {
     let key = record::account(client_id);
     let company = call.company.clone();
     change(context, call.reading([key.clone()]), |scene| {
-        let Some(Stored { record, version }) = scene.reading.record(&key)? else {
-            return Err(Error::not_found());
-        };
-        match edit(scene, present(Some(record), &company)?)? {
+        let (account, version) = read(scene, &key, &company)?;
+        match edit(scene, account)? {
             Edit::Nothing(answer) => Ok(Verdict::Nothing(answer)),
             Edit::Changed(edited, answer) => {
-                let Edited { account, mut changes, deed, ends } = *edited;
-                let mut account = account.touched();
-                account.note_contact(scene.now);
-                let value = record::encode_or(&account, too_large)?;
-                let before = scene.reading.size(&key).unwrap_or_default();
-                if !ends && value.len() > before.max(MOST_BYTES) {
-                    return Err(too_large());
-                }
-                changes.push(record::written(key.clone(), Expect::Version(version), value, None));
+                let ends = edited.ends;
+                let (changes, deed) = written(scene, &key, version, *edited)?;
                 let verdict = if ends { Verdict::End } else { Verdict::Change };
                 Ok(verdict(changes, deed, answer))
             }
         }
     })
     .await
+}
+
+/// The account, of this company and not deleted.
+fn read(scene: &Scene<'_>, key: &Key, company: &CompanyId) -> Result<(AccountRecord, Version), Error> {
+    let Some(Stored { record, version }) = scene.reading.record(key)? else {
+        return Err(Error::not_found());
+    };
+    Ok((present(Some(record), company)?, version))
+}
+
+/// The changes that an edit makes, with the account's own, and the event that tells of them.
+fn written(
+    scene: &Scene<'_>,
+    key: &Key,
+    version: Version,
+    edited: Edited,
+) -> Result<(Vec<Change>, Deed), Error> {
+    let Edited { account, mut changes, deed, ends } = edited;
+    let mut account = account.touched();
+    account.note_contact(scene.now);
+    let value = record::encode_or(&account, too_large)?;
+    let before = scene.reading.size(key).unwrap_or_default();
+    if !ends && value.len() > before.max(MOST_BYTES) {
+        return Err(too_large());
+    }
+    changes.push(record::written(key.clone(), Expect::Version(version), value, None));
+    Ok((changes, deed))
 }
 
 /// Whether nothing can be added to the account as it is.

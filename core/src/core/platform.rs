@@ -19,19 +19,37 @@ pub(crate) enum Verdict<T> {
 }
 
 /// Reads the key, decides and commits; decides again when another commit came first, also one of another key.
-pub(crate) async fn change<T>(
+pub(crate) async fn change<T: Send>(
     context: &mut Context,
     key: Key,
-    mut decide: impl FnMut(&mut Context, &Reading) -> Result<Verdict<T>, Error>,
+    mut decide: impl FnMut(&mut Context, &Reading) -> Result<Verdict<T>, Error> + Send,
 ) -> Result<T, Error> {
+    let mut answer = None;
+    let mut decide = |context: &mut Context, reading: &Reading| {
+        Ok(match decide(context, reading)? {
+            Verdict::Nothing(told) => {
+                answer = Some(told);
+                None
+            }
+            Verdict::Change(change, deed, told) => {
+                answer = Some(told);
+                Some((change, deed))
+            }
+        })
+    };
+    settle(context, key, &mut decide).await?;
+    answer.ok_or_else(|| Error::broken("a change was made that nobody decided"))
+}
+
+/// A decision without its answer: what is shared is compiled once for it, and not once for each kind of answer.
+type Decide<'a> = &'a mut (dyn FnMut(&mut Context, &Reading) -> Result<Option<(Change, Deed)>, Error> + Send);
+
+async fn settle(context: &mut Context, key: Key, decide: Decide<'_>) -> Result<(), Error> {
     let segment = Segment::platform();
     let head_key = record::audit_head(&segment);
     for _ in 0..ATTEMPTS {
         let reading = context.read(vec![key.clone(), head_key.clone()]).await?;
-        let (change, deed, answer) = match decide(context, &reading)? {
-            Verdict::Nothing(answer) => return Ok(answer),
-            Verdict::Change(change, deed, answer) => (change, deed, answer),
-        };
+        let Some((change, deed)) = decide(context, &reading)? else { return Ok(()) };
         let head: Found<AuditHead> = reading.found(&head_key)?;
         let place = events::place(context, &segment, &head).await?;
         let written = (context.random.base32(26), context.now);
@@ -39,7 +57,7 @@ pub(crate) async fn change<T>(
         let mut changes = vec![change];
         changes.extend(event.changes(&segment, &head, place, &context.keys)?);
         if context.commit(changes).await? == Commit::Committed {
-            return Ok(answer);
+            return Ok(());
         }
     }
     Err(Error::unavailable("the keys changed under every attempt"))

@@ -15,9 +15,9 @@ use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
 /// A kind of credential.
-pub(crate) trait Credential: Clone {
+pub(crate) trait Credential: Clone + Send {
     /// What names one within its account.
-    type Id: Clone + PartialEq + Serialize;
+    type Id: Clone + PartialEq + Serialize + Send + Sync;
     /// The member of bodies and of audit events that names one.
     const NAMED: &'static str;
     /// What the audit says when one is revoked.
