@@ -1,41 +1,33 @@
 //! The admin API: addresses and bodies for the administrative operations.
 
+pub(super) mod accounts;
 mod audit;
+mod contacts;
 mod credentials;
 mod permissions;
+mod route;
 mod templates;
 
-use super::body::{self, empty};
-use super::headers::{idempotency_key, note, presented, tagged};
+use super::headers::{note, presented};
 use super::message::{HttpRequest, HttpResponse, segments};
 use super::method::{self, method_not_allowed};
-use super::query::{self, page};
-use super::tags::if_match;
-use crate::administration;
-use crate::administration::account;
-use crate::administration::contact;
-use crate::administration::permission;
 use crate::administration::principal::Principal;
-use crate::administration::secret;
-use crate::administration::usage;
 use crate::core::Context;
-use crate::model::account::view::Account;
 use crate::model::actor::Actor;
-use crate::model::contact::Repair;
 use crate::oauth::authorize;
 use crate::value::address::same_place;
 use crate::value::error::{Code, Error};
-use crate::value::precondition::Precondition;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
+use route::{Asked, Route};
 
-/// How a repair is asked for.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct RepairInput {
-    how: Repair,
-}
+/// Every route, by what it is about.
+const ROUTES: [&[Route]; 6] = [
+    accounts::ROUTES,
+    audit::ROUTES,
+    contacts::ROUTES,
+    credentials::ROUTES,
+    permissions::ROUTES,
+    templates::ROUTES,
+];
 
 pub(super) async fn respond(
     context: &mut Context,
@@ -52,141 +44,21 @@ pub(super) async fn respond(
     let ["companies", company, rest @ ..] = segments.as_slice() else { return Err(Error::not_found()) };
     let principal = principal(context, request, actor)?;
     note(context, request)?;
-    let method = method::of(request);
-    match rest {
-        ["audit-events" | "audit-head", ..] => {
-            audit::respond(context, request, principal, company, rest, query).await
-        }
-        ["service-accounts"] => match method {
-            "GET" => {
-                let query = query::read(query)?;
-                body::write(200, &account::view::list(context, principal, company, query).await?)
-            }
-            "POST" => create(context, request, principal, company).await,
-            _ => Err(method_not_allowed("GET and POST")),
-        },
-        ["service-accounts", id] => match method {
-            "GET" => shown(&account::view::get(context, principal, company, id).await?),
-            "PATCH" => {
-                let change = body::read(request)?;
-                let seen = if_match(request, Precondition::Missing)?;
-                shown(&account::update::update(context, principal, company, id, change, seen).await?)
-            }
-            "DELETE" => {
-                let seen = if_match(request, Precondition::Any)?;
-                empty(account::delete::delete(context, principal, company, id, seen).await)
-            }
-            _ => Err(method_not_allowed("GET, PATCH and DELETE")),
-        },
-        ["service-accounts", id, "disable"] => match method {
-            "POST" => {
-                let input = body::read(request)?;
-                let seen = if_match(request, Precondition::Any)?;
-                shown(&account::disable::disable(context, principal, company, id, input, seen).await?)
-            }
-            _ => Err(method_not_allowed("POST")),
-        },
-        ["service-accounts", id, "enable"] => match method {
-            "POST" => {
-                let seen = if_match(request, Precondition::Any)?;
-                shown(&account::disable::enable(context, principal, company, id, seen).await?)
-            }
-            _ => Err(method_not_allowed("POST")),
-        },
-        ["service-accounts", id, "revoke-tokens"] => match method {
-            "POST" => {
-                let seen = if_match(request, Precondition::Any)?;
-                empty(account::revoke_tokens::revoke(context, principal, company, id, seen).await)
-            }
-            _ => Err(method_not_allowed("POST")),
-        },
-        ["service-accounts", id, "undelete"] => match method {
-            "POST" => {
-                let seen = if_match(request, Precondition::Any)?;
-                shown(&account::undelete::undelete(context, principal, company, id, seen).await?)
-            }
-            _ => Err(method_not_allowed("POST")),
-        },
-        ["deleted-accounts"] => match method {
-            "GET" => {
-                body::write(200, &account::delete::list(context, principal, company, page(query)?).await?)
-            }
-            _ => Err(method_not_allowed("GET")),
-        },
-        ["service-accounts", id, rest @ ..] if matches!(rest, ["secrets" | "keys" | "trusts", ..]) => {
-            credentials::respond(context, request, principal, (company, id), rest).await
-        }
-        ["leaks"] => match method {
-            "POST" => {
-                let input = body::read(request)?;
-                body::write(200, &secret::leak::look_up(context, principal, company, input).await?)
-            }
-            _ => Err(method_not_allowed("POST")),
-        },
-        ["service-accounts", id, "permissions", rest @ ..] => {
-            permissions::respond(context, request, principal, (company, id), rest, query).await
-        }
-        ["catalogue"] => match method {
-            "GET" => body::write(200, &administration::catalogue::get(context, principal, company).await?),
-            _ => Err(method_not_allowed("GET")),
-        },
-        ["templates", rest @ ..] => {
-            templates::respond(context, request, principal, company, rest, query).await
-        }
-        ["permissions", "holders"] => match method {
-            "GET" => {
-                let input = query::read(query)?;
-                body::write(200, &permission::holders::list(context, principal, company, input).await?)
-            }
-            _ => Err(method_not_allowed("GET")),
-        },
-        ["service-accounts", id, "repair"] => match method {
-            "POST" => {
-                let RepairInput { how } = body::read(request)?;
-                body::write(200, &contact::repair::repair(context, principal, company, id, how).await?)
-            }
-            _ => Err(method_not_allowed("POST")),
-        },
-        ["service-accounts", id, "usage"] => match method {
-            "GET" => body::write(200, &usage::view::get(context, principal, company, id).await?),
-            _ => Err(method_not_allowed("GET")),
-        },
-        ["contacts"] => match method {
-            "GET" => {
-                let query = query::read(query)?;
-                body::write(200, &contact::machine::list(context, principal, company, query).await?)
-            }
-            "POST" => {
-                let new = body::read(request)?;
-                body::write(201, &contact::entry::create(context, principal, company, new).await?)
-            }
-            _ => Err(method_not_allowed("GET and POST")),
-        },
-        ["contacts", id] => match method {
-            "GET" => body::write(200, &contact::view::get(context, principal, company, id).await?),
-            "PATCH" => {
-                let change = body::read(request)?;
-                body::write(200, &contact::change::change(context, principal, company, id, change).await?)
-            }
-            _ => Err(method_not_allowed("GET and PATCH")),
-        },
-        _ => Err(Error::not_found()),
-    }
+    let (route, ids) = find(method::of(request), rest)?;
+    (route.answer)(Asked { context, request, principal, company, ids, query }).await
 }
 
-async fn create(
-    context: &mut Context,
-    request: &HttpRequest,
-    principal: Principal,
-    company: &str,
-) -> Result<HttpResponse, Error> {
-    let key = idempotency_key(request)?;
-    let new = body::read(request)?;
-    let created = account::create::create(context, principal, company, new, key).await?;
-    let company = utf8_percent_encode(company, NON_ALPHANUMERIC);
-    let base = &context.settings.base_path;
-    let location = format!("{base}/companies/{company}/service-accounts/{}", created.account.client_id);
-    Ok(tagged(201, created.account.revision, &created)?.with("location", location))
+/// The route of a method and a path behind the company, and the ids in that.
+fn find<'a>(method: &str, path: &[&'a str]) -> Result<(&'static Route, [&'a str; route::MAX_IDS]), Error> {
+    let mut known = Vec::new();
+    for route in ROUTES.into_iter().flatten() {
+        let Some(ids) = route.ids(path) else { continue };
+        if route.method == method {
+            return Ok((route, ids));
+        }
+        known.push(route.method);
+    }
+    Err(if known.is_empty() { Error::not_found() } else { method_not_allowed(&known) })
 }
 
 /// Who asks: the actor that the host has authenticated, or the bearer of a token.
@@ -223,9 +95,4 @@ fn refuse_foreign_page(context: &Context, request: &HttpRequest) -> Result<(), E
         return Ok(());
     }
     Err(Error::new(Code::ForeignOrigin, "with cookies, only pages of the same origin may call this"))
-}
-
-/// An account, with its revision as the entity tag (RFC 9110 section 8.8.3).
-fn shown(account: &Account) -> Result<HttpResponse, Error> {
-    tagged(200, account.revision, account)
 }

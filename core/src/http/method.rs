@@ -10,11 +10,15 @@ pub(super) fn of(request: &HttpRequest) -> &str {
 
 /// Refuses every method but the one that is known here; with GET, HEAD is.
 pub(super) fn only(request: &HttpRequest, method: &str) -> Result<(), Error> {
-    if of(request) == method { Ok(()) } else { Err(method_not_allowed(method)) }
+    if of(request) == method { Ok(()) } else { Err(method_not_allowed(&[method])) }
 }
 
-/// `known` are the methods in words: `GET, PATCH and DELETE`.
-pub(super) fn method_not_allowed(known: &str) -> Error {
-    let error = Error::new(Code::MethodNotAllowed, format!("this address knows {known}"));
-    Error { allowed: Some(known.replace(" and ", ", ").replace("GET", "GET, HEAD")), ..error }
+/// `known` are the methods of the address; with GET, HEAD is.
+pub(super) fn method_not_allowed(known: &[&str]) -> Error {
+    let words = match known {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => known.concat(),
+    };
+    let error = Error::new(Code::MethodNotAllowed, format!("this address knows {words}"));
+    Error { allowed: Some(known.join(", ").replace("GET", "GET, HEAD")), ..error }
 }

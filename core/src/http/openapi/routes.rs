@@ -10,7 +10,7 @@ use crate::administration::contact::entry::{DirectoryEntry, NewContact};
 use crate::administration::contact::machine::MachineContact;
 use crate::administration::contact::view::ContactView;
 use crate::administration::usage::view::AccountUsage;
-use crate::http::admin::RepairInput;
+use crate::http::admin::accounts::RepairInput;
 use crate::model::account::details::AccountChange;
 use crate::model::account::new::NewAccount;
 use crate::model::account::state::AccountState;
