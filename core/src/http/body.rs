@@ -17,6 +17,11 @@ pub(super) fn uncoded(response: HttpResponse) -> HttpResponse {
 
 /// The JSON of a request. Unknown, repeated and mistyped members are refused, and the error names the place.
 pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
+    input::object(content(request)?)
+}
+
+/// The JSON text of a request, as long as one may be.
+fn content(request: &HttpRequest) -> Result<&[u8], Error> {
     if request.is_coded() {
         return Err(Error::new(Code::UnsupportedMediaType, CODED));
     }
@@ -27,12 +32,16 @@ pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Erro
     if !request.is_of("application/json") {
         return Err(Error::new(Code::UnsupportedMediaType, "send the body as `application/json`"));
     }
-    input::object(request.content())
+    Ok(request.content())
 }
 
 /// A response with JSON that no cache keeps.
 pub(super) fn write<T: Serialize>(status: u16, value: &T) -> Result<HttpResponse, Error> {
-    let json = serde_json::to_vec(value).map_err(|_| Error::broken("an answer cannot be written"))?;
+    answer(status, serde_json::to_vec(value))
+}
+
+fn answer(status: u16, json: serde_json::Result<Vec<u8>>) -> Result<HttpResponse, Error> {
+    let json = json.map_err(|_| Error::broken("an answer cannot be written"))?;
     Ok(no_store(HttpResponse::new(status)).with_body("application/json", json))
 }
 

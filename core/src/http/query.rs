@@ -8,6 +8,10 @@ use serde_json::{Map, Value};
 
 /// The input that a query's parameters make. All are text but `limit`, which is a number.
 pub(super) fn read<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    input::read(Value::Object(members(query)?))
+}
+
+fn members(query: &str) -> Result<Map<String, Value>, Error> {
     let mut members = Map::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let place = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
@@ -19,7 +23,7 @@ pub(super) fn read<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
             return Err(Error::invalid_at(&place, "this parameter stands there twice"));
         }
     }
-    input::read(Value::Object(members))
+    Ok(members)
 }
 
 pub(super) fn page(query: &str) -> Result<PageInput, Error> {
