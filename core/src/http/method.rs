@@ -15,6 +15,7 @@ pub(super) fn only(request: &HttpRequest, method: &str) -> Result<(), Error> {
 
 /// `known` are the methods in words: `GET, PATCH and DELETE`.
 pub(super) fn method_not_allowed(known: &str) -> Error {
-    let error = Error::new(Code::MethodNotAllowed, format!("this address knows {known}"));
-    Error { allowed: Some(known.replace(" and ", ", ").replace("GET", "GET, HEAD")), ..error }
+    let mut error = Error::new(Code::MethodNotAllowed, format!("this address knows {known}"));
+    error.allowed = Some(known.replace(" and ", ", ").replace("GET", "GET, HEAD"));
+    error
 }
