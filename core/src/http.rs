@@ -114,13 +114,13 @@ async fn respond(
 }
 
 /// The refusal of the admin API. The bearer of a token that does not suffice is told so as any API tells it (RFC 6750 section 3).
-fn refused(error: Error, by_token: bool) -> HttpResponse {
+fn refused(mut error: Error, by_token: bool) -> HttpResponse {
     let response = error.to_response();
     if !by_token || error.code != Code::MissingPermission {
         return response;
     }
-    let challenge = Error { code: Code::InsufficientScope, ..error }.www_authenticate();
-    response.with("www-authenticate", challenge.unwrap_or_default())
+    error.code = Code::InsufficientScope;
+    response.with("www-authenticate", error.www_authenticate().unwrap_or_default())
 }
 
 /// The refusal of the admin API with where its metadata is (RFC 9728 section 5.1).

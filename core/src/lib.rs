@@ -222,7 +222,7 @@ pub mod error {
     //!
     //! [`Error`] is what every administrative operation may come to; [`RuleError`] is a text that is none of what it was to be read as.
 
-    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Required};
+    pub use crate::value::error::{Challenge, Code, Error, InputProblem, Parts, Required};
     pub use crate::value::rule::RuleError;
 }
 

@@ -270,7 +270,13 @@ async fn what_is_missing_is_said_in_words() {
     let refused = async |part: &str, value: &str| {
         let need = json!({ "company": ACME, "tool": "rfis", part: value });
         let need: NeedInput = serde_json::from_value(need).expect("a need");
-        world.engine.authorize(Some(format!("Bearer {token}")), need).await.expect_err("a refusal").detail
+        world
+            .engine
+            .authorize(Some(format!("Bearer {token}")), need)
+            .await
+            .expect_err("a refusal")
+            .into_parts()
+            .detail
     };
     assert!(refused("level", "standard").await.contains("needs the level `standard` on the tool `rfis`"));
     assert!(refused("action", "close").await.contains("needs the action `close` on the tool `rfis`"));

@@ -257,7 +257,7 @@ async fn a_lost_sealing_key_stops_everything_and_says_so_to_the_operator() {
     let why = refused.diagnostic.expect("a diagnostic");
     assert!(why.contains("sealing key"), "{why}");
     let refused = engine.get_account(user(), "acme".into(), id).await.expect_err("no account is believed");
-    let why = refused.diagnostic.expect("a diagnostic");
+    let why = refused.into_parts().diagnostic.expect("a diagnostic");
     assert!(why.contains("sealing key"), "{why}");
 }
 

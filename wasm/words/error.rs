@@ -5,13 +5,14 @@ use badgehouse::error::{Challenge, Code, Error, InputProblem, Required};
 
 impl From<Error> for wit::Error {
     fn from(error: Error) -> Self {
+        let error = error.into_parts();
         Self {
             code: error.code.into(),
             detail: error.detail,
             errors: error.errors.into_iter().map(Into::into).collect(),
             required: error.required.map(Into::into),
             contact_revision: error.contact_revision,
-            challenge: (*error.challenge).into(),
+            challenge: error.challenge.into(),
             diagnostic: error.diagnostic,
         }
     }

@@ -92,7 +92,7 @@ impl Held {
         {
             let error = Error::missing(Required::level(tool.clone(), level));
             let detail = "a service account grants no Admin on `admin` or `directory`; a user has to";
-            return Err(Error { detail: detail.into(), ..error });
+            return Err(error.saying(detail));
         }
         self.refuse_beyond(catalogue, levels)
     }
@@ -103,7 +103,7 @@ impl Held {
             (Self::ServiceAccount { client_id: own, .. }, Some(tool)) if own == client_id => {
                 let error = Error::missing(Required::level(tool, Level::Admin));
                 let detail = "a service account changes nothing of itself but its credentials; another principal has to";
-                Err(Error { detail: detail.into(), ..error })
+                Err(error.saying(detail))
             }
             _ => Ok(()),
         }

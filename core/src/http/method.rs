@@ -19,6 +19,7 @@ pub(super) fn method_not_allowed(known: &[&str]) -> Error {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         _ => known.concat(),
     };
-    let error = Error::new(Code::MethodNotAllowed, format!("this address knows {words}"));
-    Error { allowed: Some(known.join(", ").replace("GET", "GET, HEAD")), ..error }
+    let mut error = Error::new(Code::MethodNotAllowed, format!("this address knows {words}"));
+    error.allowed = Some(known.join(", ").replace("GET", "GET, HEAD"));
+    error
 }

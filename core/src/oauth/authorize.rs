@@ -9,7 +9,7 @@ use crate::model::levels::ProjectRecord;
 use crate::model::need::{Need, Needed};
 use crate::model::record;
 use crate::value::address::{is_origin, local};
-use crate::value::error::{Challenge, Code, Error, InputProblem};
+use crate::value::error::{Code, Error, InputProblem};
 use crate::value::identifier::{ActionId, ClientId, CompanyId, ProjectId, ToolId};
 use crate::value::input;
 use crate::value::level::Level;
@@ -170,12 +170,17 @@ async fn good(
 }
 
 /// The refusal with what the client has to know to mend it.
-pub(crate) fn challenged(error: Error, presented: &Presented, resource_metadata: Option<String>) -> Error {
+pub(crate) fn challenged(
+    mut error: Error,
+    presented: &Presented,
+    resource_metadata: Option<String>,
+) -> Error {
     let scheme = presented.authorization.as_deref().and_then(|value| value.trim().split_once(' '));
     let dpop = scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"))
         || matches!(error.code, Code::InvalidDpopProof | Code::UseDpopNonce);
-    let challenge = Challenge { dpop, resource_metadata, ..*error.challenge };
-    Error { challenge: challenge.into(), ..error }
+    error.challenge.dpop = dpop;
+    error.challenge.resource_metadata = resource_metadata;
+    error
 }
 
 async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> Result<Authorized, Error> {
@@ -249,9 +254,9 @@ pub(crate) fn presented_token(context: &Context, presented: &Presented) -> Resul
     token.proven(proof.map_err(|refusal| match refusal {
         dpop::Refusal::Invalid(why) => Error::new(Code::InvalidDpopProof, why),
         dpop::Refusal::Nonce(nonce) => {
-            let challenge = Challenge { dpop_nonce: Some(nonce), ..Challenge::default() };
-            let detail = "the DPoP proof needs the nonce of this response";
-            Error { challenge: challenge.into(), ..Error::new(Code::UseDpopNonce, detail) }
+            let mut error = Error::new(Code::UseDpopNonce, "the DPoP proof needs the nonce of this response");
+            error.challenge.dpop_nonce = Some(nonce);
+            error
         }
         dpop::Refusal::Failed(error) => error,
     })?)
@@ -314,6 +319,5 @@ fn insufficient(need: Checked) -> Error {
         "this needs {} on the tool `{}` {place}; ask an administrator of the company for it",
         need.needed.need, need.needed.tool
     );
-    let required = need.needed.required(need.project);
-    Error { required: Some(required), ..Error::new(Code::InsufficientScope, detail) }
+    Error::new(Code::InsufficientScope, detail).requiring(need.needed.required(need.project))
 }

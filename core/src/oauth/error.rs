@@ -136,7 +136,7 @@ impl From<Error> for TokenError {
     fn from(error: Error) -> Self {
         let description = "the service cannot answer at the moment; try again";
         Self {
-            diagnostic: error.diagnostic,
+            diagnostic: error.into_parts().diagnostic,
             ..Self::new(TokenErrorCode::TemporarilyUnavailable, description)
         }
     }

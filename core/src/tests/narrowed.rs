@@ -194,7 +194,7 @@ fn a_list_that_is_too_long_is_not_looked_through() {
         (changed.map(drop), "/companies"),
     ];
     for (refused, pointer) in refusals {
-        let errors = refused.unwrap_err().errors;
+        let errors = refused.unwrap_err().into_parts().errors;
         let pointers: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(pointers, [pointer]);
     }

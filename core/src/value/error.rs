@@ -5,7 +5,9 @@ use super::level::Level;
 use crate::port::crypto::CryptoError;
 use crate::port::store::StoreError;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 /// The stable code of an error. Codes are added, never renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -169,8 +171,13 @@ pub struct InputProblem {
 
 impl InputProblem {
     /// The problem `detail` at `pointer`.
-    pub fn new(pointer: &str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into() }
+    pub fn new<'a>(pointer: &str, detail: impl Into<Cow<'a, str>>) -> Self {
+        Self::plain(pointer, detail.into())
+    }
+
+    #[cold]
+    fn plain(pointer: &str, detail: Cow<'_, str>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into_owned() }
     }
 }
 
@@ -219,9 +226,14 @@ impl Required {
     }
 }
 
-/// Why an operation was refused or could not be done.
+/// Why an operation was refused or could not be done: [`Parts`] behind one pointer, as which it is read and written (`error.code`), so that whatever may fail is
+/// no larger by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+/// What an [`Error`] tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
     /// The stable code.
     pub code: Code,
     /// What was wrong and what to do, for a person.
@@ -235,7 +247,7 @@ pub struct Error {
     /// With [`Code::MethodNotAllowed`]: the methods that the address knows, as the header `Allow` lists them (RFC 9110 section 10.2.1).
     pub allowed: Option<String>,
     /// What the refusal of an API call says besides of how to call it.
-    pub challenge: Box<Challenge>,
+    pub challenge: Challenge,
     /// For the operator's log; no answer to a client carries it.
     pub diagnostic: Option<String>,
 }
@@ -253,40 +265,88 @@ pub struct Challenge {
 
 impl Error {
     /// An error of that code and no more; a host makes one to refuse an actor.
-    pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
+    pub fn new<'a>(code: Code, detail: impl Into<Cow<'a, str>>) -> Self {
+        Self::plain(code, detail.into())
+    }
+
+    /// What all the others are made by, once for whatever text they are given.
+    #[cold]
+    fn plain(code: Code, detail: Cow<'_, str>) -> Self {
+        Self(Box::new(Parts {
             code,
-            detail: detail.into(),
+            detail: detail.into_owned(),
             errors: Vec::new(),
             required: None,
             contact_revision: None,
             allowed: None,
-            challenge: Box::default(),
+            challenge: Challenge::default(),
             diagnostic: None,
-        }
+        }))
+    }
+
+    #[cold]
+    fn diagnosed(code: Code, detail: &str, diagnostic: Cow<'_, str>) -> Self {
+        let mut error = Self::plain(code, detail.into());
+        error.diagnostic = Some(diagnostic.into_owned());
+        error
+    }
+
+    /// What the error tells, to take it apart.
+    pub fn into_parts(self) -> Parts {
+        *self.0
     }
 
     /// The error of input that breaks rules; for a face that takes typed input apart.
+    #[cold]
     pub fn invalid(errors: Vec<InputProblem>) -> Self {
         let detail = "the input breaks the rules named in `errors`; mend them and send it again";
-        Self { errors, ..Self::new(Code::InvalidInput, detail) }
+        let mut error = Self::new(Code::InvalidInput, detail);
+        error.errors = errors;
+        error
     }
 
-    pub(crate) fn invalid_at(pointer: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn invalid_at<'a>(pointer: &str, detail: impl Into<Cow<'a, str>>) -> Self {
         Self::invalid(vec![InputProblem::new(pointer, detail)])
     }
 
+    #[cold]
     pub(crate) fn not_found() -> Self {
         Self::new(Code::NotFound, "there is nothing here that you may see; check the company and the id")
     }
 
+    #[cold]
     pub(crate) fn missing(required: Required) -> Self {
         let what = required.what();
         let detail = format!(
             "this needs {what} on the company tool `{}`; ask an administrator of your company for it",
             required.tool
         );
-        Self { required: Some(required), ..Self::new(Code::MissingPermission, detail) }
+        Self::new(Code::MissingPermission, detail).requiring(required)
+    }
+
+    /// The same error, which says what is missing.
+    pub(crate) fn requiring(mut self, required: Required) -> Self {
+        self.required = Some(required);
+        self
+    }
+
+    /// The same error in other words.
+    pub(crate) fn saying(mut self, detail: &str) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// The same error, which says what the contact's revision is.
+    pub(crate) fn at_revision(mut self, contact_revision: u64) -> Self {
+        self.contact_revision = Some(contact_revision);
+        self
+    }
+
+    /// The same error with what the operator is told besides.
+    #[must_use]
+    pub fn with_diagnostic(mut self, diagnostic: String) -> Self {
+        self.diagnostic = Some(diagnostic);
+        self
     }
 
     /// What a client is told of a refusal of [`authorize`](crate::Core::authorize) for a route whose need stands in the product's code: only company and project
@@ -302,22 +362,36 @@ impl Error {
     }
 
     /// The error of a route that is not set up as it has to be; `diagnostic` is for the operator's log.
-    pub fn misconfigured(diagnostic: impl Into<String>) -> Self {
+    pub fn misconfigured<'a>(diagnostic: impl Into<Cow<'a, str>>) -> Self {
         let detail =
             "this route is not set up as it has to be; the operator of the service has to look at its log";
-        Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Broken, detail) }
+        Self::diagnosed(Code::Broken, detail, diagnostic.into())
     }
 
     /// The error of a service that is not reached; `diagnostic` is for the operator's log.
-    pub fn unavailable(diagnostic: impl Into<String>) -> Self {
+    pub fn unavailable<'a>(diagnostic: impl Into<Cow<'a, str>>) -> Self {
         let detail = "the service cannot do this at the moment; try again";
-        Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Unavailable, detail) }
+        Self::diagnosed(Code::Unavailable, detail, diagnostic.into())
     }
 
     /// The error of stored data or a service that cannot be used; `diagnostic` is for the operator's log.
-    pub fn broken(diagnostic: impl Into<String>) -> Self {
+    pub fn broken<'a>(diagnostic: impl Into<Cow<'a, str>>) -> Self {
         let detail = "stored data cannot be used; the operator of the service has to look at its log";
-        Self { diagnostic: Some(diagnostic.into()), ..Self::new(Code::Broken, detail) }
+        Self::diagnosed(Code::Broken, detail, diagnostic.into())
+    }
+}
+
+impl Deref for Error {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
     }
 }
 
@@ -347,3 +421,14 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn an_error_does_not_make_a_result_large() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+}

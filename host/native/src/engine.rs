@@ -16,7 +16,7 @@ use badgehouse::audit::Note;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::Crypto;
 use badgehouse::driver::run_send;
-use badgehouse::error::{Code, Error};
+use badgehouse::error::Error;
 use badgehouse::http::{HttpRequest, HttpResponse, Kept};
 use badgehouse::introspection::ActiveToken;
 use badgehouse::operation::Operation;
@@ -138,10 +138,8 @@ impl Engine {
     /// secrets.
     fn start(&self) -> Result<Start, Error> {
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| Error {
-            diagnostic: Some(format!("the system gave no randomness: {error}")),
-            ..Error::new(Code::Unavailable, "the service cannot do this at the moment; try again")
-        })?;
+        getrandom::fill(&mut seed)
+            .map_err(|error| Error::unavailable(format!("the system gave no randomness: {error}")))?;
         Ok(Start { now: (self.clock)(), seed })
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn error(trap: &wasmtime::Error) -> Error {
         return Error::unavailable(diagnostic);
     }
     let detail = "the service failed; the operator has to look at its log";
-    Error { diagnostic: Some(diagnostic), ..Error::new(Code::Broken, detail) }
+    Error::new(Code::Broken, detail).with_diagnostic(diagnostic)
 }
 
 /// The same of a token request.

@@ -146,7 +146,7 @@ async fn permissions_and_what_they_allow_read_the_same() {
     let may = same!(native, component, authorize(header.clone(), need(Some("p1"), Level::ReadOnly)));
     assert_eq!(may.unwrap().expires_at.seconds(), NOW + 3600);
     let refused = same!(native, component, authorize(header.clone(), need(Some("p1"), Level::Admin)));
-    assert_eq!(refused.unwrap_err().required.unwrap().project.unwrap().as_str(), "p1");
+    assert_eq!(refused.unwrap_err().into_parts().required.unwrap().project.unwrap().as_str(), "p1");
     same!(native, component, authorize(header.clone(), need(None, Level::ReadOnly))).unwrap_err();
     same!(native, component, authorize(None, need(None, Level::ReadOnly))).unwrap_err();
     same!(native, component, request_token(request(Some("rfis:admin project=p1 reports:none")))).unwrap_err();
@@ -192,7 +192,7 @@ async fn refusals_read_the_same() {
     assert_eq!((&refused, refused.errors.len()), (&expected, 2));
     let limited = || Principal::Actor(user(&[("admin", Level::Standard)]));
     let refused = same!(native, component, list_accounts(limited(), company(), PageInput::default().into()));
-    assert_eq!(refused.unwrap_err().required.unwrap().level, Some(Level::Admin));
+    assert_eq!(refused.unwrap_err().into_parts().required.unwrap().level, Some(Level::Admin));
     let page = || PageInput { limit: Some(101), cursor: Some("?".into()) };
     same!(native, component, list_accounts(administrator(), company(), page().into())).unwrap_err();
     same!(native, component, list_accounts(administrator(), "rival".into(), PageInput::default().into()))

@@ -115,7 +115,7 @@ async fn an_instance_out_of_memory_traps_alone() {
     odd.store(true, Ordering::Relaxed);
     let error = get().await.unwrap_err();
     assert_eq!(error.code, Code::Broken);
-    assert!(error.diagnostic.unwrap().starts_with("the component stopped"));
+    assert!(error.into_parts().diagnostic.unwrap().starts_with("the component stopped"));
     let response = Service::handle(&badges, get_jwks(), None).await;
     assert_eq!(response.status, 500);
     assert!(response.diagnostic.is_some());

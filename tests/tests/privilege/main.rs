@@ -108,7 +108,9 @@ fn a_person_who_administers_everything_brings_back_what_a_program_may_not() {
     let enable = |world: &mut SmallWorld, levels: serde_json::Value| {
         let (by, id) = (user(COMPANY, levels), made.client_id.clone());
         let enabled = world.perform(|core, start| core.enable_account(start, by, COMPANY.into(), id, None));
-        enabled.map(drop).map_err(|error| error.required.map(|required| required.tool.to_string()))
+        enabled
+            .map(drop)
+            .map_err(|error| error.into_parts().required.map(|required| required.tool.to_string()))
     };
     disable(&mut world);
     assert_eq!(enable(&mut world, json!({ "admin": "admin" })), Err(Some("rfis".into())));

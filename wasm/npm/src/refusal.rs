@@ -60,7 +60,7 @@ pub fn unreadable(pointer: &str, rule: &str, blamed: bool) -> JsValue {
 pub fn stopped() -> Vec<JsValue> {
     let why = "the engine stopped";
     let detail = "the service failed; the operator has to look at its log";
-    let at = Error { diagnostic: Some(why.into()), ..Error::new(Code::Broken, detail) };
+    let at = Error::new(Code::Broken, detail).with_diagnostic(why.into());
     let beside = Error::unavailable(why);
     let token = TokenError { error: TokenErrorCode::TemporarilyUnavailable, ..beside.clone().into() };
     vec![refused(at), refused(beside), refused_token(&token)]

@@ -40,5 +40,5 @@ impl Rules {
 
 /// A form that cannot even be read has the problem that says so.
 fn problems(checked: Result<Vec<InputProblem>, Error>) -> Result<String, JsValue> {
-    json(&checked.unwrap_or_else(|error| error.errors))
+    json(&checked.unwrap_or_else(|error| error.into_parts().errors))
 }

@@ -59,7 +59,7 @@ pub(crate) fn optional_text(name: &str, given: Given) -> Result<Option<String>, 
 
 /// An argument that breaks a rule.
 pub(crate) fn invalid(name: &str, rule: impl Into<String>) -> Error {
-    Error::invalid(vec![InputProblem::new(&format!("/{name}"), rule)])
+    Error::invalid(vec![InputProblem::new(&format!("/{name}"), rule.into())])
 }
 
 /// Who asks: the platform's symbol, or an actor in JSON text.

@@ -55,10 +55,7 @@ fn guard(
 ) -> Result<(), Error> {
     if insist.is_some_and(|quoted| quoted != before.revision) {
         let detail = "the contact has changed since that revision; look at it again";
-        return Err(Error {
-            contact_revision: Some(before.revision),
-            ..Error::new(Code::RevisionMismatch, detail)
-        });
+        return Err(Error::new(Code::RevisionMismatch, detail).at_revision(before.revision));
     }
     let broken = after.problems(home);
     if !before.problems(home).is_empty() || broken.is_empty() || insist.is_some() {
@@ -69,5 +66,5 @@ fn guard(
     let detail = format!(
         "this makes the account stop working ({reasons}); to do it all the same, send it again with `insist` set to the contact's revision"
     );
-    Err(Error { contact_revision: Some(before.revision), ..Error::new(Code::WouldBreak, detail) })
+    Err(Error::new(Code::WouldBreak, detail).at_revision(before.revision))
 }

@@ -10,16 +10,13 @@ impl From<wit::Error> for Error {
             Ok(required) => required,
             Err(malformed) => return malformed,
         };
-        Self {
-            code: error.code.into(),
-            detail: error.detail,
-            errors: error.errors.into_iter().map(Into::into).collect(),
-            required,
-            contact_revision: error.contact_revision,
-            challenge: Box::new(error.challenge.into()),
-            allowed: None,
-            diagnostic: error.diagnostic,
-        }
+        let mut read = Self::new(error.code.into(), error.detail);
+        read.errors = error.errors.into_iter().map(Into::into).collect();
+        read.required = required;
+        read.contact_revision = error.contact_revision;
+        read.challenge = error.challenge.into();
+        read.diagnostic = error.diagnostic;
+        read
     }
 }
 

@@ -27,7 +27,7 @@ fn input() -> wit::Settings {
 
 fn pointers(error: Error) -> Vec<String> {
     assert_eq!(error.code, Code::InvalidInput);
-    error.errors.into_iter().map(|problem| problem.pointer).collect()
+    error.into_parts().errors.into_iter().map(|problem| problem.pointer).collect()
 }
 
 #[test]
