@@ -45,7 +45,8 @@ pub use message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
 
-use crate::core::{Context, Core};
+use crate::administration::principal::Principal;
+use crate::core::{Context, Core, Outcome};
 use crate::model::actor::Actor;
 use crate::oauth::authorize;
 use crate::oauth::error::{TokenError, TokenErrorCode};
@@ -138,5 +139,24 @@ impl Core {
         actor: Option<Actor>,
     ) -> Operation<HttpResponse> {
         self.begin(start, |mut context| async move { handle(&mut context, request, actor).await })
+    }
+
+    /// Answers a request of the admin API that came on no wire, for whom the host names itself: one shape for every administrative operation, for a face that passes on
+    /// what it was given. `target` begins behind the base path: `/companies/acme/service-accounts`. Of the headers, `Content-Type`, `If-Match`, `Idempotency-Key`,
+    /// `X-Request-Id` and `Badgehouse-Reason` mean what they mean in [`handle`](Self::handle).
+    ///
+    /// # Errors
+    /// As the operation's own method has them, and `not_found` or `method_not_allowed` where there is no such operation.
+    pub fn administer(
+        &self,
+        start: Start,
+        principal: Principal,
+        mut request: HttpRequest,
+    ) -> Outcome<HttpResponse> {
+        self.begin(start, |mut context| async move {
+            let answer = admin::administer(&mut context, &request, principal).await;
+            request.headers.iter_mut().for_each(|(_, value)| value.zeroize());
+            answer
+        })
     }
 }

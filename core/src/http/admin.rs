@@ -9,7 +9,7 @@ mod route;
 mod templates;
 
 use super::headers::{note, presented};
-use super::message::{HttpRequest, HttpResponse, segments};
+use super::message::{HttpRequest, HttpResponse, Target, segments};
 use super::method::{self, method_not_allowed};
 use crate::administration::principal::Principal;
 use crate::core::Context;
@@ -29,6 +29,7 @@ const ROUTES: [&[Route]; 6] = [
     templates::ROUTES,
 ];
 
+/// Answers a request; `actor` is whom the host has authenticated, and without one whoever bears the token that it presents. `path` and `query` stand behind the base path.
 pub(super) async fn respond(
     context: &mut Context,
     request: &HttpRequest,
@@ -36,16 +37,55 @@ pub(super) async fn respond(
     path: &str,
     query: &str,
 ) -> Result<HttpResponse, Error> {
-    let segments = segments(path).ok_or_else(Error::not_found)?;
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    if segments.contains(&"") {
-        return Err(Error::new(Code::NotFound, "the path has a slash too many, or an id in it is empty"));
-    }
-    let ["companies", company, rest @ ..] = segments.as_slice() else { return Err(Error::not_found()) };
+    let place = Place::of(path)?;
     let principal = principal(context, request, actor)?;
+    answer(context, request, principal, &place, query).await
+}
+
+/// Answers a request that came on no wire, of whom the host names itself. Its target begins behind the base path.
+pub(super) async fn administer(
+    context: &mut Context,
+    request: &HttpRequest,
+    principal: Principal,
+) -> Result<HttpResponse, Error> {
+    let Target { path, query } = Target::parse(&request.target);
+    let place = Place::of(path.strip_prefix('/').unwrap_or_default())?;
+    answer(context, request, principal, &place, &query).await
+}
+
+async fn answer(
+    context: &mut Context,
+    request: &HttpRequest,
+    principal: Principal,
+    Place { company, rest }: &Place,
+    query: &str,
+) -> Result<HttpResponse, Error> {
     note(context, request)?;
-    let (route, ids) = find(method::of(request), rest)?;
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let (route, ids) = find(method::of(request), &rest)?;
     (route.answer)(Asked { context, request, principal, company, ids, query }).await
+}
+
+/// A path of the admin API, decoded.
+struct Place {
+    company: String,
+    /// The segments behind the company.
+    rest: Vec<String>,
+}
+
+impl Place {
+    fn of(path: &str) -> Result<Self, Error> {
+        let segments = segments(path).ok_or_else(Error::not_found)?;
+        if segments.iter().any(String::is_empty) {
+            return Err(Error::new(Code::NotFound, "the path has a slash too many, or an id in it is empty"));
+        }
+        match segments.as_slice() {
+            [companies, company, rest @ ..] if companies == "companies" => {
+                Ok(Self { company: company.clone(), rest: rest.to_vec() })
+            }
+            _ => Err(Error::not_found()),
+        }
+    }
 }
 
 /// The route of a method and a path behind the company, and the ids in that.
