@@ -57,6 +57,7 @@
 //! `unavailable` or `broken`, and never grants.
 
 mod bindings;
+mod compiled;
 mod convert;
 mod engine;
 mod failure;

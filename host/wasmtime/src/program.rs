@@ -1,9 +1,11 @@
 //! The compiled component and its pool: made once, used by any number of engines.
 
 use crate::bindings::{Engine as World, EnginePre};
+use crate::compiled;
 use crate::failure::LoadError;
 use crate::ports::Ports;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -57,12 +59,25 @@ impl Program {
     /// # Errors
     /// As [`compile`](Self::compile); also when the machine cannot reserve the pool.
     pub fn compile_with(bytes: impl AsRef<[u8]>, limits: Limits) -> Result<Self, LoadError> {
-        Self::link(bytes.as_ref(), limits).map_err(LoadError::Component)
+        Self::link(limits, |engine| Component::new(engine, bytes)).map_err(LoadError::Component)
     }
 
-    fn link(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {
+    /// Loads the component in a file, and keeps beside it what it compiled, so that the next start takes milliseconds and not seconds: for `component.wasm`, in
+    /// `component.compiled`. That is code which runs outside of the sandbox. It is for this user alone, and is taken only where it is of this component, this wasmtime
+    /// and these bounds, and nobody else can have written it.
+    ///
+    /// # Errors
+    /// As [`compile_with`](Self::compile_with); also when the file cannot be read.
+    pub fn load(path: impl AsRef<Path>, limits: Limits) -> Result<Self, LoadError> {
+        Self::link(limits, |engine| compiled::component(engine, path.as_ref())).map_err(LoadError::Component)
+    }
+
+    fn link(
+        limits: Limits,
+        component: impl FnOnce(&Engine) -> wasmtime::Result<Component>,
+    ) -> wasmtime::Result<Self> {
         let engine = Engine::new(&config(limits))?;
-        let component = Component::new(&engine, bytes)?;
+        let component = component(&engine)?;
         let mut linker = Linker::new(&engine);
         World::add_to_linker::<Ports, HasSelf<Ports>>(&mut linker, |ports| ports)?;
         let linked = EnginePre::new(linker.instantiate_pre(&component)?)?;
