@@ -23,7 +23,7 @@ fn prepare() -> Result<()> {
 /// those of the tests' dependencies, so that the tests and the demo share one build of wasmtime, which takes
 /// minutes.
 pub(crate) const SERVER: [&str; 8] =
-    ["build", "--workspace", "--exclude", "xtask", "--bin", "badgehouse", "--example", "embed"];
+    ["build", "--workspace", "--exclude", "xtask*", "--bin", "badgehouse", "--example", "embed"];
 
 fn serve(once: bool) -> Result<ExitCode> {
     let mut command = process::clean(paths::target().join("debug/badgehouse"));

@@ -13,6 +13,7 @@ mod public_api;
 mod published;
 mod sizes;
 mod test;
+mod tool;
 mod toolchain;
 
 use std::process::ExitCode;
