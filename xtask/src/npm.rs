@@ -30,7 +30,7 @@ pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     let dist = paths::npm_package().join("dist");
     let builder = tool::ready(tool::BUILDER)?;
     // What is made changes with the programs that make it, too.
-    let (this, program) = (std::env::current_exe()?, tool::program(tool::BUILDER));
+    let (this, program) = (std::env::current_exe()?, paths::program(tool::BUILDER));
     if !is_fresh(&[&module, &this, &program], &dist.join("badgehouse.inline.js"))? {
         let glue = bind(builder, &module)?;
         publish(&glue, &dist)?;

@@ -85,12 +85,12 @@ pub(crate) fn as_rustdoc() -> Option<Result<ExitCode>> {
         return Some(Ok(ExitCode::SUCCESS));
     }
     command.args(env::args_os().skip(1)).env("RUSTC_BOOTSTRAP", "1").env_remove(RUSTDOC);
-    Some(process::become_it(command))
+    Some(process::become_it(&mut command))
 }
 
 /// How the kept list of a library differs from what is public; none when the list was written.
 fn listed(library: &str, json: &Path, write: bool) -> Result<Vec<String>> {
-    let public = process::output(process::clean(tool::program(tool::PUBLIC_API)).arg(json))? + "\n";
+    let public = process::output(process::clean(paths::program(tool::PUBLIC_API)).arg(json))? + "\n";
     let file = list_of(library);
     if write {
         fs::create_dir_all(file.parent().unwrap_or(paths::root()))?;

@@ -1,5 +1,4 @@
 //! Programs of this workspace that are compiled when something needs them, and not with `xtask`: what they are made of takes minutes.
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -15,10 +14,5 @@ pub(crate) const PUBLIC_API: &str = "xtask-public-api";
 /// Compiles the tool unless it is there, and returns the command that runs it.
 pub(crate) fn ready(tool: &str) -> Result<Command> {
     process::run(process::cargo().args(["build", "--package", tool]))?;
-    Ok(process::clean(program(tool)))
-}
-
-/// Where the tool is once it was compiled.
-pub(crate) fn program(tool: &str) -> PathBuf {
-    paths::target().join("debug").join(tool).with_extension(std::env::consts::EXE_EXTENSION)
+    Ok(process::clean(paths::program(tool)))
 }
