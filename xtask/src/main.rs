@@ -4,6 +4,7 @@ mod bench;
 mod component;
 mod conformance;
 mod demo;
+mod duration;
 mod long;
 mod npm;
 mod packages;
@@ -13,6 +14,7 @@ mod public_api;
 mod published;
 mod sizes;
 mod test;
+mod tool;
 mod toolchain;
 
 use std::process::ExitCode;
@@ -35,18 +37,14 @@ enum Command {
     },
     /// Run everything that CI runs
     Test {
-        /// Only the steps with this in their names
+        /// Only the steps with this in their names, and what they need
         only: Option<String>,
         /// Only the core and the scenarios on the native core: no WebAssembly, Node or Python
         #[arg(long)]
         quick: bool,
     },
     /// Walk the main job against a real server, then keep it running until Ctrl-C
-    Demo {
-        /// Stop after the tour; exit 0 only when every step was as expected
-        #[arg(long)]
-        once: bool,
-    },
+    Demo(demo::Demo),
     /// Compare docs/conformance.md with the conformance tests that ran
     Conformance {
         /// Write it instead
@@ -96,7 +94,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build { part } => build(part),
         Command::Test { only, quick } => return test::run(only.as_deref().unwrap_or(""), quick),
-        Command::Demo { once } => return demo::run(once),
+        Command::Demo(demo) => return demo::run(&demo),
         Command::Conformance { write } => conformance::run(write),
         Command::Package => published::package(false),
         Command::PublicApi { write } => public_api::run(write),

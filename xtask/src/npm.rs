@@ -3,13 +3,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use data_encoding::BASE64;
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::Lacking;
 use crate::toolchain::Compiler;
-use crate::{packages, paths, process};
+use crate::{packages, paths, process, tool};
 
 /// What the module may use of WebAssembly: all of it is in every engine that the package names (Safari 15,
 /// Node 20 and later), and wasm-opt refuses a module that uses more.
@@ -29,8 +28,11 @@ pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     install()?;
     let module = compiler.compile("badgehouse-npm", &[])?;
     let dist = paths::npm_package().join("dist");
-    if !is_fresh(&module, &dist.join("badgehouse.inline.js"))? {
-        let glue = bind(&module)?;
+    let builder = tool::ready(tool::BUILDER)?;
+    // What is made changes with the programs that make it, too.
+    let (this, program) = (std::env::current_exe()?, paths::program(tool::BUILDER));
+    if !is_fresh(&[&module, &this, &program], &dist.join("badgehouse.inline.js"))? {
+        let glue = bind(builder, &module)?;
         publish(&glue, &dist)?;
     }
     process::run_aloud(npm(&paths::npm_package()).args(["run", "build"]))?;
@@ -48,7 +50,7 @@ pub(crate) fn npm(folder: &Path) -> Command {
 /// Installs what the package's build needs, unless the lock file says that it is there.
 fn install() -> Result<()> {
     let package = paths::npm_package();
-    if is_fresh(&package.join("package-lock.json"), &package.join("node_modules/.package-lock.json"))? {
+    if is_fresh(&[&package.join("package-lock.json")], &package.join("node_modules/.package-lock.json"))? {
         return Ok(());
     }
     packages::need("npm", &["nodejs", "npm"], "building the npm package")?;
@@ -57,31 +59,9 @@ fn install() -> Result<()> {
 }
 
 /// Makes the glue and returns the folder it is in.
-fn bind(module: &Path) -> Result<PathBuf> {
+fn bind(mut builder: Command, module: &Path) -> Result<PathBuf> {
     let folder = paths::wasm_target().join("glue");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    let mut output = Bindgen::new()
-        .input_path(module)
-        .out_name("badgehouse")
-        .web(true)?
-        .omit_default_module_path(true)
-        .typescript(true)
-        // An instance that stopped is thrown away: the glue knows how to begin another, and takes nothing of the old one for the new one's.
-        .reset_state_function(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate_output()
-        .context("wasm-bindgen cannot make the glue")?;
-    // Each crate has an entry there, with an empty list where it brings no file.
-    if output.snippets().values().any(|files| !files.is_empty())
-        || !output.local_modules().is_empty()
-        || !output.npm_dependencies().is_empty()
-    {
-        bail!("the glue needs other JavaScript files, which the package does not ship");
-    }
-    output.emit(&folder)?;
+    process::run(builder.arg("glue").arg(module).arg(&folder))?;
     Ok(folder)
 }
 
@@ -106,8 +86,8 @@ fn publish(glue: &Path, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether `made` is newer than its source and than this program.
-fn is_fresh(source: &Path, made: &Path) -> Result<bool> {
+/// Whether `made` is newer than all that it is made from.
+fn is_fresh(sources: &[&Path], made: &Path) -> Result<bool> {
     if !made.exists() {
         return Ok(false);
     }
@@ -117,5 +97,6 @@ fn is_fresh(source: &Path, made: &Path) -> Result<bool> {
             .with_context(|| format!("cannot read {}", path.display()))
     };
     let made = at(made)?;
-    Ok(at(source)? <= made && at(&std::env::current_exe()?)? <= made)
+    let sources: Vec<_> = sources.iter().map(|source| at(source)).collect::<Result<_>>()?;
+    Ok(sources.iter().all(|source| *source <= made))
 }

@@ -11,6 +11,11 @@ pub(crate) fn target() -> PathBuf {
     root().join("target")
 }
 
+/// A program of this workspace, once it was compiled.
+pub(crate) fn program(name: &str) -> PathBuf {
+    target().join("debug").join(name).with_extension(std::env::consts::EXE_EXTENSION)
+}
+
 /// The target folder of the WebAssembly builds: two compilers in one folder would rebuild each other's
 /// procedural macros at every turn.
 pub(crate) fn wasm_target() -> PathBuf {

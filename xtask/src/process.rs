@@ -47,8 +47,8 @@ pub(crate) fn run_aloud(command: &mut Command) -> Result<()> {
 
 /// Lets a command take this program's place where the system can do that: signals and the exit code are then
 /// its own. Elsewhere waits for it.
-pub(crate) fn become_it(mut command: Command) -> Result<ExitCode> {
-    let name = shown(&command);
+pub(crate) fn become_it(command: &mut Command) -> Result<ExitCode> {
+    let name = shown(command);
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt;

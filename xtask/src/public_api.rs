@@ -9,11 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
-use public_api::Builder;
 use serde_json::Value;
 
 use crate::process::Lacking;
-use crate::{paths, process, published};
+use crate::{paths, process, published, tool};
 
 /// The crates whose types may stand in public APIs. Those of Rust itself and of this workspace may everywhere.
 const ALLOWED: [(&str, &[&str]); 3] = [
@@ -26,7 +25,7 @@ const ALLOWED: [(&str, &[&str]); 3] = [
     ("badgehouse-wasmtime", &["wasmtime_internal_core"]),
 ];
 
-/// The format of rustdoc's JSON that the crate `public-api` reads: that of Rust 1.95, which CI has.
+/// The format of rustdoc's JSON that `xtask/public-api` reads: that of Rust 1.95, which CI has.
 const FORMAT: u64 = 57;
 
 /// Has cargo document the libraries. The whole workspace and the examples are in it, since the lints have compiled the dependencies with the
@@ -42,6 +41,7 @@ const LIBRARIES: &str = "BADGEHOUSE_LIBRARIES";
 /// Compares the lists with what is public, or writes them.
 pub(crate) fn run(write: bool) -> Result<()> {
     let libraries = published::libraries()?;
+    tool::ready(tool::PUBLIC_API)?;
     document(&libraries)?;
     let mut wrong = Vec::new();
     for library in &libraries {
@@ -85,24 +85,19 @@ pub(crate) fn as_rustdoc() -> Option<Result<ExitCode>> {
         return Some(Ok(ExitCode::SUCCESS));
     }
     command.args(env::args_os().skip(1)).env("RUSTC_BOOTSTRAP", "1").env_remove(RUSTDOC);
-    Some(process::become_it(command))
+    Some(process::become_it(&mut command))
 }
 
 /// How the kept list of a library differs from what is public; none when the list was written.
 fn listed(library: &str, json: &Path, write: bool) -> Result<Vec<String>> {
-    let api = Builder::from_rustdoc_json(json)
-        .omit_blanket_impls(true)
-        .omit_auto_trait_impls(true)
-        .omit_auto_derived_impls(true)
-        .build()?;
+    let public = process::output(process::clean(paths::program(tool::PUBLIC_API)).arg(json))? + "\n";
     let file = list_of(library);
     if write {
         fs::create_dir_all(file.parent().unwrap_or(paths::root()))?;
-        fs::write(file, api.to_string())?;
+        fs::write(file, public)?;
         return Ok(Vec::new());
     }
     let kept = fs::read_to_string(&file).unwrap_or_default();
-    let public = api.to_string();
     let (kept, public): (BTreeSet<&str>, BTreeSet<&str>) = (kept.lines().collect(), public.lines().collect());
     let gone = kept.difference(&public).map(|line| format!("- {line}"));
     let new = public.difference(&kept).map(|line| format!("+ {line}"));

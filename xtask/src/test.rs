@@ -13,11 +13,11 @@ use crate::{paths, process};
 use runner::Outcome;
 use tally::Tally;
 
-/// Runs the steps whose name contains `only`, of all or of the quick ones. Fails when a test fails, and in CI also when a
+/// Runs the steps whose name contains `only` with what they need, of all or of the quick ones. Fails when a test fails, and in CI also when a
 /// step could not run.
 pub(crate) fn run(only: &str, quick: bool) -> ExitCode {
     let steps = if quick { steps::quick() } else { steps::all() };
-    let steps: Vec<_> = steps.into_iter().filter(|step| step.name.contains(only)).collect();
+    let steps = steps::chosen(steps, only);
     if steps.is_empty() {
         return process::report(Err(anyhow!("no step has `{only}` in its name")));
     }

@@ -1,6 +1,9 @@
 //! What runs the rules: the core in this process, or the component.
 
-use anyhow::{Context, Result, anyhow};
+#[cfg(feature = "component")]
+mod component;
+
+use anyhow::Result;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
@@ -13,13 +16,16 @@ use badgehouse::store::Reply;
 use badgehouse::time::Maintained;
 use badgehouse_native::Engine;
 use badgehouse_sqlite::SqliteStore;
+#[cfg(feature = "component")]
 use badgehouse_wasmtime::Badgehouse;
 use clap::Args;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+#[cfg(feature = "component")]
+use std::{path::PathBuf, sync::Arc};
 
-const MISSING: &str = "there is no component: name it by --component, or run the core natively by --native
-(from a checkout, `cargo xtask build component` makes it)";
+#[cfg(not(feature = "component"))]
+const LEFT_OUT: &str =
+    "this program was built without what runs a component: run the core natively by --native
+(from a checkout, `cargo build --package badgehouse-server` builds all of it)";
 
 /// The choice of what runs the rules.
 #[derive(Args, Clone)]
@@ -28,51 +34,36 @@ pub(crate) struct Choice {
     #[arg(long)]
     native: bool,
     /// The component; left out, `component.wasm` beside this program, or where `cargo xtask build component` puts it.
+    #[cfg(feature = "component")]
     #[arg(long, value_name = "FILE", env = "BADGEHOUSE_COMPONENT")]
     component: Option<PathBuf>,
-}
-
-impl Choice {
-    /// Where the component is; `None` when it is not wanted.
-    fn path(&self) -> Result<Option<PathBuf>> {
-        if self.native {
-            return Ok(None);
-        }
-        let found = match &self.component {
-            Some(named) => Some(named.clone()),
-            None => beside_this_program().into_iter().find(|path| path.exists()),
-        };
-        found.map(Some).ok_or_else(|| anyhow!(MISSING))
-    }
-}
-
-/// Installed, and in a checkout's target folder.
-fn beside_this_program() -> Vec<PathBuf> {
-    let program = std::env::current_exe().unwrap_or_default();
-    let folder = program.parent().unwrap_or(Path::new("."));
-    vec![folder.join("component.wasm"), folder.join("../badgehouse/component.wasm")]
 }
 
 /// An engine of either kind.
 #[derive(Clone)]
 pub(crate) enum Backend {
     Native(Engine),
+    #[cfg(feature = "component")]
     Component(Arc<Badgehouse>),
 }
 
 impl Backend {
     /// Compiling a component takes a moment, so that this is not for a thread that serves.
     pub(crate) fn open(choice: &Choice, settings: Settings, store: SqliteStore) -> Result<Self> {
-        let Some(path) = choice.path()? else { return Ok(Self::Native(Engine::open(settings, store)?)) };
-        let shown = path.display();
-        let component = std::fs::read(&path).with_context(|| format!("the component `{shown}`"))?;
-        Ok(Self::Component(Arc::new(Badgehouse::load(component, settings, store)?)))
+        if choice.native {
+            return Ok(Self::Native(Engine::open(settings, store)?));
+        }
+        #[cfg(feature = "component")]
+        return Ok(Self::Component(Arc::new(component::load(choice.component.as_deref(), settings, store)?)));
+        #[cfg(not(feature = "component"))]
+        anyhow::bail!(LEFT_OUT);
     }
 
     /// Its name, for people.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Native(_) => "the core, natively",
+            #[cfg(feature = "component")]
             Self::Component(_) => "the component",
         }
     }
@@ -80,6 +71,7 @@ impl Backend {
     pub(crate) async fn maintain(&self) -> Result<Maintained, Error> {
         match self {
             Self::Native(engine) => engine.maintain().await,
+            #[cfg(feature = "component")]
             Self::Component(engine) => engine.maintain().await,
         }
     }
@@ -88,6 +80,7 @@ impl Backend {
     pub(crate) async fn record_usage(&self) -> Result<(), Error> {
         match self {
             Self::Native(engine) => engine.record_usage().await,
+            #[cfg(feature = "component")]
             Self::Component(engine) => engine.record_usage().await,
         }
     }
@@ -100,6 +93,7 @@ impl Backend {
     ) -> Result<Actor, Error> {
         match self {
             Self::Native(engine) => engine.verify_actor_token(token, issuer, keys).await,
+            #[cfg(feature = "component")]
             Self::Component(engine) => engine.verify_actor_token(token, issuer, keys).await,
         }
     }
@@ -109,6 +103,7 @@ impl Service for Backend {
     fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse> {
         match self {
             Self::Native(engine) => Service::handle(engine, request, actor),
+            #[cfg(feature = "component")]
             Self::Component(engine) => Service::handle(engine, request, actor),
         }
     }
@@ -120,6 +115,7 @@ impl Service for Backend {
     ) -> Reply<'a, Result<Authorized, Error>> {
         match self {
             Self::Native(engine) => Service::authorize(engine, presented, need),
+            #[cfg(feature = "component")]
             Self::Component(engine) => Service::authorize(engine, presented, need),
         }
     }
@@ -132,6 +128,7 @@ impl Service for Backend {
     ) -> Reply<'a, Result<ActiveToken, Error>> {
         match self {
             Self::Native(engine) => Service::verify(engine, presented, of, audience),
+            #[cfg(feature = "component")]
             Self::Component(engine) => Service::verify(engine, presented, of, audience),
         }
     }

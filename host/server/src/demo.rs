@@ -1,5 +1,6 @@
 //! `demo`: the main job over real HTTP, on a server and a store that are thrown away.
 
+mod ann;
 mod client;
 mod product;
 mod tour;
@@ -9,6 +10,7 @@ use crate::backend::Choice;
 use crate::sample;
 use crate::sealing;
 use crate::server::{self, Front, Server};
+use ann::Ann;
 use anyhow::{Context, Result};
 use badgehouse::catalogue::{App, Catalogue, Requests};
 use badgehouse::identifier::AppId;
@@ -29,12 +31,25 @@ pub(crate) struct Demo {
     /// Exit after the tour: with 0 only if every step was as expected.
     #[arg(long)]
     once: bool,
+    /// Walk it at this URL, where a server runs that mounts Badgehouse as pkg/examples/server.mjs does, and end after the tour.
+    #[arg(long, value_name = "URL", requires = "cookie", conflicts_with = "Choice")]
+    at: Option<String>,
+    /// The cookie by which that server knows Ann, an administrator of the company acme.
+    #[arg(long, value_name = "COOKIE", requires = "at")]
+    cookie: Option<String>,
     #[command(flatten)]
     choice: Choice,
 }
 
 impl Demo {
     pub(crate) async fn run(self) -> Result<()> {
+        match (&self.at, &self.cookie) {
+            (Some(issuer), Some(cookie)) => elsewhere(issuer, cookie).await,
+            _ => self.here().await,
+        }
+    }
+
+    async fn here(self) -> Result<()> {
         let stop = server::stop_signal()?;
         let folder = tempfile::tempdir().context("a throw-away folder cannot be made")?;
         let (listener, address) = server::bind(([127, 0, 0, 1], 0).into()).await?;
@@ -44,7 +59,7 @@ impl Demo {
         let actors = Actors { issuer: product.name().into(), keys: vec![product.public_key()] };
         let store = folder.path().join("badges.db");
         let front = Front { actors, client_address_header: None, sample: true };
-        let server = Server::open(listener, settings.clone(), &store, &self.choice, front).await?;
+        let server = Server::open(listener, settings, &store, &self.choice, front).await?;
         println!("Badgehouse at {issuer}: {}, on SQLite in a throw-away folder", server.engine());
 
         let (toured, end) = oneshot::channel();
@@ -55,28 +70,42 @@ impl Demo {
                 Ok(()) = end => {}
             }
         }));
-        let tour = Tour::new(Client::new(&issuer), product);
-        let live = tokio::task::spawn_blocking(move || tour.walk()).await.context("the tour broke off")?;
-        if let Ok(live) = &live {
-            print_live(&settings, live);
-            if !self.once {
-                println!("\nServing until Ctrl-C.");
-            }
+        let live = walk(&issuer, Ann::VouchedFor(product)).await;
+        if live.is_ok() && !self.once {
+            println!("\nServing until Ctrl-C.");
         }
         if self.once || live.is_err() {
             // A server that has stopped by itself is not there to be told.
             let _ = toured.send(());
         }
         serving.await.context("the server broke off")??;
-        live.map(drop)
+        live
     }
+}
+
+/// The tour at a server that is no part of this program.
+async fn elsewhere(issuer: &str, cookie: &str) -> Result<()> {
+    walk(issuer.trim_end_matches('/'), Ann::SignedIn(cookie.to_owned())).await
+}
+
+/// Walks, and shows what it has left.
+async fn walk(issuer: &str, ann: Ann) -> Result<()> {
+    let tour = Tour::new(Client::new(issuer), ann);
+    let live = tokio::task::spawn_blocking(move || tour.walk()).await.context("the tour broke off")??;
+    print_live(issuer, &live);
+    Ok(())
+}
+
+/// The API of the demo, for which its tokens are.
+fn sample_audience(issuer: &str) -> String {
+    format!("{issuer}/sample")
 }
 
 /// The product of the demo: the ready catalogue and one app.
 fn settings(issuer: &str) -> Result<Settings> {
     let app = AppId::parse("field_scheduler")?;
     let mut settings = Settings::new(issuer, "svc.example.com", vec![sealing::generate()?]);
-    settings.audiences = vec![format!("{issuer}/sample")];
+    settings.audiences = vec![sample_audience(issuer)];
     settings.catalogue = Catalogue {
         apps: vec![App { id: app, name: "Field Scheduler".into(), requests: Requests::default() }],
         ..Catalogue::default()
@@ -84,8 +113,7 @@ fn settings(issuer: &str) -> Result<Settings> {
     Ok(settings)
 }
 
-fn print_live(settings: &Settings, live: &LiveAccount) {
-    let issuer = &settings.issuer;
+fn print_live(issuer: &str, live: &LiveAccount) {
     println!(
         "\nFor any OAuth client, an account that may read the RFIs of every project of {}:\n",
         sample::COMPANY
@@ -93,7 +121,7 @@ fn print_live(settings: &Settings, live: &LiveAccount) {
     println!("ISSUER={issuer}");
     println!("TOKEN_URL={issuer}/oauth/token");
     println!("JWKS_URL={issuer}/oauth/jwks");
-    println!("AUDIENCE={}", settings.audiences.first().unwrap_or(issuer));
+    println!("AUDIENCE={}", sample_audience(issuer));
     println!("CLIENT_ID={}", live.client_id);
     println!("CLIENT_SECRET={}", live.client_secret);
 }

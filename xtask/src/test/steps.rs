@@ -1,4 +1,4 @@
-//! What is tested, in order: what others need is built first.
+//! What is tested, in order: what others need is built first, and with a step that is asked for by its name.
 use std::ffi::OsStr;
 use std::process::Command;
 
@@ -7,6 +7,8 @@ use crate::{demo, paths, process, public_api};
 /// A step of the test run.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
+    /// The steps that build what it works with.
+    pub(crate) needs: &'static [&'static str],
     /// Install what the machine may lack; when one fails, the step cannot run.
     pub(crate) setup: Vec<Box<dyn Fn() -> Command>>,
     /// The step itself; the first failure ends it.
@@ -22,7 +24,9 @@ pub(crate) fn all() -> Vec<Step> {
         step("npm package").run(|| xtask(&["build", "npm"])),
         step("server").run(|| cargo(&demo::SERVER)),
         // Their builds leave the examples, too.
-        step("Rust tests").run(|| cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"])),
+        step("Rust tests")
+            .needs(&["component", "rules"])
+            .run(|| cargo(&["test", "--workspace", "--exclude", "xtask*", "--no-fail-fast"])),
         // Apart, since the features that its dependencies have in the workspace would compile them again.
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| lints(&["--workspace"])),
@@ -30,17 +34,26 @@ pub(crate) fn all() -> Vec<Step> {
         // The lints and the documentation have compiled what it needs.
         step("public API").run(|| xtask(&["public-api"])),
         step("packages").run(|| xtask(&["package"])),
-        step("conformance").run(|| xtask(&["conformance"])),
-        step("wasmtime example").run(|| command(paths::target().join("debug/examples/embed"), &[])),
+        step("conformance").needs(&["component"]).run(|| xtask(&["conformance"])),
+        step("wasmtime example")
+            .needs(&["component", "server"])
+            .run(|| command(paths::target().join("debug/examples/embed"), &[])),
         step("scenarios on the npm package")
+            .needs(&["npm package"])
             .run(|| command("node", &["--test", "tests/node/scenarios.test.mjs"])),
-        step("tests of the npm package").run(|| command("npm", &["--prefix", "pkg", "test"])),
-        step("checks of the npm package").run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
+        step("tests of the npm package")
+            .needs(&["npm package"])
+            .run(|| command("npm", &["--prefix", "pkg", "test"])),
+        step("checks of the npm package")
+            .needs(&["npm package"])
+            .run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
         step("Python host")
+            .needs(&["component"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/host.py", "target/badgehouse/component.wasm"])),
         step("admin API by its document")
+            .needs(&["server"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/admin_api.py", "target/debug/badgehouse"])),
@@ -48,6 +61,7 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| command("npm", &["--prefix", "tests/node", "run", "lint-api"])),
         step("clients and verifiers of others")
+            .needs(&["server"])
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| {
                 command(
@@ -61,12 +75,24 @@ pub(crate) fn all() -> Vec<Step> {
                 )
             }),
         step("verifiers and actor tokens in Python")
+            .needs(&["server"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/verifiers.py", "target/debug/badgehouse"]))
             .run(|| python(&["tests/python/actor_tokens.py", "target/debug/badgehouse"])),
+        step("demo in wasmtime").run(|| xtask(&["demo", "--component", "--once"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
+        // After what has compiled its server.
+        step("demo in Node").run(|| xtask(&["demo", "--npm", "--once"])),
     ]
+}
+
+/// Those of `steps` that have `name` in theirs, and what they need.
+pub(crate) fn chosen(mut steps: Vec<Step>, name: &str) -> Vec<Step> {
+    let needed: Vec<&str> =
+        steps.iter().filter(|step| step.name.contains(name)).flat_map(|step| step.needs).copied().collect();
+    steps.retain(|step| step.name.contains(name) || needed.contains(&step.name));
+    steps
 }
 
 /// The native core and the scenarios on it, without wasmtime.
@@ -130,10 +156,14 @@ fn command(program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
 }
 
 fn step(name: &'static str) -> Step {
-    Step { name, setup: Vec::new(), run: Vec::new() }
+    Step { name, needs: &[], setup: Vec::new(), run: Vec::new() }
 }
 
 impl Step {
+    fn needs(self, needs: &'static [&'static str]) -> Self {
+        Self { needs, ..self }
+    }
+
     fn setup(mut self, make: impl Fn() -> Command + 'static) -> Self {
         self.setup.push(Box::new(make));
         self
@@ -142,5 +172,33 @@ impl Step {
     fn run(mut self, make: impl Fn() -> Command + 'static) -> Self {
         self.run.push(Box::new(make));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(steps: &[Step]) -> Vec<&'static str> {
+        steps.iter().map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn a_step_brings_what_it_needs_and_no_more() {
+        assert_eq!(names(&chosen(all(), "Python host")), ["component", "Python host"]);
+        assert_eq!(names(&chosen(all(), "lints")), ["lints"]);
+        assert_eq!(names(&chosen(all(), "")), names(&all()));
+        assert!(chosen(all(), "no such step").is_empty());
+    }
+
+    #[test]
+    fn what_a_step_needs_is_a_step_before_it_that_needs_nothing() {
+        let steps = all();
+        for (index, step) in steps.iter().enumerate() {
+            for need in step.needs {
+                let before = steps.iter().take(index).find(|other| other.name == *need);
+                assert!(before.is_some_and(|other| other.needs.is_empty()), "{}: {need}", step.name);
+            }
+        }
     }
 }

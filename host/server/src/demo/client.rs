@@ -25,6 +25,9 @@ impl Answer {
     }
 }
 
+/// How a request says who sends it: a header and its value.
+pub(super) type Proof = (&'static str, String);
+
 /// What a request carries.
 pub(super) enum Sent<'a> {
     Nothing,
@@ -42,21 +45,13 @@ impl Client {
         Self { agent: config.into(), server: server.into() }
     }
 
-    pub(super) fn send(
-        &self,
-        method: &str,
-        path: &str,
-        authorization: Option<&str>,
-        sent: Sent<'_>,
-    ) -> Result<Answer> {
+    pub(super) fn send(&self, method: &str, path: &str, proof: Proof, sent: Sent<'_>) -> Result<Answer> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.server));
         if method == "PUT" {
             // The tour has just made what it changes.
             request = request.header("if-match", "*");
         }
-        if let Some(authorization) = authorization {
-            request = request.header("authorization", authorization);
-        }
+        request = request.header(proof.0, proof.1);
         let (media_type, body) = match sent {
             Sent::Nothing => (None, String::new()),
             Sent::Json(value) => (Some("application/json"), value.to_string()),

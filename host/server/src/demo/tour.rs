@@ -1,7 +1,7 @@
 //! The tour: the main job, step by step, each checked. A step that comes out otherwise ends it.
 
+use super::ann::Ann;
 use super::client::{Answer, Client, Sent};
-use super::product::DemoProduct;
 use crate::sample::COMPANY;
 use anyhow::{Result, ensure};
 use badgehouse::settings::DEFAULT_BASE_PATH;
@@ -18,7 +18,7 @@ const LINE: usize = 72;
 /// A walk through the main job.
 pub(super) struct Tour {
     client: Client,
-    product: DemoProduct,
+    ann: Ann,
     steps: u32,
 }
 
@@ -29,8 +29,8 @@ pub(super) struct LiveAccount {
 }
 
 impl Tour {
-    pub(super) fn new(client: Client, product: DemoProduct) -> Self {
-        Self { client, product, steps: 0 }
+    pub(super) fn new(client: Client, ann: Ann) -> Self {
+        Self { client, ann, steps: 0 }
     }
 
     pub(super) fn walk(mut self) -> Result<LiveAccount> {
@@ -220,11 +220,10 @@ impl Tour {
 
     /// A call of the admin API by Ann.
     fn administer(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer> {
-        let authorization = format!("Bearer {}", self.product.vouch_for_ann()?);
         let path = format!("{DEFAULT_BASE_PATH}/companies/{COMPANY}/{path}");
         asked(method, &path, body.map(Value::to_string));
         let sent = body.map_or(Sent::Nothing, Sent::Json);
-        self.client.send(method, &path, Some(&authorization), sent)
+        self.client.send(method, &path, self.ann.proof()?, sent)
     }
 
     /// A token request (RFC 6749 section 4.4.2) by `client_secret_basic`.
@@ -233,13 +232,13 @@ impl Tour {
         let authorization = format!("Basic {}", BASE64.encode(credentials.as_bytes()));
         let form = "grant_type=client_credentials";
         asked("POST", "/oauth/token", Some(form.into()));
-        self.client.send("POST", "/oauth/token", Some(&authorization), Sent::Form(form))
+        self.client.send("POST", "/oauth/token", ("authorization", authorization), Sent::Form(form))
     }
 
     fn call_sample(&self, token: &str) -> Result<Answer> {
         let path = format!("/sample/projects/{PROJECT}/rfis");
         asked("GET", &path, None);
-        self.client.send("GET", &path, Some(&format!("Bearer {token}")), Sent::Nothing)
+        self.client.send("GET", &path, ("authorization", format!("Bearer {token}")), Sent::Nothing)
     }
 }
 

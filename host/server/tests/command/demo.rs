@@ -3,6 +3,8 @@
 use crate::http::{get, request_token};
 use crate::process::{Folder, Running, succeed, text, value};
 
+const README: &str = include_str!("../../../../README.md");
+
 #[test]
 fn the_tour_passes_and_shows_the_first_secret_once() {
     // By default it runs the component, which `cargo xtask build component` has built.
@@ -35,4 +37,26 @@ fn what_it_prints_is_a_live_account_until_ctrl_c() {
     assert_eq!(get(&sample, &[("authorization", &bearer)]).0, 200);
     demo.signal("INT");
     assert_eq!(demo.wait().0, Some(0));
+}
+
+#[test]
+fn the_readme_shows_no_other_tour_than_the_one_that_is_walked() {
+    let (_, block) = README.split_once("\n```text\n").unwrap();
+    let (shown, _) = block.split_once("```\n").unwrap();
+    let printed = text(&succeed(Folder::new().command(&["demo", "--once", "--native"])).stdout);
+    let advice = "if the tour is meant to be another, `cargo xtask demo --write`";
+    assert_eq!(without_what_is_new_each_time(&printed), without_what_is_new_each_time(shown), "{advice}");
+}
+
+/// The lines with a star for each port, id, secret and token; where only its beginning is shown, the mark of that stays.
+fn without_what_is_new_each_time(text: &str) -> Vec<String> {
+    let of_one = |character: char| character.is_ascii_alphanumeric() || "_-".contains(character);
+    let starred = |line: String, begin: &str| {
+        let mut parts = line.split(begin);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |line, part| line + begin + "*" + part.trim_start_matches(of_one))
+    };
+    text.lines()
+        .map(|line| ["127.0.0.1:", "sa_", "bhs_", "eyJ"].into_iter().fold(line.to_owned(), starred))
+        .collect()
 }

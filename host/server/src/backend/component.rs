@@ -1,0 +1,28 @@
+//! The component: where it is, and read from there.
+
+use anyhow::{Context, Result, anyhow};
+use badgehouse::settings::Settings;
+use badgehouse_sqlite::SqliteStore;
+use badgehouse_wasmtime::Badgehouse;
+use std::path::{Path, PathBuf};
+
+const MISSING: &str = "there is no component: name it by --component, or run the core natively by --native
+(from a checkout, `cargo xtask build component` makes it)";
+
+/// Loads the one that is named, or the one that is found.
+pub(super) fn load(named: Option<&Path>, settings: Settings, store: SqliteStore) -> Result<Badgehouse> {
+    let found = match named {
+        Some(named) => Some(named.to_owned()),
+        None => beside_this_program().into_iter().find(|path| path.exists()),
+    };
+    let path = found.ok_or_else(|| anyhow!(MISSING))?;
+    let component = std::fs::read(&path).with_context(|| format!("the component `{}`", path.display()))?;
+    Ok(Badgehouse::load(component, settings, store)?)
+}
+
+/// Installed, and in a checkout's target folder.
+fn beside_this_program() -> Vec<PathBuf> {
+    let program = std::env::current_exe().unwrap_or_default();
+    let folder = program.parent().unwrap_or(Path::new("."));
+    vec![folder.join("component.wasm"), folder.join("../badgehouse/component.wasm")]
+}
