@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, anyhow};
 use badgehouse::settings::Settings;
 use badgehouse_sqlite::SqliteStore;
-use badgehouse_wasmtime::Badgehouse;
+use badgehouse_wasmtime::{Badgehouse, Limits, Program};
 use std::path::{Path, PathBuf};
 
 const MISSING: &str = "there is no component: name it by --component, or run the core natively by --native
@@ -16,8 +16,9 @@ pub(super) fn load(named: Option<&Path>, settings: Settings, store: SqliteStore)
         None => beside_this_program().into_iter().find(|path| path.exists()),
     };
     let path = found.ok_or_else(|| anyhow!(MISSING))?;
-    let component = std::fs::read(&path).with_context(|| format!("the component `{}`", path.display()))?;
-    Ok(Badgehouse::load(component, settings, store)?)
+    let program = Program::load(&path, Limits::default());
+    let program = program.with_context(|| format!("the component `{}`", path.display()))?;
+    Ok(program.open(settings, store)?)
 }
 
 /// Installed, and in a checkout's target folder.
