@@ -1,5 +1,6 @@
 //! The main job on a store in memory, by the blocking driver: the shortest way to see that the rules run.
 
+mod administer;
 #[cfg(test)]
 mod audit;
 pub(crate) mod counted;
