@@ -67,14 +67,21 @@ impl Compiler {
         Ok(paths::wasm_target().join(TARGET).join("wasm").join(module))
     }
 
-    /// Panic messages name source files: without this they would name the builder's folders.
+    /// Panic messages name source files: without this they would name the builder's folders. Where std is built as well, a panic is a trap without any message, which
+    /// nobody would be shown.
     fn flags(&self) -> Result<String> {
         let home =
             std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"));
         let home = home.context("neither CARGO_HOME nor HOME is set")?;
         let root = paths::root().display();
-        Ok([format!("--remap-path-prefix={home}=/cargo"), format!("--remap-path-prefix={root}=/badgehouse")]
-            .join("\u{1f}"))
+        let mut flags = vec![
+            format!("--remap-path-prefix={home}=/cargo"),
+            format!("--remap-path-prefix={root}=/badgehouse"),
+        ];
+        if matches!(self, Self::Debian { .. }) {
+            flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
+        }
+        Ok(flags.join("\u{1f}"))
     }
 }
 
