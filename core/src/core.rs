@@ -8,7 +8,7 @@ use crate::model::record::{self, Reading};
 use crate::model::settings::Settings;
 use crate::model::store_time::{ClockStand, StoreTime, TimeRecord};
 use crate::model::vouch::{self, Doubt};
-use crate::port::crypto::built_in::{BuiltIn, verify as verify_built_in};
+use crate::port::crypto::built_in::{BuiltIn, Portable};
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::port::crypto::keys::SealingKeys;
 use crate::port::crypto::{CryptoError, GeneratedKey, SigningKey};
@@ -31,6 +31,7 @@ pub(crate) const CONFLICTS_BEFORE_PRECEDENCE: usize = 2;
 pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,
     pub(crate) keys: Arc<SealingKeys>,
+    portable: Portable,
     pub(crate) port: Port,
     /// By what is judged: the clock, until what was read says that it has fallen back.
     pub(crate) now: Timestamp,
@@ -147,7 +148,7 @@ impl Context {
         })
     }
 
-    /// A new signing key of the policy's algorithm: by the provider, or built in where that does not know it.
+    /// A new signing key of the policy's algorithm: by the provider, or built in where that does not know it, if it is.
     pub(crate) async fn generate_key(&mut self) -> Result<GeneratedKey, CryptoError> {
         let algorithm = self.settings.policy.signing_algorithm;
         match self.port.generate(algorithm).await {
@@ -171,13 +172,13 @@ impl Context {
         signature: Vec<u8>,
     ) -> Result<bool, CryptoError> {
         match self.port.verify(algorithm, jwk.clone(), message.clone(), signature.clone()).await {
-            Err(CryptoError::Unsupported) => Ok(verify_built_in(algorithm, &jwk, &message, &signature)),
+            Err(CryptoError::Unsupported) => self.portable.verify(algorithm, &jwk, &message, &signature),
             answer => answer,
         }
     }
 
-    fn built_in(&self) -> BuiltIn {
-        BuiltIn::new(self.settings.sealing_keys.clone())
+    pub(crate) fn built_in(&self) -> BuiltIn {
+        BuiltIn::with(self.settings.sealing_keys.clone(), self.portable)
     }
 }
 
@@ -201,14 +202,21 @@ pub type Outcome<T> = Operation<Result<T, Error>>;
 pub struct Core {
     settings: Arc<Settings>,
     keys: Arc<SealingKeys>,
+    portable: Portable,
     note: Arc<Note>,
 }
 
 impl Core {
     /// Checks the settings. `invalid_input` names each rule that they break.
     pub fn open(settings: Settings) -> Result<Self, Error> {
+        Self::open_with(settings, Portable::ALL)
+    }
+
+    /// The same with no more built in than `portable`, so that a program holds no code for the rest. An operation that needs what neither the crypto provider does nor
+    /// this holds is `broken`, and its diagnostic says what to do.
+    pub fn open_with(settings: Settings, portable: Portable) -> Result<Self, Error> {
         let (settings, keys) = settings.checked()?;
-        Ok(Self { settings: Arc::new(settings), keys: Arc::new(keys), note: Arc::default() })
+        Ok(Self { settings: Arc::new(settings), keys: Arc::new(keys), portable, note: Arc::default() })
     }
 
     /// The same core; the audit events of the operations begun from it carry `note`.
@@ -231,9 +239,11 @@ impl Core {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        let Self { settings, keys, note } = self.clone();
+        let Self { settings, keys, portable, note } = self.clone();
         let (now, random) = (Timestamp::from_seconds(start.now), Random::new(start.seed));
         let (clock, time) = (now, None);
-        Operation::new(|port| body(Context { settings, keys, port, now, clock, time, random, note }))
+        Operation::new(|port| {
+            body(Context { settings, keys, portable, port, now, clock, time, random, note })
+        })
     }
 }

@@ -194,9 +194,9 @@ pub mod contact {
 pub mod crypto {
     //! The crypto port: signatures by whoever does them best on the platform.
     //!
-    //! A host implements [`Crypto`], or lets [`BuiltIn`] do it; [`SealingKey`] is what the operator keeps apart from the store.
+    //! A host implements [`Crypto`], or lets [`BuiltIn`] do it, of which [`Portable`] says how much is in a program; [`SealingKey`] is what the operator keeps apart from the store.
 
-    pub use crate::port::crypto::built_in::BuiltIn;
+    pub use crate::port::crypto::built_in::{BuiltIn, Portable};
     pub use crate::port::crypto::jwk::{Algorithm, AlgorithmError, EcCurve, OkpCurve, PublicJwk};
     pub use crate::port::crypto::seal::{Sealed, SealedError, SealingKey, SealingKeyError};
     pub use crate::port::crypto::{Crypto, CryptoError, GeneratedKey, SigningKey};

@@ -37,7 +37,7 @@ impl fmt::Debug for SigningKey {
 /// Why a provider gave no answer. The text is for the operator's log and never reaches a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CryptoError {
-    /// The provider does not know the algorithm (or does nothing at all); the built-in one takes over.
+    /// The provider does not know the algorithm (or does nothing at all); the built-in one takes over, where it has it.
     Unsupported,
     /// It tried and could not: an unknown sealing key, a damaged key, a failing service.
     Failed(String),
@@ -64,8 +64,8 @@ impl std::error::Error for CryptoError {}
 /// A crypto provider for native servers.
 ///
 /// A provider answers [`generate`](Self::generate), [`sign`](Self::sign) and [`verify`](Self::verify). One that does not
-/// know an algorithm answers [`CryptoError::Unsupported`], and only then the built-in provider (RustCrypto) does it. `Failed` never
-/// falls back.
+/// know an algorithm answers [`CryptoError::Unsupported`], and only then the built-in provider (RustCrypto) does it, as far as
+/// the core was opened with it ([`Portable`](crate::crypto::Portable)). `Failed` never falls back.
 ///
 /// A private key is at rest only as `sealed` text, `badgehouse-sealed-1.<sealing key id>.<nonce>.<ciphertext>` (base64url without
 /// padding): AES-256-GCM under a sealing key, of the key's PKCS#8 version 1 DER (EC keys with their public point), with

@@ -100,6 +100,15 @@ impl<T> Operation<T> {
         Self { body: Box::pin(body(port)), slot }
     }
 
+    /// The same operation, which ends in what `end` makes of its outcome; so a face holds operations of one type, whatever they answer.
+    pub fn map<U>(self, end: impl FnOnce(T) -> U + Send + 'static) -> Operation<U>
+    where
+        T: 'static,
+    {
+        let Self { body, slot } = self;
+        Operation { body: Box::pin(async move { end(body.await) }), slot }
+    }
+
     /// Goes on to the next ask or to the end. `answer` is what the last ask came to, and `None` at the start; an answer of another
     /// kind than the ask counts as a broken store or a failed provider.
     pub fn step(mut self, answer: Option<Answer>) -> Step<T> {

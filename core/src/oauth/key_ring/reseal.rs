@@ -8,7 +8,6 @@ use crate::model::audit::{AuditAction, Deed};
 use crate::model::record::{self, Stored};
 use crate::oauth::workload::issuer::IssuerRecord;
 use crate::port::crypto::SigningKey;
-use crate::port::crypto::built_in::BuiltIn;
 use crate::port::crypto::seal::{Sealed, SealingKey};
 use crate::port::store::{Expect, Listed};
 use crate::value::error::Error;
@@ -69,7 +68,7 @@ async fn reseal_ring(context: &mut Context, outcome: &mut Resealed) -> Result<()
 fn reseal_keys(context: &mut Context, ring: &mut Ring) -> Result<Resealed, Error> {
     let keys = context.keys.clone();
     let first = keys.first();
-    let provider = BuiltIn::new(context.settings.sealing_keys.clone());
+    let provider = context.built_in();
     let mut outcome = Resealed::default();
     for kept in &mut ring.keys {
         if is_sealed_by(kept, first) {

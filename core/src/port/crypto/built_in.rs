@@ -1,26 +1,81 @@
-//! The built-in provider: RustCrypto, on every platform, in the same thread.
+//! The built-in provider: RustCrypto, on every platform, in the same thread. A face says which of it is linked.
+
+mod ed25519;
+mod p256;
+mod rsa;
 
 use super::jwk::{Algorithm, PublicJwk};
 use super::seal::{Sealed, SealingKey};
 use super::{CryptoError, GeneratedKey, SigningKey};
-use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes};
-use p256::ecdsa::signature::{Signer, Verifier};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::Rng;
-use rsa::{BoxedUint, Pkcs1v15Sign, Pss, PublicKey as RsaPublicKey};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+
+/// Which signatures the core makes and verifies itself where a crypto provider says that it does not. What is not named here is not in the program: the linker
+/// drops it.
+#[derive(Clone, Copy, Debug)]
+pub struct Portable(&'static [Kind]);
+
+impl Portable {
+    /// ES256 and EdDSA, and the verification of RS256 and PS256.
+    pub const ALL: Self = Self(&[p256::KIND, ed25519::KIND, rsa::KIND]);
+    /// EdDSA alone, for a host that does all else, as WebCrypto does everywhere.
+    pub const ED25519: Self = Self(&[ed25519::KIND]);
+
+    /// See [`Crypto::verify`](super::Crypto::verify). Needs no key of ours.
+    pub(crate) fn verify(
+        self,
+        algorithm: Algorithm,
+        jwk: &PublicJwk,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<bool, CryptoError> {
+        let kind = self.kind(algorithm)?;
+        Ok(jwk.fits(algorithm) && (kind.verify)(algorithm, jwk, message, signature))
+    }
+
+    fn kind(self, algorithm: Algorithm) -> Result<&'static Kind, CryptoError> {
+        let signs = if algorithm == Algorithm::Ps256 { Algorithm::Rs256 } else { algorithm };
+        self.0.iter().find(|kind| kind.algorithm == signs).ok_or_else(|| {
+            let name = algorithm.name();
+            CryptoError::failed(format!(
+                "the provider does not support {name}, and nothing for it is built in here: open the engine with a provider that does {name}, or with the default one"
+            ))
+        })
+    }
+}
+
+/// What is done with the keys of one kind.
+#[derive(Debug)]
+struct Kind {
+    /// Which its keys sign with.
+    algorithm: Algorithm,
+    generate: fn(&mut ChaCha20Rng) -> Result<NewKey, CryptoError>,
+    /// The signature of a key in PKCS#8 DER over a message.
+    sign: fn(&[u8], &[u8]) -> Result<Vec<u8>, CryptoError>,
+    /// Of a key that fits the algorithm, over the first bytes; the last are the signature.
+    verify: fn(Algorithm, &PublicJwk, &[u8], &[u8]) -> bool,
+}
+
+/// The public half, and the private one in PKCS#8 DER.
+type NewKey = (PublicJwk, Zeroizing<Vec<u8>>);
 
 /// The provider that is always there.
 #[derive(Clone, Debug)]
 pub struct BuiltIn {
     sealing_keys: Vec<SealingKey>,
+    portable: Portable,
 }
 
 impl BuiltIn {
     /// A provider that seals with the first key and opens with each.
     pub fn new(sealing_keys: Vec<SealingKey>) -> Self {
-        Self { sealing_keys }
+        Self::with(sealing_keys, Portable::ALL)
+    }
+
+    /// The same with some of its signatures alone.
+    pub(crate) fn with(sealing_keys: Vec<SealingKey>, portable: Portable) -> Self {
+        Self { sealing_keys, portable }
     }
 
     /// A new key pair, with randomness from `random`.
@@ -29,13 +84,10 @@ impl BuiltIn {
         algorithm: Algorithm,
         random: &mut ChaCha20Rng,
     ) -> Result<GeneratedKey, CryptoError> {
+        let kind = self.portable.kind(algorithm)?;
         let mut nonce = [0; 12];
         random.fill_bytes(&mut nonce);
-        let (jwk, private_key) = match algorithm {
-            Algorithm::Es256 => generate_es256(random)?,
-            Algorithm::EdDsa => generate_ed25519(random)?,
-            Algorithm::Rs256 | Algorithm::Ps256 => return Err(CryptoError::failed(NO_RSA)),
-        };
+        let (jwk, private_key) = (kind.generate)(random)?;
         let sealing_key =
             self.sealing_keys.first().ok_or_else(|| CryptoError::failed("there is no sealing key"))?;
         let sealed = sealing_key
@@ -46,25 +98,13 @@ impl BuiltIn {
 
     /// See [`Crypto::sign`](super::Crypto::sign).
     pub fn sign(&self, key: &SigningKey, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        let private_key = self.open(key)?;
-        let damaged = |_| CryptoError::failed("the opened key is not of its algorithm");
-        match key.jwk.algorithm() {
-            Algorithm::Es256 => {
-                let signing = p256::ecdsa::SigningKey::from_pkcs8_der(&private_key).map_err(damaged)?;
-                let signature: p256::ecdsa::Signature = signing.sign(message);
-                Ok(signature.to_bytes().to_vec())
-            }
-            Algorithm::EdDsa => {
-                let signing = ed25519_dalek::SigningKey::from_pkcs8_der(&private_key).map_err(damaged)?;
-                Ok(signing.sign(message).to_bytes().to_vec())
-            }
-            Algorithm::Rs256 | Algorithm::Ps256 => Err(CryptoError::failed(NO_RSA)),
-        }
+        let kind = self.portable.kind(key.jwk.algorithm())?;
+        (kind.sign)(&self.open(key)?, message)
     }
 
     /// See [`Crypto::verify`](super::Crypto::verify).
     pub fn verify(&self, algorithm: Algorithm, jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
-        verify(algorithm, jwk, message, signature)
+        self.portable.verify(algorithm, jwk, message, signature).unwrap_or(false)
     }
 
     /// The private key's PKCS#8 DER, opened by whichever sealing key sealed it.
@@ -84,83 +124,20 @@ impl BuiltIn {
     }
 }
 
-/// RSA signatures need a provider that makes them in constant time; portable Rust has none.
-const NO_RSA: &str = "RS256 signatures are made by a crypto provider of the host";
-
-/// See [`Crypto::verify`](super::Crypto::verify). Needs no key of ours.
-pub(crate) fn verify(algorithm: Algorithm, jwk: &PublicJwk, message: &[u8], signature: &[u8]) -> bool {
-    if let Some(key) = rsa_key(jwk) {
-        return verify_rsa(algorithm, &key, message, signature);
-    }
-    let Some(public) = jwk.public_bytes().filter(|_| jwk.fits(algorithm)) else { return false };
-    match algorithm {
-        Algorithm::Rs256 | Algorithm::Ps256 => false,
-        Algorithm::Es256 => {
-            let Ok(key) = p256::ecdsa::VerifyingKey::from_sec1_bytes(&public) else { return false };
-            p256::ecdsa::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify(message, &signature).is_ok())
-        }
-        Algorithm::EdDsa => {
-            let Ok(public) = <[u8; 32]>::try_from(public.as_slice()) else { return false };
-            let Ok(key) = ed25519_dalek::VerifyingKey::from_bytes(&public) else { return false };
-            ed25519_dalek::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
-        }
-    }
-}
-
-fn rsa_key(jwk: &PublicJwk) -> Option<RsaPublicKey> {
-    let (n, e) = jwk.rsa_parts()?;
-    let (n, e) = (BoxedUint::from_be_slice_vartime(&n), BoxedUint::from_be_slice_vartime(&e));
-    RsaPublicKey::new(n, e).ok()
-}
-
-/// A signature is as long as the modulus (RFC 8017 sections 8.1.2 and 8.2.2).
-fn verify_rsa(algorithm: Algorithm, key: &RsaPublicKey, message: &[u8], signature: &[u8]) -> bool {
-    let digest = Sha256::digest(message);
-    match algorithm {
-        Algorithm::Rs256 => key.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, signature).is_ok(),
-        Algorithm::Ps256 => key.verify(Pss::<Sha256>::new(), &digest, signature).is_ok(),
-        Algorithm::Es256 | Algorithm::EdDsa => false,
-    }
-}
-
-/// Whether the key can verify at all: its point lies on the curve and is none of the few that verify anything; an RSA key is within bounds.
+/// Whether the key can verify at all: its point lies on the curve and is none of the few that verify anything; an RSA key is within bounds. It is asked of every
+/// key that comes in, whoever verifies with it.
 pub(crate) fn is_public_key(jwk: &PublicJwk) -> bool {
-    if rsa_key(jwk).is_some() {
-        return true;
-    }
-    let Some(public) = jwk.public_bytes() else { return false };
-    match jwk.algorithm() {
-        Algorithm::Es256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&public).is_ok(),
-        Algorithm::EdDsa => <[u8; 32]>::try_from(public.as_slice())
-            .ok()
-            .and_then(|public| ed25519_dalek::VerifyingKey::from_bytes(&public).ok())
-            .is_some_and(|key| !key.is_weak()),
-        Algorithm::Rs256 | Algorithm::Ps256 => false,
+    match jwk {
+        PublicJwk::Ec { .. } => p256::is_point(jwk),
+        PublicJwk::Okp { .. } => ed25519::is_public_key(jwk),
+        PublicJwk::Rsa { .. } => jwk.rsa_parts().is_some(),
     }
 }
 
-type NewKey = (PublicJwk, Zeroizing<Vec<u8>>);
-
-fn generate_es256(random: &mut ChaCha20Rng) -> Result<NewKey, CryptoError> {
-    use p256::elliptic_curve::Generate;
-    let secret = p256::SecretKey::generate_from_rng(random);
-    let point = p256::elliptic_curve::sec1::ToSec1Point::to_sec1_point(&secret.public_key(), false);
-    let (Some(x), Some(y)) = (point.x(), point.y()) else {
-        return Err(CryptoError::failed("the new key has no coordinates"));
-    };
-    let der = secret.to_pkcs8_der().map_err(|_| CryptoError::failed("the new key could not be encoded"))?;
-    Ok((PublicJwk::p256(x, y), Zeroizing::new(der.as_bytes().to_vec())))
+fn not_of_its_algorithm<E>(_: E) -> CryptoError {
+    CryptoError::failed("the opened key is not of its algorithm")
 }
 
-fn generate_ed25519(random: &mut ChaCha20Rng) -> Result<NewKey, CryptoError> {
-    let mut seed = Zeroizing::new([0; 32]);
-    random.fill_bytes(&mut *seed);
-    let signing = ed25519_dalek::SigningKey::from_bytes(&seed);
-    // Without the public key: that is PKCS#8 version 1, which WebCrypto reads; version 2 it does not.
-    let version_1 = KeypairBytes { secret_key: *seed, public_key: None };
-    let der =
-        version_1.to_pkcs8_der().map_err(|_| CryptoError::failed("the new key could not be encoded"))?;
-    Ok((PublicJwk::ed25519(signing.verifying_key().as_bytes()), Zeroizing::new(der.as_bytes().to_vec())))
+fn not_encoded<E>(_: E) -> CryptoError {
+    CryptoError::failed("the new key could not be encoded")
 }
