@@ -73,8 +73,12 @@ enum Command {
         #[arg(default_value = "main")]
         base: String,
     },
-    /// Print the sizes of the built WebAssembly, raw and gzip
-    Sizes,
+    /// Print the sizes of the built WebAssembly, raw and gzip, and compare them with docs/sizes.json
+    Sizes {
+        /// Write it instead
+        #[arg(long)]
+        write: bool,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -100,7 +104,7 @@ fn main() -> ExitCode {
         Command::PublicApi { write } => public_api::run(write),
         Command::Bench { write } => bench::run(write),
         Command::Long { run, base } => long::run(run, &base),
-        Command::Sizes => sizes::print(),
+        Command::Sizes { write } => sizes::run(write),
     };
     process::report(outcome)
 }
