@@ -1,112 +1,173 @@
-// The driver: a call of the engine is stepped to its end, each ask answered by the ports.
-import { Moment, unreadable, type Call, type Engine } from './badgehouse.js';
-import { BadgehouseError, isRefusal, type PlainResponse } from './error.js';
-import { Unreadable, type Given } from './given.js';
-import { Remade, Stopped, current, enter } from './instance.js';
+// The driver: an operation of the engine is begun by its name and stepped to its end, each ask answered by the ports.
+import { asError, readable } from './attempt.js';
+import { BadgehouseError, type PlainResponse } from './error.js';
+import type { Given } from './given.js';
+import { Stopped, type Glue, type Instances, type Remade } from './instance.js';
 import { answered, type Answered, type Ask, type Ports } from './ports.js';
+import type { platform } from './principal.js';
 
-/** A method of the engine that begins a call. */
-export type Operation = { [Name in keyof Engine]: Engine[Name] extends (...args: never[]) => Call ? Name : never }[keyof Engine];
+/** What the engine begins. */
+export type Operation =
+  | 'addSecret'
+  | 'authorize'
+  | 'believeClock'
+  | 'bootstrap'
+  | 'changeContact'
+  | 'clock'
+  | 'createAccount'
+  | 'createContact'
+  | 'cutAudit'
+  | 'deleteAccount'
+  | 'eraseCompany'
+  | 'getAccount'
+  | 'getContact'
+  | 'getPermissions'
+  | 'jwks'
+  | 'listAccounts'
+  | 'listSecrets'
+  | 'lookUpLeak'
+  | 'maintain'
+  | 'markResourceServer'
+  | 'purgeAccounts'
+  | 'putTrustedIssuer'
+  | 'recordUsage'
+  | 'repairContact'
+  | 'replaceSigningKey'
+  | 'reportContact'
+  | 'requestToken'
+  | 'require'
+  | 'reseal'
+  | 'resealCompany'
+  | 'revokeSecret'
+  | 'setPermissions'
+  | 'verify';
+
+/** The arguments of an operation, by the names that the engine has for them; `by` is who asks. */
+export interface Arguments {
+  readonly [name: string]: Given | typeof platform;
+}
+
+/** A module that operations are begun in. */
+interface Beginning extends Glue {
+  Moment: new (now: number, monotonic: number, seed: Uint8Array) => Moment;
+}
+
+/** With what a call begins, in the module. */
+interface Moment {
+  free(): void;
+}
+
+/** A call under way, in the module. */
+interface Call {
+  step(answer: unknown): unknown;
+  free(): void;
+}
+
+/** An engine, in the module. */
+interface Engine {
+  begin(operation: string, moment: never, args: string, by: unknown): Call;
+}
 
 /** How a call ends. */
 type End = { readonly kind: 'answer'; readonly answer: string } | { readonly kind: 'response'; readonly response: PlainResponse };
 
 /** Calls of one engine, which may overlap. */
-export class Calls {
-  readonly #engine: Remade<Engine>;
+export class Calls<E extends Engine> {
+  readonly #instances: Instances<Beginning>;
+  readonly #engine: Remade<E>;
   readonly #ports: Ports;
 
-  constructor(engine: Remade<Engine>, ports: Ports) {
+  constructor(instances: Instances<Beginning>, engine: Remade<E>, ports: Ports) {
+    this.#instances = instances;
     this.#engine = engine;
     this.#ports = ports;
   }
 
   /** What an operation answers. */
-  async answer<T>(operation: Operation, ...args: readonly unknown[]): Promise<T> {
-    const end = await this.#end(operation, args);
+  async answer<T>(operation: Operation, args: Arguments = {}): Promise<T> {
+    const end = await this.#begun(operation, args);
     return JSON.parse(end.kind === 'answer' ? end.answer : 'null') as T;
   }
 
   /** What an operation without an answer comes to. */
-  async done(operation: Operation, ...args: readonly unknown[]): Promise<void> {
-    await this.#end(operation, args);
+  async done(operation: Operation, args: Arguments = {}): Promise<void> {
+    await this.#begun(operation, args);
   }
 
-  /** The response of `handle`. An instance that stops is answered, too. */
-  async response(...args: readonly unknown[]): Promise<PlainResponse> {
-    const end = await this.#end('handle', args);
-    if (end.kind === 'response') return end.response;
+  /** The response of `handle`, which `begin` begins. An instance that stops is answered, too. */
+  async response(args: readonly Given[], begin: (engine: E, moment: never) => Call): Promise<PlainResponse> {
+    try {
+      const end = await this.#end(() => readable(this.#instances, args), begin);
+      if (end.kind === 'response') return end.response;
+    } catch (thrown) {
+      if (!(thrown instanceof Stopped)) throw thrown;
+      const { response, cause } = thrown.refusal(false);
+      return { ...response, cause };
+    }
     throw new TypeError('the engine answered no response');
   }
 
-  async #end(operation: Operation, args: readonly unknown[]): Promise<End> {
-    // What the clock throws is its own.
-    const now = this.#ports.clock();
-    const passed = this.#ports.monotonic === this.#ports.clock ? now : this.#ports.monotonic();
-    let failure: Answered['failure'];
+  async #begun(operation: Operation, args: Arguments): Promise<End> {
+    // What a route needs is no client's to mend; what was presented, the first, is.
+    const check = () => readable(this.#instances, Object.values(args), operation === 'require');
+    const { lines, by } = written(args);
     try {
-      readable(args, operation);
-      const call = this.#begun(operation, now, passed, args);
-      const born = current();
-      try {
-        let step: Ask | End = enter(() => call.step(undefined), born);
-        while (step.kind !== 'answer' && step.kind !== 'response') {
-          const reply = await answered(step, this.#ports);
-          failure = reply.failure ?? failure;
-          step = enter(() => call.step(reply.answer), born);
-        }
-        return withCause(step, failure);
-      } finally {
-        if (born === current()) enter(() => call.free());
-      }
+      return await this.#end(check, (engine, moment) => engine.begin(operation, moment, lines, by));
     } catch (thrown) {
-      if (!(thrown instanceof Stopped)) throw asError(thrown, failure);
-      const refusal = thrown.refusal(operation === 'requestToken');
-      if (operation !== 'handle') throw new BadgehouseError(refusal);
-      return { kind: 'response', response: { ...refusal.response, cause: refusal.cause } };
+      throw thrown instanceof Stopped ? new BadgehouseError(thrown.refusal(operation === 'requestToken')) : thrown;
     }
   }
 
-  #begun(operation: Operation, now: unknown, passed: unknown, args: readonly unknown[]): Call {
+  async #end(check: () => void, begin: (engine: E, moment: never) => Call): Promise<End> {
+    // What the clock throws is its own.
+    const now = this.#ports.clock();
+    const passed = this.#ports.monotonic === this.#ports.clock ? now : this.#ports.monotonic();
+    const instances = this.#instances;
+    let failure: Answered['failure'];
+    try {
+      check();
+      const call = this.#call(now, passed, begin);
+      const born = instances.before;
+      try {
+        let step = instances.enter(() => call.step(undefined), born) as Ask | End;
+        while (step.kind !== 'answer' && step.kind !== 'response') {
+          const reply = await answered(step, this.#ports);
+          failure = reply.failure ?? failure;
+          step = instances.enter(() => call.step(reply.answer), born) as Ask | End;
+        }
+        return withCause(step, failure);
+      } finally {
+        if (born === instances.before) instances.enter(() => call.free());
+      }
+    } catch (thrown) {
+      throw thrown instanceof Stopped ? thrown : asError(thrown, failure);
+    }
+  }
+
+  #call(now: unknown, passed: unknown, begin: (engine: E, moment: never) => Call): Call {
     const engine = this.#engine.get();
     const seed = globalThis.crypto.getRandomValues(new Uint8Array(32));
-    const begin = engine[operation] as (start: Moment, ...args: readonly unknown[]) => Call;
+    const { glue } = this.#instances;
     try {
-      return enter(() => begin.call(engine, new Moment(number(now), number(passed), seed), ...args));
+      return this.#instances.enter(() => begin(engine, new glue.Moment(number(now), number(passed), seed) as never));
     } finally {
       seed.fill(0);
     }
   }
 }
 
+/** Arguments as the engine takes them: `name:JSON`, a line each, since no JSON text that was made here has a line break; and beside them who asks. */
+export function written(args: Arguments): { readonly lines: string; readonly by: unknown } {
+  let [lines, by]: [string, unknown] = ['', undefined];
+  for (const [name, value] of Object.entries(args)) {
+    if (name === 'by') by = value;
+    else if (typeof value === 'string') lines += `${name}:${value}\n`;
+  }
+  return { lines, by };
+}
+
 function number(value: unknown): number {
   return typeof value === 'number' ? value : NaN;
-}
-
-/** Calls what answers at once. */
-export function attempt<T>(call: () => T, ...args: readonly Given[]): T {
-  try {
-    readable(args);
-    return enter(call);
-  } catch (thrown) {
-    throw thrown instanceof Stopped ? new BadgehouseError(thrown.refusal(false)) : asError(thrown, undefined);
-  }
-}
-
-/** Throws the refusal of the first that could not be read. What a route needs is no client's to mend; what was presented, the first, is. */
-function readable(args: readonly unknown[], operation?: Operation): void {
-  const index = args.findIndex((arg) => arg instanceof Unreadable);
-  if (index < 0) return;
-  const { pointer, rule } = args[index] as Unreadable;
-  throw enter(() => unreadable(pointer, rule, operation === 'require' && index > 0));
-}
-
-/** A refusal as an error of ours; anything else as it is. */
-function asError(thrown: unknown, failure: Answered['failure']): unknown {
-  if (!isRefusal(thrown)) return thrown;
-  // What the operation got around decided nothing, and is no cause.
-  const caused = failure !== undefined && thrown.response.diagnostic !== undefined;
-  return new BadgehouseError(caused ? { ...thrown, cause: failure.cause } : thrown);
 }
 
 function withCause(end: End, failure: Answered['failure']): End {

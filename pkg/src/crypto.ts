@@ -12,8 +12,8 @@ export interface SigningKey {
 }
 
 /**
- * Who signs. Throw an object with `code: 'unsupported'` for an algorithm that is not known, and the built-in provider does it;
- * anything else that is thrown fails the operation.
+ * Who signs. For an algorithm that is not known, throw an object with `code: 'unsupported'`: EdDSA is built in then, and of the others the operation is `broken`,
+ * since every platform has them in WebCrypto, which `webCrypto()` does them by. Anything else that is thrown fails the operation.
  */
 export interface CryptoProvider {
   /** A new key pair, never for PS256. */

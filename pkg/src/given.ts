@@ -33,6 +33,11 @@ export function given(value: unknown, at = '', longest = LONGEST): Given {
   }
 }
 
+/** Arguments that are no objects, each with the name that an error has for it. */
+export function named(args: { readonly [name: string]: unknown }): { readonly [name: string]: Given } {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, given(value, `/${name}`)]));
+}
+
 class Walk {
   readonly #path: string[];
   readonly #longest: number;

@@ -1,89 +1,127 @@
-// The instance of the module that runs, and the one way into it. An instance that stopped is thrown away, and the next call has a new one.
-import { __wbg_reset_state as renew, stopped } from './badgehouse.js';
+// The instances of a module, of which one runs at a time, and the one way into it. An instance that stopped is thrown away, and the next call has a new one.
 import { isRefusal, type Refusal } from './error.js';
+import type { Loader, WasmSource } from './load.js';
 
-/** What is told of an instance that stopped, made while one ran: of the call that it stopped at, of those beside it, of token requests. */
-let told: readonly Refusal[] = [];
-/** How many instances there were before. */
-let before = 0;
-/** Why the last of them stopped. */
-let last: unknown;
-/** Whether there is no instance, since none could be made. */
-let missing = false;
+/** What each module has, as wasm-bindgen makes it. */
+export interface Glue {
+  /** Compiles the module and begins its first instance. */
+  default(options: { readonly module_or_path: never }): Promise<unknown>;
+  /** Begins another. */
+  __wbg_reset_state(): void;
+  /** What is told of an instance that stopped: of the call that it stopped at, and of those beside it. */
+  stopped(): readonly unknown[];
+  /** The same of token requests. */
+  stoppedToken?(): unknown;
+  /** The refusal of what has no JSON text. */
+  unreadable(pointer: string, rule: string, blamed: boolean): unknown;
+}
 
 /** An instance has stopped: in this call, or beside it in another. */
 export class Stopped {
+  readonly #told: readonly Refusal[];
+
   constructor(
+    told: readonly Refusal[],
     readonly beside: boolean,
     readonly cause: unknown,
-  ) {}
+  ) {
+    this.#told = told;
+  }
 
   /** What is told of it; `token` in the words of the token endpoint. Of a change that was under way the outcome is unknown. */
   refusal(token: boolean): Refusal {
-    const refusal = told[token ? 2 : this.beside ? 1 : 0] as Refusal;
+    const refusal = this.#told[token ? 2 : this.beside ? 1 : 0] as Refusal;
     const why = this.cause instanceof Error ? `${this.cause.name}: ${this.cause.message}` : 'no reason given';
     const diagnostic = this.beside ? `${refusal.response.diagnostic} in another call: ${why}` : `${refusal.response.diagnostic}: ${why}`;
     return { ...refusal, response: { ...refusal.response, diagnostic }, cause: this.cause };
   }
 }
 
-/** To be called once the module runs. */
-export function started(): void {
-  told = stopped() as Refusal[];
-}
+/** A module and its instances. */
+export class Instances<G extends Glue = Glue> {
+  readonly glue: G;
+  #loaded: Promise<unknown> | undefined;
+  /** What is told of an instance that stopped, made while one ran. */
+  #told: readonly Refusal[] = [];
+  #before = 0;
+  /** Why the last of them stopped. */
+  #last: unknown;
+  /** Whether there is no instance, since none could be made. */
+  #missing = false;
 
-/** Which instance runs. */
-export function current(): number {
-  return before;
-}
+  constructor(glue: G) {
+    this.glue = glue;
+  }
 
-/**
- * Calls the module. It throws refusals; anything else says that the instance was left in the middle of something, so that it is used no more.
- * `born` is the instance that a call began in, which cannot go on in another.
- */
-export function enter<T>(call: () => T, born = before): T {
-  if (born !== before) throw new Stopped(true, last);
-  if (missing) renewed();
-  try {
-    return call();
-  } catch (thrown) {
-    if (isRefusal(thrown) || thrown instanceof Stopped) throw thrown;
-    before += 1;
-    last = thrown;
-    missing = true;
+  /** Waits until the module runs: compiled once, when it is first needed; a failed attempt is forgotten. The source of the first call that succeeds counts. */
+  async ready(loader: Loader, source: WasmSource | undefined): Promise<void> {
+    this.#loaded ??= this.glue
+      .default({ module_or_path: (source ?? loader()) as never })
+      .then(() => {
+        this.#told = [...this.glue.stopped(), this.glue.stoppedToken?.()] as Refusal[];
+      })
+      .catch((error: unknown) => {
+        this.#loaded = undefined;
+        throw error;
+      });
+    await this.#loaded;
+  }
+
+  /** How many instances there were before the one that runs. */
+  get before(): number {
+    return this.#before;
+  }
+
+  /**
+   * Calls the module. It throws refusals; anything else says that the instance was left in the middle of something, so that it is used no more.
+   * `born` is the instance that a call began in, which cannot go on in another.
+   */
+  enter<T>(call: () => T, born = this.#before): T {
+    if (born !== this.#before) throw new Stopped(this.#told, true, this.#last);
+    if (this.#missing) this.#renewed();
     try {
-      // At once, so that nothing of the old instance is freed in it.
-      renewed();
-    } catch {
-      // The next call tries again.
+      return call();
+    } catch (thrown) {
+      if (isRefusal(thrown) || thrown instanceof Stopped) throw thrown;
+      this.#before += 1;
+      this.#last = thrown;
+      this.#missing = true;
+      try {
+        // At once, so that nothing of the old instance is freed in it.
+        this.#renewed();
+      } catch {
+        // The next call tries again.
+      }
+      throw new Stopped(this.#told, false, thrown);
     }
-    throw new Stopped(false, thrown);
+  }
+
+  #renewed(): void {
+    try {
+      this.glue.__wbg_reset_state();
+      this.#missing = false;
+    } catch (thrown) {
+      throw new Stopped(this.#told, false, thrown);
+    }
   }
 }
 
-function renewed(): void {
-  try {
-    renew();
-    missing = false;
-  } catch (thrown) {
-    throw new Stopped(false, thrown);
-  }
-}
-
-/** What lives in the module, and is made anew in each instance. */
+/** What lives in a module, and is made anew in each instance. */
 export class Remade<T> {
+  readonly #instances: Instances;
   readonly #make: () => T;
   #made: T | undefined;
   #in: number | undefined;
 
-  constructor(make: () => T) {
+  constructor(instances: Instances, make: () => T) {
+    this.#instances = instances;
     this.#make = make;
   }
 
   get(): T {
-    if (this.#made === undefined || this.#in !== before) {
-      this.#made = enter(this.#make);
-      this.#in = before;
+    if (this.#made === undefined || this.#in !== this.#instances.before) {
+      this.#made = this.#instances.enter(this.#make);
+      this.#in = this.#instances.before;
     }
     return this.#made;
   }

@@ -1,20 +1,22 @@
 // `open` and what it gives: every operation of the engine as a method.
 import type * as data from './account.js';
-import { Engine } from './badgehouse.js';
-import { Calls, attempt } from './call.js';
+import { attempt } from './attempt.js';
+import { authorizing, type Authorizing } from './authorizing.js';
+import * as glue from './badgehouse.js';
+import { Calls, written, type Arguments } from './call.js';
 import type { Catalogue } from './catalogue.js';
 import type { CryptoProvider } from './crypto.js';
 import { toResponse } from './error.js';
-import { LONGEST_MADE, given, type Given } from './given.js';
-import { body, head, presented, type Authorization } from './http.js';
-import { Remade } from './instance.js';
-import { ready, type Loader, type WasmSource } from './load.js';
+import { LONGEST_MADE, given, named, type Given } from './given.js';
+import { body, head } from './http.js';
+import { Instances, Remade } from './instance.js';
+import type { Loader, WasmSource } from './load.js';
 import { own } from './own.js';
 import type { Policy } from './policy.js';
 import { platform, type Actor, type Principal } from './principal.js';
-import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
+import type { OnDiagnostic } from './require.js';
 import type { Store } from './store.js';
-import type { ActiveToken, Authorized, EnteredIssuer, Jwks, Need, TokenRequest, TokenResponse, TokensOf, TrustedIssuer } from './token.js';
+import type { EnteredIssuer, Jwks, TokenRequest, TokenResponse, TrustedIssuer } from './token.js';
 import { webCrypto } from './web-crypto.js';
 
 /** What your product decides. */
@@ -160,34 +162,13 @@ export interface HandleOptions {
   readonly encrypted?: boolean | undefined;
 }
 
-/** How an API is called whose own address the request may not tell. */
-export interface VerifyOptions {
-  /** As in a `Need`. */
-  readonly origin?: string | undefined;
-}
-
 /** Your service accounts. Every method rejects with a `BadgehouseError`; one that is refused has written nothing. */
-export interface Badgehouse {
+export interface Badgehouse extends Authorizing {
   /**
    * Answers a request for the OAuth endpoints, the keys, the metadata or the admin API. Without an actor, the admin API takes an access
    * token for its own audience. No header says who the actor is: you do. It reads the body, and rejects when somebody else has.
    */
   handle(request: Request, options?: HandleOptions): Promise<Response>;
-  /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
-  authorize(from: Authorization, need: Need): Promise<Authorized>;
-  /**
-   * What the token of a request says, for an API that decides by itself: it is good now, of the company that you name, and for the audience, your first
-   * when left out. With `{ anyCompany: true }` comparing its `company` is yours.
-   */
-  verify(from: Authorization, of: TokensOf, audience?: string, options?: VerifyOptions): Promise<ActiveToken>;
-  /**
-   * Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. What else the server hands
-   * in, as Workers do with `env` and `ctx`, is passed on. A need that no request can meet (no such tool, no such audience) is answered with 500.
-   */
-  require<Asked extends readonly unknown[], More extends readonly [...Asked, ...unknown[]]>(
-    need: NeedOf<Asked>,
-    handler: Protected<More>,
-  ): (request: Request, ...more: More) => Promise<Response>;
   /** Fetches a token, as the token endpoint does; but it knows of no source, so that wrong credentials make nobody wait. */
   requestToken(request: TokenRequest): Promise<TokenResponse>;
   /** The public keys. */
@@ -268,26 +249,31 @@ export interface Badgehouse {
   createContact(by: Principal, company: string, entry: data.NewDirectoryEntry): Promise<data.DirectoryEntry>;
 }
 
+const instances = new Instances(glue);
+
 export async function openWith(loader: Loader, options: OpenOptions): Promise<Badgehouse> {
   const { store, crypto, clock, wasm, onDiagnostic, sealingKeys = [], ...others } = own(options);
   if (typeof store?.commit !== 'function') throw new TypeError('a store has the functions get, list and commit');
   const [settings, keys] = [given(others, '', LONGEST_MADE), given(sealingKeys, '/sealingKeys')];
-  await ready(loader, wasm);
-  const engine = new Remade(() => new Engine(settings as string, keys as string));
-  attempt(() => engine.get(), settings, keys);
+  await instances.ready(loader, wasm);
+  const engine = new Remade(instances, () => new glue.Engine(settings as string, keys as string));
+  attempt(instances, () => engine.get(), settings, keys);
   const provider = crypto ?? webCrypto({ sealingKeys: JSON.parse(keys as string) });
-  return methods(engine, new Calls(engine, { store, crypto: provider, clock: clock ?? unixNow, monotonic: clock ?? passed }), onDiagnostic);
+  const ports = { store, crypto: provider, clock: clock ?? unixNow, monotonic: clock ?? passed };
+  return methods(engine, new Calls(instances, engine, ports), onDiagnostic);
 }
 
 /** Whatever is handed in is read at the call, before anything is waited for. */
-function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
+function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
+  const atOnce = (operation: string, args: Arguments = {}) =>
+    JSON.parse(attempt(instances, () => engine.get().answer(operation, written(args).lines), ...Object.values(args)));
   return {
     async handle(request, options) {
       const { actor, ...known } = own(options);
       const [asked, by] = [given(head(request, known), '', LONGEST_MADE), given(actor)];
       const bytes = await body(request);
       try {
-        const response = await calls.response(asked, bytes, by);
+        const response = await calls.response([asked, by], (engine, moment) => engine.handle(moment, asked as string, bytes, by as string));
         if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
         return toResponse(response);
       } finally {
@@ -295,67 +281,56 @@ function methods(engine: Remade<Engine>, calls: Calls, onDiagnostic: OpenOptions
         bytes?.fill(0);
       }
     },
-    authorize: async (from, need) => calls.answer('authorize', presented(from), given(need)),
-    verify: async (from, of, audience, options) =>
-      calls.answer('verify', presented(from), given(of), named({ audience }), named({ origin: own(options).origin })),
-    require: (need, handler) => guarded((from, needed) => calls.answer('require', from, needed), need, handler, onDiagnostic),
-    requestToken: async (request) => calls.answer('requestToken', given(request)),
+    ...authorizing(calls, onDiagnostic),
+    requestToken: async (request) => calls.answer('requestToken', { request: given(request) }),
     jwks: async () => calls.answer('jwks'),
     maintain: async () => calls.answer('maintain'),
     clock: async () => calls.answer('clock'),
     believeClock: async () => calls.answer('believeClock'),
     recordUsage: async () => calls.done('recordUsage'),
     reportContact: async (company, client_id, report) =>
-      calls.answer('reportContact', named({ company }), named({ client_id }), given(report)),
-    isMachineContact(email) {
-      const text = named({ email });
-      return attempt(() => engine.get().isMachineContact(text as string), text);
-    },
+      calls.answer('reportContact', { ...named({ company, client_id }), report: given(report) }),
+    isMachineContact: (email) => atOnce('isMachineContact', named({ email })),
     purgeAccounts: async (company) => calls.answer('purgeAccounts', named({ company })),
     cutAudit: async (company) => calls.answer('cutAudit', named({ company })),
-    eraseCompany: async (company, confirmation) => calls.answer('eraseCompany', named({ company }), named({ confirmation })),
-    verifyErasureReceipt(receipt) {
-      const text = given(receipt);
-      return attempt(() => engine.get().verifyErasureReceipt(text as string), text);
-    },
+    eraseCompany: async (company, confirmation) => calls.answer('eraseCompany', named({ company, confirmation })),
+    verifyErasureReceipt: (receipt) => atOnce('verifyErasureReceipt', { receipt: given(receipt) }),
     markResourceServer: async (company, client_id, audiences) =>
-      calls.done('markResourceServer', named({ company }), named({ client_id }), named({ audiences })),
-    putTrustedIssuer: async (issuer) => calls.answer('putTrustedIssuer', given(issuer)),
+      calls.done('markResourceServer', named({ company, client_id, audiences })),
+    putTrustedIssuer: async (issuer) => calls.answer('putTrustedIssuer', { issuer: given(issuer) }),
     reseal: async () => calls.answer('reseal'),
-    resealCompany: async (company, input) => calls.answer('resealCompany', named({ company }), given(input)),
+    resealCompany: async (company, input) => calls.answer('resealCompany', { ...named({ company }), input: given(input) }),
     replaceSigningKey: async (earlier) => calls.answer('replaceSigningKey', named({ earlier })),
-    lookUpLeak: async (text) => calls.answer('lookUpLeak', given(text)),
-    secretPattern: () => attempt(() => engine.get().secretPattern()),
-    bootstrap: async (company, name) => calls.answer('bootstrap', named({ company }), named({ name })),
+    lookUpLeak: async (text) => calls.answer('lookUpLeak', { text: given(text) }),
+    secretPattern: () => atOnce('secretPattern'),
+    bootstrap: async (company, name) => calls.answer('bootstrap', named({ company, name })),
     createAccount: async (by, company, account, options) =>
-      calls.answer('createAccount', who(by), named({ company }), given(account), key(options)),
-    getAccount: async (by, company, client_id) => calls.answer('getAccount', who(by), named({ company }), named({ client_id })),
-    listAccounts: async (by, company, query) => calls.answer('listAccounts', who(by), named({ company }), given(query)),
+      calls.answer('createAccount', { by: who(by), ...named({ company }), new: given(account), ...key(options) }),
+    getAccount: async (by, company, client_id) => calls.answer('getAccount', { by: who(by), ...named({ company, client_id }) }),
+    listAccounts: async (by, company, query) =>
+      calls.answer('listAccounts', { by: who(by), ...named({ company }), page: given(query) }),
     deleteAccount: async (by, company, client_id) =>
-      calls.done('deleteAccount', who(by), named({ company }), named({ client_id })),
+      calls.done('deleteAccount', { by: who(by), ...named({ company, client_id }) }),
     addSecret: async (by, company, client_id, secret, options) =>
-      calls.answer('addSecret', who(by), named({ company }), named({ client_id }), given(secret), key(options)),
+      calls.answer('addSecret', { by: who(by), ...named({ company, client_id }), new: given(secret), ...key(options) }),
     listSecrets: async (by, company, client_id) =>
-      calls.answer('listSecrets', who(by), named({ company }), named({ client_id })),
+      calls.answer('listSecrets', { by: who(by), ...named({ company, client_id }) }),
     revokeSecret: async (by, company, client_id, secret_id) =>
-      calls.done('revokeSecret', who(by), named({ company }), named({ client_id }), named({ secret_id })),
+      calls.done('revokeSecret', { by: who(by), ...named({ company, client_id, secret_id }) }),
     getPermissions: async (by, company, client_id, page) =>
-      calls.answer('getPermissions', who(by), named({ company }), named({ client_id }), given(page)),
-    setPermissions: async (by, company, client_id, change, options) =>
-      calls.done('setPermissions', who(by), named({ company }), named({ client_id }), given(change), named({ revision: own(options).revision })),
-    getContact: async (by, company, client_id) => calls.answer('getContact', who(by), named({ company }), named({ client_id })),
+      calls.answer('getPermissions', { by: who(by), ...named({ company, client_id }), page: given(page) }),
+    setPermissions: async (by, company, client_id, change, options) => {
+      const revision = named({ revision: own(options).revision });
+      return calls.done('setPermissions', { by: who(by), ...named({ company, client_id }), change: given(change), ...revision });
+    },
+    getContact: async (by, company, client_id) => calls.answer('getContact', { by: who(by), ...named({ company, client_id }) }),
     changeContact: async (by, company, client_id, change) =>
-      calls.answer('changeContact', who(by), named({ company }), named({ client_id }), given(change)),
+      calls.answer('changeContact', { by: who(by), ...named({ company, client_id }), change: given(change) }),
     repairContact: async (by, company, client_id, how) =>
-      calls.answer('repairContact', who(by), named({ company }), named({ client_id }), named({ how })),
-    createContact: async (by, company, entry) => calls.answer('createContact', who(by), named({ company }), given(entry)),
+      calls.answer('repairContact', { by: who(by), ...named({ company, client_id, how }) }),
+    createContact: async (by, company, entry) =>
+      calls.answer('createContact', { by: who(by), ...named({ company }), new: given(entry) }),
   };
-}
-
-/** An argument that is no object, with the name that an error has for it. */
-function named(argument: { readonly [name: string]: unknown }): Given {
-  const [[name, value] = ['', undefined]] = Object.entries(argument);
-  return given(value, `/${name}`);
 }
 
 /** Only the symbol itself is the platform. */
@@ -363,7 +338,7 @@ function who(by: Principal): Given | typeof platform {
   return by === platform ? platform : given(by);
 }
 
-function key(options: Repeatable | undefined): Given {
+function key(options: Repeatable | undefined): Arguments {
   return named({ idempotencyKey: own(options).idempotencyKey });
 }
 

@@ -1,9 +1,10 @@
-// The rules alone, with the module as `load.fetch` gets it.
+// The rules alone, with the module fetched beside this file and compiled while it streams; bundlers know this expression.
 import type { Catalogue } from './catalogue.js';
-import { load } from './load.fetch.js';
 import { rulesWith, type Rules, type RulesOptions } from './rules.js';
 
 export type { Catalogue, Rules, RulesOptions };
+
+const load = () => new URL('./badgehouse-rules.wasm', import.meta.url);
 
 /** The rules of a catalogue; of the ready one when it is left out. */
 export const rules = (catalogue?: Catalogue, options?: RulesOptions): Promise<Rules> => rulesWith(load, catalogue, options);

@@ -1,11 +1,11 @@
 // The rules alone, for a form that wants to say what is wrong before it is sent. No authority: the back end decides again.
-import { Rules as Engine } from './badgehouse.js';
-import { attempt } from './call.js';
+import { attempt } from './attempt.js';
+import * as glue from './badgehouse-rules.js';
 import type { Catalogue } from './catalogue.js';
 import type { InputProblem } from './error.js';
 import { LONGEST_MADE, Unreadable, given } from './given.js';
-import { Remade } from './instance.js';
-import { ready, type Loader, type WasmSource } from './load.js';
+import { Instances, Remade } from './instance.js';
+import type { Loader, WasmSource } from './load.js';
 import { own } from './own.js';
 
 /** How the rules are loaded. */
@@ -24,12 +24,14 @@ export interface Rules {
   checkLevels(levels: unknown): readonly InputProblem[];
 }
 
+const instances = new Instances(glue);
+
 export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?: RulesOptions): Promise<Rules> {
   const text = given(catalogue, '', LONGEST_MADE);
-  await ready(loader, own(options).wasm);
-  const engine = new Remade(() => new Engine(text as string));
+  await instances.ready(loader, own(options).wasm);
+  const engine = new Remade(instances, () => new glue.Rules(text as string));
   return {
-    catalogue: JSON.parse(attempt(() => engine.get().catalogue(), text)) as Catalogue,
+    catalogue: JSON.parse(attempt(instances, () => engine.get().catalogue(), text)) as Catalogue,
     checkNewAccount: (form) => problems(form, (json) => engine.get().checkNewAccount(json)),
     checkLevels: (levels) => problems(levels, (json) => engine.get().checkLevels(json)),
   };
@@ -39,5 +41,5 @@ export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?:
 function problems(form: unknown, check: (json: string | undefined) => string): readonly InputProblem[] {
   const json = given(form);
   if (json instanceof Unreadable) return [{ pointer: json.pointer, detail: json.rule }];
-  return JSON.parse(attempt(() => check(json))) as readonly InputProblem[];
+  return JSON.parse(attempt(instances, () => check(json))) as readonly InputProblem[];
 }

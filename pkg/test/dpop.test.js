@@ -105,9 +105,11 @@ test('the nonce for the next proof comes with the token and with the refusal', a
 
 for (const exponent of [3, 0xfffffffb]) {
   for (const refusal of [undefined, 'DataError', 'OperationError', 'NotSupportedError']) {
-    test(`a proof by an RSA key with the exponent ${exponent} is taken${refusal ? `, where the platform answers ${refusal}` : ''}`, async (context) => {
+    const title = refusal ? `refused as the client's where the platform answers ${refusal}` : 'taken';
+    test(`a proof by an RSA key with the exponent ${exponent} is ${title}`, async (context) => {
       const importKey = context.mock.method(crypto.subtle, 'importKey', refusing(refusal));
       const { badges, key, fetched } = await given({ key: prover(exponent) });
+      if (refusal) return assert.rejects(fetched(), { code: 'invalid_dpop_proof' });
       const { access_token: token } = await fetched();
       await badges.authorize(called(key, token, `${api}/rfis`), readRfis);
       const [head, claims] = key.proof('GET', `${api}/rfis`, { token }).split('.');

@@ -9,7 +9,7 @@ const cwd = fileURLToPath(new URL('..', import.meta.url));
 const head = `
   import { readFile } from 'node:fs/promises';
   import { rules } from './dist/rules.fetch.js';
-  const bytes = await readFile('./dist/badgehouse.wasm');
+  const bytes = await readFile('./dist/badgehouse-rules.wasm');
   const tools = async (wasm) => (await rules(undefined, { wasm })).catalogue.tools.length;
 `;
 
@@ -63,10 +63,10 @@ test('nothing is loaded by an import', async () => {
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming', 'Module', 'Instance'])
       WebAssembly[name] = () => { throw new Error(name + ' was called'); };
     globalThis.fetch = () => { throw new Error('fetch was called'); };
-    const imported = await Promise.all(['', '/rules', '/inline', '/stores/memory'].map((name) => import('badgehouse' + name)));
-    await Promise.all(['index.fetch', 'rules.fetch'].map((name) => import('./dist/' + name + '.js')));
+    const imported = await Promise.all(['', '/rules', '/authorize', '/inline', '/rules/inline', '/authorize/inline', '/stores/memory'].map((name) => import('badgehouse' + name)));
+    await Promise.all(['index.fetch', 'rules.fetch', 'authorize.fetch'].map((name) => import('./dist/' + name + '.js')));
     console.log(imported.length);`;
-  assert.equal(await run(program), '4\n');
+  assert.equal(await run(program), '7\n');
 });
 
 async function run(program) {

@@ -12,8 +12,18 @@ const publicKeys = Object.fromEntries(Object.entries(keys).map(([name, key]) => 
 const requests = { company: { reports: 'read_only' }, project: { schedule: 'standard' } }
 const catalogue = (defaults) => ({ ...defaults, version: 2, apps: [{ id: 'schedule-sync', name: 'Schedule Sync', requests }] })
 
-/** Runs one scenario on a new store; throws at the first step that is not as expected. */
-export async function run(scenario, { open, rules, MemoryStore, BadgehouseError }) {
+/** What an API asks, of an engine of either module. */
+const asked = {
+  verify: (badges, { token, company, any_company, audience }) =>
+    badges.verify(token && `Bearer ${token}`, any_company ? { anyCompany: true } : { company }, audience),
+  authorize: (badges, given) => badges.authorize(called(given), given.need),
+}
+
+/**
+ * Runs one scenario on a new store; throws at the first step that is not as expected. What an API asks is asked of the module that only authorizes as well, and
+ * an account that was made is shown to the module of rules.
+ */
+export async function run(scenario, { open, openAuthorize, rules, MemoryStore, BadgehouseError }) {
   let now = BEGIN
   let commits = 0
   const memory = new MemoryStore({ clock: () => now })
@@ -26,7 +36,7 @@ export async function run(scenario, { open, rules, MemoryStore, BadgehouseError 
       return outcome
     },
   }
-  const badges = await open({
+  const options = {
     issuer: ISSUER,
     contactDomain: 'contacts.example.com',
     sealingKeys: ['KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio'],
@@ -34,7 +44,9 @@ export async function run(scenario, { open, rules, MemoryStore, BadgehouseError 
     store,
     clock: () => now,
     ...settings(scenario.settings),
-  })
+  }
+  const [badges, authorizing] = [await open(options), await openAuthorize({ ...options, store: { get: store.get } })]
+  const { checkNewAccount } = await rules(options.catalogue)
   const saved = { issuer: ISSUER, ...publicKeys, rsa_n: keys.rsa.n }
   const forbidden = []
   for (const [index, step] of scenario.steps.entries()) {
@@ -49,6 +61,11 @@ export async function run(scenario, { open, rules, MemoryStore, BadgehouseError 
     else if (step.do === 'advance') now += given.seconds
     else if (step.do === 'http') answer = await http(badges, given, actor)
     else answer = await call(badges, step.do, actor, given, BadgehouseError)
+    if (step.do in asked) {
+      const other = differs(answer, await call(authorizing, step.do, actor, given, BadgehouseError), '')
+      if (other) fail(`the module that only authorizes answers otherwise: ${other}`)
+    }
+    if (step.do === 'create_account' && 'ok' in answer && checkNewAccount(given.new).length > 0) fail('the rules refuse it')
     const text = JSON.stringify(answer)
     if (forbidden.some((secret) => text.includes(secret))) fail('the answer holds a text that was shown before and never again')
     const expected = resolve(step.expect ?? null, saved)
@@ -100,8 +117,7 @@ async function call(badges, operation, actor, given, BadgehouseError) {
     look_up_leak: () => badges.lookUpLeak(given.input),
     request_token: () =>
       badges.requestToken({ client_id: id, client_secret: given.client_secret, scope: given.scope, resource: given.resource, dpop: given.dpop }),
-    verify: () => badges.verify(given.token && `Bearer ${given.token}`, given.any_company ? { anyCompany: true } : { company }, given.audience),
-    authorize: () => badges.authorize(called(given), given.need),
+    ...Object.fromEntries(Object.entries(asked).map(([name, ask]) => [name, () => ask(badges, given)])),
   }
   try {
     const answer = await operations[operation]()

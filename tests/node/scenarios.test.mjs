@@ -15,6 +15,7 @@ const from = createRequire(join(process.env.BADGEHOUSE_FROM ?? join(here, '../..
 const load = (name) => import(pathToFileURL(from.resolve(name)))
 
 const { open, BadgehouseError } = await load('badgehouse')
+const { open: openAuthorize } = await load('badgehouse/authorize')
 const { rules } = await load('badgehouse/rules')
 const { MemoryStore } = await load('badgehouse/stores/memory')
 
@@ -23,5 +24,5 @@ const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).s
 assert.ok(files.length >= 20, 'the scenarios are not where they are looked for')
 for (const file of files) {
   const scenario = JSON.parse(await readFile(join(folder, file), 'utf8'))
-  test(`${file}: ${scenario.rule}`, () => run(scenario, { open, rules, MemoryStore, BadgehouseError }))
+  test(`${file}: ${scenario.rule}`, () => run(scenario, { open, openAuthorize, rules, MemoryStore, BadgehouseError }))
 }

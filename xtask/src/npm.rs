@@ -23,17 +23,26 @@ const FEATURES: [&str; 8] = [
     "sign-ext",
 ];
 
-/// Compiles the npm face and builds the package around it, into `pkg/dist`.
+/// The modules: the crate of each, and the name of its files in `pkg/dist`. The first holds everything, the others what they are named for.
+const MODULES: [(&str, &str); 3] = [
+    ("badgehouse-npm", "badgehouse"),
+    ("badgehouse-npm-authorize", "badgehouse-authorize"),
+    ("badgehouse-npm-rules", "badgehouse-rules"),
+];
+
+/// Compiles the npm faces and builds the package around them, into `pkg/dist`.
 pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     install()?;
-    let module = compiler.compile("badgehouse-npm", &[])?;
     let dist = paths::npm_package().join("dist");
-    let builder = tool::ready(tool::BUILDER)?;
-    // What is made changes with the programs that make it, too.
-    let (this, program) = (std::env::current_exe()?, paths::program(tool::BUILDER));
-    if !is_fresh(&[&module, &this, &program], &dist.join("badgehouse.inline.js"))? {
-        let glue = bind(builder, &module)?;
-        publish(&glue, &dist)?;
+    for (crate_name, name) in MODULES {
+        let module = compiler.compile(crate_name, &[])?;
+        let builder = tool::ready(tool::BUILDER)?;
+        // What is made changes with the programs that make it, too.
+        let (this, program) = (std::env::current_exe()?, paths::program(tool::BUILDER));
+        if !is_fresh(&[&module, &this, &program], &dist.join(format!("{name}.inline.js")))? {
+            let glue = bind(builder, &module, name)?;
+            publish(&glue, name, &dist)?;
+        }
     }
     process::run_aloud(npm(&paths::npm_package()).args(["run", "build"]))?;
     println!("built {}", paths::shown(&dist));
@@ -59,30 +68,30 @@ fn install() -> Result<()> {
 }
 
 /// Makes the glue and returns the folder it is in.
-fn bind(mut builder: Command, module: &Path) -> Result<PathBuf> {
-    let folder = paths::wasm_target().join("glue");
-    process::run(builder.arg("glue").arg(module).arg(&folder))?;
+fn bind(mut builder: Command, module: &Path, name: &str) -> Result<PathBuf> {
+    let folder = paths::wasm_target().join("glue").join(name);
+    process::run(builder.arg("glue").arg(module).arg(name).arg(&folder))?;
     Ok(folder)
 }
 
 /// Optimises the module and writes what the package ships of it.
-fn publish(glue: &Path, dist: &Path) -> Result<()> {
+fn publish(glue: &Path, name: &str, dist: &Path) -> Result<()> {
     fs::create_dir_all(dist)?;
-    let wasm = dist.join("badgehouse.wasm");
+    let wasm = dist.join(format!("{name}.wasm"));
     let mut command = Command::new(paths::npm_package().join("node_modules/.bin/wasm-opt"));
-    command.arg(glue.join("badgehouse_bg.wasm")).arg("-Os").arg("-o").arg(&wasm);
+    command.arg(glue.join(format!("{name}_bg.wasm"))).arg("-Os").arg("-o").arg(&wasm);
     command.arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
     process::run(&mut command)?;
-    for name in ["badgehouse.js", "badgehouse.d.ts"] {
-        fs::copy(glue.join(name), dist.join(name))?;
+    for file in [format!("{name}.js"), format!("{name}.d.ts")] {
+        fs::copy(glue.join(&file), dist.join(&file))?;
     }
     // A string, decoded by the loader when it is first needed: nothing runs at import.
     let inline = format!("export default \"{}\";\n", BASE64.encode(&fs::read(&wasm)?));
     fs::write(
-        dist.join("badgehouse.inline.d.ts"),
+        dist.join(format!("{name}.inline.d.ts")),
         "declare const base64: string;\nexport default base64;\n",
     )?;
-    fs::write(dist.join("badgehouse.inline.js"), inline)?;
+    fs::write(dist.join(format!("{name}.inline.js")), inline)?;
     Ok(())
 }
 

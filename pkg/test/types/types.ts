@@ -11,6 +11,7 @@ import {
   type ErrorCode,
   type Store,
 } from 'badgehouse';
+import { open as openAuthorize, type Authorizing } from 'badgehouse/authorize';
 import { open as openInline } from 'badgehouse/inline';
 import { rules } from 'badgehouse/rules';
 import { MemoryStore } from 'badgehouse/stores/memory';
@@ -21,6 +22,10 @@ const crypto: CryptoProvider = webCrypto({ sealingKeys });
 const badges: Badgehouse = await open({ issuer: 'i', contactDomain: 'd', sealingKeys, store, crypto });
 const inlined: typeof open = openInline;
 void inlined;
+
+const authorizing: Authorizing = await openAuthorize({ issuer: 'i', contactDomain: 'd', sealingKeys, store: { get: (keys) => keys.map(() => null) } });
+// @ts-expect-error it issues no token
+void authorizing.requestToken({ client_id: 'c', client_secret: 's' });
 
 // @ts-expect-error a store is required
 void open({ issuer: 'i', contactDomain: 'd', sealingKeys });

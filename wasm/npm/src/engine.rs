@@ -1,4 +1,4 @@
-//! The engine: each operation of the core begins as a call, with arguments in JSON text.
+//! The engine: the one way in, by which an operation begins by its name.
 
 mod accounts;
 mod credentials;
@@ -7,17 +7,20 @@ mod permissions;
 mod platform;
 mod tokens;
 
-use crate::call::{Call, Moment};
+use crate::arguments::Arguments;
+use crate::call::{Call, End, Moment};
+use crate::given::{Given, actor};
+use crate::http::{request, response_end};
 use crate::refusal::refused;
-use crate::value::{Given, actor, json, write};
-use crate::{http, settings};
+use crate::settings;
+use badgehouse::Core;
+use badgehouse::crypto::Portable;
 use badgehouse::error::Error;
 use badgehouse::http::Kept;
+use badgehouse::operation::Operation;
 use badgehouse::time::Watch;
-use badgehouse::{Core, Outcome, Start};
 use js_sys::Uint8Array;
-use serde::Serialize;
-use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -25,64 +28,82 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct Engine {
     core: Core,
-    kept: Rc<Kept>,
-    watch: Rc<Watch>,
+    kept: Arc<Kept>,
+    watch: Arc<Watch>,
 }
+
+/// Begins an operation with arguments that could be read.
+type Begin = fn(&Engine, Moment, &Given) -> Result<Operation<End>, Error>;
+/// Answers at once, in JSON text.
+type AtOnce = fn(&Core, &Given) -> Result<String, Error>;
+
+/// What is begun, by the name that the package has for it, which is the core's.
+const OPERATIONS: [&[(&str, Begin)]; 6] = [
+    accounts::OPERATIONS,
+    credentials::OPERATIONS,
+    directory::OPERATIONS,
+    permissions::OPERATIONS,
+    platform::OPERATIONS,
+    tokens::OPERATIONS,
+];
+const AT_ONCE: [&[(&str, AtOnce)]; 3] = [credentials::AT_ONCE, directory::AT_ONCE, platform::AT_ONCE];
 
 #[wasm_bindgen]
 impl Engine {
-    /// Checks the settings; touches no store.
+    /// Checks the settings; touches no store. What each platform has in WebCrypto is not built in.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: Given, sealing_keys: Given) -> Result<Self, JsValue> {
-        let core = settings::parse(settings, sealing_keys)
-            .and_then(|settings| Core::open(settings).map_err(settings::renamed))
+    pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, JsValue> {
+        let core = settings::parse(settings.as_deref(), sealing_keys)
+            .and_then(|settings| Core::open_with(settings, Portable::ED25519).map_err(settings::renamed))
             .map_err(refused)?;
         // Many of its processes live briefly: isolates of an edge, functions, jobs.
-        Ok(Self { core, kept: Rc::default(), watch: Rc::new(Watch::living_briefly()) })
+        Ok(Self { core, kept: Arc::default(), watch: Arc::new(Watch::living_briefly()) })
+    }
+
+    /// Begins an operation. Its arguments are `name:JSON`, a line each; `by` is who asks, the platform's symbol or an actor in JSON text.
+    pub fn begin(
+        &self,
+        operation: &str,
+        moment: Moment,
+        arguments: String,
+        by: JsValue,
+    ) -> Result<Call, JsValue> {
+        let begin = named(&OPERATIONS, operation)?;
+        let given = Given { by, arguments: Arguments::new(arguments) };
+        begin(self, moment, &given).map(Call::from).map_err(refused)
+    }
+
+    /// What is answered at once, in JSON text.
+    pub fn answer(&self, operation: &str, arguments: String) -> Result<String, JsValue> {
+        let answer = named(&AT_ONCE, operation)?;
+        let given = Given { by: JsValue::UNDEFINED, arguments: Arguments::new(arguments) };
+        answer(&self.core, &given).map_err(refused)
     }
 
     /// [`Core::handle`].
     pub fn handle(
         &self,
-        start: Moment,
-        head: Given,
+        moment: Moment,
+        head: Option<String>,
         body: Option<Uint8Array>,
-        by: Given,
+        by: Option<String>,
     ) -> Result<Call, JsValue> {
-        let mut request = match http::request(head, body).map_err(refused)? {
+        let mut request = match request(head.as_deref(), body).map_err(refused)? {
             Ok(request) => request,
-            Err(response) => return Ok(Call::ended(http::response(&response))),
+            Err(response) => return Ok(response_end(response).into()),
         };
         self.kept.before(&mut request);
-        let actor = if by.is_none() { None } else { Some(actor(by).map_err(refused)?) };
-        let kept = Rc::clone(&self.kept);
-        Ok(Call::new(self.core.handle(start.into(), request, actor), move |mut response| {
+        let actor = by.map(|by| actor(Some(&by))).transpose().map_err(refused)?;
+        let kept = Arc::clone(&self.kept);
+        Ok(Call::from(self.core.handle(moment.into(), request, actor).map(move |mut response| {
             kept.after(&mut response);
-            http::response(&response)
-        }))
+            response_end(response)
+        })))
     }
 }
 
-impl Engine {
-    /// Begins an operation with arguments that could be read.
-    fn begin<T: Serialize + 'static>(
-        start: Moment,
-        begin: impl FnOnce(Start) -> Result<Outcome<T>, Error>,
-    ) -> Result<Call, JsValue> {
-        let operation = begin(start.into()).map_err(refused)?;
-        Ok(Call::new(operation, |outcome| ended(outcome.map_err(refused))))
-    }
-}
-
-/// How a call ends that is none of `handle`.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum End {
-    /// JSON text.
-    Answer { answer: String },
-}
-
-/// The answer; what was refused is thrown.
-fn ended<T: Serialize>(outcome: Result<T, JsValue>) -> Result<JsValue, JsValue> {
-    write(&End::Answer { answer: json(&outcome?)? })
+/// That the package names what is not there is a defect, which ends the instance.
+fn named<T: Copy>(tables: &[&[(&str, T)]], name: &str) -> Result<T, JsValue> {
+    let found = tables.iter().flat_map(|table| table.iter()).find(|(its, _)| *its == name);
+    found.map(|(_, operation)| *operation).ok_or_else(|| JsValue::from_str("there is no such operation"))
 }

@@ -1,12 +1,14 @@
-//! HTTP messages as plain objects.
+//! Messages of HTTP: requests as the package makes them, responses as it takes them.
 
-use crate::value::{Given, invalid, made, write};
+use crate::arguments::invalid;
+use crate::call::End;
+use crate::json::made;
+use crate::plain::write;
+use crate::response::ResponseOut;
 use badgehouse::error::{Code, Error};
 use badgehouse::http::{HttpRequest, HttpResponse};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
-use serde_bytes::Bytes;
-use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
 
 #[derive(Deserialize)]
@@ -23,26 +25,16 @@ struct RequestIn {
     encrypted: Option<bool>,
 }
 
-/// A response, as the package makes a `Response` of it.
+/// How `handle` ends.
 #[derive(Serialize)]
-pub(crate) struct ResponseOut<'a> {
-    status: u16,
-    headers: &'a [(String, String)],
-    body: &'a Bytes,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    diagnostic: Option<&'a str>,
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Told<'a> {
+    Response { response: ResponseOut<'a> },
 }
 
-/// How a call of `handle` ends.
-#[derive(Serialize)]
-struct End<'a> {
-    kind: &'static str,
-    response: ResponseOut<'a>,
-}
-
-/// The request, or the answer to one whose body broke off.
+/// A request with the body that was read of it; or the response to one of which there is no body, since the body broke off.
 pub(crate) fn request(
-    head: Given,
+    head: Option<&str>,
     body: Option<Uint8Array>,
 ) -> Result<Result<HttpRequest, HttpResponse>, Error> {
     let RequestIn { method, target, headers, used, source, encrypted } = made(head)?;
@@ -56,17 +48,7 @@ pub(crate) fn request(
     Ok(Ok(HttpRequest { method, target, headers, body, source, encrypted, failures: Vec::new() }))
 }
 
-pub(crate) fn response(response: &HttpResponse) -> Result<JsValue, JsValue> {
-    write(&End { kind: "response", response: ResponseOut::from(response) })
-}
-
-impl<'a> From<&'a HttpResponse> for ResponseOut<'a> {
-    fn from(response: &'a HttpResponse) -> Self {
-        Self {
-            status: response.status,
-            headers: &response.headers,
-            body: Bytes::new(&response.body),
-            diagnostic: response.diagnostic.as_deref(),
-        }
-    }
+/// An end with a response.
+pub(crate) fn response_end(response: HttpResponse) -> End {
+    Box::new(move || write(&Told::Response { response: ResponseOut::from(&response) }))
 }

@@ -5,14 +5,14 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Makes the glue of `module` in `folder`, where nothing else remains.
-pub(crate) fn make(module: &Path, folder: &Path) -> Result<()> {
+/// Makes the glue of `module`, in files of that name, in `folder`, where nothing else remains.
+pub(crate) fn make(module: &Path, name: &str, folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     let mut output = Bindgen::new()
         .input_path(module)
-        .out_name("badgehouse")
+        .out_name(name)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)

@@ -22,6 +22,8 @@ enum Make {
     /// The JavaScript around a module, and the module for it
     Glue {
         module: PathBuf,
+        /// What the files are called
+        name: String,
         /// The folder to write
         folder: PathBuf,
     },
@@ -30,6 +32,6 @@ enum Make {
 fn main() -> Result<()> {
     match Make::parse() {
         Make::Component { module, component, imports } => component::encode(&module, &component, &imports),
-        Make::Glue { module, folder } => glue::make(&module, &folder),
+        Make::Glue { module, name, folder } => glue::make(&module, &name, &folder),
     }
 }

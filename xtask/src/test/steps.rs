@@ -22,7 +22,7 @@ pub(crate) fn all() -> Vec<Step> {
         step("component").run(|| xtask(&["build", "component"])),
         step("rules").run(|| xtask(&["build", "rules"])),
         step("npm package").run(|| xtask(&["build", "npm"])),
-        step("sizes").run(|| xtask(&["sizes"])),
+        step("sizes").needs(&["component", "rules", "npm package"]).run(|| xtask(&["sizes"])),
         step("server").run(|| cargo(&demo::SERVER)),
         // Their builds leave the examples, too.
         step("Rust tests")

@@ -1,74 +1,29 @@
 //! Accounts: made, found and deleted.
 
-use super::Engine;
-use crate::call::{Call, Moment};
-use crate::value::{Given, client, company_id, object, object_or_default, optional_text, principal, text};
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use super::Begin;
+use crate::call::answering;
 
-#[wasm_bindgen]
-impl Engine {
-    /// [`Core::create_account`](badgehouse::Core::create_account).
-    #[wasm_bindgen(js_name = createAccount)]
-    pub fn create_account(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        new: Given,
-        idempotency_key: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            let key = optional_text("idempotencyKey", idempotency_key)?;
-            Ok(self.core.create_account(start, principal(&by)?, company_id(company)?, object(new)?, key))
-        })
-    }
-
-    /// [`Core::bootstrap`](badgehouse::Core::bootstrap).
-    pub fn bootstrap(&self, start: Moment, company: Given, name: Given) -> Result<Call, JsValue> {
-        Self::begin(start, |start| Ok(self.core.bootstrap(start, company_id(company)?, text("name", name)?)))
-    }
-
-    /// [`Core::get_account`](badgehouse::Core::get_account).
-    #[wasm_bindgen(js_name = getAccount)]
-    pub fn get_account(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        id: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            Ok(self.core.get_account(start, principal(&by)?, company_id(company)?, client(id)?))
-        })
-    }
-
-    /// [`Core::list_accounts`](badgehouse::Core::list_accounts).
-    #[wasm_bindgen(js_name = listAccounts)]
-    pub fn list_accounts(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        page: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            let page = object_or_default(page)?;
-            Ok(self.core.list_accounts(start, principal(&by)?, company_id(company)?, page))
-        })
-    }
-
-    /// [`Core::delete_account`](badgehouse::Core::delete_account).
-    #[wasm_bindgen(js_name = deleteAccount)]
-    pub fn delete_account(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        id: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            Ok(self.core.delete_account(start, principal(&by)?, company_id(company)?, client(id)?))
-        })
-    }
-}
+pub(super) const OPERATIONS: &[(&str, Begin)] = &[
+    ("createAccount", |engine, moment, given| {
+        let key = given.optional_text("idempotencyKey")?;
+        let (by, company, new) = (given.principal()?, given.company()?, given.object("new")?);
+        Ok(answering(engine.core.create_account(moment.into(), by, company, new, key)))
+    }),
+    ("bootstrap", |engine, moment, given| {
+        let (company, name) = (given.company()?, given.text("name")?);
+        Ok(answering(engine.core.bootstrap(moment.into(), company, name)))
+    }),
+    ("getAccount", |engine, moment, given| {
+        let (by, company, id) = (given.principal()?, given.company()?, given.client()?);
+        Ok(answering(engine.core.get_account(moment.into(), by, company, id)))
+    }),
+    ("listAccounts", |engine, moment, given| {
+        let page = given.object_or_default("page")?;
+        let (by, company) = (given.principal()?, given.company()?);
+        Ok(answering(engine.core.list_accounts(moment.into(), by, company, page)))
+    }),
+    ("deleteAccount", |engine, moment, given| {
+        let (by, company, id) = (given.principal()?, given.company()?, given.client()?);
+        Ok(answering(engine.core.delete_account(moment.into(), by, company, id)))
+    }),
+];

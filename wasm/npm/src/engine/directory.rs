@@ -1,92 +1,31 @@
 //! The contacts of accounts, and the directory that they stand in.
 
-use super::Engine;
-use crate::call::{Call, Moment};
-use crate::refusal::refused;
-use crate::value::{Given, client, company_id, object, principal, text, value};
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use super::{AtOnce, Begin};
+use crate::call::answering;
+use crate::json::json;
 
-#[wasm_bindgen]
-impl Engine {
-    /// [`Core::get_contact`](badgehouse::Core::get_contact).
-    #[wasm_bindgen(js_name = getContact)]
-    pub fn get_contact(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        id: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            Ok(self.core.get_contact(start, principal(&by)?, company_id(company)?, client(id)?))
-        })
-    }
+pub(super) const OPERATIONS: &[(&str, Begin)] = &[
+    ("getContact", |engine, moment, given| {
+        let (by, company, id) = (given.principal()?, given.company()?, given.client()?);
+        Ok(answering(engine.core.get_contact(moment.into(), by, company, id)))
+    }),
+    ("changeContact", |engine, moment, given| {
+        let (company, id, change) = (given.company()?, given.client()?, given.object("change")?);
+        Ok(answering(engine.core.change_contact(moment.into(), given.principal()?, company, id, change)))
+    }),
+    ("repairContact", |engine, moment, given| {
+        let (company, id, how) = (given.company()?, given.client()?, given.value("how")?);
+        Ok(answering(engine.core.repair_contact(moment.into(), given.principal()?, company, id, how)))
+    }),
+    ("createContact", |engine, moment, given| {
+        let (by, company, new) = (given.principal()?, given.company()?, given.object("new")?);
+        Ok(answering(engine.core.create_contact(moment.into(), by, company, new)))
+    }),
+    ("reportContact", |engine, moment, given| {
+        let (company, id, report) = (given.company()?, given.client()?, given.object("report")?);
+        Ok(answering(engine.core.report_contact(moment.into(), company, id, report)))
+    }),
+];
 
-    /// [`Core::change_contact`](badgehouse::Core::change_contact).
-    #[wasm_bindgen(js_name = changeContact)]
-    pub fn change_contact(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        id: Given,
-        change: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            let (company, id, change) = (company_id(company)?, client(id)?, object(change)?);
-            Ok(self.core.change_contact(start, principal(&by)?, company, id, change))
-        })
-    }
-
-    /// [`Core::repair_contact`](badgehouse::Core::repair_contact).
-    #[wasm_bindgen(js_name = repairContact)]
-    pub fn repair_contact(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        id: Given,
-        how: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            let (company, id, how) = (company_id(company)?, client(id)?, value("how", how)?);
-            Ok(self.core.repair_contact(start, principal(&by)?, company, id, how))
-        })
-    }
-
-    /// [`Core::create_contact`](badgehouse::Core::create_contact).
-    #[wasm_bindgen(js_name = createContact)]
-    pub fn create_contact(
-        &self,
-        start: Moment,
-        by: JsValue,
-        company: Given,
-        new: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            Ok(self.core.create_contact(start, principal(&by)?, company_id(company)?, object(new)?))
-        })
-    }
-
-    /// [`Core::report_contact`](badgehouse::Core::report_contact).
-    #[wasm_bindgen(js_name = reportContact)]
-    pub fn report_contact(
-        &self,
-        start: Moment,
-        company: Given,
-        id: Given,
-        report: Given,
-    ) -> Result<Call, JsValue> {
-        Self::begin(start, |start| {
-            let (company, id) = (company_id(company)?, client(id)?);
-            Ok(self.core.report_contact(start, company, id, object(report)?))
-        })
-    }
-
-    /// [`Core::is_machine_contact`](badgehouse::Core::is_machine_contact).
-    #[wasm_bindgen(js_name = isMachineContact)]
-    pub fn is_machine_contact(&self, email: Given) -> Result<bool, JsValue> {
-        Ok(self.core.is_machine_contact(&text("email", email).map_err(refused)?))
-    }
-}
+pub(super) const AT_ONCE: &[(&str, AtOnce)] =
+    &[("isMachineContact", |core, given| json(&core.is_machine_contact(&given.text("email")?)))];

@@ -1,7 +1,7 @@
-//! The rules alone, for a form.
+//! The rules of one catalogue.
 
+use crate::json::{json, made, object, value};
 use crate::refusal::refused;
-use crate::value::{Given, json, made, object, value};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::error::{Error, InputProblem};
 use wasm_bindgen::JsValue;
@@ -15,30 +15,31 @@ pub struct Rules(badgehouse::rules::Rules);
 impl Rules {
     /// Checks the catalogue; the ready one when it is left out.
     #[wasm_bindgen(constructor)]
-    pub fn new(catalogue: Given) -> Result<Self, JsValue> {
-        let catalogue = if catalogue.is_none() { Ok(Catalogue::default()) } else { made(catalogue) };
+    pub fn new(catalogue: Option<String>) -> Result<Self, JsValue> {
+        let catalogue =
+            if catalogue.is_none() { Ok(Catalogue::default()) } else { made(catalogue.as_deref()) };
         catalogue.and_then(badgehouse::rules::Rules::new).map(Self).map_err(refused)
     }
 
     /// The catalogue, as JSON.
     pub fn catalogue(&self) -> Result<String, JsValue> {
-        json(self.0.catalogue())
+        json(self.0.catalogue()).map_err(refused)
     }
 
     /// What is wrong with a wish for an account, as JSON.
     #[wasm_bindgen(js_name = checkNewAccount)]
-    pub fn check_new_account(&self, new: Given) -> Result<String, JsValue> {
-        problems(object(new).map(|new| self.0.check_new_account(&new)))
+    pub fn check_new_account(&self, new: Option<String>) -> Result<String, JsValue> {
+        problems(object(new.as_deref()).map(|new| self.0.check_new_account(&new)))
     }
 
     /// What is wrong with levels at company level, as JSON.
     #[wasm_bindgen(js_name = checkLevels)]
-    pub fn check_levels(&self, levels: Given) -> Result<String, JsValue> {
-        problems(value("", levels).map(|levels| self.0.check_levels(&levels)))
+    pub fn check_levels(&self, levels: Option<String>) -> Result<String, JsValue> {
+        problems(value(levels.as_deref()).map(|levels| self.0.check_levels(&levels)))
     }
 }
 
 /// A form that cannot even be read has the problem that says so.
 fn problems(checked: Result<Vec<InputProblem>, Error>) -> Result<String, JsValue> {
-    json(&checked.unwrap_or_else(|error| error.into_parts().errors))
+    json(&checked.unwrap_or_else(|error| error.into_parts().errors)).map_err(refused)
 }

@@ -1,10 +1,10 @@
 //! Settings as JavaScript writes them.
 
-use crate::value::{Given, invalid, made};
+use crate::arguments::invalid;
+use crate::json::made;
 use badgehouse::catalogue::Catalogue;
 use badgehouse::crypto::{Algorithm, SealingKey};
 use badgehouse::error::Error;
-use badgehouse::input;
 use badgehouse::settings::{DEFAULT_BASE_PATH, Policy, Settings};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -51,14 +51,14 @@ struct PolicyInput {
 }
 
 /// The settings, not checked yet.
-pub(crate) fn parse(settings: Given, sealing_keys: Given) -> Result<Settings, Error> {
-    let settings: Map<String, Value> = made(settings)?;
+pub(crate) fn parse(settings: Option<&str>, sealing_keys: Option<String>) -> Result<Settings, Error> {
+    let members: Map<String, Value> = made(settings)?;
     // Structs would also be read from arrays of their members' values.
-    let array = |name: &&str| settings.get(*name).is_some_and(Value::is_array);
+    let array = |name: &&str| members.get(*name).is_some_and(Value::is_array);
     if let Some(name) = ["catalogue", "policy"].into_iter().find(array) {
         return Err(invalid(name, "this is an object"));
     }
-    let input: SettingsInput = input::read(Value::Object(settings))?;
+    let input: SettingsInput = made(settings)?;
     Ok(Settings {
         issuer: input.issuer,
         audiences: input.audiences,
@@ -81,7 +81,7 @@ pub(crate) fn renamed(mut error: Error) -> Error {
 }
 
 /// What is wrong is told without the input, of which nothing else may be quoted.
-fn parse_sealing_keys(keys: Given) -> Result<Vec<SealingKey>, Error> {
+fn parse_sealing_keys(keys: Option<String>) -> Result<Vec<SealingKey>, Error> {
     let json = Zeroizing::new(keys.unwrap_or_default());
     let texts: Vec<Zeroizing<String>> = serde_json::from_str(&json)
         .map_err(|_| invalid("sealingKeys", "the sealing keys are a list of texts"))?;

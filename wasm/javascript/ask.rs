@@ -1,7 +1,7 @@
 //! What an operation asks of JavaScript, as a plain object, and what it is answered. The package has made the answer itself of what the store or the
 //! provider gave, so that nothing here is foreign but texts and bytes.
 
-use crate::value::write;
+use crate::plain::write;
 use badgehouse::crypto::{CryptoError, GeneratedKey, PublicJwk};
 use badgehouse::input;
 use badgehouse::operation::{Answer, Ask};

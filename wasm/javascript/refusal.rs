@@ -1,27 +1,27 @@
 //! Errors on their way out: plain objects, of which the package makes its `BadgehouseError`.
 
-use crate::http::ResponseOut;
-use crate::value::write;
+use crate::plain::write;
+use crate::response::ResponseOut;
 use badgehouse::error::{Code, Error, InputProblem, Required};
-use badgehouse::grant::{TokenError, TokenErrorCode};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// A refusal, as the package takes it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Refusal<'a> {
-    code: &'a str,
-    detail: &'a str,
-    errors: &'a [InputProblem],
+pub(crate) struct Refusal<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) detail: &'a str,
+    pub(crate) errors: &'a [InputProblem],
     #[serde(skip_serializing_if = "Option::is_none")]
-    required: Option<&'a Required>,
+    pub(crate) required: Option<&'a Required>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    contact_revision: Option<u64>,
-    response: ResponseOut<'a>,
+    pub(crate) contact_revision: Option<u64>,
+    pub(crate) response: ResponseOut<'a>,
 }
 
-/// What was refused. Nothing else that the module throws is a plain object.
+/// What was refused. Nothing else that a module throws is a plain object.
 pub(crate) fn refused(error: Error) -> JsValue {
     let response = error.to_response();
     told(&Refusal {
@@ -34,19 +34,6 @@ pub(crate) fn refused(error: Error) -> JsValue {
     })
 }
 
-/// What a token request was refused with.
-pub(crate) fn refused_token(error: &TokenError) -> JsValue {
-    let response = error.to_response();
-    told(&Refusal {
-        code: error.error.as_str(),
-        detail: &error.description,
-        errors: &[],
-        required: None,
-        contact_revision: None,
-        response: ResponseOut::from(&response),
-    })
-}
-
 /// The refusal of input that could not be made JSON text, and at which place; `blamed` when no client wrote it.
 #[wasm_bindgen]
 pub fn unreadable(pointer: &str, rule: &str, blamed: bool) -> JsValue {
@@ -54,18 +41,17 @@ pub fn unreadable(pointer: &str, rule: &str, blamed: bool) -> JsValue {
     refused(if blamed { error.blamed() } else { error })
 }
 
-/// What is told where an instance of this module stopped: of the call that it stopped at, of the others that were under way, and of token requests. The package
-/// asks for it while there is an instance to ask.
+/// What is told where an instance of this module stopped: of the call that it stopped at, and of the others that were under way. The package asks for it while there is
+/// an instance to ask.
 #[wasm_bindgen]
 pub fn stopped() -> Vec<JsValue> {
     let why = "the engine stopped";
     let detail = "the service failed; the operator has to look at its log";
     let at = Error::new(Code::Broken, detail).with_diagnostic(why.into());
-    let beside = Error::unavailable(why);
-    let token = TokenError { error: TokenErrorCode::TemporarilyUnavailable, ..beside.clone().into() };
-    vec![refused(at), refused(beside), refused_token(&token)]
+    vec![refused(at), refused(Error::unavailable(why))]
 }
 
-fn told(refusal: &Refusal<'_>) -> JsValue {
+/// What is thrown.
+pub(crate) fn told(refusal: &Refusal<'_>) -> JsValue {
     write(refusal).unwrap_or_else(|error| error)
 }

@@ -1,5 +1,4 @@
-// Node, Deno, Bun and development servers: the bytes as text, so that no file is looked for.
-import base64 from './badgehouse.inline.js';
+// A module that is inlined in JavaScript as base64, so that no file is looked for.
 
 /** What a platform may have to read base64 by; Node's reads the module in a two-hundredth of the time of a loop over characters. */
 interface Platform {
@@ -11,11 +10,12 @@ interface NodeBuffer {
   from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer>;
 }
 
-export const load = (): Uint8Array<ArrayBuffer> => {
+/** The module's bytes. */
+export function inlined(base64: string): Uint8Array<ArrayBuffer> {
   const { Uint8Array: bytes, process } = globalThis as unknown as Platform;
   return (
     bytes.fromBase64?.(base64) ??
     process?.getBuiltinModule?.('node:buffer')?.Buffer.from(base64, 'base64') ??
     Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
   );
-};
+}

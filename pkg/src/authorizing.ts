@@ -1,0 +1,43 @@
+// What an API asks of an engine: whether a call may go on, and what a token says.
+import type { Calls } from './call.js';
+import { given, named } from './given.js';
+import { presented, type Authorization } from './http.js';
+import { own } from './own.js';
+import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
+import type { ActiveToken, Authorized, Need, TokensOf } from './token.js';
+
+/** How an API is called whose own address the request may not tell. */
+export interface VerifyOptions {
+  /** As in a `Need`. */
+  readonly origin?: string | undefined;
+}
+
+/** What checks the calls of your APIs. Every method rejects with a `BadgehouseError`. */
+export interface Authorizing {
+  /** Whether an API call may go on; `BadgehouseError.toResponse()` is what to answer when not. */
+  authorize(from: Authorization, need: Need): Promise<Authorized>;
+  /**
+   * What the token of a request says, for an API that decides by itself: it is good now, of the company that you name, and for the audience, your first
+   * when left out. With `{ anyCompany: true }` comparing its `company` is yours.
+   */
+  verify(from: Authorization, of: TokensOf, audience?: string, options?: VerifyOptions): Promise<ActiveToken>;
+  /**
+   * Wraps a `fetch` handler: it is called for requests that hold what is needed, any other is answered with its challenge. What else the server hands
+   * in, as Workers do with `env` and `ctx`, is passed on. A need that no request can meet (no such tool, no such audience) is answered with 500.
+   */
+  require<Asked extends readonly unknown[], More extends readonly [...Asked, ...unknown[]]>(
+    need: NeedOf<Asked>,
+    handler: Protected<More>,
+  ): (request: Request, ...more: More) => Promise<Response>;
+}
+
+/** The operations of an API, of whichever engine the calls are. */
+export function authorizing(calls: Pick<Calls<never>, 'answer'>, onDiagnostic: OnDiagnostic | undefined): Authorizing {
+  return {
+    authorize: async (from, need) => calls.answer('authorize', { presented: presented(from), need: given(need) }),
+    verify: async (from, of, audience, options) =>
+      calls.answer('verify', { presented: presented(from), of: given(of), ...named({ audience, origin: own(options).origin }) }),
+    require: (need, handler) =>
+      guarded((presented, needed) => calls.answer('require', { presented, need: needed }), need, handler, onDiagnostic),
+  };
+}

@@ -1,0 +1,40 @@
+//! JSON text that the package hands in, read by the core's one reader, and JSON text for it.
+
+use badgehouse::error::{Error, InputProblem};
+use badgehouse::http::MAX_BODY_BYTES;
+use badgehouse::input;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What stands for an argument that is left out.
+const ABSENT: &str = "null";
+
+/// A struct of ours, by the bounds that a body has in HTTP. What is left out is as null there.
+pub(crate) fn object<T: DeserializeOwned>(json: Option<&str>) -> Result<T, Error> {
+    input::object(bounded(json)?.as_bytes())
+}
+
+/// What is no struct, by the same bounds.
+pub(crate) fn value<T: DeserializeOwned>(json: Option<&str>) -> Result<T, Error> {
+    input::value(bounded(json)?.as_bytes())
+}
+
+/// What the package made itself of a request or of options. It says how much of them there may be.
+pub(crate) fn made<T: DeserializeOwned>(json: Option<&str>) -> Result<T, Error> {
+    input::object(json.unwrap_or(ABSENT).as_bytes())
+}
+
+/// JSON text, of which the package makes plain objects.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value)
+        .map_err(|error| Error::broken(format!("an answer cannot be written: {error}")))
+}
+
+fn bounded(json: Option<&str>) -> Result<&str, Error> {
+    let json = json.unwrap_or(ABSENT);
+    if json.len() > MAX_BODY_BYTES {
+        let rule = format!("as JSON this has at most {MAX_BODY_BYTES} bytes");
+        return Err(Error::invalid(vec![InputProblem::new("", rule)]));
+    }
+    Ok(json)
+}

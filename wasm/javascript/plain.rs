@@ -1,0 +1,10 @@
+//! Plain objects of JavaScript.
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+/// A plain object, as JSON would have it, but for bytes, which are a `Uint8Array`.
+pub(crate) fn write<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    value.serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false)).map_err(JsValue::from)
+}
