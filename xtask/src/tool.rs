@@ -13,6 +13,7 @@ pub(crate) const PUBLIC_API: &str = "xtask-public-api";
 
 /// Compiles the tool unless it is there, and returns the command that runs it.
 pub(crate) fn ready(tool: &str) -> Result<Command> {
-    process::run(process::cargo().args(["build", "--package", tool]))?;
+    // With the features that the whole workspace asks for, so that it shares what the server and the tests are made of.
+    process::run(process::cargo().args(["build", "--workspace", "--bin", tool]))?;
     Ok(process::clean(paths::program(tool)))
 }

@@ -8,7 +8,7 @@ use wasmparser::{Parser, Payload, Validator};
 use wit_component::ComponentEncoder;
 
 /// Encodes `module`, checks the component, which must import `imports` and nothing else, and writes it to `component`.
-pub(crate) fn encode(module: &Path, component: &Path, imports: &[String]) -> Result<()> {
+pub(crate) fn encode(module: &Path, component: &Path, imports: &[&str]) -> Result<()> {
     let module = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let bytes = ComponentEncoder::default()
         .validate(true)
@@ -20,14 +20,14 @@ pub(crate) fn encode(module: &Path, component: &Path, imports: &[String]) -> Res
     fs::write(component, &bytes).with_context(|| format!("cannot write {}", component.display()))
 }
 
-fn check(bytes: &[u8], needed: &[String]) -> Result<()> {
+fn check(bytes: &[u8], needed: &[&str]) -> Result<()> {
     Validator::new().validate_all(bytes).context("the component is not valid")?;
     let found = imports(bytes)?;
-    let surplus: Vec<_> = found.iter().filter(|name| !needed.contains(name)).collect();
+    let surplus: Vec<_> = found.iter().filter(|name| !needed.contains(&name.as_str())).collect();
     if !surplus.is_empty() {
         bail!("the component imports what its world does not name: {surplus:?}");
     }
-    let missing: Vec<_> = needed.iter().filter(|name| !found.contains(*name)).collect();
+    let missing: Vec<_> = needed.iter().filter(|name| !found.contains(**name)).collect();
     if !missing.is_empty() {
         bail!("the component does not import {missing:?}");
     }
