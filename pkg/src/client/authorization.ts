@@ -21,8 +21,12 @@ export class Authorization {
 
   /** The headers as they are. */
   get(): Promise<Fields> {
-    this.#present ??= this.#fetched();
-    return this.#present;
+    if (this.#present !== undefined) return this.#present;
+    const fetched = this.#fetched();
+    this.#present = fetched;
+    // The next call asks again.
+    fetched.catch(() => this.renew(fetched));
+    return fetched;
   }
 
   /** Has these fetched anew at the next call, unless they are others by now; whether that makes sense. */
@@ -32,11 +36,6 @@ export class Authorization {
   }
 
   async #fetched(): Promise<Fields> {
-    try {
-      return { ...this.#fixed, ...(await this.#authorize?.()) };
-    } catch (thrown) {
-      this.#present = undefined;
-      throw thrown;
-    }
+    return { ...this.#fixed, ...(await this.#authorize?.()) };
   }
 }
