@@ -10,9 +10,9 @@ import { own } from './own.js';
 
 export type * from './account.js';
 export { accountsOf } from './accounts.js';
+export type * from './accounts/account.js';
 export type * from './accounts/api.js';
 export type * from './accounts/audit.js';
-export type * from './accounts/change.js';
 export type * from './accounts/credential.js';
 export { items } from './accounts/items.js';
 export type * from './accounts/options.js';

@@ -1,7 +1,6 @@
 // What is sent again and what is not, told by what arrives at a server that fails on purpose.
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
-import { client } from 'badgehouse/client';
+import { test } from 'node:test';
 
 import { created } from './given.js';
 import { instead, lost, served } from './served.js';
@@ -37,24 +36,6 @@ test('what will not be over soon is not sent again', async (t) => {
     if (error.status === 503) assert.equal(error.retryAfter, 3600);
     if (error.status === 429) assert.ok(error.retryAfter > 3000 && error.retryAfter <= 3600);
   }
-});
-
-test('a server is not asked before the time that it names', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  t.after(() => mock.timers.reset());
-  let arrived = 0;
-  const answers = [new Response(null, { status: 503, headers: { 'retry-after': '7' } }), Response.json({ items: [], next_cursor: null })];
-  const fetch = async () => answers[arrived++];
-  const reading = client({ api: '/v1', company: 'acme', fetch }).listAccounts();
-  const turns = () => new Promise((resolve) => setImmediate(resolve));
-  await turns();
-  mock.timers.tick(6999);
-  await turns();
-  assert.equal(arrived, 1);
-  mock.timers.tick(251);
-  await turns();
-  assert.equal(arrived, 2);
-  assert.deepEqual((await reading).items, []);
 });
 
 test('a second try makes no second account and no second secret', async (t) => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { client, items } from 'badgehouse/client';
+import { build } from 'esbuild';
 
 import { operations } from '../dist/accounts/operations.js';
 import { served } from './served.js';
@@ -97,6 +100,14 @@ test('every operation goes by HTTP', async (t) => {
     const address = new RegExp(`^${method} /badgehouse/v1/companies/acme/${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
     assert.ok(seen.some((one) => address.test(one)), `${name} was not called`);
   }
+});
+
+test('what a page loads of it is small and no WebAssembly', async () => {
+  const bundle = { entryPoints: [fileURLToPath(new URL('../dist/client.js', import.meta.url))], bundle: true, minify: true, format: 'esm' };
+  const { metafile, outputFiles } = await build({ ...bundle, write: false, metafile: true });
+  const loaded = Object.keys(metafile.inputs).map((path) => path.replace(/.*dist\//, ''));
+  assert.deepEqual(loaded.filter((path) => !/^(accounts|client)(\/|\.js)/.test(path)).sort(), ['error.js', 'given.js', 'own.js']);
+  assert.ok(gzipSync(outputFiles[0].contents).length < 5500);
 });
 
 test('a change on an old look is refused with what is there', async (t) => {

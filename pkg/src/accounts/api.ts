@@ -1,7 +1,7 @@
 // Every operation of the admin API as a method, for one company and one who asks: over HTTP, or of an engine in the same process.
 import type * as data from '../account.js';
+import type * as account from './account.js';
 import type * as audit from './audit.js';
-import type * as change from './change.js';
 import type * as credential from './credential.js';
 import type { Called, Conditional, Decided, Keyed, Noted } from './options.js';
 import type * as permission from './permission.js';
@@ -18,15 +18,15 @@ export interface AccountsApi {
   /** Needs Admin on `admin`. All accounts, or those that fit a search. */
   listAccounts(query?: data.AccountQuery, options?: Called): Promise<data.Page<data.Account>>;
   /** Needs Admin on `admin`; to let the account or its tokens live longer, prove itself in more ways, or get tokens that are bound to no key, what adding a secret does. */
-  updateAccount(clientId: string, change: change.AccountChange, options: Decided): Promise<data.Account>;
+  updateAccount(clientId: string, change: account.AccountChange, options: Decided): Promise<data.Account>;
   /** Needs Admin on `admin`. The account fetches no token any more, and those that are out are refused. */
   deleteAccount(clientId: string, options?: Conditional): Promise<void>;
   /** Needs Admin on `admin`. The accounts that can be brought back. */
-  listDeletedAccounts(page?: data.PageRequest, options?: Called): Promise<data.Page<change.DeletedAccount>>;
+  listDeletedAccounts(page?: data.PageRequest, options?: Called): Promise<data.Page<account.DeletedAccount>>;
   /** Needs Admin on `admin`. Brings an account back while policy's window is open: as it was, but without a credential, and tokens that were out stay refused. */
   undeleteAccount(clientId: string, options?: Conditional): Promise<data.Account>;
   /** Needs Admin on `admin`. The account works no more until it is enabled. */
-  disableAccount(clientId: string, why: change.Disabling, options?: Conditional): Promise<data.Account>;
+  disableAccount(clientId: string, why: account.Disabling, options?: Conditional): Promise<data.Account>;
   /** Needs what adding a secret does, since the account's credentials work again. */
   enableAccount(clientId: string, options?: Conditional): Promise<data.Account>;
   /** Needs Admin on `admin`. All tokens that are out are refused; the credentials stay. */
@@ -66,7 +66,7 @@ export interface AccountsApi {
   /** Needs Admin on `directory`. */
   getPermissions(clientId: string, page?: data.PageRequest, options?: Called): Promise<data.Permissions>;
   /** Needs Admin on `directory`. All or none. */
-  setPermissions(clientId: string, change: data.PermissionChange, options: Decided): Promise<change.PermissionsSet>;
+  setPermissions(clientId: string, change: data.PermissionChange, options: Decided): Promise<permission.PermissionsSet>;
   /** Needs Admin on `directory`. What setting them would change; nothing is written. */
   previewPermissions(clientId: string, change: data.PermissionChange, options?: Noted): Promise<permission.PermissionPreview>;
   /** Needs Admin on `directory`. */
@@ -99,7 +99,7 @@ export interface AccountsApi {
   deleteTemplate(templateId: string, options?: Conditional): Promise<void>;
 
   /** Needs Admin on `directory`. The contacts of service accounts; those of people are your own. */
-  listMachineContacts(page?: data.PageRequest, options?: Called): Promise<data.Page<change.MachineContact>>;
+  listMachineContacts(page?: data.PageRequest, options?: Called): Promise<data.Page<account.MachineContact>>;
   /** Needs Admin on `directory`. */
   getContact(clientId: string, options?: Called): Promise<data.Contact>;
   /** Needs Admin on `directory`. What would break the account is refused with `would_break` until `insist` quotes the revision; to mend it, a service account needs what a repair does. */

@@ -11,7 +11,13 @@ export type GrantedLevel = Exclude<Level, 'none'>;
 export interface ShownCatalogue extends Catalogue {
   readonly version: number;
   readonly tools: readonly (Tool & { readonly levels: readonly GrantedLevel[] })[];
-  readonly apps: readonly App[];
+  readonly apps: readonly (App & { readonly requests?: ShownRequests })[];
+}
+
+/** The levels that an app asks for, at company level and in each project that it is to work in. */
+export interface ShownRequests {
+  readonly company: Levels;
+  readonly project: Levels;
 }
 
 /** The rule by which a level or an action is held; `none` where it is not. */
@@ -86,6 +92,12 @@ export interface LevelChange {
   readonly granted?: readonly string[];
   /** The actions whose grant would end. */
   readonly withdrawn?: readonly string[];
+}
+
+/** What a change of permissions came to. */
+export interface PermissionsSet {
+  /** The account's since. Absent where something between hides or alters the header `ETag`: get the permissions again. */
+  readonly revision?: number;
 }
 
 /** At least a level on a tool, or an action of it. */

@@ -1,4 +1,4 @@
-// What shall change of an account, and accounts that were deleted, as the admin API has them. Times are RFC 3339 in UTC.
+// The data of accounts beside `../account.ts`: changes, what was deleted, contacts in a directory. Times are RFC 3339 in UTC.
 import type { AuthMethod } from '../account.js';
 
 /** What shall change of an account. What is left out stays, what is null is cleared. */
@@ -46,10 +46,4 @@ export interface MachineContact {
   readonly name: string;
   /** The contact's address now. */
   readonly email: string;
-}
-
-/** What a change of permissions came to. */
-export interface PermissionsSet {
-  /** The account's since. Absent where something between hides or alters the header `ETag`: get the permissions again. */
-  readonly revision?: number;
 }
