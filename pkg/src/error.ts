@@ -79,8 +79,8 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly errors: readonly InputProblem[];
-  readonly required?: Required;
-  readonly contactRevision?: number;
+  readonly required?: Required | undefined;
+  readonly contactRevision?: number | undefined;
   readonly response: PlainResponse;
   readonly cause?: unknown;
 }
@@ -130,8 +130,8 @@ export class BadgehouseError extends Error {
   }
 }
 
-/** The engine writes names in lower case. */
-function header({ headers }: PlainResponse, name: string): string | undefined {
+/** A header; names are in lower case there. */
+export function header({ headers }: PlainResponse, name: string): string | undefined {
   return headers.find(([other]) => other === name)?.[1];
 }
 

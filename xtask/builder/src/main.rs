@@ -2,7 +2,7 @@
 //! and runs it when WebAssembly is built, and for nothing else.
 //!
 //!     xtask-builder component <module> <component to write> <interface to import, without version>...
-//!     xtask-builder glue <module> <folder to write>
+//!     xtask-builder glue <module> <name of the files> <folder to write>
 mod component;
 mod glue;
 
