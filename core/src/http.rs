@@ -142,7 +142,7 @@ impl Core {
     }
 
     /// Answers a request of the admin API that came on no wire, for whom the host names itself: one shape for every administrative operation, for a face that passes on
-    /// what it was given. `target` begins behind the base path: `/companies/acme/service-accounts`. Of the headers, `Content-Type`, `If-Match`, `Idempotency-Key`,
+    /// what it was given. `target` begins behind the company: `/service-accounts`. Of the headers, `Content-Type`, `If-Match`, `Idempotency-Key`,
     /// `X-Request-Id` and `Badgehouse-Reason` mean what they mean in [`handle`](Self::handle).
     ///
     /// # Errors
@@ -151,10 +151,11 @@ impl Core {
         &self,
         start: Start,
         principal: Principal,
+        company: String,
         mut request: HttpRequest,
     ) -> Outcome<HttpResponse> {
         self.begin(start, |mut context| async move {
-            let answer = admin::administer(&mut context, &request, principal).await;
+            let answer = admin::administer(&mut context, &request, principal, company).await;
             request.headers.iter_mut().for_each(|(_, value)| value.zeroize());
             answer
         })

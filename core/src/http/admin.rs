@@ -42,15 +42,16 @@ pub(super) async fn respond(
     answer(context, request, principal, &place, query).await
 }
 
-/// Answers a request that came on no wire, of whom the host names itself. Its target begins behind the base path.
+/// Answers a request that came on no wire, of whom the host names itself. Its target begins behind the company.
 pub(super) async fn administer(
     context: &mut Context,
     request: &HttpRequest,
     principal: Principal,
+    company: String,
 ) -> Result<HttpResponse, Error> {
     let Target { path, query } = Target::parse(&request.target);
-    let place = Place::of(path.strip_prefix('/').unwrap_or_default())?;
-    answer(context, request, principal, &place, &query).await
+    let rest = decoded(path.strip_prefix('/').unwrap_or_default())?;
+    answer(context, request, principal, &Place { company, rest }, &query).await
 }
 
 async fn answer(
@@ -75,17 +76,22 @@ struct Place {
 
 impl Place {
     fn of(path: &str) -> Result<Self, Error> {
-        let segments = segments(path).ok_or_else(Error::not_found)?;
-        if segments.iter().any(String::is_empty) {
-            return Err(Error::new(Code::NotFound, "the path has a slash too many, or an id in it is empty"));
-        }
-        match segments.as_slice() {
+        match decoded(path)?.as_slice() {
             [companies, company, rest @ ..] if companies == "companies" => {
                 Ok(Self { company: company.clone(), rest: rest.to_vec() })
             }
             _ => Err(Error::not_found()),
         }
     }
+}
+
+/// The segments of a path, of which none is empty.
+fn decoded(path: &str) -> Result<Vec<String>, Error> {
+    let segments = segments(path).ok_or_else(Error::not_found)?;
+    if segments.iter().any(String::is_empty) {
+        return Err(Error::new(Code::NotFound, "the path has a slash too many, or an id in it is empty"));
+    }
+    Ok(segments)
 }
 
 /// The route of a method and a path behind the company, and the ids in that.
