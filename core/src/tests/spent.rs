@@ -222,4 +222,19 @@ fn what_is_held_of_a_source_prints_no_digest() {
     for failure in &shared.spent {
         assert!(!printed.contains(&failure.credential) && !printed.contains(&failure.client), "{printed}");
     }
+    assert!(printed.contains(HERE), "whose it is, is told: {printed}");
+}
+
+/// What is refused for another reason than its credential is told that reason, and counts as no guess.
+#[test]
+fn a_right_credential_that_asks_for_too_much_is_not_asked_to_wait() {
+    let mut shared = Shared::new();
+    let form = format!("{}&scope=cooking:admin", shared.by_secret(&shared.secret));
+    for _ in 0..2 {
+        let (_, response) = shared.send("/oauth/token", &form);
+        let body: Value = serde_json::from_slice(&response.body).unwrap();
+        assert_eq!((response.status, &body["error"]), (400, &json!("invalid_scope")));
+        assert_eq!(response.failure, None);
+        shared.spent.clear();
+    }
 }
