@@ -15,6 +15,7 @@ mod narrowed;
 mod order;
 mod precedence;
 mod refusals;
+mod resealed;
 mod rotation;
 mod spent;
 #[cfg(test)]
