@@ -7,7 +7,6 @@ pub(crate) mod counted;
 mod doubt;
 #[cfg(test)]
 mod ends;
-mod first_key;
 mod forged;
 mod held;
 mod jwks;
@@ -16,6 +15,7 @@ mod order;
 mod precedence;
 mod refusals;
 mod resealed;
+mod ring;
 mod rotation;
 mod spent;
 #[cfg(test)]

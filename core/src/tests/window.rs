@@ -1,6 +1,6 @@
 //! What a host keeps of wrong credentials: never more than the bounds, and of what goes the oldest.
 
-use crate::oauth::throttle::{Failure, FailureWindow, KEPT, KEPT_OF_A_SOURCE, KEPT_SOURCES};
+use crate::oauth::throttle::{Failure, FailureWindow, KEPT, KEPT_OF_A_SOURCE, KEPT_SOURCES, source_of};
 use crate::value::timestamp::Timestamp;
 
 /// The first that fails.
@@ -89,4 +89,15 @@ fn of_one_source_no_more_are_kept_than_the_newest() {
     window.add(failure(0, 1, 1_000));
     let held = window.of("192.0.2.0");
     assert_eq!((held.len(), held.last()), (KEPT_OF_A_SOURCE, Some(&failure(0, 1, 1_000))));
+}
+
+/// One subscriber has all of a network's addresses, so that they are one source; and one that is written as an address of IPv6 is no other.
+#[test]
+fn no_source_gets_a_budget_for_each_address_of_its_network() {
+    let of = |address: &str| source_of(address.parse().unwrap());
+    assert_eq!(of("192.0.2.1"), "192.0.2.1");
+    assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");
+    assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+    assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::"));
+    assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
 }
