@@ -7,6 +7,7 @@ pub(crate) mod counted;
 mod doubt;
 #[cfg(test)]
 mod ends;
+mod erased;
 mod forged;
 mod held;
 mod jwks;

@@ -62,7 +62,10 @@ fn renamed(value: &[u8]) -> Vec<u8> {
 
 /// Writes the whole chain anew, as one would who can write to the store, and hands back the last hash.
 fn rewrite(world: &mut World) -> String {
-    let mut previous = head::origin(&segment());
+    rewrite_after(world, head::origin(&segment()))
+}
+
+fn rewrite_after(world: &mut World, mut previous: String) -> String {
     for number in 1..=4 {
         let mut event: Value = serde_json::from_slice(&renamed(&value(world, number))).unwrap();
         event["previous"] = previous.into();
@@ -101,6 +104,12 @@ fn an_altered_event_is_found_wherever_it_stands() {
         let (core, mut world) = four_events();
         let altered = renamed(&value(&world, number));
         put(&mut world, number, altered);
+        assert_eq!(found(&core, &mut world, None), Some((number, AuditProblemKind::Altered)));
+        // Also where it is what the event says of the one before it.
+        let (core, mut world) = four_events();
+        let mut event: Value = serde_json::from_slice(&value(&world, number)).unwrap();
+        event["previous"] = "x".into();
+        put(&mut world, number, serde_json::to_vec(&event).unwrap());
         assert_eq!(found(&core, &mut world, None), Some((number, AuditProblemKind::Altered)));
     }
 }
@@ -146,6 +155,32 @@ fn a_kept_head_tells_of_a_rewrite_and_a_roll_back_even_by_one_who_has_the_key() 
     let head = exported(&core, &mut world);
     world.entries = before;
     assert_eq!(found(&core, &mut world, head), Some((5, AuditProblemKind::Missing)));
+}
+
+#[test]
+fn a_chain_that_begins_elsewhere_is_altered_from_its_first_event_on() {
+    let (core, mut world) = four_events();
+    let another = CompanyId::parse("zenith").unwrap().segment();
+    let hash = rewrite_after(&mut world, head::origin(&another));
+    put_head(&mut world, |head| AuditHead { hash, ..head }.again(&segment(), core.keys()).unwrap());
+    assert_eq!(found(&core, &mut world, None), Some((1, AuditProblemKind::Altered)));
+}
+
+#[test]
+fn a_head_that_this_service_did_not_export_is_refused() {
+    let (core, mut world) = four_events();
+    let head = exported(&core, &mut world).unwrap();
+    for forged in [
+        AuditHeadView { number: 3, ..head.clone() },
+        AuditHeadView { hash: head::origin(&segment()), ..head.clone() },
+        AuditHeadView { mac: head.hash.clone(), ..head.clone() },
+    ] {
+        let start = world.start();
+        let input = AuditVerifyInput { head: Some(forged), cursor: None };
+        let refused = world.run(core.verify_audit(start, administrator(), "acme".into(), input)).unwrap_err();
+        let pointers: Vec<&str> = refused.errors.iter().map(|problem| problem.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/head/mac"]);
+    }
 }
 
 #[test]

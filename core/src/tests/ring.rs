@@ -6,6 +6,7 @@ use crate::model::settings::Policy;
 use crate::model::store_time::{Passed, StoreTime};
 use crate::model::vouch;
 use crate::oauth::key_ring::Jwks;
+use crate::oauth::key_ring::replace::EarlierTokens;
 use crate::port::driver::run;
 use crate::port::operation::Ask;
 use crate::port::store::{Entry, Version};
@@ -86,5 +87,20 @@ fn a_key_does_not_sign_before_it_was_published_for_a_day_by_a_clock_that_is_near
         // What follows in the value vouches for it.
         let ring: Value = serde_json::Deserializer::from_slice(value).into_iter().next().unwrap().unwrap();
         assert_eq!(ring["keys"][1]["active_at"].as_u64(), Some(BEGIN + from + day), "{ahead} s ahead");
+    }
+}
+
+#[test]
+fn a_clock_that_is_wrong_where_the_keys_are_replaced_does_not_become_the_stores_time() {
+    for earlier in [EarlierTokens::Kept, EarlierTokens::Refused] {
+        let (core, mut world) = (core(), World::default());
+        let start = world.start();
+        world.run(core.jwks(start)).unwrap();
+        world.passed = 100_000_000;
+        let start = world.start();
+        world.run(core.replace_signing_key(start, earlier)).unwrap();
+        let start = world.start();
+        let time = world.run(core.clock(start)).unwrap().store_time;
+        assert_eq!(time.map(Timestamp::seconds), Some(BEGIN), "{earlier:?}");
     }
 }
