@@ -175,6 +175,37 @@ fn a_head_that_was_exported_after_the_cut_still_tells_and_one_from_before_says_t
 }
 
 #[test]
+fn what_led_elsewhere_than_to_the_cut_is_told() {
+    let mut world = world(4, 6);
+    world.pass(88 * DAY);
+    let hash = hash(&mut world, 12);
+    cut(&mut world).expect("cut");
+    let mut from = |cursor: String| {
+        let input = AuditVerifyInput { head: None, cursor: Some(cursor) };
+        let verified = world
+            .run(seed(2, 2), |core, start| core.verify_audit(start, Principal::Platform, ACME.into(), input));
+        verified.expect("an answer").problem.map(|problem| (problem.number, problem.kind))
+    };
+    assert_eq!(from(format!("12.{hash}")), None);
+    let other = BASE64URL_NOPAD.encode(&Sha256::digest(b"another"));
+    assert_eq!(from(format!("12.{other}")), Some((12, AuditProblemKind::Rewritten)));
+    // One of before the cut cannot be compared any more.
+    assert_eq!(from(format!("11.{other}")), None);
+
+    // By one who had the sealing key.
+    let mut rewritten = Simulation::new(1_800_000_000);
+    rewritten.core = core(&[42]);
+    (0..12).for_each(|number| account(&mut rewritten, 100 + number));
+    let kept = head(&mut rewritten);
+    assert_eq!(problem(&mut world, Some(kept)), Some((12, AuditProblemKind::Rewritten)));
+}
+
+/// The hash of an event as it lies in the store.
+fn hash(world: &mut Simulation, number: u64) -> String {
+    BASE64URL_NOPAD.encode(&Sha256::digest(&at(world, &event(number)).1.value))
+}
+
+#[test]
 fn each_way_to_falsify_a_cut_is_found() {
     let cases: [(&str, Falsify, u64, AuditProblemKind); 5] = [
         (
