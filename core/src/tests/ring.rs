@@ -104,3 +104,21 @@ fn a_clock_that_is_wrong_where_the_keys_are_replaced_does_not_become_the_stores_
         assert_eq!(time.map(Timestamp::seconds), Some(BEGIN), "{earlier:?}");
     }
 }
+
+/// One that is published ahead would else sign in a day, in place of the new one.
+#[test]
+fn a_key_that_was_to_sign_later_goes_when_the_keys_are_replaced() {
+    let (core, mut world) = (core(), World::default());
+    let start = world.start();
+    let first = world.run(core.jwks(start)).unwrap().keys.remove(0).kid;
+    let due = Policy::default().signing_key_seconds;
+    world.passed = due;
+    let start = world.start();
+    assert!(world.run(core.maintain(start, passed(due))).unwrap().key_published);
+    let start = world.start();
+    let new = world.run(core.replace_signing_key(start, EarlierTokens::Kept)).unwrap();
+    let start = world.start();
+    let published: Vec<String> =
+        world.run(core.jwks(start)).unwrap().keys.into_iter().map(|key| key.kid).collect();
+    assert_eq!(published, [first, new]);
+}

@@ -245,3 +245,24 @@ fn a_key_that_was_revoked_long_ago_ends_no_tokens_when_it_goes() {
     assert!(account.record().keys.iter().all(|key| key.kid.as_str() != kid), "it has gone");
     assert_eq!(account.record().epoch, epoch);
 }
+
+/// It was ended at once, by whoever had a clock that was ahead.
+#[test]
+fn a_secret_that_was_ended_is_not_brought_back_by_a_clock_that_falls_back() {
+    let mut account = Account::new();
+    let (id, secret) = account.add_secret(json!({})).unwrap();
+    account.world.passed = 3_600;
+    let start = account.world.start();
+    let change = read(json!({ "expires_at": "2020-01-01T00:00:00Z" }));
+    let (company, client_id) = ("acme".into(), account.id.clone());
+    let ending = account.core.change_secret(start, administrator(), company, client_id, id, change, None);
+    account.world.run(ending).unwrap();
+    account.world.passed = 0;
+    let request = TokenRequest {
+        client_id: account.id.clone(),
+        client_secret: secret.into(),
+        ..TokenRequest::default()
+    };
+    let start = account.world.start();
+    account.world.run(account.core.request_token(start, request)).unwrap_err();
+}
