@@ -447,6 +447,9 @@ fn a_chain_longer_than_a_page_and_one_with_a_second_sealing_key_are_verified() {
     let input = ResealInput::default();
     let resealed = world.run(seed(4, 1), |core, start| core.reseal_company(start, ACME.into(), input));
     assert!(resealed.expect("resealed").resealed > 2, "head, cut and records");
+    let input = ResealInput::default();
+    let again = world.run(seed(4, 2), |core, start| core.reseal_company(start, ACME.into(), input));
+    assert_eq!(again.expect("resealed").resealed, 0, "all of it is under the first key already");
     world.core = core(&[7]);
     assert_eq!(problem(&mut world, None), None, "head and cut are under the new key");
 }

@@ -1,9 +1,12 @@
 //! What ends something always works, whatever the account was filled with.
 
 use super::{World, administrator, core};
+use crate::administration::secret::leak::LeakInput;
 use crate::core::{Core, Outcome};
 use crate::model::account::new::NewAccount;
 use crate::model::record;
+use crate::port::driver;
+use crate::port::operation::Ask;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use crate::value::random::Start;
@@ -199,4 +202,26 @@ fn what_has_ended_goes_for_no_new_secret_that_fits_beside_it() {
         assert_eq!(kept(&mut world), stays, "{bytes} more");
         assert_eq!(size(&core, &world, &client_id) == MOST_BYTES, stays, "{bytes} more");
     }
+}
+
+/// What is looked up may be gone by the time that it is revoked, and then it is nobody's.
+#[test]
+fn a_leak_of_an_account_that_is_deleted_meanwhile_is_no_error() {
+    let (core, mut world) = (core(), World::default());
+    let made = run(&mut world, |start| {
+        core.create_account(start, administrator(), acme(), NewAccount::custom("Sync"), None)
+    })
+    .unwrap();
+    let secret = made.client_secret.unwrap();
+    let input = LeakInput { secret: secret.reveal().to_owned().into(), revoke: true };
+    let start = world.start();
+    let mut deleted = false;
+    let found = driver::run(core.look_up_leak(start, administrator(), acme(), input), |ask| {
+        if matches!(ask, Ask::Commit { .. }) && !std::mem::replace(&mut deleted, true) {
+            let id = made.account.client_id.to_string();
+            run(&mut world, |start| core.delete_account(start, administrator(), acme(), id)).unwrap();
+        }
+        world.answer(ask)
+    });
+    assert_eq!((found.unwrap().found, deleted), (None, true));
 }
