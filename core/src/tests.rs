@@ -4,8 +4,10 @@ mod administer;
 #[cfg(test)]
 mod audit;
 pub(crate) mod counted;
+mod doubt;
 #[cfg(test)]
 mod ends;
+mod erased;
 mod forged;
 mod held;
 mod jwks;
@@ -13,11 +15,14 @@ mod narrowed;
 mod order;
 mod precedence;
 mod refusals;
+mod resealed;
+mod ring;
 mod rotation;
 mod spent;
 #[cfg(test)]
 pub(crate) mod texts;
 mod trusted;
+mod window;
 
 use crate::administration::permission::set::PermissionChange;
 use crate::administration::principal::Principal;
@@ -36,7 +41,7 @@ use crate::port::store::{Action, Commit, Entry, Expect, Key, Listed, Version};
 use crate::value::identifier::{ActorId, CompanyId, ToolId};
 use crate::value::level::Level;
 use crate::value::random::Start;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 pub(crate) struct World {
@@ -72,6 +77,12 @@ impl World {
                 .map(|(key, entry)| Listed { key: key.clone(), entry: entry.clone() })
                 .collect())),
             Ask::Commit { changes } => {
+                // As stores ask: one partition, and each key once.
+                let partitions: BTreeSet<&str> =
+                    changes.iter().map(|change| change.key.partition()).collect();
+                assert_eq!(partitions.len(), 1, "{changes:?}");
+                let keys: BTreeSet<&Key> = changes.iter().map(|change| &change.key).collect();
+                assert_eq!(keys.len(), changes.len(), "{changes:?}");
                 let holds = changes.iter().all(|change| match &change.expect {
                     Expect::Any => true,
                     Expect::Absent => !self.entries.contains_key(&change.key),

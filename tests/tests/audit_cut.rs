@@ -134,6 +134,13 @@ fn what_is_older_than_policy_goes_and_the_rest_is_verified_from_the_cut() {
         )
     });
     assert_eq!(export.expect("lines").lines.iter().filter(|byte| **byte == b'\n').count(), 30);
+    let page = world.run(seed(2, 5), |core, start| {
+        let page = PageInput { limit: Some(10), cursor: None };
+        core.export_audit_events(start, Principal::Platform, ACME.into(), page)
+    });
+    let page = page.expect("lines");
+    assert_eq!(page.lines.iter().filter(|byte| **byte == b'\n').count(), 10, "what went fills no page");
+    assert_eq!(page.next_cursor.as_deref(), Some("40"));
 
     world.pass(1000 * DAY);
     let all = cut(&mut world).expect("cut");
@@ -165,6 +172,37 @@ fn a_head_that_was_exported_after_the_cut_still_tells_and_one_from_before_says_t
     world.pass(100 * DAY);
     assert_eq!(cut(&mut world).expect("cut").number, 24);
     assert_eq!(verify(&mut world, Some(early)).problem, None, "the cut is at the very event of the head");
+}
+
+#[test]
+fn what_led_elsewhere_than_to_the_cut_is_told() {
+    let mut world = world(4, 6);
+    world.pass(88 * DAY);
+    let hash = hash(&mut world, 12);
+    cut(&mut world).expect("cut");
+    let mut from = |cursor: String| {
+        let input = AuditVerifyInput { head: None, cursor: Some(cursor) };
+        let verified = world
+            .run(seed(2, 2), |core, start| core.verify_audit(start, Principal::Platform, ACME.into(), input));
+        verified.expect("an answer").problem.map(|problem| (problem.number, problem.kind))
+    };
+    assert_eq!(from(format!("12.{hash}")), None);
+    let other = BASE64URL_NOPAD.encode(&Sha256::digest(b"another"));
+    assert_eq!(from(format!("12.{other}")), Some((12, AuditProblemKind::Rewritten)));
+    // One of before the cut cannot be compared any more.
+    assert_eq!(from(format!("11.{other}")), None);
+
+    // By one who had the sealing key.
+    let mut rewritten = Simulation::new(1_800_000_000);
+    rewritten.core = core(&[42]);
+    (0..12).for_each(|number| account(&mut rewritten, 100 + number));
+    let kept = head(&mut rewritten);
+    assert_eq!(problem(&mut world, Some(kept)), Some((12, AuditProblemKind::Rewritten)));
+}
+
+/// The hash of an event as it lies in the store.
+fn hash(world: &mut Simulation, number: u64) -> String {
+    BASE64URL_NOPAD.encode(&Sha256::digest(&at(world, &event(number)).1.value))
 }
 
 #[test]
@@ -326,6 +364,9 @@ fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_re
     let (key, _) =
         world.table.iter().find(|(key, _)| key.as_str().contains("/account/")).expect("an account");
     let client_id = key.as_str().rsplit('/').next().expect("an id").to_owned();
+    let mut beginning = world.clone();
+    account(&mut beginning, 1);
+    beginning.pass(100 * DAY);
     for number in 2..=5_100 {
         let (id, change) =
             (client_id.clone(), serde_json::from_value(json!({ "name": format!("Sync {number}") })));
@@ -356,6 +397,8 @@ fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_re
 
     assert_eq!(cut(&mut world).expect("it reads"), unread);
     assert_eq!(events(&world), 5_100);
+    let (walk_key, walk) = at(&mut world, "/audit-walk");
+    let walk = walk.clone();
     let mut removed = 0;
     for number in [1_000, 2_000, 3_000, 4_000, 5_000, 5_099] {
         let step = cut(&mut world).expect("cut");
@@ -366,6 +409,11 @@ fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_re
     assert_eq!((removed, events(&world)), (5_099, 1));
     assert_eq!(cut(&mut world).expect("nothing more"), AuditCut { number: 5_099, removed: 0, more: false });
     assert!(!world.table.keys().any(|key| key.as_str().ends_with("/audit-walk")));
+    // How far an earlier cut had read is not gone by when it comes back, nor where the audit is shorter.
+    world.table.insert(walk_key.clone(), walk.clone());
+    assert_eq!(cut(&mut world).expect("nothing more"), AuditCut { number: 5_099, removed: 0, more: false });
+    beginning.table.insert(walk_key, walk);
+    assert_eq!(cut(&mut beginning).expect("cut"), AuditCut { number: 1, removed: 1, more: false });
 }
 
 #[test]
@@ -399,6 +447,9 @@ fn a_chain_longer_than_a_page_and_one_with_a_second_sealing_key_are_verified() {
     let input = ResealInput::default();
     let resealed = world.run(seed(4, 1), |core, start| core.reseal_company(start, ACME.into(), input));
     assert!(resealed.expect("resealed").resealed > 2, "head, cut and records");
+    let input = ResealInput::default();
+    let again = world.run(seed(4, 2), |core, start| core.reseal_company(start, ACME.into(), input));
+    assert_eq!(again.expect("resealed").resealed, 0, "all of it is under the first key already");
     world.core = core(&[7]);
     assert_eq!(problem(&mut world, None), None, "head and cut are under the new key");
 }

@@ -1,8 +1,14 @@
 //! What ends something always works, whatever the account was filled with.
 
 use super::{World, administrator, core};
+use crate::administration::secret::leak::LeakInput;
 use crate::core::{Core, Outcome};
 use crate::model::account::new::NewAccount;
+use crate::model::record;
+use crate::port::driver;
+use crate::port::operation::Ask;
+use crate::value::error::Error;
+use crate::value::identifier::ClientId;
 use crate::value::random::Start;
 use serde_json::{Value, json};
 
@@ -10,10 +16,7 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-fn run<T>(
-    world: &mut World,
-    begin: impl FnOnce(Start) -> Outcome<T>,
-) -> Result<T, crate::value::error::Error> {
+fn run<T>(world: &mut World, begin: impl FnOnce(Start) -> Outcome<T>) -> Result<T, Error> {
     let start = world.start();
     world.run(begin(start))
 }
@@ -134,4 +137,91 @@ fn a_change_of_more_than_an_event_tells_is_the_callers_to_mend() {
     let refused = update(details("\u{1F9E8}")).unwrap_err();
     assert_eq!(refused.code.as_str(), "invalid_input");
     update(json!({ "description": "other" })).unwrap();
+}
+
+/// As many bytes as a record has to which something is added, of which the rest is for what ends.
+const MOST_BYTES: usize = record::MAX_RECORD_BYTES - 6 * 1024;
+
+/// An account that was filled and whose description was taken back, so that as many bytes are left as one has.
+fn nearly_filled(core: &Core, world: &mut World) -> String {
+    let (client_id, ..) = filled(core, world);
+    describe(core, world, &client_id, 1).unwrap();
+    let change = read(json!({ "metadata": { "m15": "x".repeat(100) } }));
+    run(world, |start| core.update_account(start, administrator(), acme(), client_id.clone(), change, None))
+        .unwrap();
+    client_id
+}
+
+/// Gives the account a description of so many bytes; how many its record has then.
+fn describe(core: &Core, world: &mut World, client_id: &str, bytes: usize) -> Result<usize, Error> {
+    let text = format!("{}{}", "\u{1F4A3}".repeat(bytes / 4), "x".repeat(bytes % 4));
+    let change = read(json!({ "description": text }));
+    run(world, |start| core.update_account(start, administrator(), acme(), client_id.into(), change, None))?;
+    Ok(size(core, world, client_id))
+}
+
+fn size(core: &Core, world: &World, client_id: &str) -> usize {
+    let key = record::account(&ClientId::parse(client_id).unwrap());
+    record::opened(core.keys(), &key, &world.entries[&key].value).unwrap().len()
+}
+
+#[test]
+fn an_account_is_filled_to_the_last_byte_and_no_further() {
+    let (core, mut world) = (core(), World::default());
+    let client_id = nearly_filled(&core, &mut world);
+    let left = MOST_BYTES - size(&core, &world, &client_id);
+    assert_eq!(describe(&core, &mut world, &client_id, 1 + left), Ok(MOST_BYTES));
+    let refused = describe(&core, &mut world, &client_id, 2 + left).unwrap_err();
+    assert_eq!(refused.code.as_str(), "invalid_input");
+}
+
+#[test]
+fn what_has_ended_goes_for_no_new_secret_that_fits_beside_it() {
+    let (core, mut world) = (core(), World::default());
+    let client_id = nearly_filled(&core, &mut world);
+    let add = |world: &mut World| {
+        let (id, new) = (client_id.clone(), read(json!({})));
+        let added = run(world, |start| core.add_secret(start, administrator(), acme(), id, new, None));
+        added.unwrap().secret.secret_id.to_string()
+    };
+    let ended = add(&mut world);
+    let (id, secret_id) = (client_id.clone(), ended.clone());
+    run(&mut world, |start| core.revoke_secret(start, administrator(), acme(), id, secret_id)).unwrap();
+    let before = world.entries.clone();
+    add(&mut world);
+    let left = MOST_BYTES - size(&core, &world, &client_id);
+    let kept = |world: &mut World| {
+        let id = client_id.clone();
+        let listed = run(world, |start| core.list_secrets(start, administrator(), acme(), id)).unwrap();
+        listed.items.iter().any(|secret| secret.secret_id.as_str() == ended)
+    };
+    for (bytes, stays) in [(left, true), (left + 1, false)] {
+        world.entries.clone_from(&before);
+        describe(&core, &mut world, &client_id, 1 + bytes).unwrap();
+        add(&mut world);
+        assert_eq!(kept(&mut world), stays, "{bytes} more");
+        assert_eq!(size(&core, &world, &client_id) == MOST_BYTES, stays, "{bytes} more");
+    }
+}
+
+/// What is looked up may be gone by the time that it is revoked, and then it is nobody's.
+#[test]
+fn a_leak_of_an_account_that_is_deleted_meanwhile_is_no_error() {
+    let (core, mut world) = (core(), World::default());
+    let made = run(&mut world, |start| {
+        core.create_account(start, administrator(), acme(), NewAccount::custom("Sync"), None)
+    })
+    .unwrap();
+    let secret = made.client_secret.unwrap();
+    let input = LeakInput { secret: secret.reveal().to_owned().into(), revoke: true };
+    let start = world.start();
+    let mut deleted = false;
+    let found = driver::run(core.look_up_leak(start, administrator(), acme(), input), |ask| {
+        if matches!(ask, Ask::Commit { .. }) && !std::mem::replace(&mut deleted, true) {
+            let id = made.account.client_id.to_string();
+            run(&mut world, |start| core.delete_account(start, administrator(), acme(), id)).unwrap();
+        }
+        world.answer(ask)
+    });
+    assert_eq!((found.unwrap().found, deleted), (None, true));
 }

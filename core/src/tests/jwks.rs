@@ -1,7 +1,9 @@
 //! JWKS as issuers publish them: what is understood is used, and what is not is left out and named.
 
+use super::{World, administrator, core};
+use crate::model::account::new::NewAccount;
 use crate::oauth::workload::jwks::IssuerJwks;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 fn corpus() -> Vec<Value> {
@@ -65,4 +67,22 @@ fn no_more_than_sixteen_keys_are_taken() {
     let set = |count: usize| IssuerJwks { keys: (0..count).map(entry).chain([Value::Null]).collect() };
     assert_eq!(set(16).understood().unwrap().0.len(), 16);
     assert_eq!(set(17).understood().unwrap_err()[0].pointer, "/jwks/keys");
+}
+
+/// RFC 8725 section 3.1: one algorithm for each key, which is the one that it names.
+#[test]
+fn a_key_of_an_account_is_taken_with_the_one_algorithm_that_it_names() {
+    for (named, taken) in [(None, "RS256"), (Some("RS256"), "RS256"), (Some("PS256"), "PS256")] {
+        let (core, mut world) = (core(), World::default());
+        let start = world.start();
+        let new = NewAccount::custom("Sync");
+        let made = world.run(core.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
+        let mut jwk = case("as it should be").keys.remove(0);
+        jwk["alg"] = named.into();
+        let new = serde_json::from_value(json!({ "jwk": jwk })).unwrap();
+        let start = world.start();
+        let id = made.account.client_id.to_string();
+        let added = world.run(core.add_key(start, administrator(), "acme".into(), id, new)).unwrap();
+        assert_eq!(added.algorithm, taken, "{named:?}");
+    }
 }

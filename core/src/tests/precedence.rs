@@ -11,6 +11,7 @@ use crate::port::store::{Commit, Key};
 use crate::value::identifier::{ActorId, ClientId, CompanyId, ToolId};
 use crate::value::level::Level;
 use crate::value::random::Random;
+use serde_json::Value;
 
 const CHANGERS: usize = 64;
 /// How many ways there are to end something.
@@ -244,32 +245,44 @@ fn a_program_keeps_its_own_end_away_by_no_ends_of_others() {
     }
 }
 
+/// Ends something as that actor, whose clock is so far ahead: it conflicts twice, takes precedence, and is never heard of again.
+fn take(core: &Core, world: &mut World, (actor, ahead): (Actor, u64), (target, other): (&Made, &Made)) {
+    let mut start = world.start();
+    start.now += ahead;
+    let operation = core.handle(start, ends(target).swap_remove(0), Some(actor));
+    let mut commits = 0;
+    let mut step = operation.step(None);
+    while let Step::Ask(ask, operation) = step {
+        if matches!(ask, Ask::Commit { .. }) {
+            commits += 1;
+            if commits == MOST_COMMITS {
+                break;
+            }
+            if commits < MOST_COMMITS - 1 {
+                let change = begin(core, world, person(), renaming(other, commits));
+                world.run(change);
+            }
+        }
+        step = operation.step(Some(world.answer(ask)));
+    }
+    assert!(rank(world).is_some());
+}
+
+/// What the record of who has it says.
+fn rank(world: &World) -> Option<String> {
+    let key = world.entries.keys().find(|key: &&Key| key.as_str().ends_with("/precedence"))?;
+    // What follows in the value vouches for it.
+    let mut lines = serde_json::Deserializer::from_slice(&world.entries[key].value).into_iter::<Value>();
+    lines.next()?.ok()?["rank"].as_str().map(str::to_owned)
+}
+
 /// Who takes precedence and is never heard of again stops nobody for longer than some seconds, nor does one whose clock is years ahead.
 #[test]
 fn precedence_that_nobody_gives_back_stops_nobody_for_long() {
     for ahead in [0, 11, 100_000_000] {
         let (core, mut world) = (core(), World::default());
         let (target, other) = (account(&core, &mut world), account(&core, &mut world));
-        let mut start = world.start();
-        start.now += ahead;
-        let operation = core.handle(start, ends(&target).swap_remove(0), Some(person()));
-        let mut commits = 0;
-        // It conflicts twice, takes precedence, and is dropped.
-        let mut step = operation.step(None);
-        while let Step::Ask(ask, operation) = step {
-            if matches!(ask, Ask::Commit { .. }) {
-                commits += 1;
-                if commits == MOST_COMMITS {
-                    break;
-                }
-                if commits < MOST_COMMITS - 1 {
-                    let change = begin(&core, &mut world, person(), renaming(&other, commits));
-                    world.run(change);
-                }
-            }
-            step = operation.step(Some(world.answer(ask)));
-        }
-        assert!(world.entries.keys().any(|key: &Key| key.as_str().ends_with("/precedence")));
+        take(&core, &mut world, (person(), ahead), (&target, &other));
         let change = begin(&core, &mut world, person(), renaming(&other, 9));
         let status = world.run(change).status;
         assert_eq!(status, if ahead == 0 { 503 } else { 200 }, "{ahead} s ahead");
@@ -278,6 +291,96 @@ fn precedence_that_nobody_gives_back_stops_nobody_for_long() {
         let later = core.handle(start, renaming(&other, 10), Some(person()));
         assert_eq!(world.run(later).status, 200, "{ahead} s ahead, later");
     }
+}
+
+#[test]
+fn an_end_gives_back_no_precedence_that_another_took() {
+    let (core, mut world) = (core(), World::default());
+    let (target, other) = (account(&core, &mut world), account(&core, &mut world));
+    take(&core, &mut world, (person(), 0), (&target, &other));
+    let end = begin(&core, &mut world, person(), ends(&other).swap_remove(2));
+    assert!(world.run(end).status < 300, "it waits for nobody");
+    assert_eq!(rank(&world).as_deref(), Some("ends"));
+}
+
+/// While something is ended, what lets a credential end sooner goes through, and what lets it end later or names it waits.
+#[test]
+fn what_lengthens_or_names_a_credential_goes_before_nothing() {
+    let (core, mut world) = (core(), World::default());
+    let (target, other) = (account(&core, &mut world), account(&core, &mut world));
+    let place = format!("service-accounts/{}/secrets/{}", other.client_id, other.secret_id);
+    let change = |world: &mut World, body: &str| {
+        let change = begin(&core, world, person(), request("PATCH", &place, body));
+        world.run(change).status
+    };
+    let end = |hour: u8| format!(r#""expires_at":"2027-01-20T{hour:02}:00:00Z""#);
+    assert_eq!(change(&mut world, &format!("{{{}}}", end(12))), 200);
+    take(&core, &mut world, (person(), 0), (&target, &other));
+    for body in [
+        r#"{"name":"Other"}"#.to_owned(),
+        format!("{{{}}}", end(13)),
+        format!(r#"{{"name":"Other",{}}}"#, end(11)),
+        format!(r#"{{"name":"Other",{}}}"#, end(13)),
+    ] {
+        assert_eq!(change(&mut world, &body), 503, "{body}");
+    }
+    assert_eq!(change(&mut world, &format!("{{{}}}", end(11))), 200);
+}
+
+/// Between what it read and its taking, a person takes precedence.
+#[test]
+fn a_program_takes_no_precedence_from_a_person() {
+    let (core, mut world) = (core(), World::default());
+    let by = program(&first(&core, &mut world));
+    let (target, other) = (account(&core, &mut world), account(&core, &mut world));
+    let operation = begin(&core, &mut world, by, ends(&target).swap_remove(2));
+    let mut commits = 0;
+    let response = run(operation, |ask| {
+        if matches!(ask, Ask::Commit { .. }) {
+            commits += 1;
+            if commits < MOST_COMMITS - 1 {
+                let change = begin(&core, &mut world, person(), renaming(&other, commits));
+                world.run(change);
+            } else if rank(&world).is_none() {
+                take(&core, &mut world, (person(), 0), (&other, &target));
+            }
+        }
+        world.answer(ask)
+    });
+    assert_eq!(response.status, 503, "{}", text(&response));
+    assert_eq!(rank(&world).as_deref(), Some("ends"));
+}
+
+/// Between what it read and its taking, a program takes precedence, which does not keep the person off.
+#[test]
+fn a_person_takes_precedence_from_a_program_at_once() {
+    let (core, mut world) = (core(), World::default());
+    let by = program(&first(&core, &mut world));
+    let (target, other) = (account(&core, &mut world), account(&core, &mut world));
+    let operation = begin(&core, &mut world, person(), ends(&target).swap_remove(2));
+    let (mut commits, mut taken) = (0, None);
+    let response = run(operation, |ask| {
+        let is_commit = matches!(ask, Ask::Commit { .. });
+        commits += usize::from(is_commit);
+        if is_commit && commits < MOST_COMMITS - 1 {
+            let change = begin(&core, &mut world, person(), renaming(&other, commits));
+            world.run(change);
+        }
+        let is_taking = is_commit && commits == MOST_COMMITS - 1;
+        if is_taking {
+            take(&core, &mut world, (by.clone(), 0), (&other, &target));
+            assert_eq!(rank(&world).as_deref(), Some("program_ends"));
+        }
+        let answer = world.answer(ask);
+        if is_taking {
+            taken = rank(&world);
+        }
+        answer
+    });
+    assert!(response.status < 300, "{}", text(&response));
+    assert_eq!(taken.as_deref(), Some("ends"));
+    assert_eq!(commits, MOST_COMMITS);
+    assert_eq!(rank(&world), None, "and gives it back");
 }
 
 fn text(response: &HttpResponse) -> String {

@@ -5,6 +5,7 @@ use crate::core::Core;
 use crate::http::HttpRequest;
 use crate::model::account::AccountRecord;
 use crate::model::account::new::NewAccount;
+use crate::model::life::KEPT_SECONDS;
 use crate::model::record;
 use crate::oauth::authorize::Authorized;
 use crate::oauth::grant::TokenRequest;
@@ -229,4 +230,39 @@ fn a_key_that_was_revoked_is_not_forgotten_by_a_clock_that_is_a_little_ahead() {
     account.world.passed = 47 * 3_600;
     account.add_key(&public.next().unwrap());
     assert!(account.record().keys.iter().any(|key| key.kid.as_str() == kid));
+}
+
+/// None of its tokens is out any more, so that nothing is to be ended for its sake.
+#[test]
+fn a_key_that_was_revoked_long_ago_ends_no_tokens_when_it_goes() {
+    let mut account = Account::new();
+    let mut public = public_keys();
+    let kid = account.add_key(&public.next().unwrap());
+    account.revoke_key(kid.clone());
+    let epoch = account.record().epoch;
+    account.world.passed = KEPT_SECONDS;
+    account.add_key(&public.next().unwrap());
+    assert!(account.record().keys.iter().all(|key| key.kid.as_str() != kid), "it has gone");
+    assert_eq!(account.record().epoch, epoch);
+}
+
+/// It was ended at once, by whoever had a clock that was ahead.
+#[test]
+fn a_secret_that_was_ended_is_not_brought_back_by_a_clock_that_falls_back() {
+    let mut account = Account::new();
+    let (id, secret) = account.add_secret(json!({})).unwrap();
+    account.world.passed = 3_600;
+    let start = account.world.start();
+    let change = read(json!({ "expires_at": "2020-01-01T00:00:00Z" }));
+    let (company, client_id) = ("acme".into(), account.id.clone());
+    let ending = account.core.change_secret(start, administrator(), company, client_id, id, change, None);
+    account.world.run(ending).unwrap();
+    account.world.passed = 0;
+    let request = TokenRequest {
+        client_id: account.id.clone(),
+        client_secret: secret.into(),
+        ..TokenRequest::default()
+    };
+    let start = account.world.start();
+    account.world.run(account.core.request_token(start, request)).unwrap_err();
 }

@@ -222,4 +222,52 @@ fn what_is_held_of_a_source_prints_no_digest() {
     for failure in &shared.spent {
         assert!(!printed.contains(&failure.credential) && !printed.contains(&failure.client), "{printed}");
     }
+    let first = format!("{:?}", shared.spent.first());
+    assert!(
+        first.contains(HERE) && first.contains("1800000000"),
+        "whose it is and of when, is told: {first}"
+    );
+}
+
+/// What is refused for another reason than its credential is told that reason, and counts as no guess.
+#[test]
+fn a_right_credential_that_asks_for_too_much_is_not_asked_to_wait() {
+    let mut shared = Shared::new();
+    let form = format!("{}&scope=cooking:admin", shared.by_secret(&shared.secret));
+    for _ in 0..2 {
+        let (_, response) = shared.send("/oauth/token", &form);
+        let body: Value = serde_json::from_slice(&response.body).unwrap();
+        assert_eq!((response.status, &body["error"]), (400, &json!("invalid_scope")));
+        assert_eq!(response.failure, None);
+        shared.spent.clear();
+    }
+}
+
+#[test]
+fn the_same_wrong_credential_again_is_no_second_guess() {
+    let mut shared = Shared::new();
+    let (_, response) = shared.send("/oauth/token", &shared.by_secret("wrong-0"));
+    assert_eq!(response.status, 401);
+    shared.wrong(&shared.by_secret("another"));
+}
+
+#[test]
+fn who_waits_for_as_long_as_it_was_told_is_not_asked_to_wait_again() {
+    let mut shared = Shared::new();
+    let form = shared.by_secret("another");
+    let (_, response) = shared.send("/oauth/token", &form);
+    let told = response.headers.iter().find(|(name, _)| name == "retry-after");
+    let seconds: u64 = told.unwrap().1.parse().unwrap();
+    shared.world.passed = seconds - 1;
+    shared.wrong(&form);
+    shared.world.passed = seconds;
+    assert_eq!(shared.send("/oauth/token", &form).1.status, 401);
+    // One whose clock has fallen back by as much since counts no more either.
+    shared
+        .spent
+        .iter_mut()
+        .for_each(|failure| failure.at = Timestamp::from_seconds(1_800_000_000 + 2 * seconds));
+    assert_eq!(shared.send("/oauth/token", &form).1.status, 401);
+    shared.world.passed = seconds + 1;
+    shared.wrong(&form);
 }

@@ -2,6 +2,7 @@
 
 use super::counted::{Work, costs};
 use super::{World, administrator, core};
+use crate::administration::audit::read::AuditQuery;
 use crate::administration::trust::add::NewTrustInput;
 use crate::core::Core;
 use crate::http::message::HttpRequest;
@@ -212,4 +213,30 @@ fn a_claim_that_is_asked_for_twice_is_refused() {
     assert_eq!(twice.errors.first().unwrap().pointer, "/claims");
     let mistyped = read(r#"{"sub": {"prefix": 5}}"#).unwrap_err();
     assert_eq!(mistyped.errors.first().unwrap().pointer, "/claims/sub");
+}
+
+#[test]
+fn no_issuer_is_entered_whose_name_is_none() {
+    let (core, mut world) = (core(), World::default());
+    for name in [String::new(), "a".repeat(256), "https://ci example.com".into(), "https://ci.exämple".into()]
+    {
+        let issuer = serde_json::from_value(json!({ "issuer": name, "jwks": { "keys": [] } })).unwrap();
+        let start = world.start();
+        let refused = world.run(core.put_trusted_issuer(start, issuer)).unwrap_err();
+        assert_eq!(refused.errors.first().map(|problem| problem.pointer.as_str()), Some("/issuer"), "{name}");
+    }
+}
+
+#[test]
+fn which_keys_an_issuer_had_and_has_is_told() {
+    let (core, mut world) = (core(), World::default());
+    let kid = Issuer::entered(&core, &mut world).key.jwk.kid();
+    let gone = serde_json::from_value(json!({ "issuer": ISSUER, "jwks": { "keys": [] } })).unwrap();
+    let start = world.start();
+    world.run(core.put_trusted_issuer(start, gone)).unwrap();
+    let start = world.start();
+    let events = world.run(core.list_platform_audit_events(start, AuditQuery::default())).unwrap().items;
+    let keys: Vec<_> = events.iter().map(|event| (&event.from["keys"], &event.to["keys"])).collect();
+    let (none, one) = (json!([]), json!([kid]));
+    assert_eq!(keys, [(&Value::Null, &one), (&one, &none)]);
 }

@@ -74,7 +74,8 @@ impl Ring {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::port::crypto::jwk::{OkpCurve, PublicJwk};
+    use crate::model::settings::Policy;
+    use crate::port::crypto::jwk::{Algorithm, OkpCurve, PublicJwk};
 
     const DAY: u64 = 86_400;
 
@@ -118,6 +119,19 @@ mod tests {
                 let after = before.clone().believed(clock);
                 assert_eq!(names(&after, clock), was, "{clock:?}");
             }
+        }
+    }
+
+    /// Where none retires before it, it is no older than the clock says.
+    #[test]
+    fn the_key_that_signs_lives_as_long_as_it_would_have_by_the_operators_word() {
+        let policy = Policy { signing_algorithm: Algorithm::EdDsa, ..Policy::default() };
+        let after = ring(&[("a", at(900))]).believed(at(500));
+        let next = at(500).after(policy.signing_key_seconds - DAY);
+        let before = Timestamp::from_seconds(next.seconds() - 1);
+        for (moment, due) in [(before, false), (next, true)] {
+            let ring = Ring { time: Some(StoreTime::first(moment)), ..after.clone() };
+            assert_eq!(ring.needs_next(&policy, moment), due, "{moment:?}");
         }
     }
 }
