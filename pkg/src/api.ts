@@ -1,5 +1,12 @@
 // What the package exports beside `open`.
 export * from './account.js';
+export type * from './accounts/account.js';
+export type * from './accounts/api.js';
+export type * from './accounts/audit.js';
+export type * from './accounts/credential.js';
+export { items } from './accounts/items.js';
+export type * from './accounts/options.js';
+export type * from './accounts/permission.js';
 export type * from './catalogue.js';
 export type { Authorizing, VerifyOptions } from './authorizing.js';
 export type { Algorithm, CryptoProvider, SigningKey } from './crypto.js';

@@ -8,38 +8,26 @@ import type { platform } from './principal.js';
 
 /** What the engine begins. */
 export type Operation =
-  | 'addSecret'
+  | 'administer'
   | 'authorize'
   | 'believeClock'
   | 'bootstrap'
-  | 'changeContact'
   | 'clock'
-  | 'createAccount'
-  | 'createContact'
   | 'cutAudit'
-  | 'deleteAccount'
   | 'eraseCompany'
-  | 'getAccount'
-  | 'getContact'
-  | 'getPermissions'
   | 'jwks'
-  | 'listAccounts'
-  | 'listSecrets'
   | 'lookUpLeak'
   | 'maintain'
   | 'markResourceServer'
   | 'purgeAccounts'
   | 'putTrustedIssuer'
   | 'recordUsage'
-  | 'repairContact'
   | 'replaceSigningKey'
   | 'reportContact'
   | 'requestToken'
   | 'require'
   | 'reseal'
   | 'resealCompany'
-  | 'revokeSecret'
-  | 'setPermissions'
   | 'verify';
 
 /** The arguments of an operation, by the names that the engine has for them; `by` is who asks. */
@@ -94,17 +82,20 @@ export class Calls<E extends Engine> {
     await this.#begun(operation, args);
   }
 
+  /** The response that an operation answers. */
+  async sent(operation: Operation, args: Arguments): Promise<PlainResponse> {
+    return responded(await this.#begun(operation, args));
+  }
+
   /** The response of `handle`, which `begin` begins. An instance that stops is answered, too. */
   async response(args: readonly Given[], begin: (engine: E, moment: never) => Call): Promise<PlainResponse> {
     try {
-      const end = await this.#end(() => readable(this.#instances, args), begin);
-      if (end.kind === 'response') return end.response;
+      return responded(await this.#end(() => readable(this.#instances, args), begin));
     } catch (thrown) {
       if (!(thrown instanceof Stopped)) throw thrown;
       const { response, cause } = thrown.refusal(false);
       return { ...response, cause };
     }
-    throw new TypeError('the engine answered no response');
   }
 
   async #begun(operation: Operation, args: Arguments): Promise<End> {
@@ -164,6 +155,11 @@ export function written(args: Arguments): { readonly lines: string; readonly by:
     else if (typeof value === 'string') lines += `${name}:${value}\n`;
   }
   return { lines, by };
+}
+
+function responded(end: End): PlainResponse {
+  if (end.kind === 'response') return end.response;
+  throw new TypeError('the engine answered no response');
 }
 
 function number(value: unknown): number {

@@ -1,5 +1,7 @@
 // `open` and what it gives: every operation of the engine as a method.
 import type * as data from './account.js';
+import type { AccountsApi } from './accounts/api.js';
+import { accountsOf } from './accounts.js';
 import { attempt } from './attempt.js';
 import { authorizing, type Authorizing } from './authorizing.js';
 import * as glue from './badgehouse.js';
@@ -221,6 +223,11 @@ export interface Badgehouse extends Authorizing {
    * does. Levels on the product's tools are for people or the platform to grant.
    */
   bootstrap(company: string, name: string): Promise<data.CreatedAccount>;
+  /**
+   * Every operation of the admin API, for one who asks in one company: the same interface that `badgehouse/client` has over HTTP. What follows here are shorter ways
+   * to some of them.
+   */
+  accounts(by: Principal, company: string): AccountsApi;
   /** Needs Admin on `admin`. The secret is in this answer and in no other. */
   createAccount(by: Principal, company: string, account: data.NewAccount, options?: Repeatable): Promise<data.CreatedAccount>;
   /** Needs Admin on `admin`. */
@@ -267,6 +274,15 @@ export async function openWith(loader: Loader, options: OpenOptions): Promise<Ba
 function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagnostic: OpenOptions['onDiagnostic']): Badgehouse {
   const atOnce = (operation: string, args: Arguments = {}) =>
     JSON.parse(attempt(instances, () => engine.get().answer(operation, written(args).lines), ...Object.values(args)));
+  const accounts = (by: Principal, company: string) => {
+    const asker = { by: who(by), ...named({ company }) };
+    return accountsOf(async ({ method, path, query, headers, body, signal }) => {
+      signal?.throwIfAborted();
+      const target = query === undefined ? `/${path}` : `/${path}?${query}`;
+      const request = given({ method, target, headers: Object.entries(headers) }, '', LONGEST_MADE);
+      return calls.sent('administer', { ...asker, request, body });
+    });
+  };
   return {
     async handle(request, options) {
       const { actor, ...known } = own(options);
@@ -304,42 +320,29 @@ function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagn
     lookUpLeak: async (text) => calls.answer('lookUpLeak', { text: given(text) }),
     secretPattern: () => atOnce('secretPattern'),
     bootstrap: async (company, name) => calls.answer('bootstrap', named({ company, name })),
-    createAccount: async (by, company, account, options) =>
-      calls.answer('createAccount', { by: who(by), ...named({ company }), new: given(account), ...key(options) }),
-    getAccount: async (by, company, client_id) => calls.answer('getAccount', { by: who(by), ...named({ company, client_id }) }),
-    listAccounts: async (by, company, query) =>
-      calls.answer('listAccounts', { by: who(by), ...named({ company }), page: given(query) }),
-    deleteAccount: async (by, company, client_id) =>
-      calls.done('deleteAccount', { by: who(by), ...named({ company, client_id }) }),
-    addSecret: async (by, company, client_id, secret, options) =>
-      calls.answer('addSecret', { by: who(by), ...named({ company, client_id }), new: given(secret), ...key(options) }),
-    listSecrets: async (by, company, client_id) =>
-      calls.answer('listSecrets', { by: who(by), ...named({ company, client_id }) }),
-    revokeSecret: async (by, company, client_id, secret_id) =>
-      calls.done('revokeSecret', { by: who(by), ...named({ company, client_id, secret_id }) }),
-    getPermissions: async (by, company, client_id, page) =>
-      calls.answer('getPermissions', { by: who(by), ...named({ company, client_id }), page: given(page) }),
-    setPermissions: async (by, company, client_id, change, options) => {
-      const revision = named({ revision: own(options).revision });
-      return calls.done('setPermissions', { by: who(by), ...named({ company, client_id }), change: given(change), ...revision });
+    accounts,
+    createAccount: async (by, company, ...rest) => accounts(by, company).createAccount(...rest),
+    getAccount: async (by, company, clientId) => accounts(by, company).getAccount(clientId),
+    listAccounts: async (by, company, query) => accounts(by, company).listAccounts(query),
+    deleteAccount: async (by, company, clientId) => accounts(by, company).deleteAccount(clientId),
+    addSecret: async (by, company, ...rest) => accounts(by, company).addSecret(...rest),
+    listSecrets: async (by, company, clientId) => accounts(by, company).listSecrets(clientId),
+    revokeSecret: async (by, company, clientId, secretId) => accounts(by, company).revokeSecret(clientId, secretId),
+    getPermissions: async (by, company, clientId, page) => accounts(by, company).getPermissions(clientId, page),
+    async setPermissions(by, company, clientId, change, options) {
+      const { revision = '*' } = own(options);
+      await accounts(by, company).setPermissions(clientId, change, { revision });
     },
-    getContact: async (by, company, client_id) => calls.answer('getContact', { by: who(by), ...named({ company, client_id }) }),
-    changeContact: async (by, company, client_id, change) =>
-      calls.answer('changeContact', { by: who(by), ...named({ company, client_id }), change: given(change) }),
-    repairContact: async (by, company, client_id, how) =>
-      calls.answer('repairContact', { by: who(by), ...named({ company, client_id, how }) }),
-    createContact: async (by, company, entry) =>
-      calls.answer('createContact', { by: who(by), ...named({ company }), new: given(entry) }),
+    getContact: async (by, company, clientId) => accounts(by, company).getContact(clientId),
+    changeContact: async (by, company, clientId, change) => accounts(by, company).changeContact(clientId, change),
+    repairContact: async (by, company, clientId, how) => accounts(by, company).repairContact(clientId, how),
+    createContact: async (by, company, entry) => accounts(by, company).createContact(entry),
   };
 }
 
 /** Only the symbol itself is the platform. */
 function who(by: Principal): Given | typeof platform {
   return by === platform ? platform : given(by);
-}
-
-function key(options: Repeatable | undefined): Arguments {
-  return named({ idempotencyKey: own(options).idempotencyKey });
 }
 
 /** Seconds that nobody sets, since this process began. */

@@ -1,9 +1,9 @@
 //! The engine: the one way in, by which an operation begins by its name.
 
 mod accounts;
+mod administration;
 mod credentials;
 mod directory;
-mod permissions;
 mod platform;
 mod tokens;
 
@@ -40,9 +40,9 @@ type AtOnce = fn(&Core, &Given) -> Result<String, Error>;
 /// What is begun, by the name that the package has for it, which is the core's.
 const OPERATIONS: [&[(&str, Begin)]; 6] = [
     accounts::OPERATIONS,
+    administration::OPERATIONS,
     credentials::OPERATIONS,
     directory::OPERATIONS,
-    permissions::OPERATIONS,
     platform::OPERATIONS,
     tokens::OPERATIONS,
 ];
