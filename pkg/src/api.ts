@@ -13,7 +13,7 @@ export type { Algorithm, CryptoProvider, SigningKey } from './crypto.js';
 export { BadgehouseError } from './error.js';
 export type { ErrorCode, InputProblem, OperationErrorCode, Required, TokenErrorCode } from './error.js';
 export type { CompiledModule, WasmSource } from './load.js';
-export type { Badgehouse, HandleOptions, OpenOptions, Repeatable } from './open.js';
+export type { Badgehouse, HandleOptions, OpenOptions } from './open.js';
 export type { Policy } from './policy.js';
 export * from './principal.js';
 export type { NeedOf, OnDiagnostic, Protected } from './require.js';

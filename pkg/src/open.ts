@@ -1,6 +1,7 @@
 // `open` and what it gives: every operation of the engine as a method.
 import type * as data from './account.js';
 import type { AccountsApi } from './accounts/api.js';
+import type { Conditional, Decided, Keyed } from './accounts/options.js';
 import { accountsOf } from './accounts.js';
 import { attempt } from './attempt.js';
 import { authorizing, type Authorizing } from './authorizing.js';
@@ -45,18 +46,6 @@ export interface OpenOptions {
   readonly wasm?: WasmSource;
   /** Told why `handle`, or a handler that `require` made, answered 500 or 503. What a method rejects with has the same as its members. */
   readonly onDiagnostic?: OnDiagnostic;
-}
-
-/** A call that may be repeated: with the same key within a day, it is done once. */
-export interface Repeatable {
-  /** 1 to 128 visible ASCII characters. */
-  readonly idempotencyKey?: string;
-}
-
-/** A change that was decided on a look at a revision. */
-export interface Conditional {
-  /** What the look showed; the change is refused with `precondition_failed` if there is another by now. */
-  readonly revision?: number;
 }
 
 /** Where a clock stands from the store's time: within two days, or further ahead or behind. One that is far off rolls and purges nothing. */
@@ -229,7 +218,7 @@ export interface Badgehouse extends Authorizing {
    */
   accounts(by: Principal, company: string): AccountsApi;
   /** Needs Admin on `admin`. The secret is in this answer and in no other. */
-  createAccount(by: Principal, company: string, account: data.NewAccount, options?: Repeatable): Promise<data.CreatedAccount>;
+  createAccount(by: Principal, company: string, account: data.NewAccount, options?: Keyed): Promise<data.CreatedAccount>;
   /** Needs Admin on `admin`. */
   getAccount(by: Principal, company: string, clientId: string): Promise<data.Account>;
   /** Needs Admin on `admin`. All accounts, or those that fit a search. */
@@ -237,7 +226,7 @@ export interface Badgehouse extends Authorizing {
   /** Needs Admin on `admin`. The account fetches no token any more, and those that are out are refused. */
   deleteAccount(by: Principal, company: string, clientId: string): Promise<void>;
   /** Needs Admin on `admin` and every level that the account holds; of people Admin on `admin` and `directory` will do. */
-  addSecret(by: Principal, company: string, clientId: string, secret?: data.NewSecret, options?: Repeatable): Promise<data.AddedSecret>;
+  addSecret(by: Principal, company: string, clientId: string, secret?: data.NewSecret, options?: Keyed): Promise<data.AddedSecret>;
   /** Needs Admin on `admin`. */
   listSecrets(by: Principal, company: string, clientId: string): Promise<data.SecretList>;
   /** Needs Admin on `admin`. Tokens that were fetched with the secret are refused from now on. */
@@ -330,8 +319,8 @@ function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagn
     revokeSecret: async (by, company, clientId, secretId) => accounts(by, company).revokeSecret(clientId, secretId),
     getPermissions: async (by, company, clientId, page) => accounts(by, company).getPermissions(clientId, page),
     async setPermissions(by, company, clientId, change, options) {
-      const { revision = '*' } = own(options);
-      await accounts(by, company).setPermissions(clientId, change, { revision });
+      const { revision = '*', ...others } = own(options);
+      await accounts(by, company).setPermissions(clientId, change, { ...others, revision } as Decided);
     },
     getContact: async (by, company, clientId) => accounts(by, company).getContact(clientId),
     changeContact: async (by, company, clientId, change) => accounts(by, company).changeContact(clientId, change),

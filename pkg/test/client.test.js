@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { platform } from 'badgehouse';
 import { client, items } from 'badgehouse/client';
 import { build } from 'esbuild';
 
 import { operations } from '../dist/accounts/operations.js';
+import { ann, opened } from './given.js';
 import { served } from './served.js';
 
 const catalogue = {
@@ -24,6 +26,29 @@ const issuer = 'https://ci.example';
 
 test('every operation goes by HTTP', async (t) => {
   const { badges, accounts, arrived } = await served(t, { catalogue });
+  await everything(badges, accounts);
+  const seen = arrived.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+  for (const [name, { method, path }] of Object.entries(operations)) {
+    const address = new RegExp(`^${method} /badgehouse/v1/companies/acme/${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    assert.ok(seen.some((one) => address.test(one)), `${name} was not called`);
+  }
+});
+
+test('every operation goes within the process, by the same interface', async () => {
+  const badges = await opened({ catalogue });
+  const called = new Set();
+  const accounts = new Proxy(badges.accounts(ann, 'acme'), { get: (its, name) => (called.add(name), its[name]) });
+  await everything(badges, accounts);
+  assert.deepEqual([...called].sort(), Object.keys(operations).sort());
+
+  await assert.rejects(badges.accounts(ann, 'other').listAccounts(), { code: 'not_found' });
+  await assert.rejects(badges.accounts(ann, 7).listAccounts(), { code: 'invalid_input', errors: [{ pointer: '/company', detail: 'this is a text' }] });
+  await assert.rejects(badges.accounts('platform', 'acme').listAccounts(), { code: 'invalid_input' });
+  await assert.rejects(badges.accounts(ann, 'acme').listAccounts({}, { signal: AbortSignal.abort('enough') }), (reason) => reason === 'enough');
+  assert.equal((await badges.accounts(platform, 'acme').createAccount({ app_type: 'custom', name: 'Sync' })).functional, true);
+});
+
+async function everything(badges, accounts) {
   await badges.putTrustedIssuer({ issuer, jwks: { keys: [{ ...jwk(keys.other_ec), kid: 'ci' }] } });
 
   const made = await accounts.createAccount({ app_type: 'marketplace', app: 'sync', name: 'Nightly sync' }, { reason: 'für Köln', requestId: 'r-1' });
@@ -94,13 +119,7 @@ test('every operation goes by HTTP', async (t) => {
   assert.equal(JSON.parse(lines[0]).number, 1);
   const head = await accounts.getAuditHead();
   assert.equal((await accounts.verifyAudit({ head })).verified_to, head.number);
-
-  const seen = arrived.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-  for (const [name, { method, path }] of Object.entries(operations)) {
-    const address = new RegExp(`^${method} /badgehouse/v1/companies/acme/${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-    assert.ok(seen.some((one) => address.test(one)), `${name} was not called`);
-  }
-});
+}
 
 test('what a page loads of it is small and no WebAssembly', async () => {
   const bundle = { entryPoints: [fileURLToPath(new URL('../dist/client.js', import.meta.url))], bundle: true, minify: true, format: 'esm' };

@@ -71,7 +71,7 @@ function headersOf({ revision, idempotencyKey, reason, requestId }: Options): Se
 
 /** Text that has UTF-8. */
 function text(value: unknown, pointer: string): string {
-  if (typeof value !== 'string') throw invalid(pointer, 'this is text');
+  if (typeof value !== 'string') throw invalid(pointer, 'this is a text');
   if (/\p{Surrogate}/u.test(value)) throw invalid(pointer, 'an unpaired surrogate is no text');
   return value;
 }
