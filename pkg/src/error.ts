@@ -85,11 +85,11 @@ export interface Refusal {
   readonly cause?: unknown;
 }
 
-/** Why an operation was refused or could not be done. `cause` is what your store or provider rejected with. */
+/** Why an operation was refused or could not be done. `cause` is what your store or provider rejected with; over HTTP, what became of an earlier try. */
 export class BadgehouseError extends Error {
   override readonly name = 'BadgehouseError';
   readonly code: ErrorCode;
-  /** The HTTP status that goes with the code. */
+  /** The HTTP status that goes with the code; over HTTP, of an answer that is none of the admin API's, its own. */
   readonly status: number;
   /** What was wrong and what to do, for a person. */
   readonly detail: string;

@@ -44,6 +44,7 @@ test('what is none of the API is no answer', async (t) => {
     [200, { 'content-type': 'text/html' }, page, 502],
     [200, json, page, 502],
     [200, json, '', 502],
+    [200, { 'content-type': 'text/plain' }, '{}', 502],
     [302, { location: 'https://login.example/' }, '', 502],
     [502, { 'content-type': 'text/html' }, page, 502],
     [500, {}, '', 500],
@@ -113,7 +114,7 @@ test('what cannot say who asks is told as it is, and asked again for the next ca
 test('no error tells a token, a secret or what was sent', async (t) => {
   const { server, faults } = await served(t);
   const token = 'eyJ-the-token';
-  const ways = [{ headers: { authorization: `Bearer ${token}\n` } }, { authorize: () => ({ authorization: `Bearer ${token}\u2192` }) }, { headers: { authorization: `Bearer ${token}` }, tries: 1 }];
+  const ways = [{ headers: { authorization: `Bearer ${token}\nx` } }, { authorize: () => ({ authorization: `Bearer ${token}\u2192` }) }, { headers: { authorization: `Bearer ${token}` }, tries: 1 }];
   for (const who of ways) {
     const accounts = client({ api: server.api, company: 'acme', ...who });
     faults.push(() => undefined);

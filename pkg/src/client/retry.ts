@@ -45,9 +45,9 @@ export function persistent(authorization: Authorization, exchange: Exchange, { t
 }
 
 async function once(authorization: Authorization, exchange: Exchange, request: SendRequest) {
-  request.signal?.throwIfAborted();
   const used = authorization.get();
   const headers = await used;
+  request.signal?.throwIfAborted();
   const answered = exchange(request, headers).then((answer) => ({ answer }));
   const outcome: Outcome = await answered.catch((thrown: unknown) => ({ thrown }));
   request.signal?.throwIfAborted();
