@@ -245,7 +245,7 @@ pub mod identifier {
 }
 
 pub mod input {
-    //! Input in any encoding that serde reads, JSON above all: a value of ours, or the place at which it is none.
+    //! Input, as JSON text or as a value of it: a value of ours, or the place at which it is none.
 
     pub use crate::value::input::{object, read, value};
 }

@@ -12,3 +12,4 @@ pub(crate) mod random;
 pub(crate) mod rule;
 pub(crate) mod text;
 pub(crate) mod timestamp;
+pub(crate) mod tree;

@@ -83,7 +83,7 @@ pub(crate) fn renamed(mut error: Error) -> Error {
 /// What is wrong is told without the input, of which nothing else may be quoted.
 fn parse_sealing_keys(keys: Option<String>) -> Result<Vec<SealingKey>, Error> {
     let json = Zeroizing::new(keys.unwrap_or_default());
-    let texts: Vec<Zeroizing<String>> = serde_json::from_str(&json)
+    let texts: Vec<Zeroizing<String>> = badgehouse::input::value(json.as_bytes())
         .map_err(|_| invalid("sealingKeys", "the sealing keys are a list of texts"))?;
     let parse = |(index, text): (usize, &Zeroizing<String>)| {
         SealingKey::parse(text).map_err(|error| invalid(&format!("sealingKeys/{index}"), error.to_string()))

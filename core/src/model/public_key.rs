@@ -4,6 +4,7 @@ use super::life::Life;
 use crate::port::crypto::built_in::is_public_key;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::value::identifier::KeyId;
+use crate::value::tree::Tree;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -88,7 +89,7 @@ fn read(
     if curve.is_some_and(|curve| text("crv") != Some(curve)) {
         return Err("the crv of a key is P-256 with the kty EC, and Ed25519 with OKP");
     }
-    let jwk = PublicJwk::deserialize(members).ok().map(plain).filter(is_public_key).ok_or(malformed)?;
+    let jwk = Tree::of_members(members).read().ok().map(plain).filter(is_public_key).ok_or(malformed)?;
     let named = |name: &Value| name.as_str().and_then(|name| name.parse::<Algorithm>().ok());
     let alg = match member("alg") {
         None => None,

@@ -37,6 +37,7 @@ use crate::value::identifier::{
     ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId,
 };
 use crate::value::timestamp::Timestamp;
+use crate::value::tree::Tree;
 use data_encoding::BASE32_NOPAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -378,8 +379,7 @@ pub(crate) fn opened<'a>(keys: &SealingKeys, key: &Key, value: &'a [u8]) -> Resu
 pub(crate) fn decode<T: DeserializeOwned>(key: &Key, value: &[u8]) -> Result<T, Error> {
     #[cfg(test)]
     crate::tests::counted::decoded(value.len());
-    serde_json::from_slice(value)
-        .map_err(|error| Error::broken(format!("the record at {key} cannot be read: {error}")))
+    Tree::value(value).map_err(|error| Error::broken(format!("the record at {key} cannot be read: {error}")))
 }
 
 /// The value of a record; one that is too large is refused rather than handed to the store.

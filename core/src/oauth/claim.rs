@@ -1,5 +1,6 @@
 //! Claims that several kinds of JWT have.
 
+use crate::value::input::Texts;
 use serde::{Deserialize, Serialize};
 
 /// By how much clocks may differ.
@@ -14,12 +15,21 @@ pub struct Confirmation {
 
 /// A JWT's `aud`: one value, or a list of them (RFC 7519 section 4.1.3). What it holds is compared byte by byte (section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, from = "Texts")]
 pub enum Audience {
     /// One.
     One(String),
     /// Several.
     Several(Vec<String>),
+}
+
+impl From<Texts> for Audience {
+    fn from(texts: Texts) -> Self {
+        match texts {
+            Texts::One(one) => Self::One(one),
+            Texts::Several(several) => Self::Several(several),
+        }
+    }
 }
 
 impl Audience {

@@ -3,6 +3,7 @@
 use crate::core::Context;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
+use crate::value::tree::Tree;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -88,5 +89,5 @@ pub(crate) fn typ(text: &str) -> Option<String> {
 }
 
 fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
-    serde_json::from_slice(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
+    Tree::value(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
 }

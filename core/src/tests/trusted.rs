@@ -206,7 +206,7 @@ fn a_claim_of_another_type_or_beside_the_mark_does_not_fit() {
 fn a_claim_that_is_asked_for_twice_is_refused() {
     let read = |claims: &str| {
         let wish = format!(r#"{{"issuer": "https://ci.example.com", "audience": "us", "claims": {claims}}}"#);
-        input::read::<NewTrustInput, _>(&mut serde_json::Deserializer::from_str(&wish))
+        input::value::<NewTrustInput>(wish.as_bytes())
     };
     read(r#"{"sub": "a", "ref": "b"}"#).unwrap();
     let twice = read(r#"{"sub": "a", "sub": "b"}"#).unwrap_err();

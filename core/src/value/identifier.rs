@@ -179,7 +179,7 @@ identifier!(
 );
 
 /// A credential that a token was fetched with: a secret, a public key, or trust in an outside issuer. The form of the id tells which.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum CredentialId {
     /// A secret.
@@ -208,6 +208,12 @@ impl CredentialId {
 }
 
 reading!(CredentialId);
+
+impl<'de> Deserialize<'de> for CredentialId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
 
 impl fmt::Display for CredentialId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,15 @@
-//! Input in any encoding that serde reads, JSON above all: a value of ours, or the place at which it is none.
+//! Input, as JSON text or as a value of it: a value of ours, or the place at which it is none.
+
+#[cfg(test)]
+mod tests;
 
 use super::error::{Error, InputProblem};
 use super::rule::RuleError;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use super::tree::{Misfit, Tree};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_path_to_error::{Path, Segment};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,49 +23,25 @@ pub(crate) fn parsed<T: FromStr<Err = RuleError>>(pointer: &str, text: &str) -> 
     text.parse().map_err(|error: RuleError| Error::invalid_at(pointer, error.rule()))
 }
 
-/// Reads a value. `invalid_input` names the place of the first member that is missing, unknown or of a wrong type.
-pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error> {
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
-        Error::invalid(vec![InputProblem { pointer, detail: abridged(&error.inner().to_string()) }])
-    })
+/// Reads a value of JSON that was read before. `invalid_input` names the place of the first member that is missing, unknown, repeated or of a wrong type.
+pub fn read<T: DeserializeOwned>(json: Value) -> Result<T, Error> {
+    Tree::of(&json).read().map_err(misfit)
 }
 
-/// Reads a value in JSON text, which may be nested 127 deep. `invalid_input` names the place as [`read`] does; a member that is repeated is wrong as well.
+/// Reads a value in JSON text, which may be nested 127 deep. `invalid_input` names the place as [`read`] does.
 pub fn value<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value = read(&mut deserializer)?;
-    deserializer.end().map_err(|error| Error::invalid_at("", error.to_string()))?;
-    Ok(value)
+    Tree::value(json).map_err(misfit)
 }
 
-/// Reads a value in JSON text that has to be an object there: a struct would also be read from an array of its members' values, by their order.
+/// Reads a value in JSON text that has to be an object there.
 pub fn object<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
-    value(json).map(|Object(value)| value)
+    Tree::parse_object(json).and_then(|tree| tree.read()).map_err(misfit)
 }
 
-/// The JSON Pointer (RFC 6901 section 3) of a place in the input; a name that none of ours is so long as is left out, like in `abridged`.
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path.iter() {
-        let step = match segment {
-            Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => token(key),
-            Segment::Enum { variant } => token(variant),
-            Segment::Unknown => continue,
-        };
-        pointer.push('/');
-        pointer.push_str(&step);
-    }
-    pointer
-}
-
-/// A member's name as a step of a JSON Pointer; one that none of ours is so long as is left out.
-pub(crate) fn token(name: &str) -> String {
-    match name.len() > LONGEST_QUOTED {
-        true => "…".into(),
-        false => name.replace('~', "~0").replace('/', "~1"),
-    }
+#[cold]
+fn misfit(misfit: Misfit) -> Error {
+    let (pointer, detail) = misfit.told();
+    Error::invalid(vec![InputProblem { pointer, detail: abridged(&detail) }])
 }
 
 /// What is wrong, without the long words of the input that it quotes: a secret or a token may have got into the wrong place, and errors
@@ -107,19 +87,41 @@ pub(crate) fn objects<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     Ok(Vec::<Object<T>>::deserialize(deserializer)?.into_iter().map(|Object(item)| item).collect())
 }
 
+/// One text, or a list of texts.
+pub(crate) enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// Not derived as an untagged enum, which would have everything kept and looked at twice.
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrSeveral;
+        impl<'de> Visitor<'de> for OneOrSeveral {
+            type Value = Texts;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Texts, E> {
+                Ok(Texts::One(text.into()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Texts, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Texts::Several)
+            }
+        }
+        deserializer.deserialize_any(OneOrSeveral)
+    }
+}
+
 /// Reads a list of texts, or one text without a list, for `deserialize_with`.
 pub(crate) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a text or a list of texts")]
-    enum OneOrMany {
-        None(()),
-        One(String),
-        Many(Vec<String>),
-    }
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::None(()) => Vec::new(),
-        OneOrMany::One(one) => vec![one],
-        OneOrMany::Many(many) => many,
+    Ok(match Option::deserialize(deserializer)? {
+        None => Vec::new(),
+        Some(Texts::One(one)) => vec![one],
+        Some(Texts::Several(several)) => several,
     })
 }
 

@@ -11,6 +11,7 @@ use crate::value::page::{Page, PageInput};
 use crate::value::rule::RuleError;
 use crate::value::text::is_same;
 use crate::value::timestamp::Timestamp;
+use crate::value::tree::Tree;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -161,7 +162,7 @@ impl Filter {
             moment.map_err(refused).ok().flatten()
         };
         let (from, to) = (moment("/from", from), moment("/to", to));
-        let action = action.map(|action| serde_json::from_value(Value::String(action)).ok());
+        let action = action.map(|action| Tree::Text(&action).read().ok());
         if matches!(action, Some(None)) {
             problems.push(InputProblem::new("/action", "there is no such action"));
         }

@@ -9,6 +9,7 @@ use crate::model::audit::link::{Fault, Link};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::input;
+use crate::value::tree::Tree;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 
@@ -232,6 +233,6 @@ async fn follower(
     }
     let found = events(context, segment, number, number.saturating_add(1)).await?;
     let next = found.into_iter().next().and_then(|(_, value)| value);
-    let next = next.and_then(|value| serde_json::from_slice::<AuditEvent>(&value).ok());
+    let next = next.and_then(|value| Tree::value::<AuditEvent>(&value).ok());
     Ok(next.map(|event| event.previous))
 }

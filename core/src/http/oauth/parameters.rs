@@ -2,12 +2,9 @@
 
 use crate::http::message::{HttpRequest, MAX_BODY_BYTES};
 use crate::oauth::error::{TokenError, TokenErrorCode};
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use crate::value::tree::Tree;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::fmt;
 use std::future::ready;
 use zeroize::Zeroizing;
 
@@ -31,46 +28,21 @@ fn malformed(description: &str) -> TokenError {
 
 fn json(body: &[u8]) -> Result<Parameters, TokenError> {
     let no_texts = || malformed("a JSON body is one object with texts as its members");
-    let Members(members) = serde_json::from_slice(body).map_err(|_| no_texts())?;
+    // A member that stands there twice is in the tree twice, as in a form.
+    let Ok(Tree::Object(members)) = Tree::parse(body) else { return Err(no_texts()) };
     let mut parameters = Parameters::default();
     for (name, value) in members {
         match value {
-            Value::String(text) => parameters.add(&name, text)?,
-            Value::Null => {}
-            Value::Array(items) if name == "resource" => {
+            Tree::Null => {}
+            Tree::List(items) if name == "resource" => {
                 for item in items {
-                    parameters.add(&name, item.as_str().ok_or_else(no_texts)?.to_owned())?;
+                    parameters.add(&name, item.read().map_err(|_| no_texts())?)?;
                 }
             }
-            _ => return Err(no_texts()),
+            value => parameters.add(&name, value.read().map_err(|_| no_texts())?)?,
         }
     }
     Ok(parameters)
-}
-
-/// The members of an object in their order. One that stands there twice is here twice, as in a form.
-struct Members(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Members;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
 }
 
 async fn multipart(request: &HttpRequest) -> Result<Parameters, TokenError> {

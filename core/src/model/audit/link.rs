@@ -3,6 +3,7 @@
 use super::AuditEvent;
 use super::head::{hash_of, origin};
 use crate::value::identifier::Segment;
+use crate::value::tree::Tree;
 use serde::{Deserialize, Serialize};
 
 /// An event, by its number and hash; what comes before the first has the number 0.
@@ -31,7 +32,7 @@ impl Link {
 
     /// The event in these stored bytes with its own link, when it is the one that follows.
     pub(crate) fn next(&self, value: &[u8]) -> Result<(AuditEvent, Self), Fault> {
-        let event: AuditEvent = serde_json::from_slice(value).map_err(|_| Fault::Unreadable)?;
+        let event: AuditEvent = Tree::value(value).map_err(|_| Fault::Unreadable)?;
         if event.number != self.number.saturating_add(1) {
             return Err(Fault::OtherNumber);
         }

@@ -2,9 +2,12 @@
 
 use super::Claims;
 use crate::value::error::InputProblem;
-use crate::value::input;
-use serde::{Deserialize, Serialize};
+use crate::value::tree;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// How many claims a trust may ask for.
 pub const MAX_CLAIMS: usize = 16;
@@ -22,8 +25,8 @@ const SEPARATORS: [char; 4] = [':', '/', '@', '|'];
 const NOT_ASKED_FOR: [&str; 6] = ["iss", "aud", "exp", "nbf", "iat", "jti"];
 
 /// What a claim has to be, in the JSON type in which the issuer writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a text, a whole number, true or false, or an object with a `prefix`")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ClaimValue {
     /// This text, at most 1,024 bytes.
@@ -33,7 +36,45 @@ pub enum ClaimValue {
     /// True, or false.
     Flag(bool),
     /// A text that begins so.
-    Prefix(#[serde(deserialize_with = "input::as_object")] ClaimPrefix),
+    Prefix(ClaimPrefix),
+}
+
+/// What a claim's value is read as.
+const EXPECTED: &str = "a text, a whole number, true or false, or an object with a `prefix`";
+
+impl<'de> Deserialize<'de> for ClaimValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyOfThem;
+        impl<'de> Visitor<'de> for AnyOfThem {
+            type Value = ClaimValue;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(EXPECTED)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<ClaimValue, E> {
+                Ok(ClaimValue::Text(text.into()))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<ClaimValue, E> {
+                Ok(ClaimValue::Number(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<ClaimValue, E> {
+                i64::try_from(number).map(ClaimValue::Number).map_err(|_| E::custom(EXPECTED))
+            }
+
+            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<ClaimValue, E> {
+                Ok(ClaimValue::Flag(flag))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<ClaimValue, A::Error> {
+                let prefix = ClaimPrefix::deserialize(MapAccessDeserializer::new(members));
+                prefix.map(ClaimValue::Prefix).map_err(|_| A::Error::custom(EXPECTED))
+            }
+        }
+        deserializer.deserialize_any(AnyOfThem)
+    }
 }
 
 /// How a text begins. It stands for one more value: what follows in the claim is not empty, and the prefix's last character is not in it.
@@ -87,7 +128,7 @@ pub(crate) fn find<'a>(jwt: &'a Value, name: &str) -> Option<&'a Value> {
 
 /// Where the claim of that name stands in the input.
 pub(crate) fn pointer(name: &str) -> String {
-    format!("/claims/{}", input::token(name))
+    format!("/claims/{}", tree::token(name))
 }
 
 /// Which rules the claims break, each by itself.

@@ -13,6 +13,7 @@ use crate::port::store::Key;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use crate::value::timestamp::{Timestamp, numeric_date};
+use crate::value::tree::Tree;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,7 +43,7 @@ impl WorkloadAssertion {
     /// An access token or a client's own assertion says what it is in its `typ`, and is not taken for another thing (RFC 8725 section 3.11).
     pub(crate) fn parse(context: &Context, text: &str) -> Option<Self> {
         let jws = Jws::<Value>::parse(text).filter(|jws| jws.claims.is_object())?;
-        let claims = Claims::deserialize(&jws.claims).ok()?;
+        let claims = Tree::of(&jws.claims).read::<Claims>().ok()?;
         let typed = jws.typ.as_deref().is_none_or(|typ| typ == "jwt");
         // RFC 7523 section 3 asks for one; what it has to be is the trust's.
         let has_subject = jws.claims.get("sub").is_some_and(Value::is_string);

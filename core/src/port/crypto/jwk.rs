@@ -2,6 +2,7 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
@@ -64,7 +65,7 @@ impl std::error::Error for AlgorithmError {}
 
 /// The public half of a signing key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kty")]
+#[serde(tag = "kty", try_from = "Members")]
 pub enum PublicJwk {
     /// A point on P-256.
     #[serde(rename = "EC")]
@@ -92,6 +93,40 @@ pub enum PublicJwk {
         /// The exponent, base64url.
         e: String,
     },
+}
+
+/// What any key may have: a key is read from its members by its `kty`, and not as an enum by a tag, which would have them all kept and looked at twice.
+#[derive(Deserialize)]
+struct Members {
+    kty: String,
+    #[serde(default)]
+    crv: Value,
+    #[serde(default)]
+    x: Value,
+    #[serde(default)]
+    y: Value,
+    #[serde(default)]
+    n: Value,
+    #[serde(default)]
+    e: Value,
+}
+
+impl TryFrom<Members> for PublicJwk {
+    type Error = &'static str;
+
+    fn try_from(members: Members) -> Result<Self, &'static str> {
+        let Members { kty, crv, x, y, n, e } = members;
+        match (kty.as_str(), crv.as_str(), x, y, n, e) {
+            ("EC", Some("P-256"), Value::String(x), Value::String(y), ..) => {
+                Ok(Self::Ec { crv: EcCurve::P256, x, y })
+            }
+            ("OKP", Some("Ed25519"), Value::String(x), ..) => Ok(Self::Okp { crv: OkpCurve::Ed25519, x }),
+            ("RSA", _, _, _, Value::String(n), Value::String(e)) => Ok(Self::Rsa { n, e }),
+            _ => Err(
+                "a public key is EC with the crv P-256, x and y, OKP with Ed25519 and x, or RSA with n and e",
+            ),
+        }
+    }
 }
 
 /// The longest modulus that is taken, in bytes: a longer one takes long to verify with.

@@ -1,0 +1,94 @@
+//! What is wrong with a tree, and where.
+
+use serde::de::{Error, Expected, Unexpected};
+use std::fmt;
+
+/// The longest name that a place is told with, in bytes.
+const LONGEST_NAME: usize = 40;
+
+/// A tree is none of what was to be read. One pointer wide, so that reading without it costs little.
+#[derive(Debug)]
+pub(crate) struct Misfit(Box<Told>);
+
+#[derive(Debug)]
+struct Told {
+    pointer: String,
+    detail: String,
+}
+
+impl Misfit {
+    #[cold]
+    pub(super) fn new(pointer: String, detail: String) -> Self {
+        Self(Box::new(Told { pointer, detail }))
+    }
+
+    /// The same, a step deeper than it was known before.
+    #[cold]
+    pub(super) fn within(mut self, name: &str) -> Self {
+        step(&mut self.0.pointer, name);
+        self
+    }
+
+    /// The same, in a list.
+    #[cold]
+    pub(super) fn at(self, index: usize) -> Self {
+        self.within(&index.to_string())
+    }
+
+    /// Where, as a JSON Pointer (RFC 6901 section 3), and what.
+    pub(crate) fn told(self) -> (String, String) {
+        (self.0.pointer, self.0.detail)
+    }
+}
+
+/// Puts a step before what is known of a place.
+#[cold]
+pub(super) fn step(pointer: &mut String, name: &str) {
+    pointer.insert_str(0, &token(name));
+    pointer.insert(0, '/');
+}
+
+/// A member's name as a step of a JSON Pointer; one that none of ours is so long as is left out.
+pub(crate) fn token(name: &str) -> String {
+    match name.len() > LONGEST_NAME {
+        true => "…".into(),
+        false => name.replace('~', "~0").replace('/', "~1"),
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.detail)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl Error for Misfit {
+    #[cold]
+    fn custom<T: fmt::Display>(what: T) -> Self {
+        Self::new(String::new(), what.to_string())
+    }
+
+    #[cold]
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid type: {}, expected {expected}", Found(found)))
+    }
+
+    #[cold]
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid value: {}, expected {expected}", Found(found)))
+    }
+}
+
+/// In the words of JSON.
+struct Found<'a>(Unexpected<'a>);
+
+impl fmt::Display for Found<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Unexpected::Unit => formatter.write_str("null"),
+            other => other.fmt(formatter),
+        }
+    }
+}
