@@ -2,7 +2,7 @@
 import { attempt } from './attempt.js';
 import * as glue from './badgehouse-rules.js';
 import type { Catalogue } from './catalogue.js';
-import type { InputProblem } from './error.js';
+import type { InputProblem, Refusal } from './error.js';
 import { LONGEST_MADE, Unreadable, given } from './given.js';
 import { Instances, Remade } from './instance.js';
 import type { Loader, WasmSource } from './load.js';
@@ -24,17 +24,38 @@ export interface Rules {
   checkLevels(levels: unknown): readonly InputProblem[];
 }
 
-const instances = new Instances(glue);
+/** The module refuses by JSON text, so that it has nothing but the rules. */
+const instances = new Instances({
+  ...glue,
+  stopped: () => (JSON.parse(glue.stopped()) as readonly Refused[]).map(refusal),
+  unreadable: (pointer, rule) => refusal(JSON.parse(glue.unreadable(pointer, rule))),
+});
+
+/** A refusal as the module has it. */
+type Refused = Omit<Refusal, 'response'> & { readonly status: number; readonly diagnostic: string | null };
 
 export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?: RulesOptions): Promise<Rules> {
   const text = given(catalogue, '', LONGEST_MADE);
   await instances.ready(loader, own(options).wasm);
-  const engine = new Remade(instances, () => new glue.Rules(text as string));
+  const engine = new Remade(instances, () => made(text as string));
   return {
     catalogue: JSON.parse(attempt(instances, () => engine.get().catalogue(), text)) as Catalogue,
     checkNewAccount: (form) => problems(form, (json) => engine.get().checkNewAccount(json)),
     checkLevels: (levels) => problems(levels, (json) => engine.get().checkLevels(json)),
   };
+}
+
+function made(catalogue: string): glue.Rules {
+  const rules = new glue.Rules(catalogue);
+  const refused = rules.refused();
+  if (refused === undefined) return rules;
+  rules.free();
+  throw refusal(JSON.parse(refused));
+}
+
+/** A form answers no request, so that its response is the status alone. */
+function refusal({ status, diagnostic, ...told }: Refused): Refusal {
+  return { ...told, response: { status, headers: [], body: new Uint8Array(), ...(diagnostic !== null && { diagnostic }) } };
 }
 
 /** A form that cannot be read has the problem that says so. */

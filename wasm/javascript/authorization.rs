@@ -2,7 +2,8 @@
 
 use crate::arguments::{Arguments, invalid, optional_text};
 use crate::call::{End, Moment, answering};
-use crate::json::{json, made};
+use crate::json::made;
+use crate::plain::json;
 use badgehouse::Core;
 use badgehouse::authorize::{NeedInput, Presented, TokensOf};
 use badgehouse::error::Error;

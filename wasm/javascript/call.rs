@@ -2,8 +2,7 @@
 
 use crate::arguments::invalid;
 use crate::ask;
-use crate::json::json;
-use crate::plain::write;
+use crate::plain::{json, write};
 use crate::refusal::refused;
 use badgehouse::error::Error;
 use badgehouse::operation::{Operation, Step};

@@ -1,9 +1,8 @@
-//! JSON text that the package hands in, read by the core's one reader, and JSON text for it.
+//! JSON text that the package hands in, read by the core's one reader.
 
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::http::MAX_BODY_BYTES;
 use badgehouse::input;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// What stands for an argument that is left out.
@@ -22,12 +21,6 @@ pub(crate) fn value<T: DeserializeOwned>(json: Option<&str>) -> Result<T, Error>
 /// What the package made itself of a request or of options. It says how much of them there may be.
 pub(crate) fn made<T: DeserializeOwned>(json: Option<&str>) -> Result<T, Error> {
     input::object(json.unwrap_or(ABSENT).as_bytes())
-}
-
-/// JSON text, of which the package makes plain objects.
-pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value)
-        .map_err(|error| Error::broken(format!("an answer cannot be written: {error}")))
 }
 
 fn bounded(json: Option<&str>) -> Result<&str, Error> {

@@ -2,7 +2,7 @@
 
 use crate::plain::write;
 use crate::response::ResponseOut;
-use badgehouse::error::{Code, Error, InputProblem, Required};
+use badgehouse::error::{Error, InputProblem, Required};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -45,10 +45,7 @@ pub fn unreadable(pointer: &str, rule: &str, blamed: bool) -> JsValue {
 /// an instance to ask.
 #[wasm_bindgen]
 pub fn stopped() -> Vec<JsValue> {
-    let why = "the engine stopped";
-    let detail = "the service failed; the operator has to look at its log";
-    let at = Error::new(Code::Broken, detail).with_diagnostic(why.into());
-    vec![refused(at), refused(Error::unavailable(why))]
+    crate::stopped::errors().map(refused).into()
 }
 
 /// What is thrown.

@@ -19,5 +19,7 @@ mod refusal;
 mod response;
 #[path = "../../javascript/settings.rs"]
 mod settings;
+#[path = "../../javascript/stopped.rs"]
+mod stopped;
 
 pub use refusal::{stopped, unreadable};

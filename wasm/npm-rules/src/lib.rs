@@ -1,13 +1,11 @@
-//! The rules alone, for a form in JavaScript: no store, no key, no operation, and nothing of the core that they do not need.
+//! The rules alone, for a form in JavaScript: no store, no key, no operation, and nothing of the core that they do not need. JSON text in and out, so that not even
+//! what makes JavaScript's objects is in it; it throws nothing.
 
 #[path = "../../javascript/json.rs"]
 mod json;
-#[path = "../../javascript/plain.rs"]
-mod plain;
-#[path = "../../javascript/refusal.rs"]
 mod refusal;
-#[path = "../../javascript/response.rs"]
-mod response;
 mod rules;
+#[path = "../../javascript/stopped.rs"]
+mod stopped;
 
 pub use refusal::{stopped, unreadable};

@@ -1,45 +1,58 @@
 //! The rules of one catalogue.
 
-use crate::json::{json, made, object, value};
-use crate::refusal::refused;
+use crate::json::{made, object, value};
+use crate::refusal::{refused, written};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::error::{Error, InputProblem};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The rules of one catalogue; it holds no store, no key and no secret.
+/// The rules of one catalogue, or why it makes none; it holds no store, no key and no secret.
 #[wasm_bindgen]
-pub struct Rules(badgehouse::rules::Rules);
+pub struct Rules(Result<badgehouse::rules::Rules, Error>);
 
 #[wasm_bindgen]
 impl Rules {
     /// Checks the catalogue; the ready one when it is left out.
     #[wasm_bindgen(constructor)]
-    pub fn new(catalogue: Option<String>) -> Result<Self, JsValue> {
+    pub fn new(catalogue: Option<String>) -> Self {
         let catalogue =
             if catalogue.is_none() { Ok(Catalogue::default()) } else { made(catalogue.as_deref()) };
-        catalogue.and_then(badgehouse::rules::Rules::new).map(Self).map_err(refused)
+        Self(catalogue.and_then(badgehouse::rules::Rules::new))
     }
 
-    /// The catalogue, as JSON.
-    pub fn catalogue(&self) -> Result<String, JsValue> {
-        json(self.0.catalogue()).map_err(refused)
+    /// Why the catalogue makes no rules, if it makes none; nothing else is to be asked then.
+    pub fn refused(&self) -> Option<String> {
+        self.0.as_ref().err().map(refused)
     }
 
-    /// What is wrong with a wish for an account, as JSON.
+    /// The catalogue.
+    pub fn catalogue(&self) -> String {
+        self.0.as_ref().map_or_else(refused, |rules| written(rules.catalogue()))
+    }
+
+    /// What is wrong with a wish for an account.
     #[wasm_bindgen(js_name = checkNewAccount)]
-    pub fn check_new_account(&self, new: Option<String>) -> Result<String, JsValue> {
-        problems(object(new.as_deref()).map(|new| self.0.check_new_account(&new)))
+    pub fn check_new_account(&self, new: Option<String>) -> String {
+        self.problems(|rules| object(new.as_deref()).map(|new| rules.check_new_account(&new)))
     }
 
-    /// What is wrong with levels at company level, as JSON.
+    /// What is wrong with levels at company level.
     #[wasm_bindgen(js_name = checkLevels)]
-    pub fn check_levels(&self, levels: Option<String>) -> Result<String, JsValue> {
-        problems(value(levels.as_deref()).map(|levels| self.0.check_levels(&levels)))
+    pub fn check_levels(&self, levels: Option<String>) -> String {
+        self.problems(|rules| value(levels.as_deref()).map(|levels| rules.check_levels(&levels)))
     }
 }
 
-/// A form that cannot even be read has the problem that says so.
-fn problems(checked: Result<Vec<InputProblem>, Error>) -> Result<String, JsValue> {
-    json(&checked.unwrap_or_else(|error| error.into_parts().errors)).map_err(refused)
+impl Rules {
+    /// A form that cannot even be read has the problem that says so.
+    fn problems(
+        &self,
+        check: impl FnOnce(&badgehouse::rules::Rules) -> Result<Vec<InputProblem>, Error>,
+    ) -> String {
+        match self.0.as_ref().map(check) {
+            Ok(Ok(problems)) => written(&problems),
+            Ok(Err(error)) => written(&error.errors),
+            Err(error) => refused(error),
+        }
+    }
 }

@@ -24,6 +24,8 @@ mod refusal;
 mod response;
 #[path = "../../javascript/settings.rs"]
 mod settings;
+#[path = "../../javascript/stopped.rs"]
+mod stopped;
 mod token_refusal;
 
 pub use refusal::{stopped, unreadable};

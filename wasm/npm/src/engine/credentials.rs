@@ -2,7 +2,7 @@
 
 use super::{AtOnce, Begin};
 use crate::call::answering;
-use crate::json::json;
+use crate::plain::json;
 
 pub(super) const OPERATIONS: &[(&str, Begin)] = &[
     ("lookUpLeak", |engine, moment, given| {

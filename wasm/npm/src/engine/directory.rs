@@ -2,7 +2,7 @@
 
 use super::{AtOnce, Begin};
 use crate::call::answering;
-use crate::json::json;
+use crate::plain::json;
 
 pub(super) const OPERATIONS: &[(&str, Begin)] = &[("reportContact", |engine, moment, given| {
     let (company, id, report) = (given.company()?, given.client()?, given.object("report")?);

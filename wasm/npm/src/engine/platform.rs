@@ -2,7 +2,7 @@
 
 use super::{AtOnce, Begin};
 use crate::call::{answer_end, answering, refusal_end};
-use crate::json::json;
+use crate::plain::json;
 use std::sync::Arc;
 
 pub(super) const OPERATIONS: &[(&str, Begin)] = &[
