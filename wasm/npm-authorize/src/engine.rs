@@ -20,7 +20,9 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, JsValue> {
         settings::parse(settings.as_deref(), sealing_keys)
-            .and_then(|settings| Core::open_with(settings, Portable::ED25519).map_err(settings::renamed))
+            .and_then(|settings| {
+                Core::open_with(settings, Portable::VERIFYING_ED25519).map_err(settings::renamed)
+            })
             .map(Self)
             .map_err(refused)
     }

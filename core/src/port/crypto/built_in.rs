@@ -21,6 +21,8 @@ impl Portable {
     pub const ALL: Self = Self(&[p256::KIND, ed25519::KIND, rsa::KIND]);
     /// EdDSA alone, for a host that does all else, as WebCrypto does everywhere.
     pub const ED25519: Self = Self(&[ed25519::KIND]);
+    /// Verifying EdDSA, for a program beside such a host that signs nothing.
+    pub const VERIFYING_ED25519: Self = Self(&[ed25519::VERIFYING]);
 
     /// See [`Crypto::verify`](super::Crypto::verify). Needs no key of ours.
     pub(crate) fn verify(
@@ -132,6 +134,10 @@ pub(crate) fn is_public_key(jwk: &PublicJwk) -> bool {
         PublicJwk::Okp { .. } => ed25519::is_public_key(jwk),
         PublicJwk::Rsa { .. } => jwk.rsa_parts().is_some(),
     }
+}
+
+fn signs_nothing() -> CryptoError {
+    CryptoError::failed("nothing to sign with is built in here")
 }
 
 fn not_of_its_algorithm<E>(_: E) -> CryptoError {

@@ -1,6 +1,6 @@
 //! EdDSA by Ed25519 (RFC 8037 section 3.1).
 
-use super::{Kind, NewKey, not_encoded, not_of_its_algorithm};
+use super::{Kind, NewKey, not_encoded, not_of_its_algorithm, signs_nothing};
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes};
@@ -10,6 +10,8 @@ use rand_chacha::rand_core::Rng;
 use zeroize::Zeroizing;
 
 pub(super) const KIND: Kind = Kind { algorithm: Algorithm::EdDsa, generate, sign, verify };
+pub(super) const VERIFYING: Kind =
+    Kind { generate: |_| Err(signs_nothing()), sign: |_, _| Err(signs_nothing()), ..KIND };
 
 fn generate(random: &mut ChaCha20Rng) -> Result<NewKey, CryptoError> {
     let mut seed = Zeroizing::new([0; 32]);
