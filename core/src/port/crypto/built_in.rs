@@ -53,11 +53,13 @@ struct Kind {
     /// Which its keys sign with.
     algorithm: Algorithm,
     generate: fn(&mut ChaCha20Rng) -> Result<NewKey, CryptoError>,
-    /// The signature of a key in PKCS#8 DER over a message.
-    sign: fn(&[u8], &[u8]) -> Result<Vec<u8>, CryptoError>,
+    sign: Sign,
     /// Of a key that fits the algorithm, over the first bytes; the last are the signature.
     verify: fn(Algorithm, &PublicJwk, &[u8], &[u8]) -> bool,
 }
+
+/// The signature of a key in PKCS#8 DER, the first bytes, over a message.
+type Sign = fn(&[u8], &[u8]) -> Result<Vec<u8>, CryptoError>;
 
 /// The public half, and the private one in PKCS#8 DER.
 type NewKey = (PublicJwk, Zeroizing<Vec<u8>>);
