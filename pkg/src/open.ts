@@ -264,7 +264,7 @@ function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagn
   const atOnce = (operation: string, args: Arguments = {}) =>
     JSON.parse(attempt(instances, () => engine.get().answer(operation, written(args).lines), ...Object.values(args)));
   const accounts = (by: Principal, company: string) => {
-    const asker = { by: who(by), ...named({ company }) };
+    const asker: Arguments = { by: who(by), ...named({ company }) };
     return accountsOf(async ({ method, path, query, headers, body, signal }) => {
       signal?.throwIfAborted();
       const target = query === undefined ? `/${path}` : `/${path}?${query}`;

@@ -121,7 +121,9 @@ test('a number that is not finite is never taken for nothing', async () => {
   const badges = await opened();
   const { client_id } = await created(badges);
   const at = async (promise) => (await promise.then(() => assert.fail('this is taken'), (error) => error)).errors[0].pointer;
-  assert.equal(await at(badges.setPermissions(ann, 'acme', client_id, { company: {} }, { revision: NaN })), '/revision');
+  for (const revision of [NaN, -1, 1.5, 1e21, '1']) {
+    assert.equal(await at(badges.setPermissions(ann, 'acme', client_id, { company: {} }, { revision })), '/revision');
+  }
   assert.equal(await at(badges.addSecret(ann, 'acme', client_id, { overlap_seconds: NaN })), '/overlap_seconds');
   assert.equal(await at(badges.addSecret(ann, 'acme', client_id, { expires_at: NaN })), '/expires_at');
   assert.equal(await at(badges.setPermissions(ann, 'acme', client_id, { projects: [{ 'a/b': { 'c~d': Infinity } }] })), '/projects/0/a~1b/c~0d');
@@ -137,7 +139,8 @@ test('an array is no object', async () => {
   for (const by of kinds) await assert.rejects(badges.getAccount(by, 'acme', client_id), { code: 'invalid_input' });
   await assert.rejects(badges.createAccount(ann, 'acme', ['custom', 'x']), { code: 'invalid_input' });
   await assert.rejects(badges.addSecret(ann, 'acme', client_id, []), { code: 'invalid_input' });
-  await assert.rejects(badges.listAccounts(ann, 'acme', []), { code: 'invalid_input' });
+  for (const query of [[], 7, 'limit=1', true]) await assert.rejects(badges.listAccounts(ann, 'acme', query), { code: 'invalid_input' });
+  await assert.rejects(badges.listAccounts(ann, 'acme', { limit: [1] }), { code: 'invalid_input', errors: [{ pointer: '/limit', detail: 'this is a text, a number or a flag' }] });
   await assert.rejects(badges.authorize('Bearer x', ['acme', null, 'rfis', 'read_only']), { code: 'invalid_input' });
   await assert.rejects(opened({ policy: [] }), { code: 'invalid_input' });
 });

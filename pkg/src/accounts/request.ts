@@ -62,7 +62,7 @@ function again({ method, again }: Operation, headers: SendRequest['headers']): A
 
 function headersOf({ revision, idempotencyKey, reason, requestId }: Options): SendRequest['headers'] {
   const headers: Record<string, string> = {};
-  if (revision !== undefined) headers['if-match'] = revision === '*' ? '*' : `"${revision}"`;
+  if (revision !== undefined) headers['if-match'] = revision === '*' ? '*' : `"${whole(revision, '/revision')}"`;
   if (idempotencyKey !== undefined) headers['idempotency-key'] = text(idempotencyKey, '/idempotency_key');
   if (requestId !== undefined) headers['x-request-id'] = text(requestId, '/request_id');
   if (reason !== undefined) headers['badgehouse-reason'] = encodeURIComponent(text(reason, '/reason'));
@@ -76,14 +76,29 @@ function text(value: unknown, pointer: string): string {
   return value;
 }
 
-function json(value: unknown): string {
-  const made = given(value);
+/** The digits of a whole number. */
+function whole(value: unknown, pointer: string): string {
+  const digits = json(value, pointer);
+  if (!/^\d+$/.test(digits)) throw invalid(pointer, 'this is a whole number that is not negative');
+  return digits;
+}
+
+/** JSON text; `at` is the pointer of what has a name. */
+function json(value: unknown, at = ''): string {
+  const made = given(value, at);
   if (typeof made === 'string') return made;
-  throw made instanceof Unreadable ? invalid(made.pointer, made.rule) : invalid('', 'this is JSON');
+  throw made instanceof Unreadable ? invalid(made.pointer, made.rule) : invalid(at, 'this is JSON');
 }
 
 /** The members of a query; null stands for one that was left out. */
 function parameters(query: unknown): string {
-  const members = Object.entries(JSON.parse(json(query ?? {})) as object).filter(([, value]) => value !== null);
-  return new URLSearchParams(members.map(([name, value]) => [name, String(value)])).toString();
+  const members: unknown = JSON.parse(json(query ?? {}));
+  if (typeof members !== 'object' || members === null || Array.isArray(members)) throw invalid('', 'a query is an object');
+  const asked = Object.entries(members).filter(([, value]) => value !== null);
+  return new URLSearchParams(asked.map(([name, value]) => [name, parameter(value, `/${name}`)])).toString();
+}
+
+function parameter(value: unknown, pointer: string): string {
+  if (typeof value === 'object') throw invalid(pointer, 'this is a text, a number or a flag');
+  return String(value);
 }
