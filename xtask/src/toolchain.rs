@@ -87,8 +87,9 @@ impl Compiler {
 
 fn debian(linker: &Path) -> Command {
     let mut command = process::clean(DEBIAN_CARGO);
-    // `build-std` is not stable; Debian's rustc has no std for WebAssembly, only std's sources.
-    command.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
+    // `build-std` is not stable; Debian's rustc has no std for WebAssembly, only std's sources. Sorting and printing for size make everything a twentieth smaller.
+    command.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
+    command.env("RUSTC_BOOTSTRAP", "1");
     // rustup's proxies may come first in PATH.
     command.env("RUSTC", DEBIAN_RUSTC).env_remove("RUSTUP_TOOLCHAIN");
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
