@@ -416,6 +416,20 @@ fn an_audit_that_is_longer_than_one_call_reads_is_not_cut_before_its_head_was_re
     assert_eq!(cut(&mut beginning).expect("cut"), AuditCut { number: 1, removed: 1, more: false });
 }
 
+/// More of them than are read at once, before the first that is old.
+#[test]
+fn events_that_a_clock_dated_ahead_keep_no_audit_whole() {
+    let mut world = world(0, 0);
+    let right = world.now;
+    world.now += 1_000 * DAY;
+    (0..101).for_each(|number| account(&mut world, number));
+    world.now = right;
+    (101..103).for_each(|number| account(&mut world, number));
+    world.pass(100 * DAY);
+    assert_eq!(cut(&mut world).expect("cut"), AuditCut { number: 102, removed: 102, more: false });
+    assert_eq!(problem(&mut world, None), None);
+}
+
 #[test]
 fn a_cut_that_is_stopped_at_any_ask_ends_as_one_that_is_not() {
     let mut world = world(4, 30);

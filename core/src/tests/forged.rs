@@ -4,6 +4,7 @@ use super::{World, administrator, core};
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
 use crate::model::record;
+use crate::model::vouch;
 use crate::oauth::authorize::NeedInput;
 use crate::oauth::claim::Audience;
 use crate::oauth::grant::TokenRequest;
@@ -272,4 +273,12 @@ fn a_company_is_stopped_by_nothing_that_was_planted_beside_its_audit() {
         let found = world.run(core.verify_audit(start, administrator(), "acme".into(), input)).unwrap();
         assert_eq!((found.verified_to, found.problem), (5, None), "{what}");
     }
+}
+
+#[test]
+fn what_signs_a_record_takes_no_more_and_no_less_room_than_is_kept_for_it() {
+    let record = b"{}".to_vec();
+    let bytes = record.len();
+    let value = vouch::signed(core().keys(), &record::key_ring(), record);
+    assert_eq!(value.len(), bytes + vouch::BYTES);
 }
