@@ -6,8 +6,9 @@ use crate::core::{Core, Outcome};
 use crate::model::account::new::NewAccount;
 use crate::model::record;
 use crate::port::driver;
-use crate::port::operation::Ask;
-use crate::value::error::Error;
+use crate::port::operation::{Answer, Ask};
+use crate::port::store::StoreError;
+use crate::value::error::{Code, Error};
 use crate::value::identifier::ClientId;
 use crate::value::random::Start;
 use serde_json::{Value, json};
@@ -224,4 +225,22 @@ fn a_leak_of_an_account_that_is_deleted_meanwhile_is_no_error() {
         world.answer(ask)
     });
     assert_eq!((found.unwrap().found, deleted), (None, true));
+}
+
+/// Whoever found it would go on as if it were nobody's.
+#[test]
+fn a_leak_that_could_not_be_revoked_is_not_told_to_be_none() {
+    let (core, mut world) = (core(), World::default());
+    let made = run(&mut world, |start| {
+        core.create_account(start, administrator(), acme(), NewAccount::custom("Sync"), None)
+    })
+    .unwrap();
+    let secret = made.client_secret.unwrap();
+    let input = LeakInput { secret: secret.reveal().to_owned().into(), revoke: true };
+    let start = world.start();
+    let found = driver::run(core.look_up_leak(start, administrator(), acme(), input), |ask| match ask {
+        Ask::Commit { .. } => Answer::Commit(Err(StoreError::Unavailable("it is away".into()))),
+        ask => world.answer(ask),
+    });
+    assert_eq!(found.unwrap_err().code, Code::Unavailable);
 }

@@ -122,3 +122,21 @@ fn a_key_that_was_to_sign_later_goes_when_the_keys_are_replaced() {
         world.run(core.jwks(start)).unwrap().keys.into_iter().map(|key| key.kid).collect();
     assert_eq!(published, [first, new]);
 }
+
+/// Its tokens live for a day at most, and a minute more by a clock that is behind.
+#[test]
+fn a_key_that_signs_no_more_is_published_until_its_tokens_have_ended_and_no_longer() {
+    let (core, mut world) = (core(), World::default());
+    let start = world.start();
+    let first = world.run(core.jwks(start)).unwrap().keys.remove(0).kid;
+    let start = world.start();
+    let new = world.run(core.replace_signing_key(start, EarlierTokens::Kept)).unwrap();
+    for (seconds, published) in [(86_459, vec![first, new.clone()]), (86_460, vec![new])] {
+        world.passed = seconds;
+        let start = world.start();
+        world.run(core.maintain(start, passed(seconds))).unwrap();
+        let start = world.start();
+        let keys = world.run(core.jwks(start)).unwrap().keys;
+        assert_eq!(keys.into_iter().map(|key| key.kid).collect::<Vec<_>>(), published, "{seconds}");
+    }
+}
