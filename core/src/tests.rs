@@ -4,6 +4,7 @@ mod administer;
 #[cfg(test)]
 mod audit;
 pub(crate) mod counted;
+mod deleted;
 mod doubt;
 #[cfg(test)]
 mod ends;
@@ -22,6 +23,7 @@ mod spent;
 #[cfg(test)]
 pub(crate) mod texts;
 mod trusted;
+mod width;
 mod window;
 
 use crate::administration::permission::set::PermissionChange;
