@@ -266,3 +266,10 @@ fn what_was_rolled_back_between_two_pages_of_verifying_is_missing() {
     let problem = from(&mut world).problem.unwrap();
     assert_eq!((problem.number, problem.kind), (5, AuditProblemKind::Missing));
 }
+
+#[test]
+fn a_note_tells_what_it_was_made_of() {
+    let note = Note::new(Some("asked for".into()), Some("r-1".into())).unwrap();
+    assert_eq!((note.reason(), note.request_id()), (Some("asked for"), Some("r-1")));
+    assert_eq!((Note::default().reason(), Note::default().request_id()), (None, None));
+}

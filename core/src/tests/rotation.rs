@@ -56,7 +56,11 @@ impl Account {
     }
 
     fn add_key(&mut self, x: &str) -> String {
-        let new = read(json!({ "jwk": { "kty": "OKP", "crv": "Ed25519", "x": x } }));
+        self.add_jwk(json!({ "kty": "OKP", "crv": "Ed25519", "x": x }))
+    }
+
+    fn add_jwk(&mut self, jwk: Value) -> String {
+        let new = read(json!({ "jwk": jwk }));
         let start = self.world.start();
         let adding = self.core.add_key(start, administrator(), "acme".into(), self.id.clone(), new);
         self.world.run(adding).unwrap().kid.to_string()
@@ -217,6 +221,19 @@ fn no_level_in_a_project_keeps_a_program_from_its_own_rotation() {
         let start = world.start();
         assert_eq!(world.run(core.handle(start, rotate, None)).status, status, "scope {scope:?}");
     }
+}
+
+#[test]
+fn a_key_that_is_entered_again_by_the_same_name_changes_nothing() {
+    let mut account = Account::new();
+    let x = public_keys().next().unwrap();
+    let named = |kid: &str| json!({ "kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid });
+    account.add_jwk(named("first"));
+    let revision = account.record().revision;
+    account.add_jwk(named("first"));
+    assert_eq!(account.record().revision, revision);
+    account.add_jwk(named("second"));
+    assert_eq!(account.record().revision, revision + 1);
 }
 
 /// The longest life of a token and its leeway, and two days for a clock that is ahead.

@@ -132,3 +132,25 @@ fn a_trust_is_as_long_as_it_may_be_and_no_longer() {
             .contains("separator")
     );
 }
+
+#[test]
+fn a_repository_is_named_by_both_ids_of_its_subject() {
+    let core = core();
+    for (repository, fits) in [
+        ("octo-org@65/octo-repo@74", true),
+        ("octo-org@65/octo-repo", false),
+        ("octo-org/octo-repo@74", false),
+        ("octo-org@/octo-repo@74", false),
+    ] {
+        let claims = json!({ "sub": format!("repo:{repository}:ref:refs/heads/main") });
+        let found = problems(&core, of("github_actions", &claims));
+        assert_eq!(found.is_empty(), fits, "{repository}: {found:?}");
+    }
+}
+
+#[test]
+fn what_is_no_claim_is_told_what_one_is() {
+    let refused =
+        serde_json::from_value::<NewTrustInput>(of("gitlab", &json!({ "sub": ["x"] }))).unwrap_err();
+    assert!(refused.to_string().contains("a text, a whole number, true or false, or an object"), "{refused}");
+}
