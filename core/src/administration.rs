@@ -21,7 +21,7 @@ pub(crate) mod secret;
 pub(crate) mod trust;
 pub(crate) mod usage;
 
-use crate::core::{ATTEMPTS, ATTEMPTS_TO_END, CONFLICTS_BEFORE_PRECEDENCE, Context, events};
+use crate::core::{ATTEMPTS, ATTEMPTS_TO_END, CONFLICTS_BEFORE_PRECEDENCE, Context, events, undecided};
 use crate::model::account::AccountRecord;
 use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::AuditHead;
@@ -195,11 +195,6 @@ pub(crate) async fn change<T: Send>(
     };
     settle(context, call, &mut decide).await?;
     answer.ok_or_else(undecided)
-}
-
-/// Nothing was decided, which does not happen.
-fn undecided() -> Error {
-    Error::broken("a change was made that nobody decided")
 }
 
 async fn settle(context: &mut Context, call: Call, decide: Decide<'_>) -> Result<(), Error> {

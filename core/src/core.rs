@@ -28,6 +28,11 @@ pub(crate) const ATTEMPTS_TO_END: usize = 256;
 /// How often what goes before others conflicts before it does: an end, and what a client uses up.
 pub(crate) const CONFLICTS_BEFORE_PRECEDENCE: usize = 2;
 
+/// That a change has no answer since nothing was decided, which does not happen.
+pub(crate) fn undecided() -> Error {
+    Error::broken("a change was made that nobody decided")
+}
+
 pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,
     pub(crate) keys: Arc<SealingKeys>,

@@ -2,7 +2,7 @@
 //! beside them.
 
 use super::events;
-use super::{ATTEMPTS, Context};
+use super::{ATTEMPTS, Context, undecided};
 use crate::model::audit::head::AuditHead;
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
 use crate::model::record::{self, Found, Reading};
@@ -38,7 +38,7 @@ pub(crate) async fn change<T: Send>(
         })
     };
     settle(context, key, &mut decide).await?;
-    answer.ok_or_else(|| Error::broken("a change was made that nobody decided"))
+    answer.ok_or_else(undecided)
 }
 
 /// A decision without its answer: what is shared is compiled once for it, and not once for each kind of answer.

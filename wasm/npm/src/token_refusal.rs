@@ -2,7 +2,7 @@
 
 use crate::refusal::{Refusal, told};
 use crate::response::ResponseOut;
-use badgehouse::error::Error;
+use crate::stopped::errors;
 use badgehouse::grant::{TokenError, TokenErrorCode};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,6 +23,6 @@ pub(crate) fn refused_token(error: &TokenError) -> JsValue {
 /// What a token request is told where an instance stopped, as [`stopped`](crate::stopped) has it for others.
 #[wasm_bindgen(js_name = stoppedToken)]
 pub fn stopped_token() -> JsValue {
-    let beside = Error::unavailable("the engine stopped");
+    let [_, beside] = errors();
     refused_token(&TokenError { error: TokenErrorCode::TemporarilyUnavailable, ..beside.into() })
 }
