@@ -205,21 +205,26 @@ fn what_has_ended_goes_for_no_new_secret_that_fits_beside_it() {
     }
 }
 
+/// An account, and its secret as it was found somewhere and is to be revoked.
+fn leaked(core: &Core, world: &mut World) -> (String, LeakInput) {
+    let made = run(world, |start| {
+        core.create_account(start, administrator(), acme(), NewAccount::custom("Sync"), None)
+    })
+    .unwrap();
+    let secret = made.client_secret.unwrap().reveal().to_owned().into();
+    (made.account.client_id.to_string(), LeakInput { secret, revoke: true })
+}
+
 /// What is looked up may be gone by the time that it is revoked, and then it is nobody's.
 #[test]
 fn a_leak_of_an_account_that_is_deleted_meanwhile_is_no_error() {
     let (core, mut world) = (core(), World::default());
-    let made = run(&mut world, |start| {
-        core.create_account(start, administrator(), acme(), NewAccount::custom("Sync"), None)
-    })
-    .unwrap();
-    let secret = made.client_secret.unwrap();
-    let input = LeakInput { secret: secret.reveal().to_owned().into(), revoke: true };
+    let (id, input) = leaked(&core, &mut world);
     let start = world.start();
     let mut deleted = false;
     let found = driver::run(core.look_up_leak(start, administrator(), acme(), input), |ask| {
         if matches!(ask, Ask::Commit { .. }) && !std::mem::replace(&mut deleted, true) {
-            let id = made.account.client_id.to_string();
+            let id = id.clone();
             run(&mut world, |start| core.delete_account(start, administrator(), acme(), id)).unwrap();
         }
         world.answer(ask)
@@ -231,12 +236,7 @@ fn a_leak_of_an_account_that_is_deleted_meanwhile_is_no_error() {
 #[test]
 fn a_leak_that_could_not_be_revoked_is_not_told_to_be_none() {
     let (core, mut world) = (core(), World::default());
-    let made = run(&mut world, |start| {
-        core.create_account(start, administrator(), acme(), NewAccount::custom("Sync"), None)
-    })
-    .unwrap();
-    let secret = made.client_secret.unwrap();
-    let input = LeakInput { secret: secret.reveal().to_owned().into(), revoke: true };
+    let (_, input) = leaked(&core, &mut world);
     let start = world.start();
     let found = driver::run(core.look_up_leak(start, administrator(), acme(), input), |ask| match ask {
         Ask::Commit { .. } => Answer::Commit(Err(StoreError::Unavailable("it is away".into()))),
