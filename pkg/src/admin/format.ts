@@ -1,0 +1,48 @@
+// Moments and durations, as people read them in a language.
+
+/** How a language writes. */
+export interface Format {
+  /** A moment with its zone, to the minute. */
+  instant(text: string): string;
+  /** A day. */
+  day(text: string): string;
+  /** How far a moment is from now: `3 days ago`. */
+  distance(text: string, now: number): string;
+  /** A duration in its greatest whole unit: `30 days`. */
+  duration(seconds: number): string;
+  number(value: number): string;
+}
+
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+export function formatFor(language: string): Format {
+  const instant = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const zone = new Intl.DateTimeFormat(language, { timeZoneName: 'short' });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(language);
+  return {
+    instant: (text) => {
+      const at = new Date(text);
+      return `${instant.format(at)} ${zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''}`.trim();
+    },
+    day: (text) => day.format(new Date(text)),
+    distance: (text, now) => {
+      const seconds = Math.round((Date.parse(text) - now) / 1000);
+      const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+      return relative.format(Math.trunc(seconds / size), unit);
+    },
+    duration: (seconds) => {
+      const [unit, size] = UNITS.slice(2).find(([, size]) => seconds >= size && seconds % size === 0) ?? ['second', 1];
+      return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+    },
+    number: (value) => number.format(value),
+  };
+}

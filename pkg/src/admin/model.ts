@@ -1,0 +1,21 @@
+// The page without a page: state and actions of each screen, for who draws their own.
+export { AccountModel } from './model/account.js';
+export { Administration, type AdministrationOptions, type LoadRules, type Right } from './model/administration.js';
+export { CompanyAudit } from './model/audit.js';
+export { Creation, type NewAccountForm } from './model/creation.js';
+export { DeletedList } from './model/deleted.js';
+export { AccountList, type Filter } from './model/list.js';
+export { Observed } from './model/observed.js';
+export { formatRoute, parseRoute, SIDES, type Route, type Side } from './model/route.js';
+export { Screen } from './model/screen.js';
+export { ShownOnce } from './model/shown-once.js';
+export { TemplateList } from './model/templates.js';
+export { type Trouble, type TroubleKind } from './model/trouble.js';
+export { Overview } from './model/overview.js';
+export { Credentials } from './model/credentials.js';
+export { Rights } from './model/rights.js';
+export { ContactModel } from './model/contact.js';
+export { Usage } from './model/usage.js';
+export { History } from './model/history.js';
+export { Examples } from './model/examples.js';
+export { LeakSearch } from './model/leak.js';

@@ -1,0 +1,75 @@
+// One account: what it is, and a model for each of its sides.
+import type { Account } from '../../account.js';
+import type { Administration } from './administration.js';
+import { SIDES, type Side } from './route.js';
+import { ContactModel } from './contact.js';
+import { Credentials } from './credentials.js';
+import { Examples } from './examples.js';
+import { History } from './history.js';
+import { Overview } from './overview.js';
+import { Rights } from './rights.js';
+import { Screen } from './screen.js';
+import { Usage } from './usage.js';
+
+/** An account that is looked at. */
+export class AccountModel extends Screen {
+  readonly clientId: string;
+  readonly administration: Administration;
+  account: Account | undefined = undefined;
+  readonly overview: Overview;
+  readonly credentials: Credentials;
+  readonly rights: Rights;
+  readonly contact: ContactModel;
+  readonly usage: Usage;
+  readonly history: History;
+  readonly examples: Examples;
+
+  constructor(administration: Administration, clientId: string) {
+    super();
+    this.administration = administration;
+    this.clientId = clientId;
+    this.overview = this.#part(new Overview(this));
+    this.credentials = this.#part(new Credentials(this));
+    this.rights = this.#part(new Rights(this));
+    this.contact = this.#part(new ContactModel(this));
+    this.usage = this.#part(new Usage(this));
+    this.history = this.#part(new History(this));
+    this.examples = this.#part(new Examples(this));
+  }
+
+  /** Reads it and what one side shows, unless it is there. */
+  async show(side: Side): Promise<void> {
+    if (this.account === undefined) await this.reload();
+    if (this.account !== undefined) await this.side(side).show();
+  }
+
+  /** The model of a side. */
+  side(side: Side) {
+    const { overview, credentials, rights, contact, usage, history, examples } = this;
+    return { overview, credentials, rights, contact, usage, audit: history, try: examples }[side];
+  }
+
+  override leave(): void {
+    super.leave();
+    for (const side of SIDES) this.side(side).leave();
+  }
+
+  async reload(): Promise<void> {
+    await this.look('reload', async (signal) => {
+      this.account = await this.administration.accounts.getAccount(this.clientId, { signal });
+    });
+  }
+
+  /** What a change has answered: the account since. */
+  became(account: Account): void {
+    this.account = account;
+    this.administration.list.outdate();
+    this.changed();
+  }
+
+  /** A side's changes are this model's. */
+  #part<Model extends Screen>(model: Model): Model {
+    model.subscribe(() => this.changed());
+    return model;
+  }
+}

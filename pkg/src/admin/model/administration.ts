@@ -1,0 +1,98 @@
+// A company's administration: who asks and what they may do, the catalogue, the rules, and a model for each screen.
+import type { AccountsApi } from '../../accounts/api.js';
+import type { Me } from '../../accounts/me.js';
+import type { ShownCatalogue } from '../../accounts/permission.js';
+import type { Rules } from '../../rules.js';
+import { AccountModel } from './account.js';
+import { CompanyAudit } from './audit.js';
+import { Creation } from './creation.js';
+import { DeletedList } from './deleted.js';
+import { LeakSearch } from './leak.js';
+import { AccountList } from './list.js';
+import { Screen } from './screen.js';
+import { TemplateList } from './templates.js';
+
+/** How the rules for forms are loaded, given the catalogue. */
+export type LoadRules = (catalogue: ShownCatalogue) => Promise<Rules>;
+
+/** What is administered, and by what. */
+export interface AdministrationOptions {
+  readonly accounts: AccountsApi;
+  /** Without it, what a form breaks is told when it is sent. */
+  readonly loadRules?: LoadRules | undefined;
+}
+
+/** A right that actions need. */
+export type Right = keyof Me['rights'];
+
+/** The root of the models. `open` first: the others need what it reads. */
+export class Administration extends Screen {
+  readonly accounts: AccountsApi;
+  /** Who asks, once that is known. */
+  me: Me | undefined = undefined;
+  catalogue: ShownCatalogue | undefined = undefined;
+  /** The rules, once they are there; forms do without until then. */
+  rules: Rules | undefined = undefined;
+  readonly list: AccountList;
+  readonly creation: Creation;
+  readonly deleted: DeletedList;
+  readonly audit: CompanyAudit;
+  readonly templates: TemplateList;
+  readonly leak: LeakSearch;
+  readonly #loadRules: LoadRules | undefined;
+  #account: AccountModel | undefined = undefined;
+
+  constructor({ accounts, loadRules }: AdministrationOptions) {
+    super();
+    this.accounts = accounts;
+    this.#loadRules = loadRules;
+    this.list = new AccountList(this);
+    this.creation = new Creation(this);
+    this.deleted = new DeletedList(this);
+    this.audit = new CompanyAudit(this);
+    this.templates = new TemplateList(this);
+    this.leak = new LeakSearch(this);
+  }
+
+  /** Finds out who asks, and of what permissions speak. */
+  async open(): Promise<void> {
+    await this.look('open', async (signal) => {
+      const me = await this.accounts.getMe({ signal });
+      this.me = me;
+      if (!this.may('see')) return;
+      this.catalogue = await this.accounts.getCatalogue({ signal });
+      void this.#prepare(this.catalogue);
+    });
+  }
+
+  /** Whether who asks holds a right. `see`: any of those that let one look at all. */
+  may(right: Right | 'see'): boolean {
+    if (this.me === undefined) return false;
+    const { rights } = this.me;
+    return right === 'see' ? rights.administer_accounts || rights.administer_directory : rights[right];
+  }
+
+  /** The model of an account; the one that is looked at is kept. */
+  account(clientId: string): AccountModel {
+    if (this.#account?.clientId !== clientId) {
+      this.#account?.leave();
+      this.#account = new AccountModel(this, clientId);
+    }
+    return this.#account;
+  }
+
+  /** The server's clock, as far as it is known: in milliseconds. */
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  #ahead = 0;
+
+  async #prepare(catalogue: ShownCatalogue): Promise<void> {
+    const { me } = this;
+    if (me !== undefined) this.#ahead = Date.parse(me.now) - Date.now();
+    // Forms are checked by the server, too: a module that cannot be had is no reason to have no form.
+    this.rules = await this.#loadRules?.(catalogue).catch(() => undefined);
+    this.changed();
+  }
+}

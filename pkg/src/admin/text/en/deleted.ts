@@ -1,0 +1,2 @@
+// Deleted accounts.
+export const deleted = {};

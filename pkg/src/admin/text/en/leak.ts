@@ -1,0 +1,2 @@
+// Whether a text is a secret.
+export const leak = {};

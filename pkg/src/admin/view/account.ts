@@ -1,0 +1,37 @@
+// An account: its head, and one side of it.
+import { html, nothing } from 'lit';
+import type { AccountModel } from '../model/account.js';
+import { SIDES, type Side } from '../model/route.js';
+import { contactView } from './contact.js';
+import { credentialsView } from './credentials.js';
+import { examplesView } from './examples.js';
+import { historyView } from './history.js';
+import { overviewView } from './overview.js';
+import { loading, stateBadge, troubled, type Maybe } from './part.js';
+import type { Page, View } from './page.js';
+import { rightsView } from './rights.js';
+import { usageView } from './usage.js';
+
+export function accountView(page: Page, model: AccountModel, side: Side): View {
+  const { account } = model;
+  if (account === undefined) return html`${troubled(page, model)}${model.trouble === undefined ? loading(page) : nothing}`;
+  const { t, say, href } = page;
+  return html`
+    <a href=${href({ screen: 'list', filter: page.administration.list.filter })}>← ${say(t.page.title)}</a>
+    <div class="head"><h1 tabindex="-1" dir="auto">${account.name}</h1>${stateBadge(page, account.state)}</div>
+    <nav class="tabs">${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
+      aria-current=${each === side ? 'page' : nothing}>${say(t.page.sides[each])}</a>`)}</nav>
+    ${troubled(page, model)}
+    ${sideView(page, model, side)}
+  `;
+}
+
+function sideView(page: Page, model: AccountModel, side: Side): Maybe {
+  if (side === 'credentials') return credentialsView(page, model.credentials);
+  if (side === 'rights') return rightsView(page, model.rights);
+  if (side === 'contact') return contactView(page, model.contact);
+  if (side === 'usage') return usageView(page, model.usage);
+  if (side === 'audit') return historyView(page, model.history);
+  if (side === 'try') return examplesView(page, model.examples);
+  return overviewView(page, model.overview);
+}
