@@ -23,7 +23,7 @@ test('the conditions stand in the order that bundlers need', () => {
     const order = ['types', 'workerd', 'edge-light', 'deno', 'bun', 'node', 'development', 'default'];
     assert.deepEqual(Object.keys(exports[subpath]), order);
   }
-  assert.deepEqual({ files, type, sideEffects, dependencies }, { files: ['dist', 'LICENSE-APACHE', 'LICENSE-MIT'], type: 'module', sideEffects: false, dependencies: undefined });
+  assert.deepEqual({ files, type, sideEffects, dependencies }, { files: ['dist', 'LICENSE-APACHE', 'LICENSE-MIT'], type: 'module', sideEffects: ['./dist/admin.js'], dependencies: undefined });
 });
 
 test('each inlined module is the shipped one', async () => {

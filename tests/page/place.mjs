@@ -1,0 +1,35 @@
+// Where the page is tried: without a server, and at the reference server on SQLite.
+import { pageOf, browse } from './browser.mjs'
+import { dist, serve } from './static.mjs'
+import { start } from './server.mjs'
+
+/** The page on a static host, with the engine in the browser. */
+async function trial(context) {
+  const origin = await serve(context, `${dist}/trial`)
+  return { kind: 'trial', enter: () => `${origin}/` }
+}
+
+/** The page of the reference server; each entry is by a link of its own. */
+async function server(context) {
+  const { link, ...more } = await start(context)
+  return { kind: 'server', enter: link, ...more }
+}
+
+/** Both, by the name under which a test runs there. */
+export const places = { 'without a server': trial, 'at the reference server': server }
+
+/** The page of a place, entered, in a browser of its own. */
+export async function entered(context, place, options = {}) {
+  const browser = await browse(context)
+  const at = await place(context)
+  const { page, profile, wrong } = await pageOf(browser, options)
+  await page.goto(await at.enter())
+  return { ...at, browser, page, profile, wrong }
+}
+
+/** By the documented steps to the list of service accounts. */
+export async function toAccounts(page) {
+  await page.getByRole('link', { name: 'Company Settings' }).first().click()
+  await page.getByRole('link', { name: 'Service Accounts' }).first().click()
+  await page.getByRole('heading', { name: 'Service accounts', level: 1 }).waitFor()
+}

@@ -1,0 +1,58 @@
+// The reference server with the page, in a folder and on a port of its own.
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { dist } from './static.mjs'
+
+const program = fileURLToPath(new URL('../../target/debug/badgehouse', import.meta.url))
+
+/** Starts it; the test's end stops it. `link` makes a link for a company's administrator, with the options of `admin-link`. */
+export async function start(context, { catalogue, port, folder } = {}) {
+  const home = folder ?? (await mkdtemp(join(tmpdir(), 'badgehouse-page-')))
+  const at = port ?? (await freePort())
+  const issuer = `http://127.0.0.1:${at}`
+  const env = { ...process.env, BADGEHOUSE_SEALING_KEY: randomBytes(32).toString('base64url') }
+  const product = ['--store', 'badges.db', '--contact-domain', 'contacts.example.com']
+  if (catalogue !== undefined) {
+    await writeFile(join(home, 'catalogue.json'), JSON.stringify(catalogue))
+    product.push('--catalogue', 'catalogue.json')
+  }
+  const options = ['--listen', `127.0.0.1:${at}`, '--native', '--page', `${dist}/page`]
+  let running
+  const run = async () => {
+    running = spawn(program, ['serve', ...product, ...options], { cwd: home, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    await new Promise((resolve, reject) => {
+      running.stdout.once('data', resolve)
+      running.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    })
+  }
+  await run()
+  context.after(async () => {
+    running.kill()
+    await rm(home, { recursive: true, force: true })
+  })
+  return {
+    issuer,
+    link: async (...more) => {
+      const given = ['admin-link', '--company', 'acme', ...product, '--issuer', issuer, ...more]
+      const { stdout } = await promisify(execFile)(program, given, { cwd: home, env })
+      return /https?:\S+/.exec(stdout)[0]
+    },
+    /** Ends the process, as a machine that is switched off. */
+    stop: () => new Promise((resolve) => running.once('exit', resolve) && running.kill('SIGKILL')),
+    run,
+  }
+}
+
+async function freePort() {
+  const server = createServer()
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
