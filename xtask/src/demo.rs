@@ -63,6 +63,8 @@ impl Demo {
         }
         if self.npm {
             told("building the npm package", || build(Some(Part::Npm)))?;
+        } else {
+            told("building the administrator's page", || build(Some(Part::Page)))?;
         }
         told("compiling the core, SQLite and axum", || compile(&NATIVE))?;
         if self.npm {

@@ -73,6 +73,8 @@ enum Command {
         #[arg(default_value = "main")]
         base: String,
     },
+    /// Install the browsers that the tests of the page run in, and the fonts of their pictures, where the machine lacks them
+    Browsers,
     /// Print the sizes of the built WebAssembly, raw and gzip, and compare them with docs/sizes.json
     Sizes {
         /// Write it instead
@@ -87,8 +89,10 @@ enum Part {
     Component,
     /// The rules alone as a component
     Rules,
-    /// The npm package
+    /// The npm package, with the pages
     Npm,
+    /// The pages alone, with what WebAssembly there is
+    Page,
 }
 
 fn main() -> ExitCode {
@@ -104,12 +108,16 @@ fn main() -> ExitCode {
         Command::PublicApi { write } => public_api::run(write),
         Command::Bench { write } => bench::run(write),
         Command::Long { run, base } => long::run(run, &base),
+        Command::Browsers => packages::browsers(),
         Command::Sizes { write } => sizes::run(write),
     };
     process::report(outcome)
 }
 
 fn build(part: Option<Part>) -> anyhow::Result<()> {
+    if part == Some(Part::Page) {
+        return npm::build_page();
+    }
     let wanted = |one| part.is_none_or(|part| part == one);
     let compiler = toolchain::find()?;
     if wanted(Part::Component) {

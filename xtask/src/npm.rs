@@ -49,6 +49,12 @@ pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     Ok(())
 }
 
+/// Builds the pages that stand by themselves, from the sources and the modules that are there: no compiler of WebAssembly is needed.
+pub(crate) fn build_page() -> Result<()> {
+    install()?;
+    process::run(process::clean("node").arg("page.mjs").current_dir(paths::npm_package()))
+}
+
 /// npm in a folder, without its standard input.
 pub(crate) fn npm(folder: &Path) -> Command {
     let mut command = Command::new("npm");

@@ -48,6 +48,11 @@ pub(crate) fn all() -> Vec<Step> {
         step("checks of the npm package")
             .needs(&["npm package"])
             .run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
+        step("administrator's page in browsers")
+            .needs(&["npm package", "server"])
+            .setup(|| xtask(&["browsers"]))
+            .setup(|| command("npm", &["--prefix", "tests/page", "ci", "--no-audit", "--no-fund"]))
+            .run(|| command("npm", &["--prefix", "tests/page", "test"])),
         step("Python host")
             .needs(&["component"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
