@@ -26,6 +26,8 @@ const key = `${account}/keys/{kid}`;
 const template = 'templates/{template_id}';
 
 export const operations: { readonly [Name in keyof AccountsApi]: Operation } = {
+  getMe: { method: 'GET', path: 'me', takes: 'query' },
+
   createAccount: { method: 'POST', path: 'service-accounts', takes: 'body', again: 'keyed' },
   getAccount: { method: 'GET', path: account },
   listAccounts: { method: 'GET', path: 'service-accounts', takes: 'query' },
