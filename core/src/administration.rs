@@ -12,6 +12,7 @@ pub(crate) mod credential;
 mod edit;
 mod idempotency;
 mod look;
+pub(crate) mod me;
 pub(crate) mod permission;
 mod precedence;
 pub(crate) mod principal;

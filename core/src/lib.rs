@@ -279,6 +279,12 @@ pub mod time {
     };
 }
 
+pub mod me {
+    //! Who asks, told what it may do: [`Core::get_me`](crate::Core::get_me), by the functions that operations are refused by.
+
+    pub use crate::administration::me::{AccountRights, Allowance, Bounds, Me, Rights, Service};
+}
+
 pub mod name {
     //! Names: how long one may be, and which characters nobody sees in a text.
 

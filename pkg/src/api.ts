@@ -5,6 +5,7 @@ export type * from './accounts/api.js';
 export type * from './accounts/audit.js';
 export type * from './accounts/credential.js';
 export { items } from './accounts/items.js';
+export type * from './accounts/me.js';
 export type * from './accounts/options.js';
 export type * from './accounts/permission.js';
 export type * from './catalogue.js';

@@ -51,6 +51,7 @@ test('every operation goes within the process, by the same interface', async () 
 async function everything(badges, accounts) {
   await badges.putTrustedIssuer({ issuer, jwks: { keys: [{ ...jwk(keys.other_ec), kid: 'ci' }] } });
 
+  assert.equal((await accounts.getMe()).rights.administer_accounts.allowed, true);
   const made = await accounts.createAccount({ app_type: 'marketplace', app: 'sync', name: 'Nightly sync' }, { reason: 'für Köln', requestId: 'r-1' });
   const id = made.client_id;
   assert.equal((await accounts.getAccount(id)).name, 'Nightly sync');

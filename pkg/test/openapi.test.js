@@ -21,7 +21,7 @@ const documented = Object.fromEntries(
   ),
 );
 
-const files = ['account', 'catalogue', 'error', 'principal', 'accounts/account', 'accounts/audit', 'accounts/credential', 'accounts/permission'];
+const files = ['account', 'catalogue', 'error', 'principal', 'accounts/account', 'accounts/audit', 'accounts/credential', 'accounts/me', 'accounts/permission'];
 const { shape } = declared(files.map((file) => here(`dist/${file}.d.ts`)));
 
 /** What the interface says of each operation: its ids, what it takes beside them, its options and what it answers. */
@@ -155,7 +155,7 @@ function agree(type, there, where) {
 }
 
 test('the comparison has looked at what is deep inside', () => {
-  for (const where of ['listAccounts answer.items[].reasons[]', 'getPermissions answer.projects.items[]', 'verifyAudit body.head', 'checkPermissions answer.results[].missing']) {
+  for (const where of ['listAccounts answer.items[].reasons[]', 'getPermissions answer.projects.items[]', 'verifyAudit body.head', 'checkPermissions answer.results[].missing', 'getMe answer.account.bring_credential.missing']) {
     assert.ok(looked.has(where), where);
   }
   assert.deepEqual([...closer].sort(), CLOSER);

@@ -3,7 +3,7 @@
 use crate::model::catalogue::{ADMIN_TOOL, Catalogue, DIRECTORY_TOOL};
 use crate::model::levels::Levels;
 use crate::model::need::{Rule, action_rule};
-use crate::value::error::{Error, Required};
+use crate::value::error::{Code, Error, Required};
 use crate::value::identifier::{ActionId, ClientId, ToolId};
 use crate::value::level::Level;
 
@@ -16,15 +16,19 @@ pub(crate) enum Right {
     Directory,
     /// What whoever administers may know: Admin on `admin` or on `directory`.
     Either,
+    /// What everybody of the company may know: nothing is needed.
+    Membership,
 }
 
 impl Right {
-    fn tool(self) -> Option<ToolId> {
-        ToolId::parse(match self {
+    /// The tool whose Admin is needed first; none where nothing is.
+    fn tool(self) -> Result<Option<ToolId>, Error> {
+        let tool = match self {
             Self::Accounts | Self::Either => ADMIN_TOOL,
             Self::Directory => DIRECTORY_TOOL,
-        })
-        .ok()
+            Self::Membership => return Ok(None),
+        };
+        ToolId::parse(tool).map(Some).map_err(|_| Error::broken("a tool of the core has no id"))
     }
 }
 
@@ -46,7 +50,7 @@ pub(crate) enum Held {
 impl Held {
     /// Refuses one who lacks the right, and says what is missing.
     pub(crate) fn require(&self, right: Right) -> Result<(), Error> {
-        let Some(tool) = right.tool() else { return Err(Error::broken("a tool of the core has no id")) };
+        let Some(tool) = right.tool()? else { return Ok(()) };
         if self.level(&tool) >= Level::Admin {
             return Ok(());
         }
@@ -67,12 +71,18 @@ impl Held {
     ) -> Result<(), Error> {
         match self {
             Self::ServiceAccount { client_id: own, whole: true, .. } if own == client_id => Ok(()),
-            Self::ServiceAccount { .. } => self.refuse_beyond(catalogue, levels),
-            Self::Everything | Self::User(_) => {
-                let grants = self.require(Right::Accounts).and(self.require(Right::Directory));
-                grants.or_else(|_| self.refuse_beyond(catalogue, levels))
-            }
+            _ => self.require_whatever().or_else(|_| self.refuse_beyond(catalogue, levels)),
         }
+    }
+
+    /// The same whatever an account holds: only people, and the platform, stand for levels that they do not hold.
+    pub(crate) fn require_whatever(&self) -> Result<(), Error> {
+        if self.is_program() {
+            let detail =
+                "a service account makes credentials of those who hold no more than it does; a user has to";
+            return Err(Error::new(Code::MissingPermission, detail));
+        }
+        self.require(Right::Accounts).and(self.require(Right::Directory))
     }
 
     /// The same of a contact, which only those touch who may grant: people grant what they do not hold, and could take the account's levels, repair it and
@@ -99,13 +109,21 @@ impl Held {
 
     /// Of itself a service account changes only its credentials.
     pub(crate) fn require_other(&self, client_id: &ClientId, right: Right) -> Result<(), Error> {
-        match (self, right.tool()) {
+        match (self, right.tool()?) {
             (Self::ServiceAccount { client_id: own, .. }, Some(tool)) if own == client_id => {
                 let error = Error::missing(Required::level(tool, Level::Admin));
                 let detail = "a service account changes nothing of itself but its credentials; another principal has to";
                 Err(error.saying(detail))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What it holds at company level; nothing for the platform, which has no levels.
+    pub(crate) fn levels(&self) -> Option<&Levels> {
+        match self {
+            Self::Everything => None,
+            Self::User(levels) | Self::ServiceAccount { levels, .. } => Some(levels),
         }
     }
 
@@ -124,18 +142,11 @@ impl Held {
     }
 
     fn may(&self, catalogue: &Catalogue, tool: &ToolId, action: &ActionId) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::User(levels) | Self::ServiceAccount { levels, .. } => {
-                action_rule(catalogue.tool(tool), levels, None, action) != Rule::None
-            }
-        }
+        let held = |levels| action_rule(catalogue.tool(tool), levels, None, action) != Rule::None;
+        self.levels().is_none_or(held)
     }
 
     fn level(&self, tool: &ToolId) -> Level {
-        match self {
-            Self::Everything => Level::Admin,
-            Self::User(levels) | Self::ServiceAccount { levels, .. } => levels.of(tool),
-        }
+        self.levels().map_or(Level::Admin, |levels| levels.of(tool))
     }
 }

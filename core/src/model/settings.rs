@@ -139,6 +139,11 @@ impl Settings {
         format!("{}/admin", self.issuer)
     }
 
+    /// Where a program gets a token.
+    pub(crate) fn token_endpoint(&self) -> String {
+        format!("{}/oauth/token", self.issuer)
+    }
+
     /// The audience that a client or an API means, as it stands in the settings and in tokens, however it is written there ([`same_address`]).
     pub(crate) fn audience(&self, meant: &str) -> Option<&String> {
         // Most write it as it stands, and no address has to be taken apart for them.

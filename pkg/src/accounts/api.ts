@@ -3,7 +3,7 @@ import type * as data from '../account.js';
 import type * as account from './account.js';
 import type * as audit from './audit.js';
 import type * as credential from './credential.js';
-import type { Me } from './me.js';
+import type * as self from './me.js';
 import type { Called, Conditional, Decided, Keyed, Noted } from './options.js';
 import type * as permission from './permission.js';
 
@@ -12,8 +12,9 @@ import type * as permission from './permission.js';
  * reason of a signal that was aborted. `revision` of an answer is what a change is held to. What is handed in is taken at the call.
  */
 export interface AccountsApi {
-  /** Who asks and what it may do. */
-  getMe(options?: Called): Promise<Me>;
+  /** For everybody of the company, whatever its levels. Who asks, what it may do, and what policy bounds; an account that is asked about needs Admin on `admin` or `directory`. */
+  getMe(query?: self.MeQuery, options?: Called): Promise<self.Me>;
+
   /** Needs Admin on `admin`. The secret is in this answer and in no other. */
   createAccount(account: data.NewAccount, options?: Keyed): Promise<data.CreatedAccount>;
   /** Needs Admin on `admin`. */

@@ -26,7 +26,7 @@ const key = `${account}/keys/{kid}`;
 const template = 'templates/{template_id}';
 
 export const operations: { readonly [Name in keyof AccountsApi]: Operation } = {
-  getMe: { method: 'GET', path: 'me' },
+  getMe: { method: 'GET', path: 'me', takes: 'query' },
 
   createAccount: { method: 'POST', path: 'service-accounts', takes: 'body', again: 'keyed' },
   getAccount: { method: 'GET', path: account },

@@ -51,6 +51,7 @@ fn query(operation: &str) -> &'static str {
         "list_machine_contacts" => "?machine=true",
         "list_holders" => "?tool=rfis&level=read_only&project=p-1",
         "effective_permissions" => "?project=p-1",
+        "get_me" => "?client_id={client_id}",
         _ => "",
     }
 }

@@ -4,6 +4,7 @@ use super::route::{Asked, Route};
 use crate::administration::account;
 use crate::administration::catalogue;
 use crate::administration::contact;
+use crate::administration::me;
 use crate::administration::permission;
 use crate::administration::secret;
 use crate::administration::usage;
@@ -33,6 +34,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("POST", "leaks", |asked| Box::pin(look_up_leak(asked))),
     Route::new("GET", "catalogue", |asked| Box::pin(catalogue(asked))),
     Route::new("GET", "permissions/holders", |asked| Box::pin(holders(asked))),
+    Route::new("GET", "me", |asked| Box::pin(me(asked))),
 ];
 
 /// How a repair is asked for.
@@ -41,6 +43,14 @@ pub(super) const ROUTES: &[Route] = &[
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct RepairInput {
     how: Repair,
+}
+
+/// With which account the one who asks may do what.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeQuery {
+    #[serde(default)]
+    client_id: Option<String>,
 }
 
 async fn list(asked: Asked<'_>) -> Result<HttpResponse, Error> {
@@ -130,6 +140,11 @@ async fn catalogue(asked: Asked<'_>) -> Result<HttpResponse, Error> {
 async fn holders(asked: Asked<'_>) -> Result<HttpResponse, Error> {
     let input = asked.query()?;
     body::write(200, &permission::holders::list(asked.context, asked.principal, asked.company, input).await?)
+}
+
+async fn me(asked: Asked<'_>) -> Result<HttpResponse, Error> {
+    let MeQuery { client_id } = asked.query()?;
+    body::write(200, &me::get(asked.context, asked.principal, asked.company, client_id).await?)
 }
 
 /// An account, with its revision as the entity tag (RFC 9110 section 8.8.3).

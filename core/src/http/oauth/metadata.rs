@@ -66,7 +66,7 @@ pub(crate) fn metadata(context: &Context, request: &HttpRequest) -> Result<HttpR
     let metadata = Metadata {
         issuer,
         authorization_endpoint: format!("{issuer}/oauth/authorize"),
-        token_endpoint: format!("{issuer}/oauth/token"),
+        token_endpoint: context.settings.token_endpoint(),
         jwks_uri: format!("{issuer}/oauth/jwks"),
         response_types_supported: [],
         grant_types_supported: ["client_credentials", GRANT_TYPE],

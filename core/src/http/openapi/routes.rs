@@ -9,6 +9,7 @@ use crate::administration::account::disable::DisableInput;
 use crate::administration::contact::entry::{DirectoryEntry, NewContact};
 use crate::administration::contact::machine::MachineContact;
 use crate::administration::contact::view::ContactView;
+use crate::administration::me::Me;
 use crate::administration::usage::view::AccountUsage;
 use crate::http::admin::accounts::RepairInput;
 use crate::model::account::details::AccountChange;
@@ -30,6 +31,7 @@ const REVOKE_TOKENS: &str = "/companies/{company}/service-accounts/{client_id}/r
 const DELETED: &str = "/companies/{company}/deleted-accounts";
 const REPAIR: &str = "/companies/{company}/service-accounts/{client_id}/repair";
 const USAGE: &str = "/companies/{company}/service-accounts/{client_id}/usage";
+const ME: &str = "/companies/{company}/me";
 const CONTACTS: &str = "/companies/{company}/contacts";
 const CONTACT: &str = "/companies/{company}/contacts/{client_id}";
 
@@ -43,6 +45,7 @@ pub(super) fn all(schemas: &mut Schemas) -> Vec<Route> {
     all.extend(contacts(schemas));
     all.extend(audit::all(schemas));
     all.extend(usage(schemas));
+    all.push(me(schemas));
     all
 }
 
@@ -180,6 +183,12 @@ fn usage(schemas: &mut Schemas) -> Vec<Route> {
         )
         .answers(200, "The usage.", schemas.written::<AccountUsage>()),
     ]
+}
+
+fn me(schemas: &mut Schemas) -> Route {
+    Route::new("GET", ME, "get_me", "Who asks, and what it may do; for everybody of the company")
+        .query("client_id", "Also what it may do with this account.", schemas.read::<ClientId>().to_value())
+        .answers(200, "Who asks.", schemas.written::<Me>())
 }
 
 /// The filters of accounts.

@@ -3,6 +3,7 @@
 use super::Engine;
 use badgehouse::catalogue::Catalogue;
 use badgehouse::error::Error;
+use badgehouse::me::Me;
 use badgehouse::page::{Page, PageInput};
 use badgehouse::permission::{
     AccountTemplate, AssignInput, AssignedTemplate, CheckInput, Checked, EffectivePermissions, Holder,
@@ -85,6 +86,16 @@ impl Engine {
     /// [`Core::get_catalogue`](badgehouse::Core::get_catalogue).
     pub async fn get_catalogue(&self, principal: Principal, company: String) -> Result<Catalogue, Error> {
         self.run(|core, start| core.get_catalogue(start, principal, company)).await
+    }
+
+    /// [`Core::get_me`](badgehouse::Core::get_me).
+    pub async fn get_me(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: Option<String>,
+    ) -> Result<Me, Error> {
+        self.run(|core, start| core.get_me(start, principal, company, client_id)).await
     }
 
     /// [`Core::create_template`](badgehouse::Core::create_template).

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What has no command, and why.
-const WITHOUT: [(&str, &str); 11] = [
+const WITHOUT: [(&str, &str); 12] = [
     ("request_token", "for programs, by HTTP"),
     ("revoke_token", "for programs, by HTTP"),
     ("introspect", "for programs, by HTTP"),
@@ -15,6 +15,7 @@ const WITHOUT: [(&str, &str); 11] = [
     ("maintain", "done by `serve`"),
     ("record_usage", "done by `serve`"),
     ("list_platform_audit_events", "its lines are those of `platform-audit`"),
+    ("get_me", "a command acts as the platform, which may do everything"),
     ("noting", "the options --as and --why"),
 ];
 

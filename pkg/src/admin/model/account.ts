@@ -1,5 +1,6 @@
 // One account: what it is, and a model for each of its sides.
 import type { Account } from '../../account.js';
+import type { AccountRights } from '../../accounts/me.js';
 import type { Administration } from './administration.js';
 import { SIDES, type Side } from './route.js';
 import { ContactModel } from './contact.js';
@@ -16,6 +17,8 @@ export class AccountModel extends Screen {
   readonly clientId: string;
   readonly administration: Administration;
   account: Account | undefined = undefined;
+  /** What who asks may do with it. */
+  allowed: AccountRights | undefined = undefined;
   readonly overview: Overview;
   readonly credentials: Credentials;
   readonly rights: Rights;
@@ -56,7 +59,13 @@ export class AccountModel extends Screen {
 
   async reload(): Promise<void> {
     await this.look('reload', async (signal) => {
-      this.account = await this.administration.accounts.getAccount(this.clientId, { signal });
+      const { accounts } = this.administration;
+      const [account, me] = await Promise.all([
+        accounts.getAccount(this.clientId, { signal }),
+        accounts.getMe({ client_id: this.clientId }, { signal }),
+      ]);
+      this.account = account;
+      this.allowed = me.account;
     });
   }
 

@@ -22,8 +22,8 @@ export interface AdministrationOptions {
   readonly loadRules?: LoadRules | undefined;
 }
 
-/** A right that actions need. */
-export type Right = keyof Me['rights'];
+/** A right that actions need. `bring_credentials`: to bring credentials to the account that is looked at. */
+export type Right = 'administer_accounts' | 'administer_directory' | 'bring_credentials';
 
 /** The root of the models. `open` first: the others need what it reads. */
 export class Administration extends Screen {
@@ -57,8 +57,9 @@ export class Administration extends Screen {
   /** Finds out who asks, and of what permissions speak. */
   async open(): Promise<void> {
     await this.look('open', async (signal) => {
-      const me = await this.accounts.getMe({ signal });
+      const me = await this.accounts.getMe({}, { signal });
       this.me = me;
+      this.#ahead = Date.parse(me.now) - Date.now();
       if (!this.may('see')) return;
       this.catalogue = await this.accounts.getCatalogue({ signal });
       void this.#prepare(this.catalogue);
@@ -69,7 +70,9 @@ export class Administration extends Screen {
   may(right: Right | 'see'): boolean {
     if (this.me === undefined) return false;
     const { rights } = this.me;
-    return right === 'see' ? rights.administer_accounts || rights.administer_directory : rights[right];
+    if (right === 'see') return rights.look.allowed;
+    if (right !== 'bring_credentials') return rights[right].allowed;
+    return rights.bring_any_credential.allowed || this.#account?.allowed?.bring_credential.allowed === true;
   }
 
   /** The model of an account; the one that is looked at is kept. */
@@ -89,8 +92,6 @@ export class Administration extends Screen {
   #ahead = 0;
 
   async #prepare(catalogue: ShownCatalogue): Promise<void> {
-    const { me } = this;
-    if (me !== undefined) this.#ahead = Date.parse(me.now) - Date.now();
     // Forms are checked by the server, too: a module that cannot be had is no reason to have no form.
     this.rules = await this.#loadRules?.(catalogue).catch(() => undefined);
     this.changed();
