@@ -69,7 +69,7 @@ export class AccountsElement extends LitElement {
     super.connectedCallback();
     addEventListener('hashchange', this.#moved);
     addEventListener('beforeunload', this.#leaving);
-    this.addEventListener('keydown', this.#pressed);
+    addEventListener('keydown', this.#pressed);
     if (this.routing !== 'events') this.#route = parseRoute(location.hash);
   }
 
@@ -77,7 +77,7 @@ export class AccountsElement extends LitElement {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#moved);
     removeEventListener('beforeunload', this.#leaving);
-    this.removeEventListener('keydown', this.#pressed);
+    removeEventListener('keydown', this.#pressed);
     for (const end of this.#watched.values()) end();
     this.#watched.clear();
     this.#administration?.leave();
@@ -211,11 +211,14 @@ export class AccountsElement extends LitElement {
     if (creation?.made?.unstored || creation?.dirty) event.preventDefault();
   };
 
+  /** `/` searches, wherever the focus is in the element, or nowhere. */
   readonly #pressed = (event: KeyboardEvent): void => {
-    const typing = event.composedPath()[0] instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes((event.composedPath()[0] as HTMLElement).tagName);
-    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [target] = event.composedPath();
+    const typing = target instanceof HTMLElement && (['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.isContentEditable);
+    const ours = target === document.body || event.composedPath().includes(this);
+    if (event.key !== '/' || typing || !ours || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const search = this.renderRoot.querySelector<HTMLInputElement>('#search');
-    if (search === null) return;
+    if (search === null || this.renderRoot.querySelector('dialog[open]') !== null) return;
     event.preventDefault();
     search.focus();
   };
