@@ -17,6 +17,7 @@ import { creationView } from './view/creation.js';
 import { deletedView } from './view/deleted.js';
 import { leakView } from './view/leak.js';
 import { listView } from './view/list.js';
+import { navigation } from './view/navigation.js';
 import type { Page, View } from './view/page.js';
 import { loading, troubled } from './view/part.js';
 import { templatesView } from './view/templates.js';
@@ -26,7 +27,7 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {};
 
 /** The page of a company's service accounts. */
 export class AccountsElement extends LitElement {
-  static override readonly styles = [style];
+  static override readonly styles = style;
   static override readonly properties = {
     api: {},
     company: {},
@@ -68,7 +69,7 @@ export class AccountsElement extends LitElement {
     super.connectedCallback();
     addEventListener('hashchange', this.#moved);
     addEventListener('beforeunload', this.#leaving);
-    this.addEventListener('keydown', this.#pressed);
+    addEventListener('keydown', this.#pressed);
     if (this.routing !== 'events') this.#route = parseRoute(location.hash);
   }
 
@@ -76,7 +77,7 @@ export class AccountsElement extends LitElement {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#moved);
     removeEventListener('beforeunload', this.#leaving);
-    this.removeEventListener('keydown', this.#pressed);
+    removeEventListener('keydown', this.#pressed);
     for (const end of this.#watched.values()) end();
     this.#watched.clear();
     this.#administration?.leave();
@@ -105,10 +106,15 @@ export class AccountsElement extends LitElement {
     if (administration.catalogue === undefined) return html`${troubled(page, administration)}${administration.trouble === undefined ? loading(page) : nothing}`;
     if (route.screen === 'new') return creationView(page, this.#watch(administration.creation));
     if (route.screen === 'account') return accountView(page, this.#watch(administration.account(route.clientId)), route.side);
-    if (route.screen === 'deleted') return deletedView(page, this.#watch(administration.deleted));
-    if (route.screen === 'templates') return templatesView(page, this.#watch(administration.templates));
-    if (route.screen === 'audit') return auditView(page, this.#watch(administration.audit));
-    if (route.screen === 'leak') return leakView(page, this.#watch(administration.leak));
+    return html`${navigation(page)}${this.#companyScreen(page, administration)}`;
+  }
+
+  #companyScreen(page: Page, administration: Administration): View {
+    const { screen } = page.route;
+    if (screen === 'deleted') return deletedView(page, this.#watch(administration.deleted));
+    if (screen === 'templates') return templatesView(page, this.#watch(administration.templates));
+    if (screen === 'audit') return auditView(page, this.#watch(administration.audit));
+    if (screen === 'leak') return leakView(page, this.#watch(administration.leak));
     return listView(page, this.#watch(administration.list));
   }
 
@@ -205,11 +211,14 @@ export class AccountsElement extends LitElement {
     if (creation?.made?.unstored || creation?.dirty) event.preventDefault();
   };
 
+  /** `/` searches, wherever the focus is in the element, or nowhere. */
   readonly #pressed = (event: KeyboardEvent): void => {
-    const typing = event.composedPath()[0] instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes((event.composedPath()[0] as HTMLElement).tagName);
-    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [target] = event.composedPath();
+    const typing = target instanceof HTMLElement && (['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.isContentEditable);
+    const ours = target === document.body || event.composedPath().includes(this);
+    if (event.key !== '/' || typing || !ours || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const search = this.renderRoot.querySelector<HTMLInputElement>('#search');
-    if (search === null) return;
+    if (search === null || this.renderRoot.querySelector('dialog[open]') !== null) return;
     event.preventDefault();
     search.focus();
   };

@@ -1,6 +1,6 @@
 // Moments and durations, as people read them in a language.
 
-/** How a language writes. */
+/** Moments, durations and numbers as a language writes them. */
 export interface Format {
   /** A moment with its zone, to the minute. */
   instant(text: string): string;
@@ -22,7 +22,17 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
+/** The platform takes long to make these, and every row wants them. */
+const made = new Map<string, Format>();
+
+/** How a language writes. */
 export function formatFor(language: string): Format {
+  const format = made.get(language) ?? make(language);
+  made.set(language, format);
+  return format;
+}
+
+function make(language: string): Format {
   const instant = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const zone = new Intl.DateTimeFormat(language, { timeZoneName: 'short' });
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });

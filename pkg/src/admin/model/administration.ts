@@ -84,6 +84,11 @@ export class Administration extends Screen {
     return this.#account;
   }
 
+  override leave(): void {
+    super.leave();
+    for (const screen of [this.list, this.creation, this.deleted, this.audit, this.templates, this.leak, this.#account]) screen?.leave();
+  }
+
   /** The server's clock, as far as it is known: in milliseconds. */
   now(): number {
     return Date.now() + this.#ahead;

@@ -18,11 +18,25 @@ export type Values = Readonly<Record<string, string | number>>;
 
 /** The text in a language; a number is written as it is written there. */
 export function say(language: string, message: Message, values: Values = {}): string {
-  const text = typeof message === 'string' ? message : (message[new Intl.PluralRules(language).select(Number(values['count'] ?? 0))] ?? message.other);
+  const text = typeof message === 'string' ? message : (message[rules(language).plural.select(Number(values['count'] ?? 0))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name];
-    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : (value ?? place);
+    return typeof value === 'number' ? rules(language).number.format(value) : (value ?? place);
   });
+}
+
+interface LanguageRules {
+  readonly plural: Intl.PluralRules;
+  readonly number: Intl.NumberFormat;
+}
+
+/** The platform takes long to make these. */
+const made = new Map<string, LanguageRules>();
+
+function rules(language: string): LanguageRules {
+  const known = made.get(language) ?? { plural: new Intl.PluralRules(language), number: new Intl.NumberFormat(language) };
+  made.set(language, known);
+  return known;
 }
 
 /** A catalogue of other texts with the same names. */

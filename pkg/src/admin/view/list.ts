@@ -1,120 +1,141 @@
 // The list of accounts.
 import { html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Account, AccountState } from '../../account.js';
 import type { AccountList, Filter } from '../model/list.js';
-import { button, loading, moment, stateBadge, troubled, type Maybe } from './part.js';
+import { button, lacking, loading, moment, stateBadge, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
-import { gap, inSight, type Sight } from './scrolled.js';
+import { scrolled } from './scrolled.js';
+import { searched } from './searched.js';
+import { spark } from './spark.js';
 
-/** The height of each row, in pixels: all have the same, so that a place in ten thousand is a product. */
-const ROW = 68;
-const COLUMNS = 6;
 const STATES: readonly AccountState[] = ['functional', 'disabled', 'expired', 'broken'];
 const UNUSED = [30, 90, 365];
 
-/** What of the list is in sight; a view of its own, since nobody else asks. */
-let sight: Sight = { first: 0, count: 30 };
-
 export function listView(page: Page, list: AccountList): View {
   const { t, say, go } = page;
+  const lacks = lacking(page, 'administer_accounts');
   return html`
     <div class="head">
       <h1 tabindex="-1">${say(t.page.title)}</h1>
       ${button(page, `+ ${say(t.page.new)}`, () => go({ screen: 'new' }), { kind: 'primary', needs: 'administer_accounts', part: 'new' })}
     </div>
-    ${search(page, list)}
-    ${troubled(page, list)}
-    ${found(page, list)}
+    ${lacks === undefined ? html`${filters(page, list)}${troubled(page, list)}${found(page, list)}` : html`<div class="empty"><h2>${say(t.list.unseen)}</h2><p>${lacks}</p></div>`}
   `;
 }
 
-function search(page: Page, { filter, complete, items }: AccountList): View {
+function filters(page: Page, { filter }: AccountList): View {
   const { t, say, go, administration } = page;
   const set = (change: Filter) => go({ screen: 'list', filter: { ...filter, ...change } });
-  const chosen = (event: Event) => (event.target as HTMLSelectElement).value || undefined;
   const apps = administration.catalogue?.apps ?? [];
-  return html`<search class="filters" part="filters">
-    <input id="search" type="search" autocomplete="off" .value=${filter.name ?? ''} placeholder=${say(t.list.search)} aria-label=${say(t.list.search)}
-      title=${say(t.list.searchHint)} aria-keyshortcuts="/" @input=${(event: Event) => set({ name: chosen(event) })} />
-    <select aria-label=${say(t.list.state)} @change=${(event: Event) => set({ state: chosen(event) as AccountState | undefined })}>
-      <option value="" ?selected=${!filter.state}>${say(t.list.state)}: ${say(t.list.any)}</option>
-      ${STATES.map((state) => html`<option value=${state} ?selected=${filter.state === state}>${say(t.page.state[state])}</option>`)}
-    </select>
-    ${apps.length === 0 ? nothing : html`<select aria-label=${say(t.list.app)} @change=${(event: Event) => set({ app: chosen(event) })}>
-      <option value="" ?selected=${!filter.app}>${say(t.list.app)}: ${say(t.list.any)}</option>
-      ${apps.map(({ id, name }) => html`<option value=${id} ?selected=${filter.app === id}>${name}</option>`)}
-    </select>`}
-    <select aria-label=${say(t.list.unused)} @change=${(event: Event) => set({ unusedDays: Number(chosen(event)) || undefined })}>
-      <option value="" ?selected=${!filter.unusedDays}>${say(t.list.unused)}: ${say(t.list.any)}</option>
-      ${UNUSED.map((days) => html`<option value=${days} ?selected=${filter.unusedDays === days}>${say(t.list.unused)} ${say(t.list.unusedDays, { count: days })}</option>`)}
-    </select>
-    <label class="check"><input type="checkbox" .checked=${filter.attention === true}
+  return html`<search class=${page.open.has('filters') ? 'filters unfolded' : 'filters'} part="filters">
+    <input id="search" type="search" autocomplete="off" spellcheck="false" enterkeyhint="search" placeholder=${say(t.list.search)} aria-label=${say(t.list.search)}
+      title=${say(t.list.searchHint)} aria-keyshortcuts="/" dir="auto" part="input" ${searched(filter.name ?? '', (name) => set({ name: name || undefined }))} />
+    ${choice(page, t.list.state, filter.state, STATES.map((state) => [state, say(t.page.state[state])]), (state) => set({ state: state as AccountState | undefined }))}
+    ${apps.length === 0 ? nothing : choice(page, t.list.app, filter.app, apps.map(({ id, name }) => [id, name]), (app) => set({ app }))}
+    ${choice(page, t.list.unused, filter.unusedDays?.toString(), unused(page, filter), (days) => set({ unusedDays: Number(days) || undefined }))}
+    <input class="owner" autocomplete="off" spellcheck="false" placeholder=${say(t.list.ownerIs)} aria-label=${say(t.list.ownerIs)} dir="auto" part="input"
+      ${searched(filter.owner ?? '', (owner) => set({ owner: owner || undefined }))} />
+    <button type="button" class="chip unfold" aria-expanded=${page.open.has('filters')} @click=${() => page.toggle('filters')}>${say(t.list.filters)}</button>
+    <label class="chip"><input type="checkbox" .checked=${filter.attention === true}
       @change=${(event: Event) => set({ attention: (event.target as HTMLInputElement).checked || undefined })} />${say(t.list.attention)}</label>
-    <p class="muted count" role="status">${complete === undefined ? nothing : say(complete ? t.list.count : t.list.countSoFar, { count: items.length })}</p>
   </search>`;
+}
+
+/** A filter of a few values, of which the first stands for all. */
+function choice(page: Page, label: Page['t']['list']['state'], now: string | undefined, values: readonly (readonly [string, string])[], set: (value: string | undefined) => void): View {
+  const { t, say } = page;
+  const name = say(label);
+  return html`<select aria-label=${name} part="input" @change=${(event: Event) => set((event.target as HTMLSelectElement).value || undefined)}>
+    <option value="" ?selected=${!now}>${say(t.list.anyOf, { name, any: say(t.list.any) })}</option>
+    ${values.map(([value, text]) => html`<option value=${value} ?selected=${now === value}>${text}</option>`)}
+  </select>`;
+}
+
+/** Days to choose from; another number may stand in the address. */
+function unused({ t, say }: Page, { unusedDays }: Filter): readonly (readonly [string, string])[] {
+  const days = [...new Set([...UNUSED, ...(unusedDays === undefined ? [] : [unusedDays])])].sort((one, other) => one - other);
+  return days.map((count) => [String(count), say(t.list.unusedDays, { count })]);
 }
 
 function found(page: Page, list: AccountList): Maybe {
   const { t, say, go } = page;
-  if (list.items.length === 0 && list.complete !== true) return list.trouble === undefined ? loading(page) : nothing;
-  if (list.items.length > 0) return table(page, list);
-  const { filter } = list;
-  const filtered = Object.values(filter).some(Boolean);
+  const { items, complete, filter, filtered, trouble } = list;
+  const clear = () => go({ screen: 'list', filter: {} });
+  const counted = complete === undefined ? nothing : say(complete ? t.list.count : t.list.countSoFar, { count: items.length });
+  const head = html`<div class="found"><p role="status">${counted}</p>
+    ${filtered && items.length > 0 ? html`<button type="button" class="link" @click=${clear}>${say(t.list.clear)}</button>` : nothing}</div>`;
+  if (items.length > 0) return html`${head}${table(page, list)}`;
+  if (complete !== true) return trouble === undefined ? loading(page) : nothing;
   const { title, text } = filter.attention === true ? t.list.allWell : filtered ? t.list.nothing : t.list.empty;
   const action = filtered
-    ? button(page, say(t.list.clear), () => go({ screen: 'list', filter: {} }))
+    ? button(page, say(t.list.clear), clear)
     : button(page, say(t.list.empty.action), () => go({ screen: 'new' }), { needs: 'administer_accounts' });
-  return html`<div class="empty"><h2>${say(title)}</h2><p>${say(text)}</p>${action}</div>`;
+  return html`${head}<div class="empty" part="empty"><h2>${say(title)}</h2><p>${say(text)}</p>${action}</div>`;
 }
 
 function table(page: Page, list: AccountList): View {
   const { t, say } = page;
   const { columns } = t.list;
-  const { items } = list;
-  const first = Math.min(sight.first, Math.max(0, items.length - sight.count));
-  const drawn = items.slice(first, first + sight.count);
-  const seen = (now: Sight) => {
-    sight = now;
-    page.redraw();
-    if (now.first + now.count >= items.length) void list.more();
+  const { items, complete, trouble, busy } = list;
+  const sight = (accounts: readonly Account[], end: boolean) => {
+    list.see(accounts);
+    if (end && complete === false && trouble === undefined) void list.more();
   };
-  return html`<div class="table"><table aria-rowcount=${list.complete ? items.length + 1 : -1} class="accounts">
-    <thead><tr><th scope="col">${say(columns.name)}</th><th scope="col">${say(columns.state)}</th><th scope="col" class="wide">${say(columns.type)}</th>
-      <th scope="col" class="wide">${say(columns.lastUse)}</th><th scope="col" class="wide">${say(columns.ends)}</th><th scope="col" class="wide">${say(columns.owner)}</th></tr></thead>
-    <tbody ${inSight(ROW, seen)}>
-      ${gap(first, ROW, COLUMNS)}
-      ${repeat(drawn, ({ client_id }) => client_id, (account, index) => row(page, account, first + index + 2))}
-      ${gap(items.length - first - drawn.length, ROW, COLUMNS)}
-    </tbody>
-  </table></div>`;
+  const rows = { items, sight, key: ({ client_id }: Account) => client_id, row: (account: Account, index: number) => row(page, list, account, index + 2) };
+  return html`<div class="table accounts" part="table" aria-busy=${complete === undefined}>
+    <table aria-rowcount=${complete ? items.length + 1 : -1} aria-label=${say(t.page.title)}>
+      <thead><tr aria-rowindex="1"><th scope="col" class="name">${say(columns.name)}</th><th scope="col" class="state">${say(columns.state)}</th>
+        <th scope="col" class="wide last">${say(columns.lastUse)}</th><th scope="col" class="wide ends">${say(columns.ends)}</th>
+        <th scope="col" class="wide roomy type">${say(columns.type)}</th><th scope="col" class="wide roomy">${say(columns.owner)}</th></tr></thead>
+      <tbody>${scrolled(rows)}</tbody>
+    </table></div>
+    ${busy === 'more' && complete === false ? loading(page) : nothing}`;
 }
 
-function row(page: Page, account: Account, index: number): View {
+function row(page: Page, list: AccountList, account: Account, index: number): View {
   const { t, say, href } = page;
   const place = href({ screen: 'account', clientId: account.client_id, side: 'overview' });
-  return html`<tr class="account" aria-rowindex=${index}>
-    <th scope="row"><a class="name" href=${place} dir="auto">${account.name}</a><code class="id">${account.client_id}</code></th>
-    <td>${stateBadge(page, account.state)}<span class="advice">${advice(page, account)}</span></td>
-    <td class="wide">${say(t.page.appType[account.app_type])}${account.app_type === 'marketplace' ? html`<span class="advice">${appName(page, account.app)}</span>` : nothing}</td>
-    <td class="wide">–</td>
-    <td class="wide">${account.expires_at === undefined ? say(t.page.never) : moment(page, account.expires_at)}</td>
-    <td class="wide" dir="auto">${account.owner ?? nothing}</td>
+  const advised = advice(page, account);
+  const app = account.app_type === 'marketplace' ? html`<span class="advice" dir="auto">${appName(page, account.app)}</span>` : nothing;
+  return html`<tr aria-rowindex=${index}>
+    <th scope="row" class=${advised === nothing ? 'name' : 'name advised'}><a class="cut" href=${place} dir="auto" title=${account.name}>${account.name}</a>
+      <code dir="ltr" title=${account.client_id}>${shortId(account.client_id)}</code><span class="advice narrow" title=${advised}>${advised}</span></th>
+    <td class="state">${stateBadge(page, account.state)}<span class="advice" title=${advised}>${advised}</span></td>
+    <td class="wide last">${lastUse(page, list, account)}</td>
+    <td class="wide ends">${account.expires_at === undefined ? html`<span class="muted">${say(t.page.never)}</span>` : moment(page, account.expires_at)}</td>
+    <td class="wide roomy type">${say(t.page.appType[account.app_type])}${app}</td>
+    <td class="wide roomy"><span class="cut" dir="auto" title=${account.owner ?? nothing}>${account.owner ?? nothing}</span></td>
   </tr>`;
 }
 
-/** Why it does not work and what to do, in a line. */
-export function advice(page: Page, { reasons, disabled, expires_at }: Account): Maybe {
+function lastUse(page: Page, list: AccountList, account: Account): Maybe {
+  const { t, say } = page;
+  const usage = list.usage(account);
+  if (usage === undefined) return nothing;
+  if (usage === null) return html`<span class="muted">${say(t.page.unknown)}</span>`;
+  const { last_used_at, days } = usage;
+  if (last_used_at === undefined) return html`<span class="muted">${say(t.page.never)}</span>${spark(page, days)}`;
+  return html`${moment(page, last_used_at)}${spark(page, days)}`;
+}
+
+/** Why it does not work, or soon will not, and what to do, in a line. */
+export function advice(page: Page, account: Account): string | typeof nothing {
   const { t, say, format, administration } = page;
+  const { reasons, disabled, expires_at } = account;
   const [first] = reasons;
-  if (first === undefined) return nothing;
-  const since = first.since === undefined ? '' : format.distance(first.since, administration.now());
-  if (first.reason === 'disabled') return say(t.list.advice.disabled, { since, reason: disabled?.reason ?? '' });
-  if (first.reason === 'expired') return say(t.list.advice.expired, { since: format.distance(expires_at ?? first.since ?? '', administration.now()) });
+  const distance = (at: string | undefined) => (at === undefined ? '' : format.distance(at, administration.now()));
+  if (first === undefined) return administration.list.endsSoon(account) ? say(t.list.advice.endsSoon, { when: distance(expires_at) }) : nothing;
+  if (first.reason === 'disabled') return say(t.list.advice.disabled, { since: distance(first.since), reason: disabled?.reason ?? '' });
+  if (first.reason === 'expired') return say(t.list.advice.expired, { since: distance(expires_at ?? first.since) });
   return say(t.list.advice[first.reason]);
 }
 
 /** The name of an app of the catalogue; its id once it is there no more. */
 export function appName({ administration }: Page, app: string): string {
   return administration.catalogue?.apps.find(({ id }) => id === app)?.name ?? app;
+}
+
+/** An id's beginning and end: ids of one company begin alike. */
+export function shortId(id: string): string {
+  return id.length <= 20 ? id : `${id.slice(0, 6)}…${id.slice(-8)}`;
 }
