@@ -201,8 +201,8 @@ export class AccountsElement extends LitElement {
   };
 
   readonly #leaving = (event: Event): void => {
-    const { creation } = this.#administration ?? {};
-    if (creation?.made?.unstored || creation?.dirty) event.preventDefault();
+    const { creation, dirty } = this.#administration ?? {};
+    if (creation?.made?.unstored || dirty) event.preventDefault();
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {
