@@ -207,8 +207,8 @@ export class AccountsElement extends LitElement {
   };
 
   readonly #leaving = (event: Event): void => {
-    const { creation } = this.#administration ?? {};
-    if (creation?.made?.unstored || creation?.dirty) event.preventDefault();
+    const { creation, dirty } = this.#administration ?? {};
+    if (creation?.made?.unstored || dirty) event.preventDefault();
   };
 
   /** `/` searches, wherever the focus is in the element, or nowhere. */

@@ -1,5 +1,11 @@
 // The page without a page: state and actions of each screen, for who draws their own.
 export { AccountModel } from './model/account.js';
+export { ContactModel, type ContactForm } from './model/contact.js';
+export { Details, type DetailConflict, type DetailsForm } from './model/details.js';
+export { COMPANY } from './model/drafts.js';
+export { Insight } from './model/insight.js';
+export { PermissionsJob } from './model/job.js';
+export { grantOf, holds, includes, LEVELS, type Grant, type GrantConflict, type ShownTool } from './model/levels.js';
 export { Administration, type AdministrationOptions, type LoadRules, type Right } from './model/administration.js';
 export { CompanyAudit } from './model/audit.js';
 export { Creation, type NewAccountForm } from './model/creation.js';
@@ -9,12 +15,11 @@ export { Observed } from './model/observed.js';
 export { formatRoute, parseRoute, SIDES, type Route, type Side } from './model/route.js';
 export { Screen } from './model/screen.js';
 export { ShownOnce } from './model/shown-once.js';
-export { TemplateList } from './model/templates.js';
+export { TemplateEditor, TemplateList, type TemplateForm } from './model/templates.js';
 export { type Trouble, type TroubleKind } from './model/trouble.js';
 export { Overview } from './model/overview.js';
 export { Credentials } from './model/credentials.js';
 export { Rights } from './model/rights.js';
-export { ContactModel } from './model/contact.js';
 export { Usage } from './model/usage.js';
 export { History } from './model/history.js';
 export { Examples } from './model/examples.js';

@@ -76,6 +76,23 @@ export class AccountModel extends Screen {
     this.changed();
   }
 
+  /** Reads it anew, since a side's change of something else has touched it. */
+  async refresh(): Promise<void> {
+    this.administration.list.outdate();
+    await this.reload();
+  }
+
+  /** It was deleted. */
+  ended(): void {
+    this.administration.list.outdate();
+    this.changed();
+  }
+
+  /** Whether anything was entered that would be lost. */
+  get dirty(): boolean {
+    return this.overview.details.dirty || this.rights.dirty || this.contact.dirty;
+  }
+
   /** A side's changes are this model's. */
   #part<Model extends Screen>(model: Model): Model {
     model.subscribe(() => this.changed());

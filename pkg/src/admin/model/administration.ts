@@ -40,7 +40,7 @@ export class Administration extends Screen {
   readonly templates: TemplateList;
   readonly leak: LeakSearch;
   readonly #loadRules: LoadRules | undefined;
-  #account: AccountModel | undefined = undefined;
+  #accounts: readonly AccountModel[] = [];
 
   constructor({ accounts, loadRules }: AdministrationOptions) {
     super();
@@ -75,13 +75,20 @@ export class Administration extends Screen {
     return rights.bring_any_credential.allowed || this.#account?.allowed?.bring_credential.allowed === true;
   }
 
-  /** The model of an account; the one that is looked at is kept. */
+  /** The model of an account; the one that is looked at is kept, and those in which something was entered. */
   account(clientId: string): AccountModel {
-    if (this.#account?.clientId !== clientId) {
-      this.#account?.leave();
-      this.#account = new AccountModel(this, clientId);
-    }
-    return this.#account;
+    const known = this.#accounts.find((account) => account.clientId === clientId);
+    if (known !== undefined && known === this.#accounts[0]) return known;
+    const looked = known ?? new AccountModel(this, clientId);
+    const others = this.#accounts.filter((account) => account !== looked);
+    for (const other of others) other.leave();
+    this.#accounts = [looked, ...others.filter(({ dirty }) => dirty)];
+    return looked;
+  }
+
+  /** Whether anything was entered anywhere that would be lost with the page. */
+  get dirty(): boolean {
+    return this.creation.dirty || this.templates.editor?.dirty === true || this.#accounts.some(({ dirty }) => dirty);
   }
 
   override leave(): void {

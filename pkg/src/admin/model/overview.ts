@@ -1,16 +1,101 @@
 // An account as such: its details, disabling and enabling, its tokens, its end.
+import type { AccountUsage } from '../../accounts/audit.js';
 import type { AccountModel } from './account.js';
+import { Details } from './details.js';
 import { Screen } from './screen.js';
+import { outdated } from './trouble.js';
+
+/** How often a later end is held to a revision anew when the end is still what it was. */
+const TRIES = 4;
 
 /** An account as such: its details, disabling and enabling, its tokens, its end. */
 export class Overview extends Screen {
   readonly of: AccountModel;
+  readonly details: Details;
+  /** When it was last used, once that was read: what a program that stops will miss. */
+  usage: AccountUsage | undefined = undefined;
+  /** Whether it was deleted here. */
+  deleted = false;
 
   constructor(of: AccountModel) {
     super();
     this.of = of;
+    this.details = new Details(of);
+    this.details.subscribe(() => this.changed());
   }
 
-  /** Reads what it shows, unless it is there. */
-  async show(): Promise<void> {}
+  /** Reads when the account was last used, unless that is there. */
+  async show(): Promise<void> {
+    if (this.usage !== undefined || this.deleted) return;
+    await this.look('show', async (signal) => {
+      this.usage = await this.of.administration.accounts.getUsage(this.of.clientId, { signal });
+    });
+  }
+
+  /** Lets a disabled account work again. */
+  async enable(): Promise<void> {
+    await this.change('enable', async (signal) => {
+      this.of.became(await this.of.administration.accounts.enableAccount(this.of.clientId, { signal }));
+    });
+  }
+
+  /** Lets it work no more until it is enabled. The reason is for other administrators. Answers whether it was done. */
+  async disable(reason: string): Promise<boolean> {
+    const done = await this.change('disable', async (signal) => {
+      this.of.became(await this.of.administration.accounts.disableAccount(this.of.clientId, { reason }, { signal }));
+      return true;
+    });
+    return done === true;
+  }
+
+  /** Gives it another end, or none. When another administrator has changed the end meanwhile, that is shown and nothing is done. */
+  async end(at: string | null): Promise<boolean> {
+    const done = await this.change('end', async (signal) => {
+      const { accounts } = this.of.administration;
+      const expected = this.of.account?.expires_at;
+      for (let tried = 1; ; tried += 1) {
+        const revision = this.of.account?.revision ?? 0;
+        try {
+          this.of.became(await accounts.updateAccount(this.of.clientId, { expires_at: at }, { revision, signal }));
+          return true;
+        } catch (thrown) {
+          if (!outdated(thrown)) throw thrown;
+          const account = await accounts.getAccount(this.of.clientId, { signal });
+          this.of.became(account);
+          if (account.expires_at !== expected || tried === TRIES) throw thrown;
+        }
+      }
+    });
+    return done === true;
+  }
+
+  /** Refuses all tokens that are out; the credentials stay. */
+  async revokeTokens(reason: string): Promise<boolean> {
+    const done = await this.change('revokeTokens', async (signal) => {
+      await this.of.administration.accounts.revokeTokens(this.of.clientId, { signal, ...noted(reason) });
+      return true;
+    });
+    return done === true;
+  }
+
+  /** Deletes it. It can be brought back for as long as policy says, but without its credentials. */
+  async remove(reason: string): Promise<boolean> {
+    const done = await this.change('remove', async (signal) => {
+      await this.of.administration.accounts.deleteAccount(this.of.clientId, { signal, ...noted(reason) });
+      this.deleted = true;
+      this.of.ended();
+      return true;
+    });
+    return done === true;
+  }
+
+  override leave(): void {
+    super.leave();
+    this.details.leave();
+  }
+}
+
+/** A reason that nobody gave is left out. */
+export function noted(reason: string): { readonly reason?: string } {
+  return reason === '' ? {} : { reason };
 }

@@ -61,3 +61,8 @@ function kindOf({ code, status, cause }: BadgehouseError, change: boolean): Trou
   if (cause !== undefined && !(cause instanceof BadgehouseError)) return change ? 'outcome' : 'offline';
   return 'busy';
 }
+
+/** Whether a change was held to a look that is no longer what is there. */
+export function outdated(thrown: unknown): boolean {
+  return thrown instanceof BadgehouseError && thrown.code === 'precondition_failed';
+}
