@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = join(root, 'target/debug/badgehouse')
+const program = process.env.BADGEHOUSE_PROGRAM ?? join(root, 'target/debug/badgehouse')
 const common = ['--store', 'badges.db', '--contact-domain', 'contacts.example.com']
 
 /** Private keys that are there for the tests alone. */

@@ -1,0 +1,175 @@
+// Events of the audit, newest first.
+import type { AuditEvent, AuditQuery } from '../../accounts/audit.js';
+import type { Administration } from './administration.js';
+import { Screen } from './screen.js';
+
+/** What a company's administrators, and the platform for them, do: the actions of the audit. */
+export const ACTIONS = [
+  'account.created', 'account.updated', 'account.disabled', 'account.enabled', 'account.deleted', 'account.undeleted', 'account.purged',
+  'account.tokens_revoked', 'account.resource_server_marked',
+  'secret.created', 'secret.changed', 'secret.revoked', 'secret.rotation_finished',
+  'key.created', 'key.changed', 'key.revoked', 'trust.created', 'trust.revoked',
+  'permissions.changed', 'permissions.job_created', 'template.created', 'template.changed', 'template.deleted',
+  'contact.changed', 'contact.repaired', 'contact.reported', 'contact.created',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Which events are wanted. */
+export interface EventFilter {
+  /** The actor's id; `platform` for the product itself. */
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  /** The id of an account or contact. */
+  readonly target?: string | undefined;
+  /** From this moment on: RFC 3339. */
+  readonly from?: string | undefined;
+  /** Before this moment: RFC 3339. */
+  readonly to?: string | undefined;
+}
+
+/** How many events the API looks at for one answer, and how many it answers at most. */
+const LOOKED_AT = 1000;
+const PAGE = 100;
+/** How many are shown before somebody asks for older ones. */
+const ENOUGH = 50;
+
+/**
+ * Events that fit a filter, newest first. The API has them oldest first; a cursor is the number of the event that a page comes after, and the head has that of
+ * the last, so that they are read from there backwards.
+ */
+export class EventList extends Screen {
+  filter: EventFilter = {};
+  items: readonly AuditEvent[] = [];
+  /** Whether the first that fits was reached; `undefined` before anything was read. */
+  complete: boolean | undefined = undefined;
+  /** How many were looked at. */
+  looked = 0;
+  readonly #administration: Administration;
+  readonly #target: string | undefined;
+  /** The number of the newest that was not looked at. */
+  #next: number | undefined = undefined;
+
+  /** `target`: the one account whose events these are. */
+  constructor(administration: Administration, target?: string) {
+    super();
+    this.#administration = administration;
+    this.#target = target;
+  }
+
+  /** Reads them, unless they are there. */
+  async show(): Promise<void> {
+    if (this.complete === undefined) await this.reload();
+  }
+
+  /** Reads those that fit another filter. */
+  async filterBy(filter: EventFilter): Promise<void> {
+    this.filter = filter;
+    await this.reload();
+  }
+
+  /** Reads anew, from the newest. */
+  async reload(): Promise<void> {
+    this.leave();
+    this.items = [];
+    this.complete = undefined;
+    this.looked = 0;
+    this.#next = undefined;
+    await this.older();
+  }
+
+  /** The next show reads anew. */
+  outdate(): void {
+    this.complete = undefined;
+  }
+
+  /** Reads on, to older ones. */
+  async older(): Promise<void> {
+    if (this.complete === true) return;
+    await this.look('older', async (signal) => {
+      const { accounts } = this.#administration;
+      this.#next ??= (await accounts.getAuditHead({ signal })).number;
+      this.complete = this.#next === 0;
+      const enough = this.items.length + ENOUGH;
+      while (!this.complete && this.items.length < enough) await this.#window(signal);
+    });
+  }
+
+  /** Reads no further for the moment. */
+  stop(): void {
+    this.leave();
+    this.changed();
+  }
+
+  /** Those of the next numbers that fit. */
+  async #window(signal: AbortSignal): Promise<void> {
+    const { accounts } = this.#administration;
+    const query = this.#query();
+    const last = this.#next ?? 0;
+    const first = Math.max(0, last - (Object.keys(query).length === 0 ? PAGE : LOOKED_AT));
+    const found: AuditEvent[] = [];
+    let cursor: string | null = String(first);
+    let cut = false;
+    while (cursor !== null && Number(cursor) < last) {
+      const page: Awaited<ReturnType<typeof accounts.listAuditEvents>> = await accounts.listAuditEvents({ ...query, limit: PAGE, cursor }, { signal });
+      found.push(...page.items.filter(({ number }) => number <= last));
+      // What was cut off is passed over, so that a page begins behind it.
+      cut ||= Number(page.next_cursor ?? 0) > first + LOOKED_AT || (page.items[0]?.number ?? 0) > first + LOOKED_AT;
+      cursor = page.next_cursor;
+    }
+    this.items = [...this.items, ...found.reverse()];
+    this.looked += last - first;
+    this.#next = first;
+    const made = this.#target !== undefined && found.at(-1)?.action === 'account.created' && found.at(-1)?.target === this.#target;
+    this.complete = first === 0 || cut || made;
+    this.changed();
+  }
+
+  #query(): AuditQuery {
+    const { actor, action, from, to, target = this.#target } = this.filter;
+    return {
+      ...(actor && { actor }),
+      ...(action && { action }),
+      ...(target && { target }),
+      ...(from && { from }),
+      ...(to && { to }),
+    };
+  }
+}
+
+/** A member that an event has changed. */
+export interface Difference {
+  /** Its names from the outside inwards. */
+  readonly path: readonly string[];
+  /** Absent when there was nothing. */
+  readonly from?: AuditEvent['from'] | undefined;
+  readonly to?: AuditEvent['to'] | undefined;
+}
+
+/** What an event has changed, member by member; what stayed is left out. */
+export function differences({ from, to }: Pick<AuditEvent, 'from' | 'to'>): readonly Difference[] {
+  return differing([], from, to);
+}
+
+function differing(path: readonly string[], from: Difference['from'], to: Difference['to']): readonly Difference[] {
+  if (same(from, to)) return [];
+  if (!isObject(from) && !isObject(to)) return path.length === 0 && from == null && to == null ? [] : [{ path, from, to }];
+  if ((!isObject(from) && from != null) || (!isObject(to) && to != null)) return [{ path, from, to }];
+  const [before, after] = [isObject(from) ? from : {}, isObject(to) ? to : {}];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => differing([...path, name], own(before, name), own(after, name)));
+}
+
+type Members = { readonly [name: string]: AuditEvent['from'] };
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(members: Members, name: string): AuditEvent['from'] | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+/** Nothing and null are the same to a reader. */
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+}
