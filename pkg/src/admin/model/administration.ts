@@ -72,7 +72,7 @@ export class Administration extends Screen {
     const { rights } = this.me;
     if (right === 'see') return rights.look.allowed;
     if (right !== 'bring_credentials') return rights[right].allowed;
-    return rights.bring_any_credential.allowed || this.#account?.allowed?.bring_credential.allowed === true;
+    return rights.bring_any_credential.allowed || this.#accounts[0]?.allowed?.bring_credential.allowed === true;
   }
 
   /** The model of an account; the one that is looked at is kept, and those in which something was entered. */
@@ -93,7 +93,7 @@ export class Administration extends Screen {
 
   override leave(): void {
     super.leave();
-    for (const screen of [this.list, this.creation, this.deleted, this.audit, this.templates, this.leak, this.#account]) screen?.leave();
+    for (const screen of [this.list, this.creation, this.deleted, this.audit, this.templates, this.leak, ...this.#accounts]) screen.leave();
   }
 
   /** The server's clock, as far as it is known: in milliseconds. */
