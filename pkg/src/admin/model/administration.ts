@@ -72,6 +72,11 @@ export class Administration extends Screen {
     return right === 'see' ? rights.administer_accounts || rights.administer_directory : rights[right];
   }
 
+  /** Whether a secret is shown that nobody has stored: who goes elsewhere loses it. */
+  get unstored(): boolean {
+    return [this.creation, this.#account?.credentials].some((screen) => screen?.made?.unstored === true);
+  }
+
   /** The model of an account; the one that is looked at is kept. */
   account(clientId: string): AccountModel {
     if (this.#account?.clientId !== clientId) {
