@@ -4,6 +4,7 @@ import type { AccountsApi } from '../accounts/api.js';
 import { client } from '../client.js';
 import type { Authorize } from '../client/authorization.js';
 import { formatFor } from './format.js';
+import { LANGUAGES, languageOf } from './language.js';
 import { Administration, type LoadRules } from './model/administration.js';
 import type { Observed } from './model/observed.js';
 import { formatRoute, parseRoute, type Route } from './model/route.js';
@@ -11,19 +12,13 @@ import { style } from './style.js';
 import type { OtherTexts, Texts } from './text.js';
 import { en } from './text/en.js';
 import { replaced, say } from './text/message.js';
-import { accountView } from './view/account.js';
-import { auditView } from './view/audit.js';
-import { creationView } from './view/creation.js';
-import { deletedView } from './view/deleted.js';
-import { leakView } from './view/leak.js';
-import { listView } from './view/list.js';
-import { navigation } from './view/navigation.js';
+import { createdView } from './view/creation.js';
 import type { Page, View } from './view/page.js';
-import { loading, troubled } from './view/part.js';
-import { templatesView } from './view/templates.js';
+import { loading, troubled, type Maybe } from './view/part.js';
+import { screenView } from './view/screen.js';
 
-/** Languages beside English, each loaded when it is asked for. */
-const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {};
+/** Where a token is fetched, when nobody said: to be replaced by who copies it. */
+const SOME_TOKEN_URL = '$TOKEN_URL';
 
 /** The page of a company's service accounts. */
 export class AccountsElement extends LitElement {
@@ -32,6 +27,7 @@ export class AccountsElement extends LitElement {
     api: {},
     company: {},
     routing: {},
+    tokenUrl: { attribute: 'token-url' },
     accounts: { attribute: false },
     authorize: { attribute: false },
     loadRules: { attribute: false },
@@ -42,6 +38,7 @@ export class AccountsElement extends LitElement {
   declare api: string | undefined;
   declare company: string | undefined;
   declare routing: 'fragment' | 'events' | undefined;
+  declare tokenUrl: string | undefined;
   declare accounts: AccountsApi | undefined;
   declare authorize: Authorize | undefined;
   declare loadRules: LoadRules | undefined;
@@ -52,9 +49,18 @@ export class AccountsElement extends LitElement {
   #route: Route = { screen: 'list', filter: {} };
   #open: ReadonlySet<string> = new Set();
   #watched = new Map<Observed, () => void>();
-  #texts: Texts = en;
+  /** Nothing until it is known in which language. */
+  #texts: Texts | undefined = undefined;
   #language = 'en';
   #told = '';
+  /** Whether the heading of what is drawn next takes the focus, since one went there. */
+  #focusing = false;
+  /** Whether the page around says by `lang` in which language it is. */
+  readonly #around = new MutationObserver(() => void this.#speak());
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
 
   /** Where one is. */
   get route(): Route {
@@ -70,7 +76,12 @@ export class AccountsElement extends LitElement {
     addEventListener('hashchange', this.#moved);
     addEventListener('beforeunload', this.#leaving);
     addEventListener('keydown', this.#pressed);
-    if (this.routing !== 'events') this.#route = parseRoute(location.hash);
+    this.#around.observe(document.documentElement, { attributeFilter: ['lang'] });
+    if (this.routing !== 'events' && isPlace(location.hash)) this.#route = parseRoute(location.hash);
+    void this.#speak();
+    // It was only moved to another place of the document.
+    if (this.#administration !== undefined) this.#watch(this.#administration);
+    this.#enter(this.#route);
   }
 
   override disconnectedCallback(): void {
@@ -78,51 +89,61 @@ export class AccountsElement extends LitElement {
     removeEventListener('hashchange', this.#moved);
     removeEventListener('beforeunload', this.#leaving);
     removeEventListener('keydown', this.#pressed);
-    for (const end of this.#watched.values()) end();
-    this.#watched.clear();
-    this.#administration?.leave();
+    this.#around.disconnect();
+    this.#end();
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (name === 'lang') void this.#speak();
+    else super.attributeChangedCallback(name, before, now);
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('texts') || !this.hasUpdated) void this.#speak();
+    if (changed.has('texts')) void this.#speak();
     if (['api', 'company', 'accounts', 'authorize', 'loadRules'].some((name) => changed.has(name))) this.#begin();
   }
 
   override render(): View {
-    const administration = this.#administration;
-    if (administration === undefined) return html``;
-    const page = this.#page(administration);
-    return html`<div class="page" part="page">
-      ${this.trial ? html`<p class="notice plain">${page.say(page.t.page.notAuthority)}</p>` : nothing}
+    const [administration, texts] = [this.#administration, this.#texts];
+    if (administration === undefined || texts === undefined) return html``;
+    const page = this.#page(administration, texts);
+    return html`<div class="page" part="page" lang=${this.#language} @click=${this.#followed}>
+      ${this.trial ? html`<p class="notice plain" part="notice">${page.say(page.t.page.notAuthority)}</p>` : nothing}
       ${this.#screen(page, administration)}
+      ${createdView(page, this.#watch(administration.creation))}
       <p class="hidden" role="status">${this.#told}</p>
     </div>`;
   }
 
-  #screen(page: Page, administration: Administration): View {
-    const { route } = page;
-    if (administration.me === undefined) return html`${troubled(page, administration)}${administration.trouble === undefined ? loading(page) : nothing}`;
-    if (!administration.may('see')) return html`<div class="empty"><p>${page.say(page.t.page.noRights, { admin: 'admin', directory: 'directory' })}</p></div>`;
-    if (administration.catalogue === undefined) return html`${troubled(page, administration)}${administration.trouble === undefined ? loading(page) : nothing}`;
-    if (route.screen === 'new') return creationView(page, this.#watch(administration.creation));
-    if (route.screen === 'account') return accountView(page, this.#watch(administration.account(route.clientId)), route.side);
-    return html`${navigation(page)}${this.#companyScreen(page, administration)}`;
+  override updated(): void {
+    if (!this.#focusing) return;
+    const heading = this.renderRoot.querySelector('h1');
+    if (heading === null) return;
+    this.#focusing = false;
+    heading.focus();
   }
 
-  #companyScreen(page: Page, administration: Administration): View {
-    const { screen } = page.route;
-    if (screen === 'deleted') return deletedView(page, this.#watch(administration.deleted));
-    if (screen === 'templates') return templatesView(page, this.#watch(administration.templates));
-    if (screen === 'audit') return auditView(page, this.#watch(administration.audit));
-    if (screen === 'leak') return leakView(page, this.#watch(administration.leak));
-    return listView(page, this.#watch(administration.list));
+  #screen(page: Page, administration: Administration): Maybe {
+    const { me, catalogue, trouble } = administration;
+    if (me !== undefined && !administration.may('see')) return html`<div class="empty"><p>${page.say(page.t.page.noRights, { admin: 'admin', directory: 'directory' })}</p></div>`;
+    if (me === undefined || catalogue === undefined) return html`${troubled(page, administration)}${trouble === undefined ? loading(page) : nothing}`;
+    return screenView(page, (model) => this.#watch(model));
   }
 
   #begin(): void {
+    this.#end();
     const accounts = this.accounts ?? this.#client();
     if (accounts === undefined) return;
-    this.#administration = new Administration({ accounts, loadRules: this.loadRules });
-    void this.#watch(this.#administration).open().then(() => this.#enter(this.#route));
+    const administration = new Administration({ accounts, loadRules: this.loadRules });
+    this.#administration = administration;
+    void this.#watch(administration).open().then(() => this.#administration === administration && this.#enter(this.#route));
+  }
+
+  /** Waits for nothing any more and watches nothing. */
+  #end(): void {
+    for (const end of this.#watched.values()) end();
+    this.#watched.clear();
+    this.#administration?.leave();
   }
 
   #client(): AccountsApi | undefined {
@@ -136,10 +157,10 @@ export class AccountsElement extends LitElement {
     return model;
   }
 
-  #page(administration: Administration): Page {
+  #page(administration: Administration, texts: Texts): Page {
     return {
       administration,
-      t: this.#texts,
+      t: texts,
       say: (message, values) => say(this.#language, message, values),
       format: formatFor(this.#language),
       route: this.#route,
@@ -150,10 +171,12 @@ export class AccountsElement extends LitElement {
       open: this.#open,
       toggle: (name, open) => this.#toggle(name, open),
       api: this.api,
+      tokenUrl: this.tokenUrl ?? SOME_TOKEN_URL,
     };
   }
 
   #toggle(name: string, open = !this.#open.has(name)): void {
+    if (open === this.#open.has(name)) return;
     const names = new Set(this.#open);
     if (open) names.add(name);
     else names.delete(name);
@@ -161,15 +184,15 @@ export class AccountsElement extends LitElement {
     this.requestUpdate();
   }
 
+  /** What was said before is said again, too, since it is another time. */
   #announce(text: string): void {
-    this.#told = text;
+    this.#told = this.#told === text ? `${text}\u00a0` : text;
     this.requestUpdate();
   }
 
   #go(route: Route): void {
     if (this.routing === 'events') {
-      this.dispatchEvent(new CustomEvent('badgehouse-route', { detail: route, bubbles: true, composed: true }));
-      this.#enter(route);
+      if (this.#enter(route)) this.dispatchEvent(new CustomEvent('badgehouse-route', { detail: route, bubbles: true, composed: true }));
       return;
     }
     const fragment = `#${formatRoute(route)}`;
@@ -180,35 +203,54 @@ export class AccountsElement extends LitElement {
     } else if (location.hash !== fragment) location.hash = fragment;
   }
 
-  #enter(route: Route): void {
-    const elsewhere = route.screen !== this.#route.screen;
-    this.#route = route;
-    if (elsewhere) this.#open = new Set();
+  /** Goes to a place, unless a secret would be lost by that. */
+  #enter(route: Route): boolean {
     const administration = this.#administration;
-    if (administration?.catalogue === undefined) return;
-    if (route.screen === 'list') void administration.list.show(route.filter);
-    if (route.screen === 'account') void administration.account(route.clientId).show(route.side);
-    if (route.screen === 'deleted' || route.screen === 'templates' || route.screen === 'audit' || route.screen === 'leak') void administration[route.screen].show();
+    const elsewhere = formatPath(route) !== formatPath(this.#route);
+    if (elsewhere && administration?.unstored === true) {
+      this.#toggle('leave-secret', true);
+      return false;
+    }
+    if (elsewhere) {
+      this.#open = new Set();
+      this.#focusing = true;
+      if (this.#route.screen === 'leak') administration?.leak.leave();
+    }
+    this.#route = route;
+    if (administration?.catalogue !== undefined) void shown(administration, route);
     this.requestUpdate();
-    if (elsewhere) void this.updateComplete.then(() => this.renderRoot.querySelector('h1')?.focus());
+    return true;
   }
 
   async #speak(): Promise<void> {
-    const wanted = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const wanted = languageOf(this);
     const load = LANGUAGES[wanted.split('-')[0] ?? ''];
     const texts = await load?.().catch(() => undefined);
+    // It may be another by now.
+    if (wanted !== languageOf(this)) return;
     this.#language = texts === undefined && !wanted.startsWith('en') ? 'en' : wanted;
     this.#texts = replaced(texts ?? en, this.texts ?? {});
     this.requestUpdate();
   }
 
   readonly #moved = (): void => {
-    if (this.routing !== 'events') this.#enter(parseRoute(location.hash));
+    if (this.routing === 'events' || !isPlace(location.hash)) return;
+    const before = this.#route;
+    // The way back leads there still, once the secret is stored.
+    if (!this.#enter(parseRoute(location.hash))) history.pushState(history.state, '', `#${formatRoute(before)}`);
+  };
+
+  /** Where the host chooses addresses, links are followed by telling it. */
+  readonly #followed = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest('a[href^="#/"]');
+    if (this.routing !== 'events' || link === null || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#go(parseRoute(link.getAttribute('href') ?? ''));
   };
 
   readonly #leaving = (event: Event): void => {
-    const { creation, dirty } = this.#administration ?? {};
-    if (creation?.made?.unstored || dirty) event.preventDefault();
+    const { unstored, dirty } = this.#administration ?? {};
+    if (unstored || dirty) event.preventDefault();
   };
 
   /** `/` searches, wherever the focus is in the element, or nowhere. */
@@ -222,4 +264,21 @@ export class AccountsElement extends LitElement {
     event.preventDefault();
     search.focus();
   };
+}
+
+/** Reads what a place shows. */
+async function shown(administration: Administration, route: Route): Promise<void> {
+  if (route.screen === 'list') return administration.list.show(route.filter);
+  if (route.screen === 'account') return administration.account(route.clientId).show(route.side);
+  if (route.screen !== 'new') await administration[route.screen].show();
+}
+
+/** Whether a fragment is one of the page's places: the host may have others. */
+function isPlace(fragment: string): boolean {
+  return fragment === '' || fragment.startsWith('#/');
+}
+
+/** A place without what is only chosen there. */
+function formatPath(route: Route): string {
+  return route.screen === 'list' ? '/' : formatRoute(route.screen === 'account' ? { ...route, side: 'overview' } : route);
 }

@@ -11,6 +11,8 @@ export interface Format {
   /** A duration in its greatest whole unit: `30 days`. */
   duration(seconds: number): string;
   number(value: number): string;
+  /** The zone in which moments are written. */
+  readonly zone: string;
 }
 
 const UNITS = [
@@ -35,6 +37,7 @@ export function formatFor(language: string): Format {
 function make(language: string): Format {
   const instant = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const zone = new Intl.DateTimeFormat(language, { timeZoneName: 'short' });
+  const long = new Intl.DateTimeFormat(language, { timeZoneName: 'long' });
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const number = new Intl.NumberFormat(language);
@@ -53,6 +56,7 @@ function make(language: string): Format {
       const [unit, size] = UNITS.slice(2).find(([, size]) => seconds >= size && seconds % size === 0) ?? ['second', 1];
       return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
     },
+    zone: [long.formatToParts().find(({ type }) => type === 'timeZoneName')?.value, long.resolvedOptions().timeZone].filter(Boolean).join(', '),
     number: (value) => number.format(value),
   };
 }

@@ -75,6 +75,11 @@ export class Administration extends Screen {
     return rights.bring_any_credential.allowed || this.#accounts[0]?.allowed?.bring_credential.allowed === true;
   }
 
+  /** Whether a secret is shown that nobody has stored: who goes elsewhere loses it. */
+  get unstored(): boolean {
+    return [this.creation, this.#accounts[0]?.credentials].some((screen) => screen?.made?.unstored === true);
+  }
+
   /** The model of an account; the one that is looked at is kept, and those in which something was entered. */
   account(clientId: string): AccountModel {
     const known = this.#accounts.find((account) => account.clientId === clientId);

@@ -1,10 +1,11 @@
-// A new account, and its secret, which is shown this once.
-import type { NewAccount } from '../../account.js';
-import type { Levels } from '../../principal.js';
+// A new account, the levels that it begins with, and its secret, which is shown this once.
+import type { CreatedAccount, NewAccount } from '../../account.js';
 import type { InputProblem } from '../../error.js';
+import type { Level, Levels } from '../../principal.js';
 import type { Administration } from './administration.js';
 import { Form } from './form.js';
 import { ShownOnce } from './shown-once.js';
+import type { Trouble } from './trouble.js';
 
 /** What is entered for a new account. */
 export interface NewAccountForm {
@@ -13,28 +14,68 @@ export interface NewAccountForm {
   readonly name: string;
   readonly description: string;
   readonly owner: string;
+  /** How its end is said: not at all, in so many days, or at a moment. */
+  readonly ends: 'never' | 'moment' | number;
   /** RFC 3339; empty: it does not end. */
   readonly expires_at: string;
   /** The levels to grant at company level once it is there. */
   readonly levels: Levels;
 }
 
-const EMPTY: NewAccountForm = { app_type: 'custom', app: '', name: '', description: '', owner: '', expires_at: '', levels: {} };
+const EMPTY: NewAccountForm = { app_type: 'custom', app: '', name: '', description: '', owner: '', ends: 'never', expires_at: '', levels: {} };
+const DAY_MS = 86_400_000;
 
 /** The form for a new account. */
 export class Creation extends Form<NewAccountForm> {
-  /** What was made: shown until it is closed. */
-  made: ShownOnce | undefined = undefined;
+  /** Levels that were chosen and are not granted yet, and why not. */
+  ungranted: { readonly levels: Levels; readonly trouble: Trouble | undefined } | undefined = undefined;
   readonly #administration: Administration;
+  #created: CreatedAccount | undefined = undefined;
+  /** Of what is entered now, so that sending it again makes no second account. */
+  #key: string | undefined = undefined;
 
   constructor(administration: Administration) {
     super(EMPTY);
     this.#administration = administration;
   }
 
+  override enter<Name extends keyof NewAccountForm & string>(name: Name, value: NewAccountForm[Name]): void {
+    this.#key = undefined;
+    super.enter(name, value);
+  }
+
+  /** Takes what it is for; what an app asks for is nothing that another was to be granted. */
+  choose(app_type: NewAccountForm['app_type'], app: string): void {
+    this.enter('levels', {});
+    this.enter('app', app);
+    this.enter('app_type', app_type);
+  }
+
+  /** Lets it end in so many days, `never`, or at a `moment` that is entered as `expires_at`. */
+  end(ends: NewAccountForm['ends']): void {
+    const at = typeof ends === 'number' ? new Date(Math.ceil((this.#administration.now() + ends * DAY_MS) / 1000) * 1000).toISOString() : '';
+    // Nobody has entered a moment yet that something could be wrong with.
+    this.entered = { ...this.entered, expires_at: at };
+    this.enter('ends', ends);
+  }
+
+  /** Chooses a level at company level. */
+  grantLevel(tool: string, level: Level): void {
+    const { [tool]: _, ...others } = this.entered.levels;
+    this.enter('levels', level === 'none' ? others : { ...others, [tool]: level });
+  }
+
+  /** What the chosen app asks for; nothing where it asks for nothing. */
+  get requests() {
+    const { app_type, app } = this.entered;
+    return app_type === 'marketplace' ? this.#administration.catalogue?.apps.find(({ id }) => id === app)?.requests : undefined;
+  }
+
   problems(): readonly InputProblem[] {
     const { rules } = this.#administration;
-    return rules === undefined ? [] : rules.checkNewAccount(this.#wish());
+    if (rules === undefined) return [];
+    const { ends, expires_at, levels } = this.entered;
+    return [...rules.checkNewAccount({ ...this.#wish(), ...(ends === 'moment' && { expires_at }) }), ...rules.checkLevels(levels).map(({ pointer, detail }) => ({ pointer: `/levels${pointer}`, detail }))];
   }
 
   /** Makes the account, and grants the levels that were chosen. Its secret is in `made`. */
@@ -43,24 +84,48 @@ export class Creation extends Form<NewAccountForm> {
     await this.change('create', async (signal) => {
       const { accounts, list } = this.#administration;
       const { levels } = this.entered;
-      const created = await accounts.createAccount(this.#wish(), { signal });
+      this.#key ??= crypto.randomUUID();
+      const created = await accounts.createAccount(this.#wish(), { idempotencyKey: this.#key, signal });
       list.outdate();
       this.reset();
+      this.#key = undefined;
+      this.#created = created;
       this.made = new ShownOnce(created);
+      this.ungranted = Object.keys(levels).length === 0 ? undefined : { levels, trouble: undefined };
       this.changed();
-      if (Object.keys(levels).length > 0) await accounts.setPermissions(created.client_id, { company: levels }, { revision: created.revision, signal });
     });
+    if (this.ungranted !== undefined && this.ungranted.trouble === undefined) await this.grant();
+  }
+
+  /** Grants the levels that were chosen, or does it again: the account is there in any case. */
+  async grant(): Promise<void> {
+    const [created, ungranted] = [this.#created, this.ungranted];
+    if (created === undefined || ungranted === undefined) return;
+    await this.change('grant', async (signal) => {
+      const { accounts } = this.#administration;
+      // The first time it is as it was made. After that, another may have granted something, too.
+      const now = ungranted.trouble === undefined ? { revision: created.revision, company: {} } : await accounts.getPermissions(created.client_id, {}, { signal });
+      await accounts.setPermissions(created.client_id, { company: { ...now.company, ...ungranted.levels } }, { revision: now.revision, signal });
+      this.ungranted = undefined;
+    });
+    const { trouble } = this;
+    if (trouble === undefined || this.ungranted === undefined) return;
+    this.ungranted = { ...ungranted, trouble };
+    this.dismiss();
   }
 
   /** The secret was stored: forgets it. */
   close(): void {
     this.made?.close();
     this.made = undefined;
+    this.#created = undefined;
+    this.ungranted = undefined;
     this.changed();
   }
 
   /** Forgets what was entered. */
   cancel(): void {
+    this.#key = undefined;
     this.reset();
   }
 

@@ -1,5 +1,6 @@
 // What all screens have: something under way, what went wrong, and an end.
 import { Observed } from './observed.js';
+import type { ShownOnce } from './shown-once.js';
 import { troubleOf, type Trouble } from './trouble.js';
 
 /** The state and the actions of a screen. */
@@ -8,6 +9,8 @@ export abstract class Screen extends Observed {
   busy: string | undefined = undefined;
   /** Why the last action was not done. */
   trouble: Trouble | undefined = undefined;
+  /** A secret that was made here: shown until it is closed. */
+  made: ShownOnce | undefined = undefined;
   #again: (() => void) | undefined = undefined;
   #stop = new AbortController();
 

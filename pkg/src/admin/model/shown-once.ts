@@ -37,6 +37,11 @@ export class ShownOnce {
     return `CLIENT_ID=${this.clientId}\nCLIENT_SECRET=${this.#secret ?? ''}\n`;
   }
 
+  /** A command that fetches a token with it. */
+  curl(tokenUrl: string): string {
+    return `curl -u '${this.clientId}:${this.#secret ?? ''}' -d grant_type=client_credentials ${tokenUrl}`;
+  }
+
   close(): void {
     this.#secret = undefined;
   }

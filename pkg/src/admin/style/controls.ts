@@ -28,7 +28,7 @@ export const controls = css`
   form, .form { display: grid; gap: 20px; grid-template-columns: minmax(0, 1fr); }
   .field { display: grid; gap: 5px; grid-template-columns: minmax(0, 1fr); align-content: start; max-width: 68ch; }
   .field > label, legend, .label { font-weight: 600; }
-  .field > label .muted { font-weight: 400; }
+  .field > label .muted, legend .muted { font-weight: 400; }
   fieldset { border: 0; margin: 0; padding: 0; display: grid; gap: 10px; min-width: 0; }
   legend { padding: 0; margin-block-end: 6px; }
   .choices { display: grid; gap: 10px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr)); }
@@ -46,10 +46,17 @@ export const controls = css`
   label.chip input { position: absolute; width: 1px; height: 1px; opacity: 0; }
   label.chip:has(:focus-visible) { outline: 3px solid var(--_accent); outline-offset: 2px; }
 
+  .card.asked { padding: 16px 18px; gap: 8px; background: var(--_raised); }
+  .plainlist, .chosen { list-style: none; display: grid; gap: 6px; }
+  .plainlist li { display: flex; flex-wrap: wrap; gap: 2px 10px; justify-content: space-between; max-width: 420px; }
+  .chosen { max-width: 560px; }
+  .chosen:empty { display: none; }
+  .chosen li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(120px, 180px); gap: 12px; align-items: center; }
+  select.add { width: auto; max-width: min(100%, 320px); justify-self: start; }
+  input[type='datetime-local'] { width: auto; justify-self: start; }
   .copyable { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 5px 10px; align-items: stretch; }
-  .copyable .label { grid-column: 1 / -1; }
+  .copyable > .row { grid-column: 1 / -1; min-height: 24px; }
   .copyable code { border: 1px solid var(--_line); border-radius: var(--_small); background: var(--_raised); padding: 9px 12px; align-self: stretch; user-select: all; }
-  .copyable .told { grid-column: 1 / -1; }
   .told { font-size: 0.8125rem; color: var(--_good); }
   .told:empty { display: none; }
   .told.failed { color: var(--_danger); }

@@ -1,60 +1,92 @@
 // The form for a new account.
 import { html, nothing } from 'lit';
-import type { Creation } from '../model/creation.js';
-import { button, field, textField, troubled } from './part.js';
+import type { Creation, NewAccountForm } from '../model/creation.js';
+import { beginning } from './beginning.js';
+import { button, dialog, field, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { shownOnce } from './shown-once.js';
 
 /** After how many days an account may end, without a date to be entered. */
 const DAYS = [30, 90, 365];
-const DAY_MS = 86_400_000;
 
 export function creationView(page: Page, form: Creation): View {
-  const { t, say, go, administration } = page;
-  const { entered, made } = form;
-  const done = () => {
-    const clientId = made?.clientId ?? '';
-    form.close();
-    go({ screen: 'account', clientId, side: 'rights' });
-  };
+  const { t, say, go, href, administration } = page;
   const send = (event: Event) => {
     event.preventDefault();
     void form.create();
   };
-  const cancel = () => {
+  const away = () => {
     form.cancel();
     go({ screen: 'list', filter: administration.list.filter });
   };
+  const outcome = form.trouble?.kind === 'outcome';
   return html`
+    <a class="back" href=${href({ screen: 'list', filter: administration.list.filter })}><span class="arrow" aria-hidden="true">←</span> ${say(t.page.title)}</a>
     <div class="head"><h1 tabindex="-1">${say(t.creation.title)}</h1></div>
-    ${troubled(page, form)}
-    <form class="card form" novalidate @submit=${send}>
+    ${troubled(page, form)}${outcome ? html`<p>${say(t.creation.repeat)}</p>` : nothing}
+    <form class="card" novalidate @submit=${send} part="form">
       ${appType(page, form)}
-      ${textField(page, 'name', say(t.creation.name), entered.name, (value) => form.enter('name', value), { hint: say(t.creation.nameHint), problem: form.problem('name') })}
-      ${textField(page, 'description', say(t.creation.description), entered.description, (value) => form.enter('description', value), { optional: true, problem: form.problem('description') })}
-      ${textField(page, 'owner', say(t.creation.owner), entered.owner, (value) => form.enter('owner', value), { optional: true, hint: say(t.creation.ownerHint), problem: form.problem('owner') })}
+      ${line(page, form, 'name', say(t.creation.name), { hint: say(t.creation.nameHint) })}
+      ${line(page, form, 'description', say(t.creation.description), { optional: true })}
+      ${line(page, form, 'owner', say(t.creation.owner), { optional: true, hint: say(t.creation.ownerHint) })}
       ${ends(page, form)}
+      <hr />
+      ${beginning(page, form)}
+      <hr />
       <div class="actions">
         ${button(page, say(t.creation.create), undefined, { kind: 'primary', type: 'submit', of: form, action: 'create', needs: 'administer_accounts' })}
-        ${button(page, say(t.page.cancel), cancel)}
+        ${button(page, say(t.page.cancel), () => (form.dirty ? page.toggle('discard', true) : away()))}
       </div>
     </form>
-    ${made === undefined ? nothing : shownOnce(page, made, done)}
+    ${page.open.has('discard') ? discarding(page, away) : nothing}
   `;
+}
+
+/** What was made, wherever one is by now. */
+export function createdView(page: Page, form: Creation): Maybe {
+  const { made } = form;
+  if (made === undefined) return nothing;
+  const { clientId } = made;
+  const to = (side: 'rights' | 'credentials') => () => {
+    form.close();
+    page.toggle('leave-secret', false);
+    page.go({ screen: 'account', clientId, side });
+  };
+  return shownOnce(page, made, to('rights'), { more: granted(page, form), another: to('credentials') });
+}
+
+/** Whether what was chosen was granted, too. */
+function granted(page: Page, form: Creation): Maybe {
+  const { t, say } = page;
+  const { ungranted, busy } = form;
+  if (ungranted === undefined) return nothing;
+  if (busy === 'grant') return html`<p class="row muted" role="status"><span class="spinner" aria-hidden="true"></span>${say(t.creation.granting)}</p>`;
+  return html`<div class="stack">${troubled(page, form, ungranted.trouble, say(t.creation.ungranted))}
+    <div>${button(page, say(t.creation.grantAgain), () => void form.grant(), { of: form, action: 'grant' })}</div></div>`;
+}
+
+function discarding(page: Page, away: () => void): View {
+  const { t, say } = page;
+  const stay = () => page.toggle('discard', false);
+  return dialog(page, say(t.creation.discard), stay, html`<p>${say(t.creation.discardText)}</p>`, html`
+    ${button(page, say(t.creation.discardYes), away, { kind: 'danger' })}${button(page, say(t.creation.discardNo), stay, { kind: 'primary' })}`);
+}
+
+function line(page: Page, form: Creation, name: 'name' | 'description' | 'owner', label: string, options: { readonly hint?: string; readonly optional?: boolean }): View {
+  return textField(page, name, label, form.entered[name], (value) => form.enter(name, value), { ...options, problem: form.problem(name) });
 }
 
 function appType(page: Page, form: Creation): View {
   const { t, say, administration } = page;
   const { app_type, app } = form.entered;
   const apps = administration.catalogue?.apps ?? [];
-  const choose = (event: Event) => form.enter('app_type', (event.target as HTMLInputElement).value as 'custom' | 'marketplace');
-  const choice = (value: 'custom' | 'marketplace', hint: string) => html`<label class="choice">
-    <input type="radio" name="app_type" value=${value} .checked=${app_type === value} @change=${choose} />
+  const choice = (value: NewAccountForm['app_type'], hint: string) => html`<label class="choice">
+    <input type="radio" name="app_type" value=${value} .checked=${app_type === value} @change=${() => form.choose(value, app)} />
     <span><strong>${say(t.page.appType[value])}</strong><br /><span class="muted">${hint}</span></span></label>`;
   return html`<fieldset><legend>${say(t.creation.appType)}</legend>
-      ${choice('custom', say(t.creation.custom))}${choice('marketplace', say(t.creation.marketplace))}</fieldset>
+      <div class="choices">${choice('custom', say(t.creation.custom))}${choice('marketplace', say(t.creation.marketplace))}</div></fieldset>
     ${app_type === 'custom' ? nothing : field(page, 'app', say(t.creation.app), { problem: form.problem('app'), hint: apps.length === 0 ? say(t.creation.noApps) : undefined }, ({ id, describedBy, invalid }) => html`
-      <select id=${id} aria-describedby=${describedBy} aria-invalid=${invalid} @change=${(event: Event) => form.enter('app', (event.target as HTMLSelectElement).value)}>
+      <select id=${id} aria-describedby=${describedBy} aria-invalid=${invalid} @change=${(event: Event) => form.choose('marketplace', (event.target as HTMLSelectElement).value)} part="input">
         <option value="" ?selected=${app === ''}>${say(t.creation.chooseApp)}</option>
         ${apps.map(({ id, name }) => html`<option value=${id} ?selected=${app === id}>${name}</option>`)}
       </select>`)}`;
@@ -62,15 +94,26 @@ function appType(page: Page, form: Creation): View {
 
 function ends(page: Page, form: Creation): View {
   const { t, say, format, administration } = page;
-  const { expires_at } = form.entered;
-  const choose = (event: Event) => {
-    const days = Number((event.target as HTMLSelectElement).value);
-    form.enter('expires_at', days === 0 ? '' : new Date(Math.ceil((administration.now() + days * DAY_MS) / 1000) * 1000).toISOString());
+  const { ends, expires_at } = form.entered;
+  const problem = form.problem('expires_at');
+  const longest = administration.me?.policy.credential_seconds;
+  const choice = (value: NewAccountForm['ends'], text: string) => html`<label class="chip">
+    <input type="radio" name="ends" .checked=${ends === value} @change=${() => form.end(value)} />${text}</label>`;
+  return html`<fieldset class="ends"><legend>${say(t.creation.ends)}</legend>
+    <div class="chips">${choice('never', say(t.creation.endsNever))}${DAYS.map((count) => choice(count, say(t.creation.endsIn, { count })))}${choice('moment', say(t.creation.endsAt))}</div>
+    ${ends === 'moment' ? moment(page, form, problem !== undefined && expires_at === '' ? say(t.creation.momentMissing) : problem) : nothing}
+    ${expires_at === '' ? nothing : html`<p class="hint">${say(t.creation.endsShown, { when: format.instant(expires_at) })}</p>`}
+    ${longest === undefined ? nothing : html`<p class="hint">${say(t.creation.longest, { duration: format.duration(longest) })}</p>`}
+  </fieldset>`;
+}
+
+/** A date and a time of the day, and in whose zone they are. */
+function moment(page: Page, form: Creation, problem: string | undefined): View {
+  const { t, say, format } = page;
+  const entered = (event: Event) => {
+    const at = new Date((event.target as HTMLInputElement).value);
+    form.enter('expires_at', Number.isNaN(at.getTime()) ? '' : at.toISOString());
   };
-  const hint = expires_at === '' ? undefined : say(t.creation.endsShown, { when: format.instant(expires_at) });
-  return field(page, 'ends', say(t.creation.ends), { hint, problem: form.problem('expires_at') }, ({ id, describedBy, invalid }) => html`
-    <select id=${id} aria-describedby=${describedBy} aria-invalid=${invalid} @change=${choose}>
-      <option value="0" ?selected=${expires_at === ''}>${say(t.creation.endsNever)}</option>
-      ${DAYS.map((days) => html`<option value=${days}>${say(t.creation.endsIn, { count: days })}</option>`)}
-    </select>`);
+  return field(page, 'expires_at', say(t.creation.moment), { hint: say(t.creation.zone, { zone: format.zone }), problem }, ({ id, describedBy, invalid }) => html`
+    <input id=${id} type="datetime-local" aria-describedby=${describedBy} aria-invalid=${invalid} @change=${entered} part="input" />`);
 }

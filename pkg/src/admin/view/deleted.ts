@@ -1,8 +1,58 @@
 // Deleted accounts that can be brought back.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import type { DeletedAccount } from '../../accounts/account.js';
 import type { DeletedList } from '../model/deleted.js';
+import { appName, shortId } from './list.js';
+import { button, dialog, lacking, loading, moment, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
-export function deletedView({ t, say }: Page, _deleted: DeletedList): View {
-  return html`<h1 tabindex="-1">${say(t.page.tabs.deleted)}</h1>`;
+export function deletedView(page: Page, deleted: DeletedList): View {
+  const { t, say, format, administration } = page;
+  const seconds = administration.me?.policy.undelete_seconds;
+  const lacks = lacking(page, 'administer_accounts');
+  return html`<div class="head"><h1 tabindex="-1">${say(t.deleted.title)}</h1>
+      ${seconds === undefined ? nothing : html`<p class="lead">${say(t.deleted.lead, { duration: format.duration(seconds) })}</p>`}</div>
+    ${lacks === undefined ? html`${troubled(page, deleted)}${found(page, deleted)}` : html`<div class="empty"><p>${lacks}</p></div>`}`;
+}
+
+function found(page: Page, deleted: DeletedList): Maybe {
+  const { t, say } = page;
+  const { items, complete, trouble, busy } = deleted;
+  if (items.length === 0 && complete !== true) return trouble === undefined ? loading(page) : nothing;
+  if (items.length === 0) return html`<div class="empty"><h2>${say(t.deleted.empty)}</h2><p>${say(t.deleted.emptyText)}</p></div>`;
+  const more = complete === false ? html`<div>${button(page, say(t.page.more), () => void deleted.more(), { of: deleted, action: 'more' })}</div>` : nothing;
+  const asked = items.find(({ client_id }) => page.open.has(`undelete ${client_id}`));
+  return html`<div class="table" part="table" aria-busy=${busy === 'more'}><table class="cards" role="table">
+      <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">${say(t.deleted.name)}</th><th scope="col" role="columnheader">${say(t.deleted.deletedAt)}</th>
+        <th scope="col" role="columnheader">${say(t.deleted.until)}</th><th scope="col" role="columnheader"><span class="hidden">${say(t.deleted.undelete)}</span></th></tr></thead>
+      <tbody role="rowgroup">${items.map((account) => row(page, deleted, account))}</tbody></table></div>
+    ${more}
+    ${asked === undefined ? nothing : asking(page, deleted, asked)}`;
+}
+
+function row(page: Page, deleted: DeletedList, account: DeletedAccount): View {
+  const { t, say } = page;
+  const { client_id, name, deleted_at, undelete_until } = account;
+  const type = account.app_type === 'marketplace' ? appName(page, account.app) : say(t.page.appType.custom);
+  return html`<tr role="row"><th scope="row" role="rowheader"><span dir="auto">${name}</span><br /><span class="small muted">${type} · <code dir="ltr" title=${client_id}>${shortId(client_id)}</code></span></th>
+    <td role="cell" data-label=${say(t.deleted.deletedAt)}>${moment(page, deleted_at)}</td><td role="cell" data-label=${say(t.deleted.until)}>${moment(page, undelete_until)}</td>
+    <td role="cell" class="number">${button(page, say(t.deleted.undelete), () => page.toggle(`undelete ${client_id}`, true), { of: deleted, needs: 'administer_accounts', about: name })}</td></tr>`;
+}
+
+function asking(page: Page, deleted: DeletedList, { client_id, name }: DeletedAccount): View {
+  const { t, say, go, announce } = page;
+  const close = () => page.toggle(`undelete ${client_id}`, false);
+  const send = async (event: Event) => {
+    event.preventDefault();
+    const reason = new FormData(event.target as HTMLFormElement).get('reason');
+    const account = await deleted.undelete(client_id, String(reason ?? '').trim());
+    close();
+    if (account === undefined) return;
+    announce(say(t.deleted.done, { name }));
+    go({ screen: 'account', clientId: client_id, side: 'credentials' });
+  };
+  return dialog(page, say(t.deleted.ask, { name }), close, html`<p>${say(t.deleted.askText)}</p>
+    <form id="undelete" class="field" @submit=${send}><label for="undelete-reason">${say(t.page.reason)} <span class="muted">(${say(t.page.optional)})</span></label>
+      <input id="undelete-reason" name="reason" autocomplete="off" maxlength="200" part="input" /><p class="hint">${say(t.page.reasonHint)}</p></form>`,
+    html`${button(page, say(t.page.cancel), close)}${button(page, say(t.deleted.undelete), undefined, { kind: 'primary', type: 'submit', form: 'undelete', of: deleted, action: 'undelete' })}`);
 }

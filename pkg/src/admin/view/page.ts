@@ -30,4 +30,6 @@ export interface Page {
   readonly toggle: (name: string, open?: boolean) => void;
   /** Where the API is, for examples; absent where an engine in this page is administered. */
   readonly api: string | undefined;
+  /** Where programs fetch tokens, for examples; a name to replace where nobody said. */
+  readonly tokenUrl: string;
 }

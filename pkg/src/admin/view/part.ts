@@ -7,6 +7,9 @@ import type { Trouble } from '../model/trouble.js';
 import { modal } from './modal.js';
 import type { Page, View } from './page.js';
 
+/** For how long it is told that something was copied. */
+const TOLD_MS = 5_000;
+
 /** What is drawn where something may be missing. */
 export type Maybe = View | string | typeof nothing;
 
@@ -21,18 +24,22 @@ export interface ButtonOptions {
   /** Why it cannot be pressed, for another reason. */
   readonly why?: string | undefined;
   readonly type?: 'button' | 'submit';
+  /** The id of the form that it sends, where it stands outside of it. */
+  readonly form?: string;
+  /** What it is about, for who cannot see where it stands. */
+  readonly about?: string;
   readonly part?: string;
 }
 
 /** A button. A disabled one can be reached by keyboard and says why. */
 export function button(page: Page, label: string, press: (() => void) | undefined, options: ButtonOptions = {}): View {
-  const { kind = 'plain', of, action, needs, type = 'button', part = '' } = options;
+  const { kind = 'plain', of, action, needs, type = 'button', form, about, part = '' } = options;
   const why = options.why ?? lacking(page, needs);
   const working = of?.busy !== undefined && of.busy === action;
   const disabled = why !== undefined || of?.busy !== undefined;
   const pressed = (event: Event) => (disabled ? event.preventDefault() : press?.());
-  return html`<button type=${type} class=${kind} part=${`button ${kind} ${part}`} aria-disabled=${disabled} title=${why ?? nothing} @click=${pressed}>
-    ${working ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${label}${why === undefined ? nothing : html`<span class="hidden">. ${why}</span>`}
+  return html`<button type=${type} form=${form ?? nothing} class=${kind} part=${`button ${kind} ${part}`} aria-disabled=${disabled} title=${why ?? nothing} @click=${pressed}>
+    ${working ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${label}${about === undefined ? nothing : html`<span class="hidden"> ${about}</span>`}${why === undefined ? nothing : html`<span class="hidden">. ${why}</span>`}
   </button>`;
 }
 
@@ -78,15 +85,15 @@ export function textField(page: Page, id: string, label: string, value: string, 
     id=${id} .value=${value} autocomplete="off" aria-describedby=${describedBy} aria-invalid=${invalid} @input=${entered} part="input" />`);
 }
 
-/** What went wrong on a screen, in words, with what can be done about it. */
-export function troubled(page: Page, screen: Screen, trouble: Trouble | undefined = screen.trouble): Maybe {
+/** What went wrong on a screen, in words, with what can be done about it; `heading` in place of the kind's. */
+export function troubled(page: Page, screen: Screen, trouble: Trouble | undefined = screen.trouble, heading?: string): Maybe {
   if (trouble === undefined) return nothing;
   const { t, say } = page;
   const { title, advice } = t.trouble[trouble.kind];
   const later = trouble.kind === 'busy' && trouble.retryAfter !== undefined ? say(t.trouble.busy.later, { count: trouble.retryAfter }) : say(advice);
-  const again = ['offline', 'busy'].includes(trouble.kind);
+  const again = ['offline', 'busy', 'ended'].includes(trouble.kind);
   return html`<div class="notice ${trouble.kind}" role="alert" part="notice">
-    <h2>${say(title)}</h2>
+    <h2>${heading ?? say(title)}</h2>
     <p>${later}</p>
     <details><summary>${say(t.trouble.detail)}</summary><p lang="en">${trouble.detail}</p>
       ${trouble.errors.map(({ pointer, detail }) => html`<p lang="en"><code>${pointer}</code> ${detail}</p>`)}
@@ -105,17 +112,30 @@ export function dialog({ t, say }: Page, title: string, cancel: () => void, body
   </dialog>`;
 }
 
-/** A text with a button that copies it, always visible. */
+/** A text with a button that copies it, always visible, and what came of it. */
 export function copyable(page: Page, label: string, text: string): View {
-  const { t, say } = page;
-  return html`<div class="copyable"><span class="label">${label}</span><code dir="ltr">${text}</code>
-    ${button(page, say(t.page.copy), () => void copy(page, text))}</div>`;
+  return html`<div class="copyable" part="copyable"><div class="row spread"><span class="label">${label}</span>${copyTold(page, label)}</div><code dir="ltr">${text}</code>
+    ${copyButton(page, label, text)}</div>`;
+}
+
+/** A button that copies a text; `name` is what is copied, for who cannot see what stands beside. */
+export function copyButton(page: Page, name: string, text: string, label = page.say(page.t.page.copy)): View {
+  return html`<button type="button" class="plain copy" part="button copy" @click=${() => void copy(page, text, name)}>${label}<span class="hidden"> ${name}</span></button>`;
+}
+
+/** What came of copying a text, beside its button. */
+export function copyTold({ t, say, open }: Page, name: string): View {
+  const [done, failed] = [open.has(`copied ${name}`), open.has(`uncopied ${name}`)];
+  return html`<span class=${failed ? 'told failed' : 'told'}>${done ? say(t.page.copied) : failed ? say(t.page.copyFailed) : nothing}</span>`;
 }
 
 /** Copies a text and tells of it. */
-export async function copy({ t, say, announce }: Page, text: string): Promise<void> {
+export async function copy({ t, say, announce, toggle }: Page, text: string, name = ''): Promise<void> {
   const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
   announce(say(done ? t.page.copied : t.page.copyFailed));
+  toggle(`copied ${name}`, done);
+  toggle(`uncopied ${name}`, !done);
+  if (done) setTimeout(() => toggle(`copied ${name}`, false), TOLD_MS);
 }
 
 /** An account's state as a word with a mark, so that no colour has to be seen. */

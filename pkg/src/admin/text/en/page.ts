@@ -17,6 +17,8 @@ export const page = {
   unknown: 'unknown',
   none: 'none',
   optional: 'optional',
+  reason: 'Reason',
+  reasonHint: 'Others read it in the audit.',
   more: 'Load more',
   menu: 'More',
   level: { none: 'None', read_only: 'Read Only', standard: 'Standard', admin: 'Admin' },

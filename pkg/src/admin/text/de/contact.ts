@@ -1,0 +1,2 @@
+// The contact.
+export const contact = {};

@@ -1,0 +1,2 @@
+// Secrets, public keys and outside issuers.
+export const credentials = {};

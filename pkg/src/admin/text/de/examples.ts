@@ -1,0 +1,2 @@
+// How a program uses an account.
+export const examples = {};

@@ -1,0 +1,2 @@
+// What was done to an account.
+export const history = {};

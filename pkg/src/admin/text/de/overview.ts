@@ -1,0 +1,2 @@
+// An account as such.
+export const overview = {};

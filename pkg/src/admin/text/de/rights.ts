@@ -1,0 +1,2 @@
+// Permissions.
+export const rights = {};

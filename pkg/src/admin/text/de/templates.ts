@@ -1,0 +1,2 @@
+// Templates of levels.
+export const templates = {};

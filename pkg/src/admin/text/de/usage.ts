@@ -1,0 +1,2 @@
+// Usage by day.
+export const usage = {};
