@@ -98,9 +98,9 @@ export class Details extends Form<DetailsForm> {
   }
 
   /** Saves what is different. When another was faster, `conflicts` has what differs and nothing is saved. */
-  async save(): Promise<void> {
-    if (this.busy !== undefined || !this.ready()) return;
-    await this.change('save', async (signal) => {
+  async save(): Promise<boolean> {
+    if (this.busy !== undefined || !this.ready()) return false;
+    const done = await this.change('save', async (signal) => {
       const { accounts } = this.#of.administration;
       this.conflicts = [];
       for (let tried = 1; this.dirty; tried += 1) {
@@ -112,11 +112,13 @@ export class Details extends Form<DetailsForm> {
           const account = await accounts.getAccount(this.#of.clientId, { signal });
           this.#of.became(account);
           this.#meet(account);
-          if (this.conflicts.length > 0) return;
+          if (this.conflicts.length > 0) return false;
         }
       }
       this.cancel();
+      return true;
     });
+    return done === true;
   }
 
   /** What one entered, and what another has saved since. */

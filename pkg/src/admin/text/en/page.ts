@@ -19,6 +19,7 @@ export const page = {
   optional: 'optional',
   more: 'Load more',
   menu: 'More',
+  unsaved: 'not saved',
   level: { none: 'None', read_only: 'Read Only', standard: 'Standard', admin: 'Admin' },
   appType: { custom: 'Custom', marketplace: 'Marketplace' },
   state: { functional: 'Works', disabled: 'Disabled', expired: 'Expired', broken: 'Broken' },
