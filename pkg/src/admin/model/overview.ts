@@ -1,5 +1,4 @@
 // An account as such: its details, disabling and enabling, its tokens, its end.
-import type { AccountUsage } from '../../accounts/audit.js';
 import type { AccountModel } from './account.js';
 import { Details } from './details.js';
 import { Screen } from './screen.js';
@@ -12,8 +11,6 @@ const TRIES = 4;
 export class Overview extends Screen {
   readonly of: AccountModel;
   readonly details: Details;
-  /** When it was last used, once that was read: what a program that stops will miss. */
-  usage: AccountUsage | undefined = undefined;
   /** The end that it is to have, as it was entered; empty: none. */
   newEnd = '';
   /** Whether it was deleted here. */
@@ -26,12 +23,9 @@ export class Overview extends Screen {
     this.details.subscribe(() => this.changed());
   }
 
-  /** Reads when the account was last used, unless that is there. */
+  /** Reads when the account was last used, unless that is there: what depends on it is told before it is stopped. */
   async show(): Promise<void> {
-    if (this.usage !== undefined || this.deleted) return;
-    await this.look('show', async (signal) => {
-      this.usage = await this.of.administration.accounts.getUsage(this.of.clientId, { signal });
-    });
+    if (!this.deleted) await this.of.usage.show();
   }
 
   /** Lets a disabled account work again. Answers whether it was done. */

@@ -4,7 +4,7 @@ import type { Contact, ContactProblem, Repair } from '../../account.js';
 import type { ContactModel } from '../model/contact.js';
 import { ask, reasonField } from './ask.js';
 import { used } from './overview.js';
-import { button, dialog, field, lacking, loading, textField, troubled, type Maybe } from './part.js';
+import { barred, button, dialog, field, lacking, loading, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 export function contactView(page: Page, model: ContactModel): Maybe {
@@ -19,7 +19,7 @@ export function contactView(page: Page, model: ContactModel): Maybe {
     ${trouble}
     ${contact.functional ? nothing : broken(page, model, contact)}
     <section class="card" aria-label=${say(t.overview.email)}>
-      <div class="head"><h2>${say(t.overview.email)}</h2>${model.editing ? nothing : button(page, say(t.contact.edit), () => model.begin(), { needs: 'administer_directory' })}</div>
+      <div class="head"><h2>${say(t.overview.email)}</h2>${model.editing ? nothing : button(page, say(t.contact.edit), () => model.begin(), { why: barred(page, model.of.allowed?.configure) })}</div>
       ${model.editing ? form(page, model) : shown(page, contact)}
     </section>
     ${(['restore', 'replace'] as const).map((how) => question(page, model, contact, how))}
@@ -31,9 +31,9 @@ function shown({ t, say }: Page, { email, bound_email, companies, functional }: 
   return html`
     ${functional ? html`<p>${say(t.contact.well)}</p>` : nothing}
     <dl class="facts">
-      <div><dt>${say(t.contact.email)}</dt><dd dir="auto">${email}</dd></div>
-      ${email === bound_email ? nothing : html`<div><dt>${say(t.contact.bound)}</dt><dd dir="auto">${bound_email}</dd></div>`}
-      <div><dt>${say(t.contact.companies)}</dt><dd dir="auto">${companies.join(', ') || say(t.contact.nowhere)}</dd></div>
+      <dt>${say(t.contact.email)}</dt><dd dir="auto">${email}</dd>
+      ${email === bound_email ? nothing : html`<dt>${say(t.contact.bound)}</dt><dd dir="auto">${bound_email}</dd>`}
+      <dt>${say(t.contact.companies)}</dt><dd dir="auto">${companies.join(', ') || say(t.contact.nowhere)}</dd>
     </dl>`;
 }
 
@@ -46,7 +46,7 @@ function broken(page: Page, { of }: ContactModel, { problems, bound_email, compa
   };
   const line = (how: Repair, kind: 'primary' | 'plain') => html`<div class="line">
     <div><h3>${say(t.contact[how].title)}</h3><p class="muted">${say(t.contact[how].text, { email: bound_email })}</p></div>
-    ${button(page, `${say(t.contact[how].action)}…`, () => toggle(how, true), { kind, needs: 'administer_directory' })}</div>`;
+    ${button(page, `${say(t.contact[how].action)}…`, () => toggle(how, true), { kind, why: barred(page, of.allowed?.repair) })}</div>`;
   return html`<section class="card state broken"><h2>${say(t.contact.broken.title)}</h2>
     <ul class="reasons">${problems.map((problem) => html`<li><p>${say(t.contact.broken[problem], { since: since(problem), email: bound_email, companies: companies.join(', ') })}</p></li>`)}</ul>
     ${line('restore', 'primary')}${line('replace', 'plain')}</section>`;
@@ -64,7 +64,7 @@ function question(page: Page, model: ContactModel, { bound_email }: Contact, how
     text: html`<p>${say(t.contact[how].text, { email: bound_email })}</p><p>${say(stopped ? t.contact.disabled : t.contact.works)}</p>`,
     label: say(t.contact[how].action),
     kind: 'primary',
-    needs: 'administer_directory',
+    why: barred(page, model.of.allowed?.repair),
     reason: 'optional',
     act: (reason) => model.repair(how, reason),
     then: () => page.announce(say(t.contact.repaired, { email: model.contact?.email ?? '' })),
@@ -86,7 +86,7 @@ function form(page: Page, model: ContactModel): View {
       <textarea id=${id} rows="3" dir="auto" spellcheck="false" aria-describedby=${describedBy} aria-invalid=${invalid} .value=${entered.companies}
         @input=${(event: Event) => model.enter('companies', (event.target as HTMLTextAreaElement).value)}></textarea>`)}
     <div class="actions">
-      ${button(page, say(t.page.save), undefined, { kind: 'primary', type: 'submit', of: model, action: 'save', needs: 'administer_directory' })}
+      ${button(page, say(t.page.save), undefined, { kind: 'primary', type: 'submit', of: model, action: 'save', why: barred(page, model.of.allowed?.configure) })}
       ${button(page, say(t.page.cancel), () => model.cancel())}
     </div>
   </form>`;
@@ -103,6 +103,6 @@ function guard(page: Page, model: ContactModel): Maybe {
     <p>${say(t.contact.guard.text, { name: of.account?.name ?? '' })} ${say(t.overview.stops)}</p>
     ${used(page, of.overview)}
     ${reasonField(page, of, true)}`, html`
-    ${button(page, say(t.contact.guard.insist), insist, { kind: 'danger', of: model, action: 'save', needs: 'administer_directory' })}
+    ${button(page, say(t.contact.guard.insist), insist, { kind: 'danger', of: model, action: 'save', why: barred(page, model.of.allowed?.configure) })}
     ${button(page, say(t.contact.guard.back), () => model.reconsider(), { kind: 'primary' })}`);
 }

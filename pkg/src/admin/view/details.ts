@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account, AuthMethod } from '../../account.js';
 import type { Details, DetailConflict, DetailsForm } from '../model/details.js';
 import { endField } from './end.js';
-import { button, copyable, field, textField, troubled, type Maybe } from './part.js';
+import { barred, button, copyable, field, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 const METHODS: readonly AuthMethod[] = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'jwt_bearer'];
@@ -12,7 +12,7 @@ export function detailsView(page: Page, details: Details, account: Account): Vie
   const { t, say } = page;
   return html`<section class="card" aria-label=${say(t.overview.details)}>
     <div class="head"><h2>${say(t.overview.details)}</h2>
-      ${details.editing ? nothing : button(page, say(t.overview.edit), () => details.begin(), { needs: 'administer_accounts' })}</div>
+      ${details.editing ? nothing : button(page, say(t.overview.edit), () => details.begin(), { why: barred(page, details.of.allowed?.administer) })}</div>
     ${details.editing ? form(page, details) : shown(page, account)}
   </section>`;
 }
@@ -22,7 +22,7 @@ function shown(page: Page, account: Account): View {
   const { policy } = administration.me ?? {};
   const usual = format.duration(policy?.token_seconds ?? 0);
   const app = account.app_type === 'marketplace' ? administration.catalogue?.apps.find(({ id }) => id === account.app)?.name ?? account.app : undefined;
-  const line = (label: string, text: unknown) => html`<div><dt>${label}</dt><dd dir="auto">${text}</dd></div>`;
+  const line = (label: string, text: unknown) => html`<dt>${label}</dt><dd dir="auto">${text}</dd>`;
   const metadata = Object.entries(account.metadata ?? {});
   return html`
     ${copyable(page, say(t.overview.id), account.client_id)}
@@ -35,8 +35,8 @@ function shown(page: Page, account: Account): View {
       ${line(say(t.overview.methods), account.auth_methods?.map((method) => say(t.overview.method[method])).join(', ') ?? say(t.overview.anyMethod))}
       ${line(say(t.overview.dpop), say(account.dpop_bound_access_tokens ? t.overview.yes : t.overview.no))}
       ${line(say(t.overview.email), account.contact_email)}
-      ${account.description === undefined ? nothing : html`<div class="whole"><dt>${say(t.creation.description)}</dt><dd dir="auto" class="lines">${account.description}</dd></div>`}
-      ${metadata.length === 0 ? nothing : html`<div class="whole"><dt>${say(t.overview.metadata)}</dt><dd><ul class="members">${metadata.map(([name, text]) => html`<li><code dir="auto">${name}</code> <span dir="auto">${text}</span></li>`)}</ul></dd></div>`}
+      ${account.description === undefined ? nothing : html`<dt>${say(t.creation.description)}</dt><dd dir="auto" class="lines">${account.description}</dd>`}
+      ${metadata.length === 0 ? nothing : html`<dt>${say(t.overview.metadata)}</dt><dd><ul class="members">${metadata.map(([name, text]) => html`<li><code dir="auto">${name}</code> <span dir="auto">${text}</span></li>`)}</ul></dd>`}
     </dl>`;
 }
 
@@ -69,7 +69,7 @@ function form(page: Page, details: Details): View {
       @change=${(event: Event) => details.enter('dpop_bound_access_tokens', (event.target as HTMLInputElement).checked)} />
       <span>${say(t.overview.dpop)}<br /><span class="hint" id="dpop-hint">${say(t.overview.dpopHint)}</span></span></label>
     <div class="actions">
-      ${button(page, say(t.page.save), undefined, { kind: 'primary', type: 'submit', of: details, action: 'save', needs: 'administer_accounts' })}
+      ${button(page, say(t.page.save), undefined, { kind: 'primary', type: 'submit', of: details, action: 'save', why: barred(page, details.of.allowed?.administer) })}
       ${button(page, say(t.page.cancel), () => details.cancel())}
     </div>
   </form>`;

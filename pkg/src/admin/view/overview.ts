@@ -5,7 +5,7 @@ import type { Overview } from '../model/overview.js';
 import { ask } from './ask.js';
 import { detailsView } from './details.js';
 import { endField, inDays } from './end.js';
-import { button, dialog, stateBadge, troubled, type Maybe } from './part.js';
+import { barred, button, dialog, stateBadge, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 const DAY_MS = 86_400_000;
@@ -28,13 +28,14 @@ export function overviewView(page: Page, overview: Overview): Maybe {
 function state(page: Page, overview: Overview, account: Account): View {
   const { t, say, format } = page;
   const works = account.state === 'functional';
+  const use = html`<p class="muted">${lastUse(page, overview)} ${works && account.expires_at !== undefined ? say(t.overview.ends, { when: format.instant(account.expires_at) }) : nothing}</p>`;
+  if (works) return html`<section class="card state functional row"><p><strong>${say(t.overview.works)}</strong></p>${use}</section>`;
   return html`<section class="card state ${account.state}">
-    <div class="head"><h2>${stateBadge(page, account.state)}</h2>${works ? nothing : html`<p class="muted">${say(t.overview.stays)}</p>`}</div>
-    ${works ? html`<p>${say(t.overview.works)}</p>` : html`<ul class="reasons">${account.reasons.map(({ reason, since }) => html`<li>
-      <p>${say(t.overview.reasons[reason], { since: since === undefined ? say(t.overview.someTime) : format.instant(since) })}
-      ${reason === 'disabled' && account.disabled !== undefined ? html`<br /><span class="muted" dir="auto">${say(t.overview.why, { reason: account.disabled.reason })}</span>` : nothing}</p>
-      ${mend(page, overview, reason)}</li>`)}</ul>`}
-    <p class="muted">${lastUse(page, overview)} ${works && account.expires_at !== undefined ? say(t.overview.ends, { when: format.instant(account.expires_at) }) : nothing}</p>
+    <ul class="reasons">${account.reasons.map(({ reason, since }) => html`<li>
+      <p><strong>${say(t.overview.reasons[reason], { since: since === undefined ? say(t.overview.someTime) : format.instant(since) })}</strong>
+      ${reason === 'disabled' && account.disabled !== undefined ? html`<br /><span dir="auto">${say(t.overview.why, { reason: account.disabled.reason })}</span>` : nothing}</p>
+      ${mend(page, overview, reason)}</li>`)}</ul>
+    <p class="muted">${say(t.overview.stays)}</p>${use}
   </section>`;
 }
 
@@ -43,21 +44,22 @@ function mend(page: Page, overview: Overview, reason: Reason): View {
   const { t, say, go, announce, toggle } = page;
   if (reason === 'disabled') {
     const enable = () => void overview.enable().then((done) => done && announce(say(t.overview.done.enabled, { name: overview.of.account?.name ?? '' })));
-    return button(page, say(t.overview.enable), enable, { kind: 'primary', of: overview, action: 'enable', needs: 'bring_credentials' });
+    return button(page, say(t.overview.enable), enable, { kind: 'primary', of: overview, action: 'enable', why: barred(page, overview.of.allowed?.bring_credential) });
   }
   if (reason === 'expired') {
     const later = () => {
       overview.enterEnd(inDays(page, 30));
       toggle('later', true);
     };
-    return button(page, `${say(t.overview.later)}…`, later, { kind: 'primary', of: overview, action: 'end', needs: 'bring_credentials' });
+    return button(page, `${say(t.overview.later)}…`, later, { kind: 'primary', of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) });
   }
-  return button(page, say(t.overview.repair), () => go({ screen: 'account', clientId: overview.of.clientId, side: 'contact' }), { kind: 'primary', needs: 'administer_directory' });
+  return button(page, say(t.overview.repair), () => go({ screen: 'account', clientId: overview.of.clientId, side: 'contact' }), { kind: 'primary', why: barred(page, overview.of.allowed?.repair) });
 }
 
 /** When it was last used: what somebody has to know who stops it. */
-export function lastUse(page: Page, { usage }: Overview): Maybe {
+export function lastUse(page: Page, { of }: Overview): Maybe {
   const { t, say, format } = page;
+  const { usage } = of.usage;
   if (usage === undefined) return say(t.overview.unread);
   return usage.last_used_at === undefined ? say(t.overview.neverUsed) : say(t.overview.lastUse, { when: format.instant(usage.last_used_at) });
 }
@@ -67,9 +69,9 @@ function stop(page: Page, overview: Overview, account: Account): View {
   const { t, say, format, administration, toggle } = page;
   const { revoke, disable, remove } = t.overview;
   const time = format.duration(administration.me?.policy.undelete_seconds ?? 0);
-  const line = (name: 'revoke' | 'disable' | 'remove', text: string, kind: 'plain' | 'danger', why?: string) => html`<div class="line">
+  const line = (name: 'revoke' | 'disable' | 'remove', text: string, kind: 'plain' | 'danger') => html`<div class="line">
     <div><h3>${say(t.overview[name].title)}</h3><p class="muted">${text}</p></div>
-    ${button(page, `${say(t.overview[name].action)}…`, () => toggle(name, true), { kind, needs: 'administer_accounts', why })}</div>`;
+    ${button(page, `${say(t.overview[name].action)}…`, () => toggle(name, true), { kind, why: barred(page, overview.of.allowed?.administer) })}</div>`;
   return html`<section class="card"><h2>${say(t.overview.stop)}</h2>
     ${line('revoke', say(revoke.text), 'plain')}
     ${account.disabled === undefined ? line('disable', say(disable.text), 'plain') : nothing}
@@ -80,7 +82,7 @@ function questions(page: Page, overview: Overview, account: Account): readonly M
   const { t, say, format, administration, toggle } = page;
   const { revoke, disable, remove, done } = t.overview;
   const { name } = account;
-  const shared = { account: overview.of, of: overview, needs: 'administer_accounts' } as const;
+  const shared = { account: overview.of, of: overview, why: barred(page, overview.of.allowed?.administer) };
   const stops = html`<p>${say(t.overview.stops)}</p>${used(page, overview)}`;
   const until = format.instant(new Date(administration.now() + (administration.me?.policy.undelete_seconds ?? 0) * 1000).toISOString());
   return [
@@ -108,8 +110,8 @@ function questions(page: Page, overview: Overview, account: Account): readonly M
 export function used(page: Page, overview: Overview): View {
   const { t, say, administration } = page;
   const since = new Date(administration.now() - 7 * DAY_MS).toISOString().slice(0, 10);
-  const count = overview.usage?.days.filter(({ day }) => day >= since).reduce((sum, { tokens }) => sum + tokens, 0) ?? 0;
-  const known = overview.usage !== undefined;
+  const count = overview.of.usage.usage?.days.filter(({ day }) => day >= since).reduce((sum, { tokens }) => sum + tokens, 0) ?? 0;
+  const known = overview.of.usage.usage !== undefined;
   return html`<p class=${count > 0 ? 'depends' : 'muted'}>${lastUse(page, overview)} ${known ? say(count === 0 ? t.overview.quiet : t.overview.recent, { count }) : nothing}</p>`;
 }
 
@@ -126,5 +128,5 @@ function later(page: Page, overview: Overview, name: string): Maybe {
   return dialog(page, say(t.overview.later), close, html`${troubled(page, overview)}
     ${endField(page, 'later-end', overview.newEnd, (at) => overview.enterEnd(at), overview.trouble?.errors[0]?.detail)}`, html`
     ${button(page, say(t.page.cancel), close)}
-    ${button(page, say(t.page.save), () => void save(), { kind: 'primary', of: overview, action: 'end', needs: 'bring_credentials' })}`);
+    ${button(page, say(t.page.save), () => void save(), { kind: 'primary', of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) })}`);
 }

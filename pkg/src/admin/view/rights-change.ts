@@ -6,7 +6,7 @@ import { LEVELS, type GrantConflict } from '../model/levels.js';
 import type { Rights } from '../model/rights.js';
 import { reasonField } from './ask.js';
 import { actionName, grantText, placeName, toolName } from './matrix.js';
-import { button, dialog, loading, troubled, type Maybe } from './part.js';
+import { barred, button, dialog, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 /** From how many projects on a change is done by and by. */
@@ -45,7 +45,7 @@ function choose(page: Page, rights: Rights): Maybe {
     <p class="muted">${say(t.rights.template.replaces, { place: placeName(page, rights.place) })}</p>
     ${templates.complete === undefined && templates.trouble === undefined ? loading(page) : nothing}
     ${templates.complete && templates.items.length === 0 ? html`<p>${say(t.rights.template.empty)} <a href=${href({ screen: 'templates' })}>${say(t.rights.template.make)}</a></p>` : nothing}
-    <ul class="choices">${templates.items.map((each) => html`<li><span><strong dir="auto">${each.name}</strong><br />
+    <ul class="items side">${templates.items.map((each) => html`<li><span><strong dir="auto">${each.name}</strong><br />
       <span class="muted">${say(t.templates.count, { count: Object.keys(each.levels).length })}</span></span>
       ${button(page, say(t.rights.template.assign), () => take(each), { of: rights, why: ofCompany(each.levels) ? say(t.rights.template.companyTools) : undefined })}</li>`)}</ul>
     ${templates.complete === false ? button(page, say(t.page.more), () => void rights.moreTemplates(), { of: templates, action: 'more' }) : nothing}`,
@@ -74,7 +74,7 @@ function preview(page: Page, rights: Rights, changes: readonly LevelChange[]): V
     ${projects > MANY ? html`<p class="notice plain">${say(t.rights.preview.many, { count: projects })}</p>` : nothing}
     ${reasonField(page, of, true)}`, html`
     ${button(page, say(t.page.back), () => rights.close())}
-    ${button(page, say(assigning === undefined ? t.rights.preview.save : t.rights.preview.assignAction), () => void save(), { kind: 'primary', of: busy, action: assigning === undefined ? busy.busy ?? 'save' : 'assign', needs: 'administer_directory' })}`);
+    ${button(page, say(assigning === undefined ? t.rights.preview.save : t.rights.preview.assignAction), () => void save(), { kind: 'primary', of: busy, action: assigning === undefined ? busy.busy ?? 'save' : 'assign', why: barred(page, of.allowed?.configure) })}`);
 }
 
 /** Whether anything is held after it that was not held before. */

@@ -4,7 +4,7 @@ import type { Levels } from '../../principal.js';
 import { COMPANY } from '../model/drafts.js';
 import type { Rights } from '../model/rights.js';
 import { grantText, matrix, placeName, toolName } from './matrix.js';
-import { button, field, lacking, loading, troubled, type Maybe } from './part.js';
+import { barred, button, field, lacking, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { conflictView, dialogs, jobView } from './rights-change.js';
 
@@ -132,5 +132,5 @@ function bar(page: Page, rights: Rights): Maybe {
   const why = rights.job.progress?.state === 'open' ? say(t.rights.job.wait) : undefined;
   return html`<div class="bar" role="region" aria-label=${say(t.rights.unsaved, { count })}><span role="status">${say(t.rights.unsaved, { count })}</span>
     ${button(page, say(t.rights.discard), () => toggle('discard', true))}
-    ${button(page, say(t.rights.review), () => void rights.review(), { kind: 'primary', of: rights, action: 'review', needs: 'administer_directory', why })}</div>`;
+    ${button(page, say(t.rights.review), () => void rights.review(), { kind: 'primary', of: rights, action: 'review', why: why ?? barred(page, rights.of.allowed?.configure) })}</div>`;
 }

@@ -23,7 +23,7 @@ function found(page: Page, list: TemplateList, make: View): Maybe {
   if (why !== undefined) return html`<p class="notice plain">${why}</p>`;
   if (list.complete === undefined) return list.trouble === undefined ? loading(page) : nothing;
   if (list.items.length === 0) return html`<div class="empty"><h2>${say(t.templates.empty.title)}</h2><p>${say(t.templates.empty.text)}</p>${make}</div>`;
-  return html`<ul class="lines">${list.items.map((template) => line(page, list, template))}</ul>
+  return html`<ul class="templates">${list.items.map((template) => line(page, list, template))}</ul>
     ${list.complete ? nothing : html`<p>${button(page, say(t.page.more), () => void list.more(), { of: list, action: 'more' })}</p>`}`;
 }
 

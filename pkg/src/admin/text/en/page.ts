@@ -28,6 +28,8 @@ export const page = {
     administer_directory: 'You need Admin on “{directory}” for this.',
     bring_credentials: 'You need Admin on “{admin}” and on “{directory}” for this.',
   },
+  lacks: 'You need {level} on “{tool}” for this.',
+  barred: 'You may not do this with this account.',
   noRights: 'You may not see the service accounts of this company. Ask somebody with Admin on “{admin}” or “{directory}”.',
   navigation: 'Service accounts of the company',
   tabs: { accounts: 'Accounts', templates: 'Templates', audit: 'Audit', deleted: 'Deleted', leak: 'Found a secret?' },
