@@ -5,7 +5,7 @@ import type { Overview } from '../model/overview.js';
 import { ask } from './ask.js';
 import { detailsView } from './details.js';
 import { endField, inDays } from './end.js';
-import { barred, button, dialog, stateBadge, troubled, type Maybe } from './part.js';
+import { barred, button, dialog, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 const DAY_MS = 86_400_000;
