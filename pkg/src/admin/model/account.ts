@@ -19,6 +19,8 @@ export class AccountModel extends Screen {
   account: Account | undefined = undefined;
   /** What who asks may do with it. */
   allowed: AccountRights | undefined = undefined;
+  /** Why the next change is made, as it was entered: for the audit and for other administrators. */
+  reason = '';
   readonly overview: Overview;
   readonly credentials: Credentials;
   readonly rights: Rights;
@@ -42,6 +44,11 @@ export class AccountModel extends Screen {
 
   /** Reads it and what one side shows, unless it is there. */
   async show(side: Side): Promise<void> {
+    // It may have been brought back since.
+    if (this.overview.deleted) {
+      this.account = undefined;
+      this.overview.deleted = false;
+    }
     if (this.account === undefined) await this.reload();
     if (this.account !== undefined) await this.side(side).show();
   }
@@ -85,6 +92,11 @@ export class AccountModel extends Screen {
   /** It was deleted. */
   ended(): void {
     this.administration.list.outdate();
+    this.changed();
+  }
+
+  explain(reason: string): void {
+    this.reason = reason;
     this.changed();
   }
 

@@ -37,7 +37,9 @@ export class ContactModel extends Form<ContactForm> {
 
   /** Reads it, unless it is there. */
   async show(): Promise<void> {
-    if (this.contact === undefined) await this.reload();
+    if (this.contact === undefined && this.of.administration.may('administer_directory')) await this.reload();
+    // What the guard has to tell: what stops with it.
+    await this.of.overview.show();
   }
 
   async reload(): Promise<void> {
@@ -72,13 +74,13 @@ export class ContactModel extends Form<ContactForm> {
   }
 
   /** Saves what is different. What would stop the account is not done: `wouldBreak` says so. */
-  async save(): Promise<void> {
-    await this.#save('');
+  async save(): Promise<boolean> {
+    return this.#save('');
   }
 
   /** Saves what stops the account, for a reason. */
-  async insist(reason: string): Promise<void> {
-    await this.#save(reason, this.wouldBreak);
+  async insist(reason: string): Promise<boolean> {
+    return this.#save(reason, this.wouldBreak);
   }
 
   /** Goes back to the form. */
@@ -88,9 +90,9 @@ export class ContactModel extends Form<ContactForm> {
   }
 
   /** Makes a broken account work again: with its address, or with a new one where that is taken. */
-  async repair(how: Repair): Promise<boolean> {
+  async repair(how: Repair, reason = ''): Promise<boolean> {
     const done = await this.change('repair', async (signal) => {
-      this.contact = await this.of.administration.accounts.repairContact(this.of.clientId, how, { signal });
+      this.contact = await this.of.administration.accounts.repairContact(this.of.clientId, how, { signal, ...noted(reason) });
       this.cancel();
       return true;
     });
@@ -98,9 +100,12 @@ export class ContactModel extends Form<ContactForm> {
     return done === true;
   }
 
-  async #save(reason: string, insist?: number): Promise<void> {
-    if (this.busy !== undefined || !this.ready()) return;
-    if (!this.dirty) return this.cancel();
+  async #save(reason: string, insist?: number): Promise<boolean> {
+    if (this.busy !== undefined || !this.ready()) return false;
+    if (!this.dirty) {
+      this.cancel();
+      return true;
+    }
     const done = await this.change('save', async (signal) => {
       const { accounts } = this.of.administration;
       try {
@@ -122,6 +127,7 @@ export class ContactModel extends Form<ContactForm> {
       return true;
     });
     if (done) await this.of.refresh();
+    return done === true;
   }
 }
 

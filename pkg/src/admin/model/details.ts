@@ -41,13 +41,13 @@ export class Details extends Form<DetailsForm> {
   editing = false;
   /** What another has changed since one began. */
   conflicts: readonly DetailConflict[] = [];
-  readonly #of: AccountModel;
+  readonly of: AccountModel;
   #base: DetailsForm = EMPTY;
   #revision = 0;
 
   constructor(of: AccountModel) {
     super(EMPTY);
-    this.#of = of;
+    this.of = of;
   }
 
   override get dirty(): boolean {
@@ -56,7 +56,7 @@ export class Details extends Form<DetailsForm> {
 
   /** Begins to change what is there. */
   begin(): void {
-    const { account } = this.#of;
+    const { account } = this.of;
     if (account === undefined || this.editing) return;
     this.editing = true;
     this.conflicts = [];
@@ -98,25 +98,27 @@ export class Details extends Form<DetailsForm> {
   }
 
   /** Saves what is different. When another was faster, `conflicts` has what differs and nothing is saved. */
-  async save(): Promise<void> {
-    if (this.busy !== undefined || !this.ready()) return;
-    await this.change('save', async (signal) => {
-      const { accounts } = this.#of.administration;
+  async save(): Promise<boolean> {
+    if (this.busy !== undefined || !this.ready()) return false;
+    const done = await this.change('save', async (signal) => {
+      const { accounts } = this.of.administration;
       this.conflicts = [];
       for (let tried = 1; this.dirty; tried += 1) {
         try {
-          this.#of.became(await accounts.updateAccount(this.#of.clientId, this.wish, { revision: this.#revision, signal }));
+          this.of.became(await accounts.updateAccount(this.of.clientId, this.wish, { revision: this.#revision, signal }));
           break;
         } catch (thrown) {
           if (!outdated(thrown) || tried === TRIES) throw thrown;
-          const account = await accounts.getAccount(this.#of.clientId, { signal });
-          this.#of.became(account);
+          const account = await accounts.getAccount(this.of.clientId, { signal });
+          this.of.became(account);
           this.#meet(account);
-          if (this.conflicts.length > 0) return;
+          if (this.conflicts.length > 0) return false;
         }
       }
       this.cancel();
+      return true;
     });
+    return done === true;
   }
 
   /** What one entered, and what another has saved since. */

@@ -1,6 +1,7 @@
 // What an account's app asks for in a place, and what is in force there.
 import type { EffectivePermissions, RequestedPermissions } from '../../accounts/permission.js';
 import type { AccountModel } from './account.js';
+import { COMPANY } from './drafts.js';
 import { Screen } from './screen.js';
 
 /** What is known of a place beside the levels that were set there. */
@@ -8,38 +9,41 @@ export class Insight extends Screen {
   readonly #of: AccountModel;
   #requested = new Map<string, RequestedPermissions>();
   #effective = new Map<string, EffectivePermissions>();
+  #unfolded = false;
 
   constructor(of: AccountModel) {
     super();
     this.#of = of;
   }
 
-  /** What its app asks for against what it holds; absent until it was read, and of a custom account. */
+  /** What its app asks for against what it holds; absent until it was read, and for a custom account. */
   requested(place: string): RequestedPermissions | undefined {
     return this.#requested.get(place);
   }
 
-  /** What is in force, once `showEffective` has read it. */
+  /** What is in force; absent until it was unfolded and read. */
   effective(place: string): EffectivePermissions | undefined {
     return this.#effective.get(place);
   }
 
-  /** Reads what the app asks for in a place, unless it is there. */
+  /** Reads what is shown of a place, unless it is there. What was asked of the place before is not waited for. */
   async show(place: string): Promise<void> {
-    if (this.#of.account?.app_type === 'custom' || this.#requested.has(place)) return;
-    await this.#instead('show', async (signal) => {
-      const { accounts } = this.#of.administration;
-      this.#requested.set(place, await accounts.requestedPermissions(this.#of.clientId, where(place), { signal }));
+    const asks = this.#of.account?.app_type === 'marketplace' && !this.#requested.has(place);
+    const holds = this.#unfolded && !this.#effective.has(place);
+    if (!asks && !holds) return;
+    if (this.busy !== undefined) this.leave();
+    const { clientId, administration } = this.#of;
+    const where = place === COMPANY ? {} : { project: place };
+    await this.look('show', async (signal) => {
+      if (asks) this.#requested.set(place, await administration.accounts.requestedPermissions(clientId, where, { signal }));
+      if (holds) this.#effective.set(place, await administration.accounts.effectivePermissions(clientId, where, { signal }));
     });
   }
 
-  /** Reads what is in force in a place, unless it is there. */
-  async showEffective(place: string): Promise<void> {
-    if (this.#effective.has(place)) return;
-    await this.#instead('effective', async (signal) => {
-      const { accounts } = this.#of.administration;
-      this.#effective.set(place, await accounts.effectivePermissions(this.#of.clientId, where(place), { signal }));
-    });
+  /** Whether what is in force is shown, too. */
+  async unfold(unfolded: boolean, place: string): Promise<void> {
+    this.#unfolded = unfolded;
+    await this.show(place);
   }
 
   /** Forgets what was read, since permissions have changed. */
@@ -48,14 +52,4 @@ export class Insight extends Screen {
     this.#effective.clear();
     this.changed();
   }
-
-  /** What was asked of the place before is not waited for. */
-  async #instead(name: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.busy === name) this.leave();
-    await this.look(name, work);
-  }
-}
-
-function where(place: string): { readonly project?: string } {
-  return place === '' ? {} : { project: place };
 }

@@ -1,5 +1,4 @@
 // An account as such: its details, disabling and enabling, its tokens, its end.
-import type { AccountUsage } from '../../accounts/audit.js';
 import type { AccountModel } from './account.js';
 import { Details } from './details.js';
 import { Screen } from './screen.js';
@@ -12,8 +11,8 @@ const TRIES = 4;
 export class Overview extends Screen {
   readonly of: AccountModel;
   readonly details: Details;
-  /** When it was last used, once that was read: what a program that stops will miss. */
-  usage: AccountUsage | undefined = undefined;
+  /** The end that it is to have, as it was entered; empty: none. */
+  newEnd = '';
   /** Whether it was deleted here. */
   deleted = false;
 
@@ -24,19 +23,18 @@ export class Overview extends Screen {
     this.details.subscribe(() => this.changed());
   }
 
-  /** Reads when the account was last used, unless that is there. */
+  /** Reads when the account was last used, unless that is there: what depends on it is told before it is stopped. */
   async show(): Promise<void> {
-    if (this.usage !== undefined || this.deleted) return;
-    await this.look('show', async (signal) => {
-      this.usage = await this.of.administration.accounts.getUsage(this.of.clientId, { signal });
-    });
+    if (!this.deleted) await this.of.usage.show();
   }
 
-  /** Lets a disabled account work again. */
-  async enable(): Promise<void> {
-    await this.change('enable', async (signal) => {
+  /** Lets a disabled account work again. Answers whether it was done. */
+  async enable(): Promise<boolean> {
+    const done = await this.change('enable', async (signal) => {
       this.of.became(await this.of.administration.accounts.enableAccount(this.of.clientId, { signal }));
+      return true;
     });
+    return done === true;
   }
 
   /** Lets it work no more until it is enabled. The reason is for other administrators. Answers whether it was done. */
@@ -48,8 +46,15 @@ export class Overview extends Screen {
     return done === true;
   }
 
-  /** Gives it another end, or none. When another administrator has changed the end meanwhile, that is shown and nothing is done. */
-  async end(at: string | null): Promise<boolean> {
+  enterEnd(at: string): void {
+    this.newEnd = at;
+    if (this.trouble?.kind === 'input') this.trouble = undefined;
+    this.changed();
+  }
+
+  /** Gives it the end that was entered. When another administrator has changed the end meanwhile, that is shown and nothing is done. */
+  async end(): Promise<boolean> {
+    const at = this.newEnd === '' ? null : this.newEnd;
     const done = await this.change('end', async (signal) => {
       const { accounts } = this.of.administration;
       const expected = this.of.account?.expires_at;

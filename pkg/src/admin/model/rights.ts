@@ -79,6 +79,11 @@ export class Rights extends Screen {
     this.changed();
   }
 
+  async moreTemplates(): Promise<void> {
+    await this.of.administration.templates.more();
+    this.changed();
+  }
+
   /** Looks at another place. */
   visit(place: string): void {
     this.place = place;

@@ -14,13 +14,15 @@ import { usageView } from './usage.js';
 
 export function accountView(page: Page, model: AccountModel, side: Side): View {
   const { account } = model;
-  if (account === undefined) return html`${troubled(page, model)}${model.trouble === undefined ? loading(page) : nothing}`;
   const { t, say, href } = page;
+  const back = html`<a class="back" href=${href({ screen: 'list', filter: page.administration.list.filter })}>← ${say(t.page.title)}</a>`;
+  if (account === undefined) return html`${back}<h1 tabindex="-1" class="hidden">${say(t.page.title)}</h1>${troubled(page, model)}${model.trouble === undefined ? loading(page) : nothing}`;
+  const edited = (each: Side) => (each === 'overview' && model.overview.details.dirty) || (each === 'rights' && model.rights.dirty) || (each === 'contact' && model.contact.dirty);
   return html`
-    <a href=${href({ screen: 'list', filter: page.administration.list.filter })}>← ${say(t.page.title)}</a>
+    ${back}
     <div class="head"><h1 tabindex="-1" dir="auto">${account.name}</h1>${stateBadge(page, account.state)}</div>
-    <nav class="tabs">${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
-      aria-current=${each === side ? 'page' : nothing}>${say(t.page.sides[each])}</a>`)}</nav>
+    <nav class="tabs" aria-label=${account.name}>${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
+      aria-current=${each === side ? 'page' : nothing}>${say(t.page.sides[each])}${edited(each) ? html`<span class="edited" aria-hidden="true"></span><span class="hidden"> (${say(t.page.unsaved)})</span>` : nothing}</a>`)}</nav>
     ${troubled(page, model)}
     ${sideView(page, model, side)}
   `;

@@ -1,6 +1,7 @@
 // The parts that screens are made of: buttons, fields, notices, dialogs.
 import { html, nothing } from 'lit';
 import type { AccountState } from '../../account.js';
+import type { Allowance } from '../../accounts/me.js';
 import type { Right } from '../model/administration.js';
 import type { Screen } from '../model/screen.js';
 import type { Trouble } from '../model/trouble.js';
@@ -48,6 +49,14 @@ export function lacking({ administration, t, say }: Page, needs: Right | undefin
   if (needs === undefined || administration.may(needs)) return undefined;
   const name = (id: string) => administration.catalogue?.tools.find((tool) => tool.id === id)?.name ?? id;
   return say(t.page.right[needs], { admin: name('admin'), directory: name('directory') });
+}
+
+/** Why something may not be done with one account; nothing when it may. */
+export function barred({ administration, t, say }: Page, allowance: Allowance | undefined): string | undefined {
+  if (allowance === undefined || allowance.allowed) return undefined;
+  const { tool = '', level = 'admin' } = allowance.missing ?? {};
+  if (tool === '') return say(t.page.barred);
+  return say(t.page.lacks, { level: say(t.page.level[level]), tool: administration.catalogue?.tools.find(({ id }) => id === tool)?.name ?? tool });
 }
 
 /** What belongs to a field. */

@@ -1,8 +1,68 @@
 // Templates of levels.
-import { html } from 'lit';
-import type { TemplateList } from '../model/templates.js';
+import { html, nothing } from 'lit';
+import type { Template } from '../../accounts/permission.js';
+import type { TemplateEditor, TemplateList } from '../model/templates.js';
+import { matrix } from './matrix.js';
+import { button, dialog, lacking, loading, moment, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
+import { grantConflicts } from './rights-change.js';
 
-export function templatesView({ t, say }: Page, _templates: TemplateList): View {
-  return html`<h1 tabindex="-1">${say(t.page.tabs.templates)}</h1>`;
+export function templatesView(page: Page, list: TemplateList): View {
+  const { t, say } = page;
+  const { editor } = list;
+  const make = button(page, `+ ${say(t.templates.new)}`, () => list.edit(), { kind: 'primary', needs: 'administer_directory' });
+  const title = editor === undefined ? say(t.page.tabs.templates) : editor.base === undefined ? say(t.templates.new) : editor.base.name;
+  return html`<div class="head"><h1 tabindex="-1" dir="auto">${title}</h1>${editor === undefined ? make : nothing}</div>
+    ${list.items.some(({ template_id }) => page.open.has(template_id)) ? nothing : troubled(page, list)}
+    ${editor === undefined ? found(page, list, make) : form(page, list, editor)}`;
+}
+
+function found(page: Page, list: TemplateList, make: View): Maybe {
+  const { t, say } = page;
+  const why = lacking(page, 'administer_directory');
+  if (why !== undefined) return html`<p class="notice plain">${why}</p>`;
+  if (list.complete === undefined) return list.trouble === undefined ? loading(page) : nothing;
+  if (list.items.length === 0) return html`<div class="empty"><h2>${say(t.templates.empty.title)}</h2><p>${say(t.templates.empty.text)}</p>${make}</div>`;
+  return html`<ul class="templates">${list.items.map((template) => line(page, list, template))}</ul>
+    ${list.complete ? nothing : html`<p>${button(page, say(t.page.more), () => void list.more(), { of: list, action: 'more' })}</p>`}`;
+}
+
+function line(page: Page, list: TemplateList, template: Template): View {
+  const { t, say, open, toggle, announce } = page;
+  const { template_id, name, levels, created_at } = template;
+  const close = () => toggle(template_id, false);
+  const remove = () => void list.remove(template).then((done) => done && (close(), announce(say(t.templates.removed))));
+  const needs = 'administer_directory';
+  return html`<li class="line"><div><h2 dir="auto">${name}</h2><p class="muted">${say(t.templates.count, { count: Object.keys(levels).length })} · ${moment(page, created_at)}</p></div>
+    <div class="actions">${button(page, say(t.templates.edit), () => list.edit(template), { needs })}${button(page, `${say(t.templates.remove)}…`, () => toggle(template_id, true), { kind: 'danger', needs })}</div>
+    ${open.has(template_id) ? dialog(page, say(t.templates.question, { name }), close, html`${troubled(page, list)}<p>${say(t.templates.stays)}</p>`, html`
+      ${button(page, say(t.page.cancel), close)}${button(page, say(t.templates.remove), remove, { kind: 'danger', of: list, action: 'remove', needs })}`) : nothing}</li>`;
+}
+
+function form(page: Page, list: TemplateList, editor: TemplateEditor): View {
+  const { t, say, announce, administration } = page;
+  const { entered, base, conflicts, theirName } = editor;
+  const save = (event: Event) => {
+    event.preventDefault();
+    void editor.save().then((done) => done && announce(say(t.templates.saved)));
+  };
+  return html`<form class="stack" novalidate @submit=${save}>
+    ${troubled(page, editor)}
+    ${conflicts.length === 0 && theirName === undefined ? nothing : grantConflicts(page, [['', conflicts]], (_, tool, grant) => editor.set(tool, grant))}
+    ${textField(page, 'template-name', say(t.templates.name), entered.name, (value) => editor.enter('name', value), { problem: editor.problem('name'), hint: theirName === undefined ? undefined : say(t.templates.renamed, { name: theirName }) })}
+    ${base === undefined ? nothing : html`<p class="hint">${say(t.templates.copies)}</p>`}
+    ${matrix(page, {
+      label: say(t.templates.levels),
+      tools: administration.catalogue?.tools ?? [],
+      levels: entered.levels,
+      saved: base?.levels ?? entered.levels,
+      search: editor.search,
+      find: (text) => editor.find(text),
+      set: (tool, grant) => editor.set(tool, grant),
+    })}
+    <div class="bar">
+      ${button(page, say(t.page.cancel), () => list.close())}
+      ${button(page, say(t.page.save), undefined, { kind: 'primary', type: 'submit', of: editor, action: 'save', needs: 'administer_directory' })}
+    </div>
+  </form>`;
 }

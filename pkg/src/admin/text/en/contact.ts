@@ -1,2 +1,23 @@
 // The contact.
-export const contact = {};
+export const contact = {
+  about: 'Each service account has a contact in the company’s directory. It works only while that contact keeps its address and belongs to this company alone.',
+  well: 'The contact is as it has to be.',
+  broken: { title: 'The contact is broken, so the account does not work', email_changed: 'Its address was changed {since}. It has to be {email}.', in_another_company: 'It joined another company’s directory {since}: {companies}.', left_company: 'It left this company’s directory {since}.' },
+  email: 'E-mail address',
+  bound: 'Made with',
+  companies: 'In the directories of',
+  companiesHint: 'One company on each line; this company’s id is {company}.',
+  nowhere: 'none',
+  edit: 'Edit',
+  repair: 'Repair',
+  restore: { title: 'Restore', text: 'It gets its own address back, {email}, and belongs to this company alone.', action: 'Restore' },
+  replace: { title: 'Replace', text: 'It gets a new address, for when the old one is taken or cannot be trusted.', action: 'Replace' },
+  works: 'The account works again at once, with the credentials that it has.',
+  disabled: 'It stays stopped all the same, since it is disabled or has ended.',
+  question: { restore: 'Restore the contact?', replace: 'Replace the contact?' },
+  guard: { title: 'This stops the account', text: 'With this change the contact is no longer as it has to be, and {name} does not work any more from that moment.', back: 'Go back', insist: 'Change it all the same' },
+  meanwhile: { title: 'Somebody else has changed the contact meanwhile', text: 'It is now {email}, in the directories of {companies}. What you entered is still below.' },
+  repaired: 'The contact is repaired. Its address is {email}.',
+  saved: 'The contact is saved.',
+  needs: 'Contacts are for those with Admin on “{directory}”.',
+};
