@@ -24,6 +24,8 @@ export class Credentials extends Screen {
   trusts: TrustList | undefined = undefined;
   /** Whether something was changed after which they could not be read anew. */
   outdated = false;
+  /** Why a credential is revoked or a rotation finished: for the audit. */
+  reason = '';
   /** A secret that was made: shown until it is closed. */
   made: ShownOnce | undefined = undefined;
   readonly newSecret: NewSecret;
@@ -55,12 +57,19 @@ export class Credentials extends Screen {
     for (const part of [this.newSecret, this.newKey, this.newTrust, this.edit]) part.leave();
   }
 
+  /** Takes the reason. */
+  because(reason: string): void {
+    this.reason = reason;
+    if (this.trouble?.kind === 'input') this.trouble = undefined;
+    this.changed();
+  }
+
   /** Revokes one: tokens that were fetched by it are refused from now on. */
-  async revoke(kind: CredentialKind, id: string, reason?: string): Promise<boolean> {
+  async revoke(kind: CredentialKind, id: string): Promise<boolean> {
     return await this.#done('revoke', async (signal) => {
       const { clientId, administration } = this.of;
       const { accounts } = administration;
-      const options = { signal, ...(reason && { reason }) };
+      const options = { signal, ...(this.reason !== '' && { reason: this.reason }) };
       if (kind === 'secret') await accounts.revokeSecret(clientId, id, options);
       else if (kind === 'key') await accounts.revokeKey(clientId, id, options);
       else await accounts.revokeTrust(clientId, id, options);
@@ -69,11 +78,11 @@ export class Credentials extends Screen {
   }
 
   /** Ends the other live secrets, since this one is in use. Refused with `secret_not_in_use` until it has been seen to be. */
-  async finishRotation(secretId: string, reason?: string): Promise<boolean> {
+  async finishRotation(secretId: string): Promise<boolean> {
     return await this.#done('finishRotation', async (signal) => {
       const { clientId, administration } = this.of;
-      const revision = this.secrets?.revision;
-      await administration.accounts.finishRotation(clientId, secretId, { signal, ...(revision !== undefined && { revision }), ...(reason && { reason }) });
+      const { reason, secrets } = this;
+      await administration.accounts.finishRotation(clientId, secretId, { signal, ...(secrets && { revision: secrets.revision }), ...(reason !== '' && { reason }) });
       await this.renew(signal);
     });
   }

@@ -14,7 +14,7 @@ export interface NewKeyForm {
 }
 
 /** Why a text is no public key that could be sent: it is PEM, no JSON, a set with more than one, or nothing of the kind. */
-export type JwkFault = 'missing' | 'pem' | 'json' | 'several' | 'other';
+export type JwkFault = 'missing' | 'pem' | 'json' | 'several' | 'unknown';
 
 const EMPTY: NewKeyForm = { text: '', name: '', expires_at: '' };
 /** What a public key is made of. Nothing else is sent, so that a private key stays here. */
@@ -82,7 +82,7 @@ export function readJwk(text: string): { readonly jwk?: ClientJwk; readonly faul
   const keys: unknown = Object(told).keys;
   if (Array.isArray(keys) && keys.length !== 1) return { fault: 'several', isPrivate };
   const key = Object(Array.isArray(keys) ? keys[0] : told) as Record<string, unknown>;
-  if (typeof key['kty'] !== 'string') return { fault: 'other', isPrivate };
+  if (typeof key['kty'] !== 'string') return { fault: 'unknown', isPrivate };
   const jwk = Object.fromEntries(PUBLIC.filter((name) => Object.hasOwn(key, name)).map((name) => [name, key[name]]));
   const secret = PRIVATE.some((name) => Object.hasOwn(key, name));
   // A private key's operations are not those of its public half.

@@ -1,8 +1,8 @@
 // What was done to an account.
-import { html } from 'lit';
 import type { History } from '../model/history.js';
+import { eventsView } from './events.js';
 import type { Page, View } from './page.js';
 
-export function historyView(_page: Page, history: History): View {
-  return html`<p><code>${history.of.clientId}</code></p>`;
+export function historyView(page: Page, history: History): View {
+  return eventsView(page, history, false);
 }

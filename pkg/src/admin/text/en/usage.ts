@@ -1,2 +1,25 @@
 // Usage by day.
-export const usage = {};
+export const usage = {
+  lastUse: 'Last use',
+  never: 'No token was fetched yet',
+  window: 'It is counted every few minutes, so that the last ones may be missing.',
+  reload: 'Load again',
+  asOf: 'As of {when}',
+  title: 'Last 90 days',
+  days: 'Days are of UTC.',
+  counted: { tokens: 'Tokens fetched', refusals: 'Requests refused', revocations: 'Tokens given back' },
+  total: { tokens: { one: '{count} token', other: '{count} tokens' }, refusals: { one: '{count} refusal', other: '{count} refusals' }, revocations: { one: '{count} token given back', other: '{count} tokens given back' } },
+  most: 'at most {count} a day',
+  chart: '{what} by day from {from} to {to}: {total} in all, {most}.',
+  nothing: 'Nothing in these days',
+  bar: '{day}: {count}',
+  table: 'As a table',
+  day: 'Day',
+  empty: { title: 'Not used yet', text: 'As soon as a program gets a token, it is counted here.', action: 'See how a program does it' },
+  credentials: 'By credential',
+  credentialsHint: 'When a token was last fetched with each',
+  secret: 'Secret …{hint}',
+  secretGone: 'Secret {id}',
+  key: 'Public key {id}',
+  trust: 'Outside issuer {id}',
+};

@@ -1,0 +1,82 @@
+// Dialogs with a form in them, and what went wrong there.
+import { html, nothing } from 'lit';
+import type { Screen } from '../model/screen.js';
+import { modal } from './modal.js';
+import { button, textField, troubled, type ButtonOptions, type Maybe } from './part.js';
+import type { Page, View } from './page.js';
+
+/** What a form in a dialog is about. */
+export interface Asked {
+  /** Its name among what is open. */
+  readonly name: string;
+  readonly title: string;
+  readonly body: unknown;
+  /** On the button that does it. */
+  readonly label: string;
+  readonly send: () => Promise<boolean>;
+  readonly options: ButtonOptions;
+  /** Whether closing would lose what was entered: then it asks first. */
+  readonly dirty?: boolean;
+  /** Forgets what was entered. */
+  readonly closed?: () => void;
+  /** What else can be done, in front of the others. */
+  readonly more?: unknown;
+}
+
+/** A form in front of everything. It closes when it was done, or when somebody wants it closed and nothing is lost. */
+export function asking(page: Page, { name, title, body, label, send, options, dirty = false, closed, more = nothing }: Asked): Maybe {
+  if (!page.open.has(name)) return nothing;
+  const { t, say } = page;
+  const close = () => {
+    page.toggle('discard', false);
+    page.toggle(name, false);
+    closed?.();
+  };
+  const cancel = () => {
+    if (options.of?.busy !== undefined) return;
+    if (dirty && !page.open.has('discard')) page.toggle('discard', true);
+    else if (dirty) page.toggle('discard', false);
+    else close();
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (options.of?.busy === undefined && options.why === undefined) void send().then((done) => done && close());
+  };
+  const discard = html`<p class="strong" role="alert">${say(t.creation.discard)}</p>
+    ${button(page, say(t.credentials.discardYes), close, { kind: 'danger' })}${button(page, say(t.credentials.discardNo), () => page.toggle('discard', false), { kind: 'primary' })}`;
+  const usual = html`${more}${button(page, say(t.page.cancel), cancel)}${button(page, label, undefined, { kind: 'primary', ...options, type: 'submit' })}`;
+  return html`<dialog ${modal(cancel)} aria-labelledby="dialog-title" part="dialog"><form novalidate @submit=${submit}>
+    <header><h2 id="dialog-title">${title}</h2><button type="button" class="icon" aria-label=${say(t.page.close)} @click=${cancel}>×</button></header>
+    <div class="body">${body}</div>
+    <footer class="actions">${dirty && page.open.has('discard') ? discard : usual}</footer>
+  </form></dialog>`;
+}
+
+/** A button that opens a dialog; `first` makes it ready. */
+export function opening(page: Page, name: string, label: string, first: () => void, options: ButtonOptions = {}): View {
+  const open = () => {
+    first();
+    page.toggle(name, true);
+  };
+  return button(page, label, open, options);
+}
+
+/** Why something is done, for the audit. */
+export function reasonField(page: Page, value: string, enter: (value: string) => void, screen: Screen): View {
+  const { t, say } = page;
+  const problem = screen.trouble?.errors.find(({ pointer }) => pointer === '/reason')?.detail;
+  return textField(page, 'reason', say(t.credentials.reason), value, enter, { optional: true, hint: say(t.credentials.reasonHint), problem });
+}
+
+/** What went wrong, with what to do about it where this side knows more; `reload` reads again what is there. */
+export function failed(page: Page, screen: Screen, reload?: () => void): Maybe {
+  const { trouble } = screen;
+  if (trouble === undefined) return nothing;
+  const { t, say } = page;
+  const refused: Readonly<Record<string, string>> = t.credentials.refused as typeof t.credentials.refused & Record<string, string>;
+  const known = refused[trouble.code];
+  const again = reload !== undefined && ['outcome', 'conflict', 'limit'].includes(trouble.kind) ? button(page, say(t.credentials.reload), reload) : nothing;
+  if (known === undefined) return html`${troubled(page, screen)}${again}`;
+  return html`<div class="notice limit" role="alert" part="notice"><p>${say(known)}</p>
+    <p class="actions">${again}${button(page, say(t.page.close), () => screen.dismiss())}</p></div>`;
+}

@@ -1,0 +1,86 @@
+// Events of the audit in words, newest first.
+import { html, nothing } from 'lit';
+import type { AuditActor, AuditEvent, Json } from '../../accounts/audit.js';
+import { ACTIONS, differences, type EventFilter, type EventList } from '../model/events.js';
+import { exactly } from './credential-row.js';
+import { button, loading, troubled, type Maybe } from './part.js';
+import type { Page, View } from './page.js';
+
+/** `whole`: of the company, so that each event says on what it was done. */
+export function eventsView(page: Page, list: EventList, whole: boolean): View {
+  const { t, say } = page;
+  return html`${filters(page, list, whole)}${troubled(page, list)}${found(page, list, whole)}
+    <div class="row" role="status">${list.busy !== undefined && list.items.length > 0 ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+      ${list.busy === undefined ? nothing : html`<span class="muted">${say(t.history.looking)} ${say(t.history.looked, { count: list.looked })}</span>${button(page, say(t.history.stop), () => list.stop())}`}
+      ${list.busy === undefined && list.complete === false ? button(page, say(t.history.older), () => void list.older()) : nothing}
+      ${list.complete === true && list.items.length > 0 ? html`<span class="muted">${say(t.history.first)}</span>` : nothing}</div>`;
+}
+
+function filters(page: Page, list: EventList, whole: boolean): View {
+  const { t, say } = page;
+  const { filter } = list;
+  const set = (change: EventFilter) => void list.filterBy({ ...filter, ...change });
+  const value = (event: Event) => (event.target as HTMLInputElement).value.trim() || undefined;
+  const moment = (event: Event) => {
+    const at = new Date(value(event) ?? '').getTime();
+    return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+  };
+  const local = (at: string | undefined) => (at === undefined ? '' : new Date(Date.parse(at) - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
+  const any = Object.values(filter).some(Boolean);
+  return html`<search class="asked" part="filters">
+    <label>${say(t.history.action)}<select @change=${(event: Event) => set({ action: value(event) })}>
+      <option value="" ?selected=${!filter.action}>${say(t.history.any)}</option>
+      ${ACTIONS.map((action) => html`<option value=${action} ?selected=${filter.action === action}>${say(t.history.actions[action])}</option>`)}</select></label>
+    <label>${say(t.history.who)}<input autocomplete="off" spellcheck="false" title=${say(t.history.whoHint)} placeholder=${say(t.history.whoHint)} .value=${filter.actor ?? ''} @change=${(event: Event) => set({ actor: value(event) })} /></label>
+    ${whole ? html`<label>${say(t.history.whom)}<input autocomplete="off" spellcheck="false" placeholder=${say(t.history.whomHint)} .value=${filter.target ?? ''} @change=${(event: Event) => set({ target: value(event) })} /></label>` : nothing}
+    <label>${say(t.history.from)}<input type="datetime-local" .value=${local(filter.from)} @change=${(event: Event) => set({ from: moment(event) })} /></label>
+    <label>${say(t.history.to)}<input type="datetime-local" .value=${local(filter.to)} @change=${(event: Event) => set({ to: moment(event) })} /></label>
+    <div class="row">${any ? button(page, say(t.history.clear), () => void list.filterBy({})) : nothing}${button(page, say(t.history.reload), () => void list.reload(), { of: list })}</div>
+  </search>`;
+}
+
+function found(page: Page, list: EventList, whole: boolean): Maybe {
+  const { t, say } = page;
+  if (list.items.length > 0) return html`<ol class="events" reversed>${list.items.map((event) => eventView(page, event, whole))}</ol>`;
+  if (list.complete !== true) return list.trouble === undefined && list.busy !== undefined ? loading(page) : nothing;
+  const { title, text } = Object.values(list.filter).some(Boolean) ? t.history.none : t.history.empty;
+  return html`<div class="empty"><h2>${say(title)}</h2><p>${say(text)}</p></div>`;
+}
+
+function eventView(page: Page, event: AuditEvent, whole: boolean): View {
+  const { t, say, href } = page;
+  const actions: Readonly<Record<string, Parameters<typeof say>[0]>> = t.history.actions;
+  const known = Object.hasOwn(actions, event.action) ? actions[event.action] : undefined;
+  const changes = differences(event);
+  const target = event.target.startsWith('sa_')
+    ? html`<a href=${href({ screen: 'account', clientId: event.target, side: 'overview' })}><code dir="ltr">${event.target}</code></a>`
+    : html`<code dir="ltr">${event.target}</code>`;
+  return html`<li class="event" part="event">
+    <div class="row spread"><h3>${known === undefined ? html`<code>${event.action}</code>` : say(known)}</h3>
+      <span class="small muted">${exactly(page, event.at)}</span></div>
+    <p class="muted">${say(t.history.by, { actor: actor(page, event.actor) })}${event.on_behalf_of === undefined ? nothing : `, ${say(t.history.onBehalfOf, { id: event.on_behalf_of })}`}
+      ${whole ? html` · ${say(t.history.target)} ${target}` : nothing} · <span title=${event.action}>${say(t.history.number, { number: event.number })}</span></p>
+    ${event.reason === undefined ? nothing : html`<p dir="auto">“${event.reason}”</p>`}
+    ${changes.length === 0 ? nothing : html`<table class="changes"><caption class="hidden">${say(t.history.changes)}</caption><tbody>${changes.map(({ path, from, to }) => html`<tr>
+      <th scope="row"><code dir="ltr">${path.join(' › ')}</code></th>
+      <td>${event.from === null ? nothing : html`<del>${value(page, from)}</del> <span class="arrow" aria-hidden="true">→</span> `}<ins>${value(page, to)}</ins></td></tr>`)}</tbody></table>`}
+    ${event.request_id === undefined ? nothing : html`<p class="small muted">${say(t.history.request)} <code dir="ltr">${event.request_id}</code></p>`}
+  </li>`;
+}
+
+function actor({ t, say }: Page, who: AuditActor): string {
+  return who.kind === 'platform' ? say(t.history.actor.platform) : say(t.history.actor[who.kind], { id: who.id });
+}
+
+/** A value as a person reads it: levels by their names, moments with their zone, lists as lists. */
+function value(page: Page, given: Json | undefined): unknown {
+  const { t, say, format } = page;
+  if (given === undefined || given === null) return html`<span class="muted">${say(t.history.nothing)}</span>`;
+  if (typeof given === 'boolean') return say(given ? t.history.yes : t.history.no);
+  if (typeof given === 'number') return format.number(given);
+  if (typeof given !== 'string') return html`<code dir="ltr">${JSON.stringify(given)}</code>`;
+  const levels: Readonly<Record<string, Parameters<typeof say>[0]>> = t.page.level;
+  if (Object.hasOwn(levels, given)) return say(levels[given] ?? given);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(given)) return format.instant(given);
+  return html`<span dir="auto">${given}</span>`;
+}
