@@ -3,6 +3,7 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
+import { literals } from './bundle.mjs';
 
 const has = (module) => existsSync(`dist/${module}.wasm`) && existsSync(`dist/${module}.js`);
 
@@ -18,14 +19,14 @@ async function page(name, entry, modules) {
     outdir,
     bundle: true,
     splitting: true,
-    chunkNames: '[name]',
+    chunkNames: '[name]-[hash]',
     format: 'esm',
     target: 'es2022',
     minify: true,
     legalComments: 'eof',
     define: { WITH_RULES: String(modules.length > 0) },
     // The glue lies in `dist`, the sources name it as if it lay beside them.
-    plugins: [{ name: 'glue', setup: ({ onResolve }) => onResolve({ filter: /^\.\/badgehouse(-\w+)?\.js$/ }, ({ path }) => ({ path: new URL(`dist/${path.slice(2)}`, import.meta.url).pathname })) }],
+    plugins: [literals, { name: 'glue', setup: ({ onResolve }) => onResolve({ filter: /^\.\/badgehouse(-\w+)?\.js$/ }, ({ path }) => ({ path: new URL(`dist/${path.slice(2)}`, import.meta.url).pathname })) }],
   });
   for (const file of ['index.html', 'page.css']) await copyFile(`src/page/${file}`, `${outdir}/${file}`);
   for (const module of modules) await copyFile(`dist/${module}.wasm`, `${outdir}/${module}.wasm`);

@@ -12,10 +12,9 @@ import { style } from './style.js';
 import type { OtherTexts, Texts } from './text.js';
 import { en } from './text/en.js';
 import { replaced, say } from './text/message.js';
-import { createdView } from './view/creation.js';
 import type { Page, View } from './view/page.js';
 import { loading, troubled, type Maybe } from './view/part.js';
-import { screenView } from './view/screen.js';
+import { createdView, screenView } from './view/screen.js';
 
 /** Where a token is fetched, when nobody said: to be replaced by who copies it. */
 const SOME_TOKEN_URL = '$TOKEN_URL';
@@ -110,7 +109,7 @@ export class AccountsElement extends LitElement {
     return html`<div class="page" part="page" lang=${this.#language} @click=${this.#followed}>
       ${this.trial ? html`<p class="notice plain" part="notice">${page.say(page.t.page.notAuthority)}</p>` : nothing}
       ${this.#screen(page, administration)}
-      ${createdView(page, this.#watch(administration.creation))}
+      ${createdView(page, (model) => this.#watch(model))}
       <p class="hidden" role="status">${this.#told}</p>
     </div>`;
   }

@@ -1,31 +1,43 @@
 // What is drawn at a place.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { Observed } from '../model/observed.js';
-import { accountView } from './account.js';
-import { auditView } from './audit.js';
-import { creationView } from './creation.js';
-import { deletedView } from './deleted.js';
-import { leakView } from './leak.js';
+import { later } from './later.js';
 import { listView } from './list.js';
 import { navigation } from './navigation.js';
-import type { Page, View } from './page.js';
-import { templatesView } from './templates.js';
+import type { Page } from './page.js';
+import type { Maybe } from './part.js';
+
+const account = () => import('./account.js');
+const audit = () => import('./audit.js');
+const creation = () => import('./creation.js');
+const deleted = () => import('./deleted.js');
+const leak = () => import('./leak.js');
+const templates = () => import('./templates.js');
 
 /** Whoever draws a model draws it again when it changes. */
 export type Watch = <Model extends Observed>(model: Model) => Model;
 
-export function screenView(page: Page, watch: Watch): View {
+export function screenView(page: Page, watch: Watch): Maybe {
   const { route, administration } = page;
-  if (route.screen === 'new') return creationView(page, watch(administration.creation));
-  if (route.screen === 'account') return accountView(page, watch(administration.account(route.clientId)), route.side);
+  if (route.screen === 'new') return later(page, creation, ({ creationView }) => creationView(page, watch(administration.creation)));
+  if (route.screen === 'account') {
+    const { clientId, side } = route;
+    return later(page, account, ({ accountView }) => accountView(page, watch(administration.account(clientId)), side));
+  }
   return html`${navigation(page)}${companyScreen(page, watch)}`;
 }
 
-function companyScreen(page: Page, watch: Watch): View {
+function companyScreen(page: Page, watch: Watch): Maybe {
   const { route, administration } = page;
-  if (route.screen === 'deleted') return deletedView(page, watch(administration.deleted));
-  if (route.screen === 'templates') return templatesView(page, watch(administration.templates));
-  if (route.screen === 'audit') return auditView(page, watch(administration.audit));
-  if (route.screen === 'leak') return leakView(page, watch(administration.leak));
+  if (route.screen === 'deleted') return later(page, deleted, ({ deletedView }) => deletedView(page, watch(administration.deleted)));
+  if (route.screen === 'templates') return later(page, templates, ({ templatesView }) => templatesView(page, watch(administration.templates)));
+  if (route.screen === 'audit') return later(page, audit, ({ auditView }) => auditView(page, watch(administration.audit)));
+  if (route.screen === 'leak') return later(page, leak, ({ leakView }) => leakView(page, watch(administration.leak)));
   return listView(page, watch(administration.list));
+}
+
+/** A secret that was just made, wherever one is by now: the form that made it has loaded the view. */
+export function createdView(page: Page, watch: Watch): Maybe {
+  const form = watch(page.administration.creation);
+  return form.made === undefined ? nothing : later(page, creation, ({ createdView }) => createdView(page, form));
 }
