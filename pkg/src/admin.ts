@@ -28,15 +28,25 @@ export interface BadgehouseAccounts extends HTMLElement {
   texts: OtherTexts | undefined;
   /** `fragment`, when left out: places are fragments of the page's address. `events`: the host is told of each by `badgehouse-route`, and may set `route`; also an attribute. */
   routing: 'fragment' | 'events' | undefined;
+  /** Where programs fetch tokens, for the commands that are shown to be copied; left out, `$TOKEN_URL` stands there. Also an attribute, `token-url`. */
+  tokenUrl: string | undefined;
   /** Whether it says that it is no authority; also an attribute. */
   trial: boolean | undefined;
   /** Where one is. */
   route: Route;
 }
 
+/** What the tag takes, for frameworks that check tags: for React, Vue and Svelte see docs/page.md of the repository. */
+export type BadgehouseAccountsProperties = Partial<
+  Pick<BadgehouseAccounts, 'api' | 'company' | 'accounts' | 'authorize' | 'loadRules' | 'texts' | 'routing' | 'tokenUrl' | 'trial' | 'route'>
+>;
+
 declare global {
   interface HTMLElementTagNameMap {
     'badgehouse-accounts': BadgehouseAccounts;
+  }
+  interface HTMLElementEventMap {
+    'badgehouse-route': CustomEvent<Route>;
   }
 }
 

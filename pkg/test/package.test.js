@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
 const root = new URL('../', import.meta.url);
 const text = (path) => readFile(new URL(path, root), 'utf8');
@@ -23,7 +24,36 @@ test('the conditions stand in the order that bundlers need', () => {
     const order = ['types', 'workerd', 'edge-light', 'deno', 'bun', 'node', 'development', 'default'];
     assert.deepEqual(Object.keys(exports[subpath]), order);
   }
+<<<<<<< HEAD
   assert.deepEqual({ files, type, sideEffects, dependencies }, { files: ['dist', 'LICENSE-APACHE', 'LICENSE-MIT'], type: 'module', sideEffects: ['./dist/admin.js'], dependencies: undefined });
+=======
+  assert.deepEqual({ type, sideEffects, dependencies }, { type: 'module', sideEffects: ['./dist/admin.js'], dependencies: undefined });
+});
+
+test('the page comes as one file with its languages, and its parts are not shipped twice', async () => {
+  const left = ['admin/view', 'admin/style', 'admin/{element,style,format,language}.*', 'admin/text/{de.*,de/*}', 'admin/text/**/*.js'];
+  assert.deepEqual(files, ['dist', ...left.map((path) => `!dist/${path}`), 'LICENSE-APACHE', 'LICENSE-MIT']);
+  const element = await text('dist/admin.js');
+  assert.deepEqual([...new Set(element.match(/from\s*"[^"]+"|import\("[^"]+"\)/g))], ['import("./admin/de.js")']);
+  // 45 kB is what the page may cost beside the module of the rules.
+  assert.ok(gzipSync(element).length < 45_000, String(gzipSync(element).length));
+});
+
+test('the manifest of the element tells of each attribute, property, event, custom property and part', async () => {
+  const { modules } = JSON.parse(await text('dist/custom-elements.json'));
+  const [{ path, declarations: [told] }] = modules;
+  assert.deepEqual([path, told.tagName], ['dist/admin.js', 'badgehouse-accounts']);
+  const names = (list) => list.map(({ name }) => name).sort();
+  const sources = await Promise.all((await readdir(new URL('src/admin', root), { recursive: true })).filter((name) => name.endsWith('.ts')).map((name) => text(`src/admin/${name}`)));
+  const all = sources.join('\n');
+  assert.deepEqual(names(told.cssProperties), [...new Set(all.match(/var\(--badgehouse-[\w-]+/g))].map((found) => found.slice(4)).sort());
+  const parts = [...all.matchAll(/\bpart(?:=|: )["'`]([^"'`]+)["'`]/g)].flatMap(([, list]) => list.split(' ')).filter((part) => !part.includes('{') && !part.includes('}') && part !== 'live');
+  const missing = [...new Set(parts)].filter((part) => !names(told.cssParts).includes(part));
+  assert.deepEqual(missing, []);
+  const [, properties] = /export interface BadgehouseAccounts extends HTMLElement \{(.*?)\n\}/s.exec(await text('src/admin.ts'));
+  assert.deepEqual(names(told.members), [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name).sort());
+  for (const { name, description } of [...told.members, ...told.cssProperties, ...told.cssParts, ...told.events, ...told.attributes]) assert.ok(description, name);
+>>>>>>> people
 });
 
 test('each inlined module is the shipped one', async () => {

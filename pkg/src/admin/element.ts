@@ -19,7 +19,53 @@ import { createdView, screenView } from './view/screen.js';
 /** Where a token is fetched, when nobody said: to be replaced by who copies it. */
 const SOME_TOKEN_URL = '$TOKEN_URL';
 
-/** The page of a company's service accounts. */
+/**
+ * The page on which a company's administrators look after its service accounts. What it is told by properties alone, `BadgehouseAccounts` of
+ * `badgehouse/admin` documents, too.
+ *
+ * @element badgehouse-accounts
+ * @tagname badgehouse-accounts
+ *
+ * @attr {string} lang - In which language it speaks, `en` or `de`; left out, that of what it stands in, and the browser's where nothing says it.
+ * @attr {'light' | 'dark'} theme - Left out: as the page around, by `color-scheme`, or as the system.
+ *
+ * @fires {CustomEvent<Route>} badgehouse-route - With `routing="events"`: somebody went to the place in `detail`. The host may set `route` to it later.
+ *
+ * @cssprop [--badgehouse-accent=light-dark(#1d4ed8, #8ab4ff)] - Links, main buttons, what is chosen, the focus.
+ * @cssprop [--badgehouse-on-accent=light-dark(#fff, #0b1220)] - Text on the accent.
+ * @cssprop [--badgehouse-text=light-dark(#16181d, #e8eaf0)] - Text.
+ * @cssprop [--badgehouse-muted=light-dark(#565d6b, #a3abba)] - Text that matters less.
+ * @cssprop [--badgehouse-surface=light-dark(#fff, #14171d)] - What everything stands on.
+ * @cssprop [--badgehouse-raised=light-dark(#f6f7f9, #1c2029)] - Headers of tables, notices, what the pointer is on.
+ * @cssprop [--badgehouse-line=light-dark(#dfe2e8, #2e3441)] - Lines between things.
+ * @cssprop [--badgehouse-control=light-dark(#868d9c, #6f788a)] - Lines around what is pressed or typed into.
+ * @cssprop [--badgehouse-danger=light-dark(#b3261e, #ff9d94)] - What is broken, and what ends something.
+ * @cssprop [--badgehouse-on-danger=light-dark(#fff, #2b0b08)] - Text on that.
+ * @cssprop [--badgehouse-warning=light-dark(#8a5300, #ffc46b)] - What needs a look.
+ * @cssprop [--badgehouse-good=light-dark(#17703a, #7ddc9f)] - What works.
+ * @cssprop [--badgehouse-radius=8px] - How round corners are.
+ * @cssprop [--badgehouse-font=system-ui, sans-serif] - The font.
+ * @cssprop [--badgehouse-mono=ui-monospace, monospace] - The font of ids and programs.
+ * @cssprop [--badgehouse-width=1180px] - How wide it gets.
+ * @cssprop [--badgehouse-top=0px] - How much of the window's top the host covers, so that the head of a long table stays in sight.
+ *
+ * @csspart page - All of it.
+ * @csspart navigation - The links between the company's screens.
+ * @csspart filters - The search and the filters of the list.
+ * @csspart table - The box around a table.
+ * @csspart form - A form.
+ * @csspart field - A labelled control with its hint.
+ * @csspart input - A control to type into or choose from.
+ * @csspart button - A button; also `primary`, `danger` or `plain`, as it is.
+ * @csspart new - The button that leads to a new account.
+ * @csspart stored - The button by which one says that a secret is stored.
+ * @csspart copy - A button that copies.
+ * @csspart copyable - A text with its copy button.
+ * @csspart badge - A state; also that state's name, such as `broken`.
+ * @csspart notice - What went wrong or has to be known.
+ * @csspart empty - What stands in place of an empty list.
+ * @csspart dialog - A dialog.
+ */
 export class AccountsElement extends LitElement {
   static override readonly styles = style;
   static override readonly properties = {
@@ -34,14 +80,23 @@ export class AccountsElement extends LitElement {
     trial: { type: Boolean },
   };
 
+  /** Where the API begins, as for `client` of `badgehouse/client`. */
   declare api: string | undefined;
+  /** Which company is administered. */
   declare company: string | undefined;
+  /** `fragment`, when left out: places are fragments of the page's address. `events`: the host is told of each by `badgehouse-route`, and may set `route`. */
   declare routing: 'fragment' | 'events' | undefined;
+  /** Where programs fetch tokens, for the commands that are shown to be copied; left out, `$TOKEN_URL` stands there. */
   declare tokenUrl: string | undefined;
+  /** In place of `api`: what is administered, such as `engine.accounts(by, company)`. */
   declare accounts: AccountsApi | undefined;
+  /** Gives the headers that say who asks; without it, cookies do, if your API goes by them. */
   declare authorize: Authorize | undefined;
+  /** Loads the rules for forms, such as `(catalogue) => rules(catalogue)` of `badgehouse/rules`. Without it, what a form breaks is told when it is sent. */
   declare loadRules: LoadRules | undefined;
+  /** Other texts in place of the page's, by their names. */
   declare texts: OtherTexts | undefined;
+  /** Whether it says that it is no authority. */
   declare trial: boolean | undefined;
 
   #administration: Administration | undefined = undefined;
@@ -120,6 +175,7 @@ export class AccountsElement extends LitElement {
     if (heading === null) return;
     this.#focusing = false;
     heading.focus();
+    this.renderRoot.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #screen(page: Page, administration: Administration): Maybe {

@@ -49,8 +49,9 @@ function make(language: string): Format {
     day: (text) => day.format(new Date(text)),
     distance: (text, now) => {
       const seconds = Math.round((Date.parse(text) - now) / 1000);
-      const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
-      return relative.format(Math.trunc(seconds / size), unit);
+      // "Next month" would be said of tomorrow as of in eight weeks: days are counted for two months.
+      const [unit, size] = UNITS.find(([unit, size]) => Math.abs(seconds) >= (unit === 'month' ? 2 * size : size)) ?? ['second', 1];
+      return relative.format(Math.round(seconds / size), unit);
     },
     duration: (seconds) => {
       const [unit, size] = UNITS.slice(2).find(([, size]) => seconds >= size && seconds % size === 0) ?? ['second', 1];

@@ -48,6 +48,7 @@ export const base = css`
   .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .muted, .hint { color: var(--_muted); }
   .small, .hint, .problem { font-size: 0.8125rem; }
+  .small { font-weight: 400; }
   .problem { color: var(--_danger); }
   .problem:empty { display: none; }
   .strong { font-weight: 600; }

@@ -4,8 +4,8 @@ import { css } from 'lit';
 export const layout = css`
   .page { max-width: var(--_width); margin: 0 auto; padding: 20px 28px 56px; display: grid; gap: 20px; grid-template-columns: minmax(0, 1fr); }
   .head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
-  .head .lead { flex-basis: 100%; }
   .lead { color: var(--_muted); max-width: 72ch; }
+  .head .lead { flex: 1 0 100%; max-width: none; }
   .stack { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
   .tight { gap: 6px; }
   .row, .actions { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; }
@@ -75,6 +75,7 @@ export const layout = css`
     table.cards, table.cards tbody, table.cards tr, table.cards td, table.cards tbody th { display: block; }
     table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     table.cards td, table.cards tbody th { border: 0; padding: 3px 16px; }
+    table.cards td.number { text-align: start; padding-block: 8px 3px; }
     table.cards tr { padding-block: 11px; border-block-end: 1px solid var(--_line); }
     table.cards tr:last-child { border: 0; }
     table.cards td[data-label]::before { content: attr(data-label) ': '; color: var(--_muted); }

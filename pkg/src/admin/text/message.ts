@@ -20,7 +20,7 @@ export type Values = Readonly<Record<string, string | number>>;
 export function say(language: string, message: Message, values: Values = {}): string {
   const text = typeof message === 'string' ? message : (message[rules(language).plural.select(Number(values['count'] ?? 0))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     return typeof value === 'number' ? rules(language).number.format(value) : (value ?? place);
   });
 }

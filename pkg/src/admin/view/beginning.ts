@@ -8,7 +8,7 @@ import type { Page, View } from './page.js';
 export function beginning(page: Page, form: Creation): View {
   const { t, say } = page;
   const lacks = lacking(page, 'administer_directory');
-  return html`<fieldset part="beginning"><legend>${say(t.creation.rights)} <span class="muted">(${say(t.page.optional)})</span></legend>
+  return html`<fieldset><legend>${say(t.creation.rights)} <span class="muted">(${say(t.page.optional)})</span></legend>
     <p class="hint">${lacks ?? say(t.creation.rightsHint)}</p>
     ${requested(page, form, lacks !== undefined)}
     ${lacks === undefined ? chosen(page, form) : nothing}

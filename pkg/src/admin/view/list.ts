@@ -46,7 +46,7 @@ function choice(page: Page, label: Page['t']['list']['state'], now: string | und
   const { t, say } = page;
   const name = say(label);
   return html`<select aria-label=${name} part="input" @change=${(event: Event) => set((event.target as HTMLSelectElement).value || undefined)}>
-    <option value="" ?selected=${!now}>${say(t.list.anyOf, { name, any: say(t.list.any) })}</option>
+    <option value="" ?selected=${!now}>${say(t.list.anyOf, { name, value: say(t.list.every) })}</option>
     ${values.map(([value, text]) => html`<option value=${value} ?selected=${now === value}>${text}</option>`)}
   </select>`;
 }

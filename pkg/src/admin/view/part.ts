@@ -40,8 +40,7 @@ export function button(page: Page, label: string, press: (() => void) | undefine
   const disabled = why !== undefined || of?.busy !== undefined;
   const pressed = (event: Event) => (disabled ? event.preventDefault() : press?.());
   return html`<button type=${type} form=${form ?? nothing} class=${kind} part=${`button ${kind} ${part}`} aria-disabled=${disabled} title=${why ?? nothing} @click=${pressed}>
-    ${working ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${label}${about === undefined ? nothing : html`<span class="hidden"> ${about}</span>`}${why === undefined ? nothing : html`<span class="hidden">. ${why}</span>`}
-  </button>`;
+    ${working ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${label}${about === undefined ? nothing : html`<span class="hidden"> ${about}</span>`}${why === undefined ? nothing : html`<span class="hidden">. ${why}</span>`}</button>`;
 }
 
 /** Why who asks may not do what needs a right; nothing when it may. */

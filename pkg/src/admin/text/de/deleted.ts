@@ -1,14 +1,14 @@
-// Deleted accounts.
+// Deleted accounts, in German.
 export const deleted = {
-  title: 'Deleted accounts',
-  lead: 'An account can be brought back for {duration} after it was deleted.',
-  empty: 'No deleted accounts',
-  emptyText: 'An account that is deleted is kept here for a while, so that it can be brought back.',
+  title: 'Gelöschte Konten',
+  lead: 'Nach dem Löschen lässt sich ein Konto noch so lange zurückholen: {duration}.',
+  empty: 'Keine gelöschten Konten',
+  emptyText: 'Ein gelöschtes Konto bleibt hier eine Zeit lang stehen, damit es sich zurückholen lässt.',
   name: 'Name',
-  deletedAt: 'Deleted',
-  until: 'Gone for good',
-  undelete: 'Bring back',
-  ask: 'Bring {name} back?',
-  askText: 'It comes back with its name and its permissions, but without a credential: add a secret before its program can work again. Tokens that were out stay refused.',
-  done: '{name} is back.',
+  deletedAt: 'Gelöscht',
+  until: 'Endgültig weg',
+  undelete: 'Zurückholen',
+  ask: '{name} zurückholen?',
+  askText: 'Es kommt mit seinem Namen und seinen Rechten zurück, aber ohne Zugangsdaten: Fügen Sie ein Geheimnis hinzu, bevor sein Programm wieder arbeiten kann. Token, die im Umlauf waren, bleiben abgewiesen.',
+  done: '{name} ist wieder da.',
 };

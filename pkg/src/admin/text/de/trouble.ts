@@ -1,14 +1,14 @@
-// What went wrong and what to do.
+// What went wrong and what to do, in German.
 export const trouble = {
-  ended: { title: 'Your session has ended', advice: 'Sign in again. What you entered here stays as long as this page is open.' },
-  offline: { title: 'The service was not reached', advice: 'Look whether you are connected, then try again.' },
-  busy: { title: 'The service is busy', advice: 'Wait a moment, then try again.', later: { one: 'Try again in a second.', other: 'Try again in {count} seconds.' } },
-  outcome: { title: 'Nobody knows whether this was done', advice: 'The connection broke off. Load again and look before you repeat it.' },
-  forbidden: { title: 'You may not do this', advice: 'Ask somebody who administers the company.' },
-  input: { title: 'This cannot be taken as it is', advice: 'Look at the marked fields.' },
-  limit: { title: 'There is no room for this', advice: 'See below for what to do first.' },
-  conflict: { title: 'Somebody else has changed this meanwhile', advice: 'What you entered is still here. Look at what has changed, then decide.' },
-  gone: { title: 'This is not there any more', advice: 'It may have been deleted. Go back to the list.' },
-  broken: { title: 'Something is broken', advice: 'Tell whoever runs this service.' },
-  detail: 'What the service said',
+  ended: { title: 'Ihre Sitzung ist zu Ende', advice: 'Melden Sie sich neu an und versuchen Sie es noch einmal. Was Sie hier eingegeben haben, bleibt, solange diese Seite offen ist.' },
+  offline: { title: 'Der Dienst war nicht zu erreichen', advice: 'Sehen Sie nach, ob Sie verbunden sind, und versuchen Sie es noch einmal.' },
+  busy: { title: 'Der Dienst ist ausgelastet', advice: 'Warten Sie einen Augenblick und versuchen Sie es noch einmal.', later: { one: 'Versuchen Sie es in einer Sekunde noch einmal.', other: 'Versuchen Sie es in {count} Sekunden noch einmal.' } },
+  outcome: { title: 'Niemand weiß, ob das geschehen ist', advice: 'Die Verbindung brach ab. Laden Sie neu und sehen Sie nach, bevor Sie es wiederholen.' },
+  forbidden: { title: 'Das dürfen Sie nicht', advice: 'Wenden Sie sich an jemanden, der das Unternehmen verwaltet.' },
+  input: { title: 'Das kann so nicht angenommen werden', advice: 'Sehen Sie sich die markierten Felder an.' },
+  limit: { title: 'Dafür ist kein Platz', advice: 'Unten steht, was vorher zu tun ist.' },
+  conflict: { title: 'Jemand anderes hat das inzwischen geändert', advice: 'Was Sie eingegeben haben, ist noch da. Sehen Sie sich an, was anders ist, und entscheiden Sie dann.' },
+  gone: { title: 'Das gibt es nicht mehr', advice: 'Vielleicht wurde es gelöscht. Gehen Sie zur Liste zurück.' },
+  broken: { title: 'Etwas ist defekt', advice: 'Sagen Sie es denen, die diesen Dienst betreiben.' },
+  detail: 'Was der Dienst gesagt hat',
 };

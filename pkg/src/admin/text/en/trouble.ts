@@ -1,6 +1,6 @@
 // What went wrong and what to do.
 export const trouble = {
-  ended: { title: 'Your session has ended', advice: 'Sign in again. What you entered here stays as long as this page is open.' },
+  ended: { title: 'Your session has ended', advice: 'Sign in again, then try again. What you entered here stays as long as this page is open.' },
   offline: { title: 'The service was not reached', advice: 'Look whether you are connected, then try again.' },
   busy: { title: 'The service is busy', advice: 'Wait a moment, then try again.', later: { one: 'Try again in a second.', other: 'Try again in {count} seconds.' } },
   outcome: { title: 'Nobody knows whether this was done', advice: 'The connection broke off. Load again and look before you repeat it.' },
