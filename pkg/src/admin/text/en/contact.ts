@@ -19,5 +19,4 @@ export const contact = {
   meanwhile: { title: 'Somebody else has changed the contact meanwhile', text: 'It is now {email}, in the directories of {companies}. What you entered is still below.' },
   repaired: 'The contact is repaired. Its address is {email}.',
   saved: 'The contact is saved.',
-  needs: 'Contacts are for those with Admin on “{directory}”.',
 };

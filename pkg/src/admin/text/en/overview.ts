@@ -59,8 +59,6 @@ export const overview = {
   stops: 'At once its programs get no more tokens, and calls with those they have are refused.',
   recent: { one: '{count} token was fetched in the last 7 days: something depends on it.', other: '{count} tokens were fetched in the last 7 days: something depends on it.' },
   quiet: 'No token was fetched in the last 7 days.',
-  reason: 'Reason',
-  reasonHint: 'For other administrators, and for the audit',
   reasonFirst: 'Enter a reason first.',
   done: { enabled: '{name} works again.', disabled: '{name} is disabled.', ended: '{name} has another end.', revoked: 'All tokens of {name} are revoked.', removed: '{name} is deleted. You can bring it back until {when}, under “Deleted”.', saved: 'Saved.' },
 };
