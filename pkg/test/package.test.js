@@ -24,19 +24,20 @@ test('the conditions stand in the order that bundlers need', () => {
     const order = ['types', 'workerd', 'edge-light', 'deno', 'bun', 'node', 'development', 'default'];
     assert.deepEqual(Object.keys(exports[subpath]), order);
   }
-<<<<<<< HEAD
-  assert.deepEqual({ files, type, sideEffects, dependencies }, { files: ['dist', 'LICENSE-APACHE', 'LICENSE-MIT'], type: 'module', sideEffects: ['./dist/admin.js'], dependencies: undefined });
-=======
   assert.deepEqual({ type, sideEffects, dependencies }, { type: 'module', sideEffects: ['./dist/admin.js'], dependencies: undefined });
 });
 
-test('the page comes as one file with its languages, and its parts are not shipped twice', async () => {
+test('the page comes bundled, and its parts are not shipped twice', async () => {
   const left = ['admin/view', 'admin/style', 'admin/{element,style,format,language}.*', 'admin/text/{de.*,de/*}', 'admin/text/**/*.js'];
   assert.deepEqual(files, ['dist', ...left.map((path) => `!dist/${path}`), 'LICENSE-APACHE', 'LICENSE-MIT']);
-  const element = await text('dist/admin.js');
-  assert.deepEqual([...new Set(element.match(/from\s*"[^"]+"|import\("[^"]+"\)/g))], ['import("./admin/de.js")']);
-  // 45 kB is what the page may cost beside the module of the rules.
-  assert.ok(gzipSync(element).length < 45_000, String(gzipSync(element).length));
+  // 45 kB is what the page may cost beside the module of the rules: what is loaded before anybody goes to another screen.
+  const loaded = new Set(['admin.js']);
+  for (const name of loaded) {
+    for (const [, next] of (await text(`dist/${name}`)).matchAll(/\bfrom\s*"\.\/([^"]+)"/g)) loaded.add(name === 'admin.js' ? next : `screens/${next}`);
+  }
+  const sizes = await Promise.all([...loaded].map(async (name) => gzipSync(await text(`dist/${name}`)).length));
+  const size = sizes.reduce((sum, size) => sum + size);
+  assert.ok(size < 45_000, String(size));
 });
 
 test('the manifest of the element tells of each attribute, property, event, custom property and part', async () => {
@@ -53,7 +54,6 @@ test('the manifest of the element tells of each attribute, property, event, cust
   const [, properties] = /export interface BadgehouseAccounts extends HTMLElement \{(.*?)\n\}/s.exec(await text('src/admin.ts'));
   assert.deepEqual(names(told.members), [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name).sort());
   for (const { name, description } of [...told.members, ...told.cssProperties, ...told.cssParts, ...told.events, ...told.attributes]) assert.ok(description, name);
->>>>>>> people
 });
 
 test('each inlined module is the shipped one', async () => {

@@ -1,9 +1,10 @@
 // An account's contact in the company's directory.
 import type { Contact, ContactChange, Repair } from '../../account.js';
-import { BadgehouseError, type InputProblem } from '../../error.js';
+import type { InputProblem } from '../../error.js';
 import type { AccountModel } from './account.js';
 import { Form } from './form.js';
 import { noted } from './overview.js';
+import { isRefusal } from './trouble.js';
 
 /** What is entered of a contact. */
 export interface ContactForm {
@@ -111,7 +112,7 @@ export class ContactModel extends Form<ContactForm> {
       try {
         this.contact = await accounts.changeContact(this.of.clientId, { ...this.wish, ...(insist !== undefined && { insist }) }, { signal, ...noted(reason) });
       } catch (thrown) {
-        if (!(thrown instanceof BadgehouseError)) throw thrown;
+        if (!isRefusal(thrown)) throw thrown;
         if (thrown.code === 'would_break') {
           this.wouldBreak = thrown.contactRevision;
           return false;

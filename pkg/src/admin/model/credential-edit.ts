@@ -1,9 +1,10 @@
 // A change of what a secret or a public key is called, and of when it ends.
 import type { Secret } from '../../account.js';
 import type { CredentialChange, Key } from '../../accounts/credential.js';
-import { BadgehouseError, type InputProblem } from '../../error.js';
+import type { InputProblem } from '../../error.js';
 import { credentialId, type Credentials } from './credentials.js';
 import { Form } from './form.js';
+import { outdated } from './trouble.js';
 
 /** What may be changed. */
 export interface CredentialForm {
@@ -82,7 +83,7 @@ export class CredentialEdit extends Form<CredentialForm> {
         await (isSecret ? accounts.changeSecret(clientId, id, wish, { revision, signal }) : accounts.changeKey(clientId, id, wish, { revision, signal }));
         return;
       } catch (thrown) {
-        if (!(thrown instanceof BadgehouseError) || thrown.code !== 'precondition_failed') throw thrown;
+        if (!outdated(thrown)) throw thrown;
         const list = await (isSecret ? accounts.listSecrets(clientId, { signal }) : accounts.listKeys(clientId, { signal }));
         const since = (list.items as readonly (Secret | Key)[]).find((one) => credentialId(one) === id);
         // Where an answer was lost, what has changed it may be what was sent before.

@@ -1,9 +1,9 @@
 // A change of many projects, done by and by; it goes on after the page was loaded again.
 import type { PermissionChange } from '../../account.js';
 import type { JobProgress } from '../../accounts/permission.js';
-import { BadgehouseError } from '../../error.js';
 import type { AccountModel } from './account.js';
 import { Screen } from './screen.js';
+import { isRefusal } from './trouble.js';
 
 /** A change of many projects. */
 export class PermissionsJob extends Screen {
@@ -29,7 +29,7 @@ export class PermissionsJob extends Screen {
         this.progress ??= await this.#of.administration.accounts.getPermissionsJob(this.#of.clientId, jobId, { signal });
       } catch (thrown) {
         // It was done long ago, or its account is another's.
-        if (!(thrown instanceof BadgehouseError && ['not_found', 'invalid_input'].includes(thrown.code))) throw thrown;
+        if (!(isRefusal(thrown) && ['not_found', 'invalid_input'].includes(thrown.code))) throw thrown;
         remember(this.#of.clientId, undefined);
         return;
       }

@@ -1,5 +1,5 @@
 // What went wrong, as a person needs to hear it: in kinds that each have something to do about them.
-import { BadgehouseError, type InputProblem, type Required } from '../../error.js';
+import type { BadgehouseError, InputProblem, Required } from '../../error.js';
 
 /**
  * What there is to do:
@@ -48,9 +48,14 @@ const KINDS: Readonly<Record<string, TroubleKind>> = {
   secret_not_in_use: 'limit',
 };
 
+/** Whether it is what an engine or the client rejects with: by its name, since the page is a file of its own and has another class than the engine in the same page. */
+export function isRefusal(thrown: unknown): thrown is BadgehouseError {
+  return thrown instanceof Error && thrown.name === 'BadgehouseError';
+}
+
 /** What a rejection tells. `change`: whether it was one, so that nobody may know its outcome. */
 export function troubleOf(thrown: unknown, change: boolean): Trouble {
-  if (!(thrown instanceof BadgehouseError)) return { kind: 'broken', detail: String(thrown), errors: [], code: 'broken' };
+  if (!isRefusal(thrown)) return { kind: 'broken', detail: String(thrown), errors: [], code: 'broken' };
   const { code, detail, errors, required, retryAfter, contactRevision } = thrown;
   return { kind: kindOf(thrown, change), detail, errors, required, retryAfter, contactRevision, code };
 }
@@ -58,11 +63,11 @@ export function troubleOf(thrown: unknown, change: boolean): Trouble {
 function kindOf({ code, status, cause }: BadgehouseError, change: boolean): TroubleKind {
   if (code !== 'unavailable') return status === 429 ? 'busy' : (KINDS[code] ?? 'broken');
   // Of a network that failed, the client has the platform's own error as cause.
-  if (cause !== undefined && !(cause instanceof BadgehouseError)) return change ? 'outcome' : 'offline';
+  if (cause !== undefined && !isRefusal(cause)) return change ? 'outcome' : 'offline';
   return 'busy';
 }
 
 /** Whether a change was held to a look that is no longer what is there. */
 export function outdated(thrown: unknown): boolean {
-  return thrown instanceof BadgehouseError && thrown.code === 'precondition_failed';
+  return isRefusal(thrown) && thrown.code === 'precondition_failed';
 }

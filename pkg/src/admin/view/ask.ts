@@ -45,5 +45,5 @@ export function ask(page: Page, question: Question): Maybe {
 /** Asks why. What was entered stays while one looks at something else. */
 export function reasonField(page: Page, account: AccountModel, optional: boolean): View {
   const { t, say } = page;
-  return textField(page, 'reason', say(t.overview.reason), account.reason, (text) => account.explain(text), { optional, hint: say(t.overview.reasonHint) });
+  return textField(page, 'reason', say(t.page.reason), account.reason, (text) => account.explain(text), { optional, hint: say(t.page.reasonHint) });
 }

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Contact, ContactProblem, Repair } from '../../account.js';
 import type { ContactModel } from '../model/contact.js';
+import { arrived } from './arrived.js';
 import { ask, reasonField } from './ask.js';
 import { used } from './overview.js';
 import { barred, button, dialog, field, lacking, loading, textField, troubled, type Maybe } from './part.js';
@@ -79,7 +80,7 @@ function form(page: Page, model: ContactModel): View {
     void model.save().then((done) => done && page.announce(say(t.contact.saved)));
   };
   return html`<form class="stack" novalidate @submit=${save}>
-    ${model.changedMeanwhile && contact !== undefined ? html`<div class="notice conflict" role="alert"><h3>${say(t.contact.meanwhile.title)}</h3>
+    ${model.changedMeanwhile && contact !== undefined ? html`<div class="notice conflict" role="alert" tabindex="-1" ${arrived()}><h3>${say(t.contact.meanwhile.title)}</h3>
       <p>${say(t.contact.meanwhile.text, { email: contact.email, companies: contact.companies.join(', ') || say(t.contact.nowhere) })}</p></div>` : nothing}
     ${textField(page, 'contact-email', say(t.contact.email), entered.email, (value) => model.enter('email', value), { problem: model.problem('email') })}
     ${field(page, 'contact-companies', say(t.contact.companies), { hint: say(t.contact.companiesHint, { company: of.account?.company ?? '' }), problem: model.problem('companies') }, ({ id, describedBy, invalid }) => html`

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Account, AuthMethod } from '../../account.js';
 import type { Details, DetailConflict, DetailsForm } from '../model/details.js';
+import { arrived } from './arrived.js';
 import { endField } from './end.js';
 import { barred, button, copyable, field, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -108,7 +109,7 @@ function conflicts(page: Page, details: Details): Maybe {
   const { t, say } = page;
   if (details.conflicts.length === 0) return nothing;
   const { conflict } = t.overview;
-  return html`<div class="notice conflict" role="alert"><h3>${say(conflict.title)}</h3><p>${say(conflict.text)}</p>
+  return html`<div class="notice conflict" role="alert" tabindex="-1" ${arrived()}><h3>${say(conflict.title)}</h3><p>${say(conflict.text)}</p>
     <div class="table"><table class="sides"><thead><tr><th scope="col">${say(conflict.detail)}</th><th scope="col">${say(conflict.theirs)}</th><th scope="col">${say(conflict.mine)}</th></tr></thead>
     <tbody>${details.conflicts.map((each) => html`<tr><th scope="row">${label(page, each.name)}</th>
       <td dir="auto"><span>${valueText(page, each.name, each.theirs)}</span></td>

@@ -4,6 +4,7 @@ import type { LevelChange } from '../../accounts/permission.js';
 import { COMPANY } from '../model/drafts.js';
 import { LEVELS, type GrantConflict } from '../model/levels.js';
 import type { Rights } from '../model/rights.js';
+import { arrived } from './arrived.js';
 import { reasonField } from './ask.js';
 import { actionName, grantText, placeName, toolName } from './matrix.js';
 import { barred, button, dialog, loading, troubled, type Maybe } from './part.js';
@@ -47,7 +48,7 @@ function choose(page: Page, rights: Rights): Maybe {
     ${templates.complete && templates.items.length === 0 ? html`<p>${say(t.rights.template.empty)} <a href=${href({ screen: 'templates' })}>${say(t.rights.template.make)}</a></p>` : nothing}
     <ul class="items side">${templates.items.map((each) => html`<li><span><strong dir="auto">${each.name}</strong><br />
       <span class="muted">${say(t.templates.count, { count: Object.keys(each.levels).length })}</span></span>
-      ${button(page, say(t.rights.template.assign), () => take(each), { of: rights, why: ofCompany(each.levels) ? say(t.rights.template.companyTools) : undefined })}</li>`)}</ul>
+      ${button(page, say(t.rights.template.take), () => take(each), { of: rights, why: ofCompany(each.levels) ? say(t.rights.template.companyTools) : undefined })}</li>`)}</ul>
     ${templates.complete === false ? button(page, say(t.page.more), () => void rights.moreTemplates(), { of: templates, action: 'more' }) : nothing}`,
     button(page, say(t.page.cancel), close));
 }
@@ -87,7 +88,7 @@ function change(page: Page, { tool, project = COMPANY, from, to, granted = [], w
   const level = (each: typeof from) => say(t.page.level[each]);
   const names = (actions: readonly string[]) => actions.map((action) => actionName(page, tool, action)).join(', ');
   const parts = [
-    from === to ? '' : say(t.rights.level, { from: level(from), to: level(to) }),
+    from === to ? '' : say(t.rights.becomes, { from: level(from), to: level(to) }),
     granted.length === 0 ? '' : say(t.rights.gains, { actions: names(granted) }),
     withdrawn.length === 0 ? '' : say(t.rights.losesActions, { actions: names(withdrawn) }),
   ];
@@ -108,7 +109,7 @@ export function grantConflicts(page: Page, places: readonly (readonly [string, r
     <th scope="row"><span dir="auto">${toolName(page, tool)}</span>${places.length === 1 ? nothing : html`<br /><span class="note">${placeName(page, place)}</span>`}</th>
     <td><span>${grantText(page, tool, theirs)}</span> ${both ? button(page, say(conflict.take), () => set(place, tool, theirs)) : nothing}</td>
     <td>${both ? html`<span>${grantText(page, tool, mine)}</span> ${button(page, say(conflict.keep), () => set(place, tool, mine))}` : html`<em>${say(conflict.took)}</em>`}</td></tr>`;
-  return html`<div class="notice conflict" role="alert"><h2>${say(conflict.title)}</h2><p>${say(conflict.text)}</p>
+  return html`<div class="notice conflict" role="alert" tabindex="-1" ${arrived()}><h2>${say(conflict.title)}</h2><p>${say(conflict.text)}</p>
     <div class="table"><table class="sides"><thead><tr><th scope="col">${say(t.rights.tool)}</th><th scope="col">${say(conflict.theirs)}</th><th scope="col">${say(conflict.mine)}</th></tr></thead>
     <tbody>${places.flatMap(([place, conflicts]) => conflicts.map((each) => row(place, each)))}</tbody></table></div></div>`;
 }

@@ -1,2 +1,22 @@
-// The contact.
-export const contact = {};
+// Der Kontakt.
+export const contact = {
+  about: 'Jedes Dienstkonto hat einen Kontakt im Verzeichnis der Firma. Es arbeitet nur, solange dieser seine Adresse behält und allein zu dieser Firma gehört.',
+  well: 'Der Kontakt ist, wie er sein muss.',
+  broken: { title: 'Der Kontakt ist defekt, deshalb arbeitet das Konto nicht', email_changed: 'Seine Adresse wurde geändert ({since}). Sie muss {email} sein.', in_another_company: 'Er steht auch im Verzeichnis einer anderen Firma ({since}): {companies}.', left_company: 'Er steht nicht mehr im Verzeichnis dieser Firma ({since}).' },
+  email: 'E-Mail-Adresse',
+  bound: 'Angelegt mit',
+  companies: 'In den Verzeichnissen von',
+  companiesHint: 'Je Zeile eine Firma; die ID dieser Firma ist {company}.',
+  nowhere: 'keiner',
+  edit: 'Bearbeiten',
+  repair: 'Reparieren',
+  restore: { title: 'Wiederherstellen', text: 'Er bekommt seine eigene Adresse zurück, {email}, und gehört allein zu dieser Firma.', action: 'Wiederherstellen' },
+  replace: { title: 'Ersetzen', text: 'Er bekommt eine neue Adresse, falls die alte vergeben oder nicht vertrauenswürdig ist.', action: 'Ersetzen' },
+  works: 'Das Konto arbeitet sofort wieder, mit den Zugangsdaten, die es hat.',
+  disabled: 'Es bleibt trotzdem angehalten, weil es gesperrt oder abgelaufen ist.',
+  question: { restore: 'Den Kontakt wiederherstellen?', replace: 'Den Kontakt ersetzen?' },
+  guard: { title: 'Das hält das Konto an', text: 'Mit dieser Änderung ist der Kontakt nicht mehr, wie er sein muss, und {name} arbeitet ab diesem Moment nicht mehr.', back: 'Zurück', insist: 'Trotzdem ändern' },
+  meanwhile: { title: 'Jemand anders hat den Kontakt inzwischen geändert', text: 'Er ist jetzt {email}, in den Verzeichnissen von {companies}. Ihre Eingaben stehen noch unten.' },
+  repaired: 'Der Kontakt ist repariert. Seine Adresse ist {email}.',
+  saved: 'Der Kontakt ist gespeichert.',
+};

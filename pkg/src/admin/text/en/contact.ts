@@ -2,7 +2,7 @@
 export const contact = {
   about: 'Each service account has a contact in the company’s directory. It works only while that contact keeps its address and belongs to this company alone.',
   well: 'The contact is as it has to be.',
-  broken: { title: 'The contact is broken, so the account does not work', email_changed: 'Its address was changed {since}. It has to be {email}.', in_another_company: 'It joined another company’s directory {since}: {companies}.', left_company: 'It left this company’s directory {since}.' },
+  broken: { title: 'The contact is broken, so the account does not work', email_changed: 'Its address was changed ({since}). It has to be {email}.', in_another_company: 'It joined another company’s directory ({since}): {companies}.', left_company: 'It left this company’s directory ({since}).' },
   email: 'E-mail address',
   bound: 'Made with',
   companies: 'In the directories of',
@@ -19,5 +19,4 @@ export const contact = {
   meanwhile: { title: 'Somebody else has changed the contact meanwhile', text: 'It is now {email}, in the directories of {companies}. What you entered is still below.' },
   repaired: 'The contact is repaired. Its address is {email}.',
   saved: 'The contact is saved.',
-  needs: 'Contacts are for those with Admin on “{directory}”.',
 };
