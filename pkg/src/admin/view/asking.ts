@@ -47,7 +47,7 @@ export function asking(page: Page, { name, title, body, label, send, options, di
   const usual = html`${more}${button(page, say(t.page.cancel), cancel)}${button(page, label, undefined, { kind: 'primary', ...options, type: 'submit' })}`;
   return html`<dialog ${modal(cancel)} aria-labelledby="dialog-title" part="dialog"><form novalidate @submit=${submit}>
     <header><h2 id="dialog-title">${title}</h2><button type="button" class="icon" aria-label=${say(t.page.close)} @click=${cancel}>×</button></header>
-    <div class="body">${body}</div>
+    <div class="body" tabindex="-1" autofocus>${body}</div>
     <footer class="actions">${dirty && page.open.has('discard') ? discard : usual}</footer>
   </form></dialog>`;
 }

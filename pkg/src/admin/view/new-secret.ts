@@ -39,7 +39,8 @@ export function rotate(page: Page, model: Credentials): Maybe {
     options: { of: newSecret, action: 'add', needs: 'bring_credentials' },
     body: html`${failed(page, newSecret, () => void model.reload())}
       <p>${say(texts.rotateText)}</p>
-      <fieldset><legend>${say(texts.oldEnds)}</legend><div class="choices">${OVERLAPS.map((seconds) => choice(page, model, seconds))}</div></fieldset>
+      <fieldset aria-describedby="overlap-hint"><legend>${say(texts.oldEnds)}</legend><div class="choices">${OVERLAPS.map((seconds) => choice(page, model, seconds))}</div>
+        <p class="hint" id="overlap-hint">${whyNot(page, model).join(' ')}</p></fieldset>
       <div class="notice ${overlap === 0 ? 'ended' : 'plain'}" aria-live="polite">${model.liveSecrets.map((secret) => html`<p>${fate(page, secret, overlap)}</p>`)}
         <p class="muted">${say(texts.onlyFetching)}</p></div>
       ${details(page, model)}`,
@@ -72,13 +73,22 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
 }
 
 function choice(page: Page, { newSecret }: Credentials, seconds: (typeof OVERLAPS)[number]): View {
-  const { t, say, format, administration } = page;
+  const { t, say } = page;
+  const why = reasonAgainst(page, newSecret.allows(seconds));
+  return html`<label class="choice ${why === undefined ? '' : 'off'}" title=${why ?? nothing}>
+    <input type="radio" name="overlap" .checked=${newSecret.entered.overlap_seconds === seconds} ?disabled=${why !== undefined} @change=${() => newSecret.enter('overlap_seconds', seconds)} />
+    <span>${say(t.credentials.secrets.overlap[`${seconds}`])}</span></label>`;
+}
+
+/** Each reason for which something cannot be chosen, once. */
+function whyNot(page: Page, { newSecret }: Credentials): readonly string[] {
+  return [...new Set(OVERLAPS.flatMap((seconds) => reasonAgainst(page, newSecret.allows(seconds)) ?? []))];
+}
+
+function reasonAgainst({ t, say, format, administration }: Page, refused: 'policy' | 'limit' | undefined): string | undefined {
   const { secrets: texts } = t.credentials;
-  const refused = newSecret.allows(seconds);
-  const why = refused === 'policy' ? say(texts.overlapPolicy, { age: format.duration(administration.me?.policy.overlap_seconds ?? 0) }) : say(texts.overlapLimit);
-  return html`<label class="choice">
-    <input type="radio" name="overlap" .checked=${newSecret.entered.overlap_seconds === seconds} ?disabled=${refused !== undefined} @change=${() => newSecret.enter('overlap_seconds', seconds)} />
-    <span>${say(texts.overlap[`${seconds}`])}${refused === undefined ? nothing : html`<br /><span class="muted small">${why}</span>`}</span></label>`;
+  if (refused === 'policy') return say(texts.overlapPolicy, { age: format.duration(administration.me?.policy.overlap_seconds ?? 0) });
+  return refused === undefined ? undefined : say(texts.overlapLimit);
 }
 
 /** What becomes of a secret that is there. */
