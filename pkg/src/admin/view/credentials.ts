@@ -22,7 +22,7 @@ export function credentialsView(page: Page, model: Credentials): View {
   };
   return html`
     ${model.outdated && model.busy === undefined && model.secrets !== undefined
-      ? html`<div class="notice" role="alert"><p>${say(t.credentials.outdated)}</p><p class="actions">${button(page, say(t.credentials.reload), reload)}</p></div>` : nothing}
+      ? html`<div class="notice" role="alert"><p>${say(t.credentials.outdated)}</p><p class="actions">${button(page, say(t.page.reload), reload)}</p></div>` : nothing}
     ${asked ? nothing : failed(page, model, reload)}
     ${model.secrets === undefined
       ? (model.trouble === undefined ? loading(page) : nothing)

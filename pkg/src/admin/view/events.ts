@@ -36,7 +36,7 @@ function filters(page: Page, list: EventList, whole: boolean): View {
     ${whole ? html`<label>${say(t.history.whom)}<input autocomplete="off" spellcheck="false" placeholder=${say(t.history.whomHint)} .value=${filter.target ?? ''} @change=${(event: Event) => set({ target: value(event) })} /></label>` : nothing}
     <label>${say(t.history.from)}<input type="datetime-local" .value=${local(filter.from)} @change=${(event: Event) => set({ from: moment(event) })} /></label>
     <label>${say(t.history.to)}<input type="datetime-local" .value=${local(filter.to)} @change=${(event: Event) => set({ to: moment(event) })} /></label>
-    <div class="row">${any ? button(page, say(t.history.clear), () => void list.filterBy({})) : nothing}${button(page, say(t.history.reload), () => void list.reload(), { of: list })}</div>
+    <div class="row">${any ? button(page, say(t.history.clear), () => void list.filterBy({})) : nothing}${button(page, say(t.page.reload), () => void list.reload(), { of: list })}</div>
   </search>`;
 }
 

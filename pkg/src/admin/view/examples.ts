@@ -38,9 +38,8 @@ export function examplesView(page: Page, model: Examples): View {
 /** What is known of the service. Where its admin API is reached by HTTP, a program asks it whose token it has; that needs no permission. */
 function knownOf({ administration, api, tokenUrl }: Page, { of }: Examples): ExampleForm {
   const { service } = administration.me ?? {};
-  const token = tokenUrl ?? service?.token_endpoint ?? new URL('/oauth/token', location.href).href;
-  const issuer = service?.issuer ?? token.replace(/\/oauth\/token$/, '');
-  if (api === undefined) return { tokenUrl: token, resource: '', scope: '', call: service?.audiences[0] ?? issuer };
+  const issuer = service?.issuer ?? tokenUrl.replace(/\/oauth\/token$/, '');
+  if (api === undefined) return { tokenUrl, resource: '', scope: '', call: service?.audiences[0] ?? issuer };
   const base = new URL(`${api.replace(/\/$/, '')}/`, location.href);
-  return { tokenUrl: token, resource: `${issuer}/admin`, scope: '', call: new URL(`companies/${encodeURIComponent(of.account?.company ?? '')}/me`, base).href };
+  return { tokenUrl, resource: `${issuer}/admin`, scope: '', call: new URL(`companies/${encodeURIComponent(of.account?.company ?? '')}/me`, base).href };
 }

@@ -3,7 +3,8 @@ import { html, nothing } from 'lit';
 import type { Secret } from '../../account.js';
 import type { Credentials } from '../model/credentials.js';
 import { OVERLAPS } from '../model/new-secret.js';
-import { asking, failed, opening, reasonField } from './asking.js';
+import { reasonField } from './ask.js';
+import { asking, failed, opening } from './asking.js';
 import { textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -56,7 +57,7 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
   const old = (other: Secret) => other.last_used_at === undefined
     ? say(texts.finishOldUnused, { hint: other.hint })
     : say(texts.finishOld, { hint: other.hint, when: format.instant(other.last_used_at) });
-  return html`${opening(page, 'finish', say(texts.finish), () => model.because(''), { of: model, needs: 'administer_accounts', why: unseen })}
+  return html`${opening(page, 'finish', say(texts.finish), () => model.of.explain(''), { of: model, needs: 'administer_accounts', why: unseen })}
     ${asking(page, {
       name: 'finish',
       title: say(texts.finishTitle),
@@ -68,7 +69,7 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
         <p>${say(texts.finishText, { hint: secret.hint, when: format.instant(secret.last_used_at ?? secret.created_at) })}</p>
         <ul class="plain">${others.map((other) => html`<li class="strong">${old(other)}</li>`)}</ul>
         <p>${say(texts.finishStops)}</p><p class="muted">${say(texts.onlyFetching)}</p>
-        ${reasonField(page, model.reason, (reason) => model.because(reason), model)}`,
+        ${reasonField(page, model.of, true)}`,
     })}`;
 }
 

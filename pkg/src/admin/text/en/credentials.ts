@@ -1,11 +1,6 @@
 // Secrets, public keys and outside issuers.
 export const credentials = {
-  reload: 'Load again',
   outdated: 'It was done, but what is shown here is from before. Load it again.',
-  discardYes: 'Discard',
-  discardNo: 'Go on',
-  reason: 'Reason',
-  reasonHint: 'For the audit',
   state: { live: 'Works', ended: 'Ended', revoked: 'Revoked' },
   warning: { ends_soon: 'Ends soon', too_old: 'Older than policy allows' },
   unnamed: 'Without a name',
@@ -84,7 +79,6 @@ export const credentials = {
   mine: 'You entered:',
   takeTheirs: 'Take theirs',
   saveMine: 'Save mine all the same',
-  gone: 'Somebody else has removed this meanwhile.',
 
   keys: {
     title: 'Public keys',

@@ -15,7 +15,6 @@ export const history = {
   looked: { one: '{count} event looked at', other: '{count} events looked at' },
   stop: 'Stop',
   first: 'There is nothing older.',
-  reload: 'Load again',
   who: 'Who',
   whoHint: 'User, client ID or platform',
   whom: 'On which account',
