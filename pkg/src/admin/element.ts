@@ -226,7 +226,7 @@ export class AccountsElement extends LitElement {
       open: this.#open,
       toggle: (name, open) => this.#toggle(name, open),
       api: this.api,
-      tokenUrl: this.tokenUrl ?? SOME_TOKEN_URL,
+      tokenUrl: this.tokenUrl ?? administration.me?.service.token_endpoint ?? SOME_TOKEN_URL,
     };
   }
 

@@ -102,7 +102,7 @@ export class AccountModel extends Screen {
 
   /** Whether anything was entered that would be lost. */
   get dirty(): boolean {
-    return this.overview.details.dirty || this.rights.dirty || this.contact.dirty;
+    return this.overview.details.dirty || this.rights.dirty || this.contact.dirty || this.credentials.dirty;
   }
 
   /** A side's changes are this model's. */

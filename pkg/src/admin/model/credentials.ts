@@ -7,7 +7,6 @@ import { NewKey } from './new-key.js';
 import { NewSecret } from './new-secret.js';
 import { NewTrust } from './new-trust.js';
 import { Screen } from './screen.js';
-import type { ShownOnce } from './shown-once.js';
 
 /** What an account proves itself with. */
 export type CredentialKind = 'secret' | 'key' | 'trust';
@@ -24,10 +23,6 @@ export class Credentials extends Screen {
   trusts: TrustList | undefined = undefined;
   /** Whether something was changed after which they could not be read anew. */
   outdated = false;
-  /** Why a credential is revoked or a rotation finished: for the audit. */
-  reason = '';
-  /** A secret that was made: shown until it is closed. */
-  made: ShownOnce | undefined = undefined;
   readonly newSecret: NewSecret;
   readonly newKey: NewKey;
   readonly newTrust: NewTrust;
@@ -57,19 +52,12 @@ export class Credentials extends Screen {
     for (const part of [this.newSecret, this.newKey, this.newTrust, this.edit]) part.leave();
   }
 
-  /** Takes the reason. */
-  because(reason: string): void {
-    this.reason = reason;
-    if (this.trouble?.kind === 'input') this.trouble = undefined;
-    this.changed();
-  }
-
   /** Revokes one: tokens that were fetched by it are refused from now on. */
   async revoke(kind: CredentialKind, id: string): Promise<boolean> {
     return await this.#done('revoke', async (signal) => {
-      const { clientId, administration } = this.of;
+      const { clientId, administration, reason } = this.of;
       const { accounts } = administration;
-      const options = { signal, ...(this.reason !== '' && { reason: this.reason }) };
+      const options = { signal, ...(reason.trim() !== '' && { reason: reason.trim() }) };
       if (kind === 'secret') await accounts.revokeSecret(clientId, id, options);
       else if (kind === 'key') await accounts.revokeKey(clientId, id, options);
       else await accounts.revokeTrust(clientId, id, options);
@@ -80,9 +68,9 @@ export class Credentials extends Screen {
   /** Ends the other live secrets, since this one is in use. Refused with `secret_not_in_use` until it has been seen to be. */
   async finishRotation(secretId: string): Promise<boolean> {
     return await this.#done('finishRotation', async (signal) => {
-      const { clientId, administration } = this.of;
-      const { reason, secrets } = this;
-      await administration.accounts.finishRotation(clientId, secretId, { signal, ...(secrets && { revision: secrets.revision }), ...(reason !== '' && { reason }) });
+      const { clientId, administration, reason } = this.of;
+      const { secrets } = this;
+      await administration.accounts.finishRotation(clientId, secretId, { signal, ...(secrets && { revision: secrets.revision }), ...(reason.trim() !== '' && { reason: reason.trim() }) });
       await this.renew(signal);
     });
   }
@@ -97,6 +85,11 @@ export class Credentials extends Screen {
   /** Those with which tokens can be fetched; a secret that was made last comes first. */
   get liveSecrets(): readonly Secret[] {
     return (this.secrets?.items ?? []).filter(({ live }) => live).reverse();
+  }
+
+  /** Whether anything was entered that would be lost. */
+  get dirty(): boolean {
+    return this.newSecret.dirty || this.newKey.dirty || this.newTrust.dirty || this.edit.dirty;
   }
 
   /** How many more may be live. */
@@ -142,6 +135,7 @@ export class Credentials extends Screen {
   async #done(name: string, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     const done = await this.change(name, async (signal) => {
       await work(signal);
+      this.of.explain('');
       return true;
     });
     return done === true;

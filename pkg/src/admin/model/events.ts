@@ -147,29 +147,41 @@ export interface Difference {
 
 /** What an event has changed, member by member; what stayed is left out. */
 export function differences({ from, to }: Pick<AuditEvent, 'from' | 'to'>): readonly Difference[] {
-  return differing([], from, to);
+  return differing([], byProject(from), byProject(to));
 }
 
 function differing(path: readonly string[], from: Difference['from'], to: Difference['to']): readonly Difference[] {
   if (same(from, to)) return [];
-  if (!isObject(from) && !isObject(to)) return path.length === 0 && from == null && to == null ? [] : [{ path, from, to }];
-  if ((!isObject(from) && from != null) || (!isObject(to) && to != null)) return [{ path, from, to }];
+  const apart = (!isObject(from) && from != null) || (!isObject(to) && to != null);
+  if (apart || (!isObject(from) && !isObject(to))) return [{ path, from, to }];
   const [before, after] = [isObject(from) ? from : {}, isObject(to) ? to : {}];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.flatMap((name) => differing([...path, name], own(before, name), own(after, name)));
+  // A choice and what comes with it are written in an object of one name.
+  return names.flatMap((name) => differing(name === path.at(-1) ? path : [...path, name], own(before, name), own(after, name)));
 }
 
-type Members = { readonly [name: string]: AuditEvent['from'] };
+type Value = AuditEvent['from'];
+type Members = { readonly [name: string]: Value };
+
+/** The levels in projects are a list: by project, one sees which have changed. */
+function byProject(value: Value): Value {
+  const projects = isObject(value) ? value['projects'] : undefined;
+  if (!Array.isArray(projects)) return value;
+  const entries = projects.map((entry: Value) => (isObject(entry) && typeof entry['project'] === 'string' ? [entry['project'], entry['levels'] ?? null] : undefined));
+  return entries.includes(undefined) ? value : { ...(value as Members), projects: Object.fromEntries(entries as [string, Value][]) };
+}
 
 function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function own(members: Members, name: string): AuditEvent['from'] | undefined {
+function own(members: Members, name: string): Value | undefined {
   return Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
-/** Nothing and null are the same to a reader. */
+/** Nothing, null and an object without members are the same to a reader. */
 function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  const text = (value: unknown) => JSON.stringify(value ?? null);
+  const empty = (value: unknown) => value == null || text(value) === '{}';
+  return text(one) === text(other) || (empty(one) && empty(other));
 }

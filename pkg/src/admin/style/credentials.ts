@@ -6,6 +6,8 @@ export const credentials = css`
   .over { display: grid; gap: 8px 24px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); }
   .over dt { color: var(--_muted); font-size: 0.8125rem; }
   .over dd { overflow-wrap: anywhere; }
+  .over time + .muted { display: block; font-size: 0.8125rem; }
+  .card > .lead { margin-block-start: -10px; }
   ul.plain { list-style: none; display: grid; gap: 4px; }
   .blank { display: grid; gap: 4px; }
   details.ended .items { padding-block-start: 12px; }
@@ -24,22 +26,28 @@ export const credentials = css`
   .chart g:hover .space { fill: var(--_raised); }
 
   .asked { display: flex; flex-wrap: wrap; gap: 10px 12px; align-items: end; }
+  .asked :is(input, select) { font-weight: 400; font-size: 0.9375rem; }
   .asked label { display: grid; gap: 4px; flex: 1 1 160px; font-size: 0.8125rem; font-weight: 600; }
   .events { list-style: none; display: grid; border: 1px solid var(--_line); border-radius: var(--_radius); }
   .event { display: grid; gap: 4px; padding: 14px 20px; border-block-end: 1px solid var(--_line); grid-template-columns: minmax(0, 1fr); }
   .event:last-child { border-block-end: 0; }
-  .changes { width: auto; max-width: 100%; margin-block-start: 4px; font-size: 0.875rem; }
+  .changes { width: auto; justify-self: start; max-width: 100%; margin-block-start: 4px; font-size: 0.875rem; }
   .changes th, .changes td, .changes tbody tr:hover > * { background: none; border: 0; padding: 2px 20px 2px 0; vertical-align: top; font-weight: 400; }
   .changes th { color: var(--_muted); white-space: normal; }
   .changes ins { text-decoration: none; }
   .changes del { color: var(--_muted); }
   progress { width: 100%; height: 10px; accent-color: var(--_accent); }
 
-  .program { display: grid; gap: 8px; justify-items: end; }
-  .program pre { width: 100%; white-space: pre; overflow-x: auto; line-height: 1.45; tab-size: 4; }
+  pre.program { white-space: pre; overflow-x: auto; line-height: 1.5; tab-size: 4; }
   .program code { overflow-wrap: normal; }
 
+  .columns.even { align-items: stretch; }
+  .even .card { align-content: start; }
+  dialog .body:focus { outline: none; }
+  label.choice.off { color: var(--_muted); background: var(--_raised); cursor: not-allowed; }
+
   @container (max-width: 640px) {
+    .over > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 12px; }
     .claim { grid-template-columns: minmax(0, 1fr) auto; padding-block-end: 12px; border-block-end: 1px solid var(--_line); }
     .claim select, .claim input:nth-of-type(2) { grid-column: 1; }
     .claim button { grid-area: 1 / 2; }

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Screen } from '../model/screen.js';
 import { modal } from './modal.js';
-import { button, textField, troubled, type ButtonOptions, type Maybe } from './part.js';
+import { button, troubled, type ButtonOptions, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 /** What a form in a dialog is about. */
@@ -43,11 +43,11 @@ export function asking(page: Page, { name, title, body, label, send, options, di
     if (options.of?.busy === undefined && options.why === undefined) void send().then((done) => done && close());
   };
   const discard = html`<p class="strong" role="alert">${say(t.creation.discard)}</p>
-    ${button(page, say(t.credentials.discardYes), close, { kind: 'danger' })}${button(page, say(t.credentials.discardNo), () => page.toggle('discard', false), { kind: 'primary' })}`;
+    ${button(page, say(t.creation.discardYes), close, { kind: 'danger' })}${button(page, say(t.creation.discardNo), () => page.toggle('discard', false), { kind: 'primary' })}`;
   const usual = html`${more}${button(page, say(t.page.cancel), cancel)}${button(page, label, undefined, { kind: 'primary', ...options, type: 'submit' })}`;
   return html`<dialog ${modal(cancel)} aria-labelledby="dialog-title" part="dialog"><form novalidate @submit=${submit}>
     <header><h2 id="dialog-title">${title}</h2><button type="button" class="icon" aria-label=${say(t.page.close)} @click=${cancel}>×</button></header>
-    <div class="body">${body}</div>
+    <div class="body" tabindex="-1" autofocus>${body}</div>
     <footer class="actions">${dirty && page.open.has('discard') ? discard : usual}</footer>
   </form></dialog>`;
 }
@@ -61,13 +61,6 @@ export function opening(page: Page, name: string, label: string, first: () => vo
   return button(page, label, open, options);
 }
 
-/** Why something is done, for the audit. */
-export function reasonField(page: Page, value: string, enter: (value: string) => void, screen: Screen): View {
-  const { t, say } = page;
-  const problem = screen.trouble?.errors.find(({ pointer }) => pointer === '/reason')?.detail;
-  return textField(page, 'reason', say(t.credentials.reason), value, enter, { optional: true, hint: say(t.credentials.reasonHint), problem });
-}
-
 /** What went wrong, with what to do about it where this side knows more; `reload` reads again what is there. */
 export function failed(page: Page, screen: Screen, reload?: () => void): Maybe {
   const { trouble } = screen;
@@ -75,7 +68,7 @@ export function failed(page: Page, screen: Screen, reload?: () => void): Maybe {
   const { t, say } = page;
   const refused: Readonly<Record<string, string>> = t.credentials.refused as typeof t.credentials.refused & Record<string, string>;
   const known = refused[trouble.code];
-  const again = reload !== undefined && ['outcome', 'conflict', 'limit'].includes(trouble.kind) ? button(page, say(t.credentials.reload), reload) : nothing;
+  const again = reload !== undefined && ['outcome', 'conflict', 'limit'].includes(trouble.kind) ? button(page, say(t.page.reload), reload) : nothing;
   if (known === undefined) return html`${troubled(page, screen)}${again}`;
   return html`<div class="notice limit" role="alert" part="notice"><p>${say(known)}</p>
     <p class="actions">${again}${button(page, say(t.page.close), () => screen.dismiss())}</p></div>`;

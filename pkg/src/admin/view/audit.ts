@@ -10,8 +10,9 @@ import type { Page, View } from './page.js';
 export function auditView(page: Page, audit: CompanyAudit): View {
   const { t, say } = page;
   return html`
-    <div class="head"><h1 tabindex="-1">${say(t.page.tabs.audit)}</h1><p class="lead">${say(t.audit.lead)}</p></div>
-    <div class="columns">${verify(page, audit.check)}${exported(page, audit.exported)}</div>
+    <div class="head"><h1 tabindex="-1">${say(t.page.tabs.audit)}</h1></div>
+    <p class="lead">${say(t.audit.lead)}</p>
+    <div class="columns even">${verify(page, audit.check)}${exported(page, audit.exported)}</div>
     ${eventsView(page, audit.events, true)}
   `;
 }
@@ -53,7 +54,7 @@ function verify(page: Page, model: AuditCheck): View {
     <div class="actions">
       ${checking ? button(page, say(t.audit.stop), () => model.stop()) : nothing}
       ${!checking && found !== undefined && !done ? button(page, say(t.audit.exportGoOn), () => void model.goOn()) : nothing}
-      ${checking ? nothing : button(page, say(done ? t.audit.verifyAgain : t.audit.verifyDo), () => void model.start(), { kind: done ? 'plain' : 'primary', of: model })}
+      ${checking ? nothing : button(page, say(done ? t.audit.verifyAgain : t.audit.verifyDo), () => void model.start(), { of: model })}
     </div>
     <details><summary>${say(t.audit.kept)}</summary><div class="stack">
       <p class="muted">${say(t.audit.headText)}</p>

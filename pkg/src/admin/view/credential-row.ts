@@ -3,7 +3,8 @@ import { html, nothing } from 'lit';
 import type { Secret } from '../../account.js';
 import type { Key, Trust } from '../../accounts/credential.js';
 import { credentialId, type Credentials } from '../model/credentials.js';
-import { asking, failed, opening, reasonField } from './asking.js';
+import { reasonField } from './ask.js';
+import { asking, failed, opening } from './asking.js';
 import { button, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -38,7 +39,7 @@ export function credentialRow(page: Page, model: Credentials, one: Secret | Key 
         ${one.warnings === undefined || one.warnings.length === 0 ? html`<span class="badge live" part="badge live">${say(texts.state.live)}</span>` : nothing}</div>
       <div class="actions">${row.actions ?? nothing}
         ${'trust_id' in one ? nothing : opening(page, `change:${id}`, say(texts.change), () => model.edit.begin(one), { of: model, needs: 'administer_accounts' })}
-        ${opening(page, `revoke:${id}`, say(texts.revoke), () => model.because(''), { kind: 'danger', of: model, needs: 'administer_accounts' })}</div>
+        ${opening(page, `revoke:${id}`, say(texts.revoke), () => model.of.explain(''), { kind: 'danger', of: model, needs: 'administer_accounts' })}</div>
     </div>
     <dl class="over">${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>
     ${revoke(page, model, one, row)}${'trust_id' in one ? nothing : change(page, model, one, row)}
@@ -78,7 +79,7 @@ function revoke(page: Page, model: Credentials, one: Secret | Key | Trust, row: 
       <p class="strong">${one.last_used_at === undefined ? say(texts.revokeUnused) : say(texts.revokeUsed, { when: format.instant(one.last_used_at) })}</p>
       <p>${say(texts.revokeText[kind])}</p>
       ${kind === 'trust' ? nothing : html`<p class="muted">${say(texts.revokeMilder)}</p>`}
-      ${reasonField(page, model.reason, (reason) => model.because(reason), model)}`,
+      ${reasonField(page, model.of, true)}`,
   });
 }
 

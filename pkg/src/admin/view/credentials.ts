@@ -22,7 +22,7 @@ export function credentialsView(page: Page, model: Credentials): View {
   };
   return html`
     ${model.outdated && model.busy === undefined && model.secrets !== undefined
-      ? html`<div class="notice" role="alert"><p>${say(t.credentials.outdated)}</p><p class="actions">${button(page, say(t.credentials.reload), reload)}</p></div>` : nothing}
+      ? html`<div class="notice" role="alert"><p>${say(t.credentials.outdated)}</p><p class="actions">${button(page, say(t.page.reload), reload)}</p></div>` : nothing}
     ${asked ? nothing : failed(page, model, reload)}
     ${model.secrets === undefined
       ? (model.trouble === undefined ? loading(page) : nothing)
@@ -45,8 +45,8 @@ function secrets(page: Page, model: Credentials): View {
         ${opening(page, 'add-secret', say(texts.add), () => model.newSecret.beginAdding(), { of: model, needs: 'bring_credentials', why: full })}
         ${opening(page, 'rotate', say(texts.rotate), () => model.newSecret.beginRotation(), { kind: live.length > 0 ? 'primary' : 'plain', of: model, needs: 'bring_credentials', why: live.length > 0 ? undefined : say(texts.nothingToRotate) })}
       </div>
-      <p class="lead">${say(texts.lead)}</p>
     </div>
+    <p class="lead">${say(texts.lead)}</p>
     ${full === undefined ? (room === 1 && live.length > 0 ? html`<p class="hint">${say(texts.almost)}</p>` : nothing) : html`<p class="notice">${full}</p>`}
     ${live.length === 0
       ? html`<div class="blank"><p class="strong">${say(texts.none)}</p><p class="muted">${say(texts.noneText)}</p></div>`
@@ -55,7 +55,7 @@ function secrets(page: Page, model: Credentials): View {
           code: `…${secret.hint}`,
           actions: index === 0 && live.length > 1 ? finishRotation(page, model, secret) : nothing,
           revokeTitle: say(texts.revokeTitle, { hint: secret.hint }),
-          what: say(texts.secret, { hint: secret.hint }),
+          what: say(texts.what, { hint: secret.hint }),
         }))}</ul>`}
     ${endedRows(page, ended, (secret) => html`${secret.name ?? say(t.credentials.unnamed)} <code dir="ltr">…${secret.hint}</code>`)}
     ${addSecret(page, model)}${rotate(page, model)}

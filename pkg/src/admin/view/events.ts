@@ -5,6 +5,7 @@ import { ACTIONS, differences, type EventFilter, type EventList } from '../model
 import { exactly } from './credential-row.js';
 import { button, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
+import type { Message } from '../text/message.js';
 
 /** `whole`: of the company, so that each event says on what it was done. */
 export function eventsView(page: Page, list: EventList, whole: boolean): View {
@@ -31,11 +32,11 @@ function filters(page: Page, list: EventList, whole: boolean): View {
     <label>${say(t.history.action)}<select @change=${(event: Event) => set({ action: value(event) })}>
       <option value="" ?selected=${!filter.action}>${say(t.history.any)}</option>
       ${ACTIONS.map((action) => html`<option value=${action} ?selected=${filter.action === action}>${say(t.history.actions[action])}</option>`)}</select></label>
-    <label>${say(t.history.who)}<input autocomplete="off" spellcheck="false" title=${say(t.history.whoHint)} placeholder=${say(t.history.whoHint)} .value=${filter.actor ?? ''} @change=${(event: Event) => set({ actor: value(event) })} /></label>
+    <label>${say(t.history.who)}<input autocomplete="off" spellcheck="false" placeholder=${say(t.history.whoHint)} .value=${filter.actor ?? ''} @change=${(event: Event) => set({ actor: value(event) })} /></label>
     ${whole ? html`<label>${say(t.history.whom)}<input autocomplete="off" spellcheck="false" placeholder=${say(t.history.whomHint)} .value=${filter.target ?? ''} @change=${(event: Event) => set({ target: value(event) })} /></label>` : nothing}
     <label>${say(t.history.from)}<input type="datetime-local" .value=${local(filter.from)} @change=${(event: Event) => set({ from: moment(event) })} /></label>
     <label>${say(t.history.to)}<input type="datetime-local" .value=${local(filter.to)} @change=${(event: Event) => set({ to: moment(event) })} /></label>
-    <div class="row">${any ? button(page, say(t.history.clear), () => void list.filterBy({})) : nothing}${button(page, say(t.history.reload), () => void list.reload(), { of: list })}</div>
+    <div class="row">${any ? button(page, say(t.history.clear), () => void list.filterBy({})) : nothing}${button(page, say(t.page.reload), () => void list.reload(), { of: list })}</div>
   </search>`;
 }
 
@@ -48,12 +49,13 @@ function found(page: Page, list: EventList, whole: boolean): Maybe {
 }
 
 function eventView(page: Page, event: AuditEvent, whole: boolean): View {
-  const { t, say, href } = page;
-  const actions: Readonly<Record<string, Parameters<typeof say>[0]>> = t.history.actions;
+  const { t, say, href, administration } = page;
+  const actions: Readonly<Record<string, Message>> = t.history.actions;
   const known = Object.hasOwn(actions, event.action) ? actions[event.action] : undefined;
   const changes = differences(event);
+  const name = administration.list.items.find(({ client_id }) => client_id === event.target)?.name;
   const target = event.target.startsWith('sa_')
-    ? html`<a href=${href({ screen: 'account', clientId: event.target, side: 'overview' })}><code dir="ltr">${event.target}</code></a>`
+    ? html`<a href=${href({ screen: 'account', clientId: event.target, side: 'overview' })}>${name === undefined ? html`<code dir="ltr">${event.target}</code>` : html`<bdi>${name}</bdi>`}</a>`
     : html`<code dir="ltr">${event.target}</code>`;
   return html`<li class="event" part="event">
     <div class="row spread"><h3>${known === undefined ? html`<code>${event.action}</code>` : say(known)}</h3>
@@ -62,8 +64,8 @@ function eventView(page: Page, event: AuditEvent, whole: boolean): View {
       ${whole ? html` · ${say(t.history.target)} ${target}` : nothing} · <span title=${event.action}>${say(t.history.number, { number: event.number })}</span></p>
     ${event.reason === undefined ? nothing : html`<p dir="auto">“${event.reason}”</p>`}
     ${changes.length === 0 ? nothing : html`<table class="changes"><caption class="hidden">${say(t.history.changes)}</caption><tbody>${changes.map(({ path, from, to }) => html`<tr>
-      <th scope="row"><code dir="ltr">${path.join(' › ')}</code></th>
-      <td>${event.from === null ? nothing : html`<del>${value(page, from)}</del> <span class="arrow" aria-hidden="true">→</span> `}<ins>${value(page, to)}</ins></td></tr>`)}</tbody></table>`}
+      <th scope="row" dir="auto">${path.map((name) => member(page, name)).join(' › ')}</th>
+      <td>${event.from === null ? nothing : html`<del>${value(page, from, path)}</del> <span class="arrow" aria-hidden="true">→</span> `}<ins>${value(page, to, path)}</ins></td></tr>`)}</tbody></table>`}
     ${event.request_id === undefined ? nothing : html`<p class="small muted">${say(t.history.request)} <code dir="ltr">${event.request_id}</code></p>`}
   </li>`;
 }
@@ -72,15 +74,22 @@ function actor({ t, say }: Page, who: AuditActor): string {
   return who.kind === 'platform' ? say(t.history.actor.platform) : say(t.history.actor[who.kind], { id: who.id });
 }
 
+/** What a member is called; a tool by its name, and what nobody knows as it is. */
+function member({ t, say, administration }: Page, name: string): string {
+  const members: Readonly<Record<string, Message>> = t.history.members;
+  const known = Object.hasOwn(members, name) ? members[name] : undefined;
+  return known === undefined ? (administration.catalogue?.tools.find(({ id }) => id === name)?.name ?? name) : say(known);
+}
+
 /** A value as a person reads it: levels by their names, moments with their zone, lists as lists. */
-function value(page: Page, given: Json | undefined): unknown {
+function value(page: Page, given: Json | undefined, path: readonly string[]): unknown {
   const { t, say, format } = page;
   if (given === undefined || given === null) return html`<span class="muted">${say(t.history.nothing)}</span>`;
   if (typeof given === 'boolean') return say(given ? t.history.yes : t.history.no);
-  if (typeof given === 'number') return format.number(given);
+  if (typeof given === 'number') return path.at(-1)?.endsWith('_seconds') ? format.duration(given) : format.number(given);
   if (typeof given !== 'string') return html`<code dir="ltr">${JSON.stringify(given)}</code>`;
-  const levels: Readonly<Record<string, Parameters<typeof say>[0]>> = t.page.level;
-  if (Object.hasOwn(levels, given)) return say(levels[given] ?? given);
+  const names: Readonly<Record<string, Message>> = { ...t.page.level, ...t.page.appType };
+  if (Object.hasOwn(names, given)) return say(names[given] ?? given);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(given)) return format.instant(given);
   return html`<span dir="auto">${given}</span>`;
 }

@@ -18,8 +18,8 @@ export function keysView(page: Page, model: Credentials): View {
   const full = model.room('key') > 0 ? undefined : say(texts.full, { count: live.length });
   return html`<section class="card" aria-labelledby="keys">
     <div class="head"><h2 id="keys">${say(texts.title)}</h2>
-      ${opening(page, 'add-key', say(texts.add), () => model.newKey.begin(), { of: model, needs: 'bring_credentials', why: full })}
-      <p class="lead">${say(texts.lead)}</p></div>
+      ${opening(page, 'add-key', say(texts.add), () => model.newKey.begin(), { of: model, needs: 'bring_credentials', why: full })}</div>
+    <p class="lead">${say(texts.lead)}</p>
     ${full === undefined ? nothing : html`<p class="notice">${full}</p>`}
     ${live.length === 0 ? html`<p class="muted">${say(texts.none)}</p>` : html`<ul class="items">${live.map((key) => credentialRow(page, model, key, {
       title: key.name ?? say(unnamed),

@@ -3,7 +3,8 @@ import { html, nothing } from 'lit';
 import type { Secret } from '../../account.js';
 import type { Credentials } from '../model/credentials.js';
 import { OVERLAPS } from '../model/new-secret.js';
-import { asking, failed, opening, reasonField } from './asking.js';
+import { reasonField } from './ask.js';
+import { asking, failed, opening } from './asking.js';
 import { textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -39,7 +40,8 @@ export function rotate(page: Page, model: Credentials): Maybe {
     options: { of: newSecret, action: 'add', needs: 'bring_credentials' },
     body: html`${failed(page, newSecret, () => void model.reload())}
       <p>${say(texts.rotateText)}</p>
-      <fieldset><legend>${say(texts.oldEnds)}</legend><div class="choices">${OVERLAPS.map((seconds) => choice(page, model, seconds))}</div></fieldset>
+      <fieldset aria-describedby="overlap-hint"><legend>${say(texts.oldEnds)}</legend><div class="choices">${OVERLAPS.map((seconds) => choice(page, model, seconds))}</div>
+        <p class="hint" id="overlap-hint">${whyNot(page, model).join(' ')}</p></fieldset>
       <div class="notice ${overlap === 0 ? 'ended' : 'plain'}" aria-live="polite">${model.liveSecrets.map((secret) => html`<p>${fate(page, secret, overlap)}</p>`)}
         <p class="muted">${say(texts.onlyFetching)}</p></div>
       ${details(page, model)}`,
@@ -55,7 +57,7 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
   const old = (other: Secret) => other.last_used_at === undefined
     ? say(texts.finishOldUnused, { hint: other.hint })
     : say(texts.finishOld, { hint: other.hint, when: format.instant(other.last_used_at) });
-  return html`${opening(page, 'finish', say(texts.finish), () => model.because(''), { of: model, needs: 'administer_accounts', why: unseen })}
+  return html`${opening(page, 'finish', say(texts.finish), () => model.of.explain(''), { of: model, needs: 'administer_accounts', why: unseen })}
     ${asking(page, {
       name: 'finish',
       title: say(texts.finishTitle),
@@ -67,18 +69,27 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
         <p>${say(texts.finishText, { hint: secret.hint, when: format.instant(secret.last_used_at ?? secret.created_at) })}</p>
         <ul class="plain">${others.map((other) => html`<li class="strong">${old(other)}</li>`)}</ul>
         <p>${say(texts.finishStops)}</p><p class="muted">${say(texts.onlyFetching)}</p>
-        ${reasonField(page, model.reason, (reason) => model.because(reason), model)}`,
+        ${reasonField(page, model.of, true)}`,
     })}`;
 }
 
 function choice(page: Page, { newSecret }: Credentials, seconds: (typeof OVERLAPS)[number]): View {
-  const { t, say, format, administration } = page;
+  const { t, say } = page;
+  const why = reasonAgainst(page, newSecret.allows(seconds));
+  return html`<label class="choice ${why === undefined ? '' : 'off'}" title=${why ?? nothing}>
+    <input type="radio" name="overlap" .checked=${newSecret.entered.overlap_seconds === seconds} ?disabled=${why !== undefined} @change=${() => newSecret.enter('overlap_seconds', seconds)} />
+    <span>${say(t.credentials.secrets.overlap[`${seconds}`])}</span></label>`;
+}
+
+/** Each reason for which something cannot be chosen, once. */
+function whyNot(page: Page, { newSecret }: Credentials): readonly string[] {
+  return [...new Set(OVERLAPS.flatMap((seconds) => reasonAgainst(page, newSecret.allows(seconds)) ?? []))];
+}
+
+function reasonAgainst({ t, say, format, administration }: Page, refused: 'policy' | 'limit' | undefined): string | undefined {
   const { secrets: texts } = t.credentials;
-  const refused = newSecret.allows(seconds);
-  const why = refused === 'policy' ? say(texts.overlapPolicy, { age: format.duration(administration.me?.policy.overlap_seconds ?? 0) }) : say(texts.overlapLimit);
-  return html`<label class="choice">
-    <input type="radio" name="overlap" .checked=${newSecret.entered.overlap_seconds === seconds} ?disabled=${refused !== undefined} @change=${() => newSecret.enter('overlap_seconds', seconds)} />
-    <span>${say(texts.overlap[`${seconds}`])}${refused === undefined ? nothing : html`<br /><span class="muted small">${why}</span>`}</span></label>`;
+  if (refused === 'policy') return say(texts.overlapPolicy, { age: format.duration(administration.me?.policy.overlap_seconds ?? 0) });
+  return refused === undefined ? undefined : say(texts.overlapLimit);
 }
 
 /** What becomes of a secret that is there. */

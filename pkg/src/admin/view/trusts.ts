@@ -20,8 +20,8 @@ export function trustsView(page: Page, model: Credentials): View {
   const full = model.room('trust') > 0 ? undefined : say(texts.full, { count: live.length });
   return html`<section class="card" aria-labelledby="trusts">
     <div class="head"><h2 id="trusts">${say(texts.title)}</h2>
-      ${opening(page, 'add-trust', say(texts.add), () => model.newTrust.begin(), { of: model, needs: 'bring_credentials', why: full })}
-      <p class="lead">${say(texts.lead)}</p></div>
+      ${opening(page, 'add-trust', say(texts.add), () => model.newTrust.begin(), { of: model, needs: 'bring_credentials', why: full })}</div>
+    <p class="lead">${say(texts.lead)}</p>
     ${full === undefined ? nothing : html`<p class="notice">${full}</p>`}
     ${live.length === 0 ? html`<p class="muted">${say(texts.none)}</p>` : html`<ul class="items">${live.map((trust) => credentialRow(page, model, trust, {
       title: trust.name ?? platform(page, trust),
@@ -41,7 +41,7 @@ function platform({ t, say }: Page, { preset }: Trust): string {
 
 function facts({ t, say }: Page, { audience, claims, once }: Trust): readonly (readonly [string, unknown])[] {
   const { trusts: texts } = t.credentials;
-  const shown = (value: ClaimValue) => (typeof value === 'object' ? say(texts.begins, { value: value.prefix }) : JSON.stringify(value));
+  const shown = (value: ClaimValue) => (typeof value === 'object' ? say(texts.begins, { value: JSON.stringify(value.prefix).slice(0, -1) }) : JSON.stringify(value));
   return [
     [say(texts.audience), html`<code dir="ltr">${audience}</code>`],
     [say(texts.claims), html`<ul class="plain">${Object.entries(claims).map(([name, value]) => html`<li><code dir="ltr">${name} = ${shown(value)}</code></li>`)}</ul>`],

@@ -30,7 +30,7 @@ export function until(page: Page, id: string, value: string, enter: (value: stri
     const beyond = end !== undefined && last !== undefined && end > last;
     const chosen = end === undefined ? value === '' : Math.abs(end - at) < NEAR_MS;
     const choose = () => beyond || enter(end === undefined ? '' : moment(end));
-    return html`<button type="button" class="chip" aria-pressed=${chosen} aria-disabled=${beyond} title=${beyond ? say(texts.beyond, { age }) : nothing} @click=${choose}>${label}</button>`;
+    return html`<button type="button" class="chip" aria-pressed=${chosen} aria-disabled=${beyond} title=${beyond ? say(texts.policy, { age }) : nothing} @click=${choose}>${label}</button>`;
   };
   const entered = (event: Event) => enter(fromLocal((event.target as HTMLInputElement).value));
   return field(page, id, say(texts.label), { ...options, hint: shown.trim() }, (tied) => html`

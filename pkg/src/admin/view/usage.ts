@@ -21,7 +21,7 @@ export function usageView(page: Page, model: Usage): View {
   return html`
     ${troubled(page, model)}
     <section class="card" aria-labelledby="last-use">
-      <div class="head"><h2 id="last-use">${say(t.usage.lastUse)}</h2>${button(page, say(t.usage.reload), reload, { of: model, action: 'reload' })}</div>
+      <div class="head"><h2 id="last-use">${say(t.usage.lastUse)}</h2>${button(page, say(t.page.reload), reload, { of: model, action: 'reload' })}</div>
       <p class="large">${usage.last_used_at === undefined ? say(t.usage.never) : exactly(page, usage.last_used_at)}</p>
       <p class="hint">${model.readAt === undefined ? nothing : say(t.usage.asOf, { when: format.instant(new Date(model.readAt).toISOString()) })} · ${say(t.usage.window)}</p>
     </section>

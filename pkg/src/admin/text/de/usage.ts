@@ -1,2 +1,24 @@
 // Usage by day.
-export const usage = {};
+export const usage = {
+  lastUse: 'Letzte Nutzung',
+  never: 'Noch kein Token wurde geholt',
+  window: 'Gezählt wird alle paar Minuten, die letzten können fehlen.',
+  asOf: 'Stand {when}',
+  title: 'Die letzten 90 Tage',
+  days: 'Tage in UTC',
+  counted: { tokens: 'Geholte Token', refusals: 'Abgelehnte Anfragen', revocations: 'Zurückgegebene Token' },
+  total: { tokens: { one: '{count} Token', other: '{count} Token' }, refusals: { one: '{count} Ablehnung', other: '{count} Ablehnungen' }, revocations: { one: '{count} zurückgegebenes Token', other: '{count} zurückgegebene Token' } },
+  most: 'höchstens {count} an einem Tag',
+  chart: '{what} je Tag vom {from} bis {to}: insgesamt {total}, {most}.',
+  nothing: 'Nichts an diesen Tagen',
+  bar: '{day}: {count}',
+  table: 'Als Tabelle',
+  day: 'Tag',
+  empty: { title: 'Noch nicht genutzt', text: 'Sobald ein Programm ein Token holt, wird es hier gezählt.', action: 'Zeigen, wie ein Programm das macht' },
+  credentials: 'Nach Zugangsdaten',
+  credentialsHint: 'Wann damit zuletzt ein Token geholt wurde',
+  secret: 'Secret …{hint}',
+  secretGone: 'Secret {id}',
+  key: 'Öffentlicher Schlüssel {id}',
+  trust: 'Fremder Aussteller {id}',
+};

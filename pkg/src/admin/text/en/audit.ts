@@ -17,7 +17,6 @@ export const audit = {
   verifyAgain: 'Verify again',
   verifying: 'Verified up to event {number}',
   verifyStopped: 'Stopped. Up to event {number} everything is in order; what comes after was not looked at.',
-  head: 'Keep the head',
   headText: 'The head is the signed end of the chain. Keep it outside: a later verification that takes it finds even a rollback of everything.',
   headDo: 'Download the head',
   kept: 'Verify against a head that you kept',

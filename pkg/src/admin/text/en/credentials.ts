@@ -1,11 +1,6 @@
 // Secrets, public keys and outside issuers.
 export const credentials = {
-  reload: 'Load again',
   outdated: 'It was done, but what is shown here is from before. Load it again.',
-  discardYes: 'Discard',
-  discardNo: 'Go on',
-  reason: 'Reason',
-  reasonHint: 'For the audit',
   state: { live: 'Works', ended: 'Ended', revoked: 'Revoked' },
   warning: { ends_soon: 'Ends soon', too_old: 'Older than policy allows' },
   unnamed: 'Without a name',
@@ -29,13 +24,12 @@ export const credentials = {
     shown: 'It ends on {when}, {distance}.',
     none: 'It does not end by itself.',
     policy: 'Policy lets none become older than {age}.',
-    beyond: 'Policy lets none become older than {age}.',
   },
 
   secrets: {
     title: 'Client secrets',
     lead: 'A program gets tokens with the client ID and a secret.',
-    secret: 'Secret …{hint}',
+    what: 'secret …{hint}',
     none: 'No secret works',
     noneText: 'No program can get a token with a secret. Add one, or let the account prove itself by a public key or an outside issuer.',
     add: 'Add a secret',
@@ -55,7 +49,7 @@ export const credentials = {
     oldEnds: 'The old one ends',
     overlap: { '0': 'At once', '900': 'After 15 minutes', '3600': 'After an hour', '86400': 'After 24 hours', '604800': 'After 7 days', '2592000': 'After 30 days' },
     overlapPolicy: 'Policy lets both work for at most {age}.',
-    overlapLimit: 'As many secrets work as policy allows; end one first.',
+    overlapLimit: 'As many secrets work as policy allows. To let the old one go on for a while, end another first.',
     atOnce: 'What still uses secret …{hint} gets no token from now on. It was last used {when}.',
     atOnceUnused: 'What still uses secret …{hint} gets no token from now on. No use of it has been seen.',
     onlyFetching: 'Tokens that are out go on until they expire.',
@@ -85,7 +79,6 @@ export const credentials = {
   mine: 'You entered:',
   takeTheirs: 'Take theirs',
   saveMine: 'Save mine all the same',
-  gone: 'Somebody else has removed this meanwhile.',
 
   keys: {
     title: 'Public keys',
@@ -147,7 +140,7 @@ export const credentials = {
     removeClaim: 'Take out {name}',
     once: 'Each JWT counts once',
     onceHint: 'By its jti. Not for platforms that hand out the same JWT again, such as Kubernetes.',
-    begins: '{value}…',
+    begins: '{value}…"',
     revokeTitle: 'Trust this issuer no more?',
   },
 

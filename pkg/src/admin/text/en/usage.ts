@@ -3,7 +3,6 @@ export const usage = {
   lastUse: 'Last use',
   never: 'No token was fetched yet',
   window: 'It is counted every few minutes, so that the last ones may be missing.',
-  reload: 'Load again',
   asOf: 'As of {when}',
   title: 'Last 90 days',
   days: 'Days are of UTC.',
