@@ -7,6 +7,7 @@ export const page = {
   cancel: 'Abbrechen',
   save: 'Speichern',
   again: 'Noch einmal versuchen',
+  reload: 'Neu laden',
   copy: 'Kopieren',
   copied: 'Kopiert',
   copyFailed: 'Es ließ sich nicht kopieren; markieren Sie es und kopieren Sie von Hand.',

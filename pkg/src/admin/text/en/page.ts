@@ -7,6 +7,7 @@ export const page = {
   cancel: 'Cancel',
   save: 'Save',
   again: 'Try again',
+  reload: 'Load again',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'It could not be copied; select it and copy by hand.',
