@@ -1,5 +1,6 @@
 // Where the page is tried: without a server, and at the reference server on SQLite.
 import { pageOf, browse } from './browser.mjs'
+import { catalogue, fill } from './company.mjs'
 import { dist, serve } from './static.mjs'
 import { start } from './server.mjs'
 
@@ -17,6 +18,18 @@ async function server(context) {
 
 /** Both, by the name under which a test runs there. */
 export const places = { 'without a server': trial, 'at the reference server': server }
+
+/** The reference server with a company of many accounts, some of them in use, and the page there. */
+export async function company(context, { count, ...options } = {}) {
+  const at = await start(context, { catalogue })
+  const made = await fill(await at.accounts(), count)
+  await at.use(made)
+  const browser = await browse(context)
+  const { page, profile, wrong } = await pageOf(browser, options)
+  await page.goto(await at.link())
+  await toAccounts(page)
+  return { ...at, made, browser, page, profile, wrong }
+}
 
 /** The page of a place, entered, in a browser of its own. */
 export async function entered(context, place, options = {}) {

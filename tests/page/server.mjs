@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { client } from '../../pkg/dist/client.js'
 import { dist } from './static.mjs'
 
 const program = fileURLToPath(new URL('../../target/debug/badgehouse', import.meta.url))
@@ -36,12 +37,25 @@ export async function start(context, { catalogue, port, folder } = {}) {
     running.kill()
     await rm(home, { recursive: true, force: true })
   })
+  const link = async (...more) => {
+    const given = ['admin-link', '--company', 'acme', ...product, '--issuer', issuer, ...more]
+    const { stdout } = await promisify(execFile)(program, given, { cwd: home, env })
+    return /https?:\S+/.exec(stdout)[0]
+  }
   return {
     issuer,
-    link: async (...more) => {
-      const given = ['admin-link', '--company', 'acme', ...product, '--issuer', issuer, ...more]
-      const { stdout } = await promisify(execFile)(program, given, { cwd: home, env })
-      return /https?:\S+/.exec(stdout)[0]
+    link,
+    /** The company's accounts, as who has a link sees them. */
+    accounts: async () => {
+      const token = new URLSearchParams(new URL(await link()).hash.slice(1)).get('token')
+      return client({ api: `${issuer}/badgehouse/v1`, company: 'acme', headers: { authorization: `Bearer ${token}` } })
+    },
+    /** Programs fetch tokens, some by a wrong secret. */
+    use: async ({ main, erp }) => {
+      const fetchToken = (id, secret) => fetch(`${issuer}/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret }) })
+      for (let count = 0; count < 24; count += 1) await fetchToken(main.client_id, main.client_secret)
+      for (let count = 0; count < 5; count += 1) await fetchToken(erp.client_id, erp.client_secret)
+      await fetchToken(main.client_id, `${erp.client_secret}`)
     },
     /** Ends the process, as a machine that is switched off. */
     stop: () => new Promise((resolve) => running.once('exit', resolve) && running.kill('SIGKILL')),

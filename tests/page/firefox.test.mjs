@@ -1,0 +1,33 @@
+// The documented way in Firefox, over WebDriver BiDi: on the static page, and so also the engine and IndexedDB there.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import puppeteer from 'puppeteer-core'
+import { dist, serve } from './static.mjs'
+
+test('in Firefox an administrator makes an account, and finds it again in another page', { timeout: 180_000 }, async (context) => {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true })
+  context.after(() => browser.close())
+  const origin = await serve(context, `${dist}/trial`)
+  const page = await browser.newPage()
+  const wrong = []
+  page.on('pageerror', (error) => wrong.push(String(error)))
+  await page.goto(`${origin}/`)
+  await click(page, '::-p-aria([name="Company Settings"][role="link"])')
+  await click(page, 'a[href="#/"]')
+  await click(page, '>>> button[part~="new"]')
+  await page.locator('>>> #name').fill('Nightly RFI export')
+  await click(page, '>>> button[type="submit"]')
+  const secret = await page.locator('>>> dialog code').map((code) => code.textContent).wait()
+  assert.match(secret, /^sa_/)
+  await page.keyboard.press('Escape')
+  await click(page, '>>> dialog footer .primary')
+  await click(page, '>>> dialog footer .primary')
+  await page.locator('>>> h1').filter((heading) => heading.textContent === 'Nightly RFI export').wait()
+
+  const other = await browser.newPage()
+  await other.goto(`${origin}/#/`)
+  await other.locator('>>> a.name').filter((link) => link.textContent === 'Nightly RFI export').wait()
+  assert.deepEqual(wrong, [])
+})
+
+const click = (page, selector) => page.locator(selector).click()
