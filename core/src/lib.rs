@@ -131,9 +131,9 @@ pub mod actor_token {
 }
 
 pub mod address {
-    //! Whether an address is of this machine.
+    //! Addresses: whether one is of this machine, and whether two are one place.
 
-    pub use crate::value::address::is_loopback;
+    pub use crate::value::address::{is_loopback, same_place};
 }
 
 pub mod audit {

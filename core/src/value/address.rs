@@ -37,7 +37,7 @@ pub(crate) fn local(target: &str) -> &str {
 }
 
 /// Whether two addresses are one but for query and fragment, once both are normalized (RFC 9449 section 4.3, RFC 3986 sections 6.2.2 and 6.2.3).
-pub(crate) fn same_place(one: &str, other: &str) -> bool {
+pub fn same_place(one: &str, other: &str) -> bool {
     place(one).is_some_and(|one| place(other) == Some(one))
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod company;
 pub(crate) mod contact;
 mod credential;
 pub(crate) mod key;
+pub(crate) mod link;
 pub(crate) mod permission;
 pub(crate) mod secret;
 pub(crate) mod shown;

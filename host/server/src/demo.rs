@@ -5,15 +5,17 @@ mod client;
 mod product;
 mod tour;
 
-use crate::actors::Actors;
+use crate::actors::{Actors, Voucher};
 use crate::backend::Choice;
+use crate::page::{Link, MAX_LINK_SECONDS, PageOption};
 use crate::sample;
 use crate::sealing;
 use crate::server::{self, Front, Server};
 use ann::Ann;
 use anyhow::{Context, Result};
-use badgehouse::catalogue::{App, Catalogue, Requests};
-use badgehouse::identifier::AppId;
+use badgehouse::catalogue::{ADMIN_TOOL, App, Catalogue, DIRECTORY_TOOL, Requests};
+use badgehouse::identifier::{AppId, ToolId};
+use badgehouse::permission::Level;
 use badgehouse::settings::Settings;
 use clap::Args;
 use client::Client;
@@ -38,6 +40,8 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "COOKIE", requires = "at")]
     cookie: Option<String>,
     #[command(flatten)]
+    page: PageOption,
+    #[command(flatten)]
     choice: Choice,
 }
 
@@ -56,9 +60,12 @@ impl Demo {
         let issuer = format!("http://{address}");
         let product = DemoProduct::new(&issuer)?;
         let settings = settings(&issuer)?;
-        let actors = Actors { issuer: product.name().into(), keys: vec![product.public_key()] };
+        let voucher = Voucher { issuer: product.name().into(), keys: vec![product.public_key()] };
         let store = folder.path().join("badges.db");
-        let front = Front { actors, client_address_header: None, sample: true };
+        let page = self.page.open(&settings, &store)?;
+        let links = page.as_ref().map(|page| page.links.clone());
+        let actors = Actors::vouched_for(voucher);
+        let front = Front { actors, client_address_header: None, sample: true, page };
         let server = Server::open(listener, settings, &store, &self.choice, front).await?;
         println!("Badgehouse at {issuer}: {}, on SQLite in a throw-away folder", server.engine());
 
@@ -72,6 +79,9 @@ impl Demo {
         }));
         let live = walk(&issuer, Ann::VouchedFor(product)).await;
         if live.is_ok() && !self.once {
+            if let Some(links) = links {
+                println!("\nAnn's page: {}", links.make(anns_link()?)?);
+            }
             println!("\nServing until Ctrl-C.");
         }
         if self.once || live.is_err() {
@@ -94,6 +104,14 @@ async fn walk(issuer: &str, ann: Ann) -> Result<()> {
     let live = tokio::task::spawn_blocking(move || tour.walk()).await.context("the tour broke off")??;
     print_live(issuer, &live);
     Ok(())
+}
+
+/// What Ann's page is opened by: as the administrator that she is in the tour.
+fn anns_link() -> Result<Link> {
+    let admin = |tool: &str| Ok::<_, anyhow::Error>((tool.parse::<ToolId>()?, Level::Admin));
+    let levels = [admin(ADMIN_TOOL)?, admin(DIRECTORY_TOOL)?].into_iter().collect();
+    let (user, company) = ("ann".parse()?, sample::COMPANY.parse()?);
+    Ok(Link { user, company, levels, seconds: MAX_LINK_SECONDS })
 }
 
 /// The API of the demo, for which its tokens are.

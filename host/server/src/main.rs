@@ -12,6 +12,7 @@ mod exit;
 mod files;
 mod maintenance;
 mod output;
+mod page;
 mod platform;
 mod platform_audit;
 mod product;
@@ -20,6 +21,7 @@ mod sample;
 mod sealing;
 mod serve;
 mod server;
+mod signer;
 mod signing_key;
 mod trusted_issuer;
 
@@ -28,6 +30,7 @@ use administrator::audit::Audit;
 use administrator::company::Company;
 use administrator::contact::Contact;
 use administrator::key::Key;
+use administrator::link::AdminLink;
 use administrator::permission::Permission;
 use administrator::secret::Secret;
 use administrator::template::Template;
@@ -69,6 +72,7 @@ enum Command {
     Usage(Usage),
     #[command(subcommand)]
     Company(Company),
+    AdminLink(AdminLink),
     ResourceServer(resource_server::ResourceServer),
     TrustIssuer(trusted_issuer::TrustIssuer),
     SealingKey(sealing::NewSealingKey),
@@ -115,6 +119,7 @@ impl Command {
             Self::Audit(audit) => audit.run().await,
             Self::Usage(usage) => usage.run().await,
             Self::Company(company) => company.run().await,
+            Self::AdminLink(link) => link.run(),
             Self::ResourceServer(server) => server.run().await,
             Self::TrustIssuer(issuer) => issuer.run().await,
             Self::SealingKey(new) => new.run(),

@@ -3,6 +3,7 @@
 use crate::actors::ActorKeys;
 use crate::backend::Choice;
 use crate::output;
+use crate::page::PageOption;
 use crate::product::Product;
 use crate::server::{self, Front, Server};
 use anyhow::{Result, bail};
@@ -36,6 +37,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "NAME")]
     client_address_header: Option<HeaderName>,
     #[command(flatten)]
+    page: PageOption,
+    #[command(flatten)]
     choice: Choice,
     /// Serve the sample API too, to try tokens on.
     #[arg(long)]
@@ -56,6 +59,7 @@ impl Serve {
             actors: self.actor_keys.read()?,
             client_address_header: self.client_address_header,
             sample: self.sample,
+            page: self.page.open(&settings, &self.store)?,
         };
         let server = Server::open(listener, settings, &self.store, &self.choice, front).await?;
         // A server serves on where nobody reads these lines any more.

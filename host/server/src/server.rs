@@ -2,6 +2,7 @@
 
 use crate::actors::Actors;
 use crate::backend::{Backend, Choice};
+use crate::page::Page;
 use crate::{connections, maintenance, sample};
 use anyhow::{Context, Result};
 use axum::Router;
@@ -25,6 +26,8 @@ pub(crate) struct Front {
     pub(crate) client_address_header: Option<HeaderName>,
     /// Whether the sample API is served too.
     pub(crate) sample: bool,
+    /// The administrator's page, if it is served.
+    pub(crate) page: Option<Page>,
 }
 
 /// A server that is ready to run.
@@ -55,11 +58,17 @@ impl Server {
         let (paths, origin) = (Paths::of(&settings), settings.issuer_origin().to_owned());
         let (chosen, shared) = (choice.clone(), store.clone());
         let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
-        let verifier = backend.clone();
-        let actor_from = move |parts| front.actors.clone().of(verifier.clone(), parts);
+        let (verifier, mut actors) = (backend.clone(), front.actors);
+        if let Some(page) = &front.page {
+            actors.also(page.voucher())?;
+        }
+        let actor_from = move |parts| actors.clone().of(verifier.clone(), parts);
         let mut router = badgehouse_axum::routes_at(&paths, backend.clone(), actor_from);
         if front.sample {
             router = router.merge(sample::routes(Arc::new(backend.clone()), origin));
+        }
+        if let Some(page) = front.page {
+            router = router.merge(page.routes(backend.clone()));
         }
         if let Some(name) = front.client_address_header {
             router = router.layer(map_request(move |request| ready(with_source(request, &name))));

@@ -12,6 +12,8 @@ mod http;
 mod jwt;
 mod kept;
 mod operations;
+mod page;
+mod page_links;
 mod platform;
 mod policy;
 mod process;
