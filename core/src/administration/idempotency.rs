@@ -5,8 +5,8 @@ use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Change, Key};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
+use crate::value::random::base32_of;
 use crate::value::timestamp::{Timestamp, seconds};
-use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -42,7 +42,7 @@ impl Attempt {
                 digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
                 digest.update(part);
             }
-            BASE32_NOPAD.encode(&digest.finalize()).to_ascii_lowercase()
+            base32_of(&digest.finalize())
         };
         let name = hash(&[record::encode(actor)?, key.as_str().into()]);
         Ok(Self { key: record::idempotency(segment, &name), fingerprint: hash(&[record::encode(content)?]) })

@@ -36,9 +36,9 @@ use crate::value::error::Error;
 use crate::value::identifier::{
     ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId,
 };
+use crate::value::random::base32_of;
 use crate::value::timestamp::Timestamp;
 use crate::value::tree::Tree;
-use data_encoding::BASE32_NOPAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -402,5 +402,5 @@ pub(crate) fn encode_or<T: Serialize>(
 
 /// Any text in a key goes by its hash.
 pub(crate) fn hash(text: &str) -> String {
-    BASE32_NOPAD.encode(&Sha256::digest(text)).to_ascii_lowercase()
+    base32_of(&Sha256::digest(text))
 }

@@ -6,7 +6,7 @@ use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -148,7 +148,7 @@ impl AuditHeadView {
 
 /// The hash of an event, over the bytes that are stored.
 pub(crate) fn hash_of(event: &[u8]) -> String {
-    BASE64URL_NOPAD.encode(&Sha256::digest(event))
+    Base64UrlUnpadded::encode_string(&Sha256::digest(event))
 }
 
 /// What the first event of a company holds as the hash before it.
