@@ -7,19 +7,33 @@ use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
 use crate::value::random::base32_of;
 use crate::value::timestamp::{Timestamp, seconds};
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// A call that was answered.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct Answered {
     v: u8,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     at: Timestamp,
     /// Of the call's content: the same key with another content is a mistake.
     fingerprint: String,
     pub(crate) client_id: ClientId,
     pub(crate) secret_id: SecretId,
+}
+
+impl FromTree for Answered {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            at: record.moment("at")?,
+            fingerprint: record.needed("fingerprint")?,
+            client_id: record.needed("client_id")?,
+            secret_id: record.needed("secret_id")?,
+        })
+    }
 }
 
 /// A call with an idempotency key.

@@ -2,6 +2,7 @@
 
 use super::random::{Random, base32_of};
 use super::rule::RuleError;
+use super::tree::as_serde_reads;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
@@ -83,6 +84,8 @@ macro_rules! identifier {
                 Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
             }
         }
+
+        as_serde_reads!($name);
     };
 }
 

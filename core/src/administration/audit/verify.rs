@@ -233,6 +233,6 @@ async fn follower(
     }
     let found = events(context, segment, number, number.saturating_add(1)).await?;
     let next = found.into_iter().next().and_then(|(_, value)| value);
-    let next = next.and_then(|value| Tree::value::<AuditEvent>(&value).ok());
+    let next = next.and_then(|value| Tree::of_record::<AuditEvent>(&value).ok());
     Ok(next.map(|event| event.previous))
 }
