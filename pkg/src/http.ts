@@ -15,26 +15,57 @@ export function head(request: Request, known: { readonly source?: string | undef
 export async function body(request: Request): Promise<Uint8Array | undefined> {
   // Firefox has no stream here.
   if (request.body === undefined) return unstreamed(request).catch(() => undefined);
-  const bytes = new Uint8Array(MAX_BODY_BYTES + 1);
-  return streamed(request.body, bytes).catch(() => {
-    bytes.fill(0);
+  const read = new Read();
+  return streamed(request.body, read).catch(() => {
+    read.forget();
     return undefined;
   });
 }
 
-async function streamed(stream: ReadableStream<Uint8Array> | null, bytes: Uint8Array): Promise<Uint8Array> {
-  let length = 0;
+async function streamed(stream: ReadableStream<Uint8Array> | null, read: Read): Promise<Uint8Array> {
   const reader = stream?.getReader();
-  while (reader && length < bytes.length) {
+  while (reader && !read.isFull) {
     const { done, value } = await reader.read();
-    if (done) return bytes.subarray(0, length);
-    const taken = value.subarray(0, bytes.length - length);
-    bytes.set(taken, length);
-    length += taken.length;
+    if (done) return read.bytes;
+    read.take(value);
   }
   // What comes of it is nobody's concern: the answer is certain already.
   reader?.cancel().catch(() => {});
-  return bytes.subarray(0, length);
+  return read.bytes;
+}
+
+/** What was read of a body, in no more room than it needs: most come in one piece, and room for the longest is costly. It may hold a secret. */
+class Read {
+  #room = new Uint8Array(0);
+  #length = 0;
+
+  get bytes(): Uint8Array {
+    return this.#room.subarray(0, this.#length);
+  }
+
+  get isFull(): boolean {
+    return this.#length > MAX_BODY_BYTES;
+  }
+
+  take(piece: Uint8Array): void {
+    const taken = piece.subarray(0, MAX_BODY_BYTES + 1 - this.#length);
+    const length = this.#length + taken.length;
+    if (length > this.#room.length) this.#grow(length);
+    this.#room.set(taken, this.#length);
+    this.#length = length;
+  }
+
+  forget(): void {
+    this.#room.fill(0);
+  }
+
+  /** At least doubled, so that many small pieces are not copied again and again. */
+  #grow(length: number): void {
+    const before = this.#room;
+    this.#room = new Uint8Array(Math.min(Math.max(length, 2 * before.length), MAX_BODY_BYTES + 1));
+    this.#room.set(before);
+    before.fill(0);
+  }
 }
 
 /** A length that is too great is believed; without one the platform keeps the body, and no more than the bound of it is copied. */

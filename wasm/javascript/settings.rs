@@ -7,7 +7,6 @@ use badgehouse::crypto::{Algorithm, SealingKey};
 use badgehouse::error::Error;
 use badgehouse::settings::{DEFAULT_BASE_PATH, Policy, Settings};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 /// All but the sealing keys, which must not pass where a message could quote them.
@@ -52,12 +51,6 @@ struct PolicyInput {
 
 /// The settings, not checked yet.
 pub(crate) fn parse(settings: Option<&str>, sealing_keys: Option<String>) -> Result<Settings, Error> {
-    let members: Map<String, Value> = made(settings)?;
-    // Structs would also be read from arrays of their members' values.
-    let array = |name: &&str| members.get(*name).is_some_and(Value::is_array);
-    if let Some(name) = ["catalogue", "policy"].into_iter().find(array) {
-        return Err(invalid(name, "this is an object"));
-    }
     let input: SettingsInput = made(settings)?;
     Ok(Settings {
         issuer: input.issuer,

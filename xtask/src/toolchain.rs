@@ -77,6 +77,8 @@ impl Compiler {
         let mut flags = vec![
             format!("--remap-path-prefix={home}=/cargo"),
             format!("--remap-path-prefix={root}=/badgehouse"),
+            // The loop instead of its rounds written out: a hash takes a little longer, and 14 kB less.
+            "--cfg=sha2_backend_soft=\"compact\"".to_owned(),
         ];
         if matches!(self, Self::Debian { .. }) {
             flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);

@@ -5,21 +5,35 @@ use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Change, Key};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, IdempotencyKey, SecretId, Segment};
+use crate::value::random::base32_of;
 use crate::value::timestamp::{Timestamp, seconds};
-use data_encoding::BASE32_NOPAD;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// A call that was answered.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct Answered {
     v: u8,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     at: Timestamp,
     /// Of the call's content: the same key with another content is a mistake.
     fingerprint: String,
     pub(crate) client_id: ClientId,
     pub(crate) secret_id: SecretId,
+}
+
+impl FromTree for Answered {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            at: record.moment("at")?,
+            fingerprint: record.needed("fingerprint")?,
+            client_id: record.needed("client_id")?,
+            secret_id: record.needed("secret_id")?,
+        })
+    }
 }
 
 /// A call with an idempotency key.
@@ -42,7 +56,7 @@ impl Attempt {
                 digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
                 digest.update(part);
             }
-            BASE32_NOPAD.encode(&digest.finalize()).to_ascii_lowercase()
+            base32_of(&digest.finalize())
         };
         let name = hash(&[record::encode(actor)?, key.as_str().into()]);
         Ok(Self { key: record::idempotency(segment, &name), fingerprint: hash(&[record::encode(content)?]) })

@@ -12,6 +12,7 @@ use crate::port::store::{Change, Expect, Key};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::{Deserialize, Serialize};
 
 /// How long what was taken counts, if who took it is never heard of again. By no clock more than this, or one that is ahead would stop a company.
@@ -29,6 +30,8 @@ pub(crate) enum Rank {
     Ends,
 }
 
+as_serde_reads!(Rank);
+
 impl Rank {
     pub(crate) fn of(ends: bool, principal: &Principal) -> Self {
         match principal {
@@ -42,12 +45,19 @@ impl Rank {
 }
 
 /// That something is being ended in a company.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct PrecedenceRecord {
     v: u8,
     rank: Rank,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     until: Timestamp,
+}
+
+impl FromTree for PrecedenceRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, rank: record.needed("rank")?, until: record.moment("until")? })
+    }
 }
 
 impl PrecedenceRecord {

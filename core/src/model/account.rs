@@ -20,7 +20,9 @@ use crate::value::identifier::{
 };
 use crate::value::input;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use details::Details;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,7 +38,7 @@ pub enum AppType {
 }
 
 /// An account as it lies in the store, with its contact, its secrets and its levels: one read answers for all of it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct AccountRecord {
     pub(crate) v: u8,
     pub(crate) client_id: ClientId,
@@ -45,37 +47,77 @@ pub(crate) struct AccountRecord {
     pub(crate) app_type: AppType,
     #[serde(flatten)]
     pub(crate) details: Details,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     pub(crate) created_at: Timestamp,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "optional_seconds::serialize", skip_serializing_if = "Option::is_none")]
     pub(crate) deleted_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) disabled: Option<Disabled>,
     /// Since when the contact has had a problem.
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "optional_seconds::serialize", skip_serializing_if = "Option::is_none")]
     pub(crate) broken_at: Option<Timestamp>,
     pub(crate) revision: u64,
     pub(crate) epoch: u64,
     pub(crate) contact: ContactRecord,
     /// The audiences whose tokens it may look at, if the platform has made it a resource server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) resource_server: Option<Vec<String>>,
     pub(crate) secrets: Vec<SecretRecord>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) keys: Vec<KeyRecord>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) trusts: Vec<TrustRecord>,
     pub(crate) levels: Levels,
     /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
-    #[serde(default)]
     pub(crate) project_counts: BTreeMap<ToolId, [u32; 3]>,
     /// By tool and action, in how many projects it is granted by itself.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) project_actions: BTreeMap<ToolId, BTreeMap<ActionId, u32>>,
     /// The template that was assigned last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) template: Option<AssignedTemplate>,
 }
+
+impl FromTree for AccountRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            client_id: record.needed("client_id")?,
+            company: record.needed("company")?,
+            app_type: AppType::from_tree(tree)?,
+            details: Details::from_tree(tree)?,
+            created_at: record.moment("created_at")?,
+            deleted_at: record.optional_moment("deleted_at")?,
+            disabled: record.optional("disabled")?,
+            broken_at: record.optional_moment("broken_at")?,
+            revision: record.needed("revision")?,
+            epoch: record.needed("epoch")?,
+            contact: record.needed("contact")?,
+            resource_server: record.optional("resource_server")?,
+            secrets: record.needed("secrets")?,
+            keys: record.or_default("keys")?,
+            trusts: record.or_default("trusts")?,
+            levels: record.needed("levels")?,
+            project_counts: record.or_default("project_counts")?,
+            project_actions: record.or_default("project_actions")?,
+            template: record.optional("template")?,
+        })
+    }
+}
+
+impl FromTree for AppType {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        match record.needed::<String>("app_type")?.as_str() {
+            "custom" => Ok(Self::Custom),
+            "marketplace" => Ok(Self::Marketplace(record.needed("app")?)),
+            _ => Err(Misfit::custom("an app type is custom or marketplace")),
+        }
+    }
+}
+
+as_serde_reads!(Disabled, AssignedTemplate, BTreeMap<ToolId, [u32; 3]>, BTreeMap<ToolId, BTreeMap<ActionId, u32>>);
 
 /// Since when and why an account is disabled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,8 +16,10 @@ use crate::port::store::Change;
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use head::{AuditHead, Place, hash_of};
 use note::Note;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 /// What was done.
@@ -104,6 +106,20 @@ pub enum AuditActor {
     Platform,
 }
 
+impl FromTree for AuditActor {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        match record.needed::<String>("kind")?.as_str() {
+            "user" => Ok(Self::User(record.needed("id")?)),
+            "service_account" => Ok(Self::ServiceAccount(record.needed("id")?)),
+            "platform" => Ok(Self::Platform),
+            _ => Err(Misfit::custom("an actor is a user, a service account or the platform")),
+        }
+    }
+}
+
+as_serde_reads!(AuditAction);
+
 /// An event before it has its number: what a decision says of itself.
 pub(crate) struct Deed {
     pub(crate) action: AuditAction,
@@ -114,7 +130,7 @@ pub(crate) struct Deed {
 }
 
 /// An event as it lies in the store. It holds no secret, hash or token.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct AuditEvent {
     pub(crate) v: u8,
     /// Random: tells whether a commit of unknown outcome went through.
@@ -122,20 +138,41 @@ pub(crate) struct AuditEvent {
     pub(crate) number: u64,
     /// The hash of the event before.
     pub(crate) previous: String,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     pub(crate) at: Timestamp,
     pub(crate) actor: AuditActor,
     /// Who had the platform do it, as it claims.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) on_behalf_of: Option<String>,
     pub(crate) action: AuditAction,
     pub(crate) target: String,
     pub(crate) from: serde_json::Value,
     pub(crate) to: serde_json::Value,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<String>,
+}
+
+impl FromTree for AuditEvent {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            id: record.needed("id")?,
+            number: record.needed("number")?,
+            previous: record.needed("previous")?,
+            at: record.moment("at")?,
+            actor: record.needed("actor")?,
+            on_behalf_of: record.optional("on_behalf_of")?,
+            action: record.needed("action")?,
+            target: record.needed("target")?,
+            from: record.needed("from")?,
+            to: record.needed("to")?,
+            reason: record.optional("reason")?,
+            request_id: record.optional("request_id")?,
+        })
+    }
 }
 
 impl AuditEvent {

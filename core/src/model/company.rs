@@ -10,25 +10,38 @@ use crate::port::store::Change;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{CompanyId, Segment};
 use crate::value::timestamp::{Timestamp, seconds};
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct CompanyRecord {
     v: u8,
     /// Absent once the company is erased.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id: Option<CompanyId>,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     created_at: Timestamp,
     /// How many accounts there are, the deleted ones left out.
-    #[serde(default)]
     accounts: u64,
     /// How many deleted accounts there are, which were not purged yet.
-    #[serde(default)]
     deleted: u64,
     /// That it is being erased or was, and how far that has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) erasing: Option<Erasing>,
+}
+
+impl FromTree for CompanyRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            id: record.optional("id")?,
+            created_at: record.moment("created_at")?,
+            accounts: record.or_default("accounts")?,
+            deleted: record.or_default("deleted")?,
+            erasing: record.optional("erasing")?,
+        })
+    }
 }
 
 /// Whether the company is there, as it was read, and is not being erased: without it, neither its accounts nor their tokens count.

@@ -7,6 +7,7 @@ use crate::value::error::InputProblem;
 use crate::value::identifier::CompanyId;
 use crate::value::random::Random;
 use crate::value::text::{is_hidden, is_turning};
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 
 /// The longest e-mail address, in bytes (RFC 5321 section 4.5.3.1.3, less the angle brackets).
@@ -42,7 +43,7 @@ impl ContactProblem {
 }
 
 /// A contact as it lies in its account's record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct ContactRecord {
     /// What the directory says now.
     pub(crate) email: String,
@@ -52,6 +53,18 @@ pub(crate) struct ContactRecord {
     pub(crate) revision: u64,
     /// The address it was made with.
     pub(crate) bound_email: String,
+}
+
+impl FromTree for ContactRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            email: record.needed("email")?,
+            companies: record.needed("companies")?,
+            revision: record.needed("revision")?,
+            bound_email: record.needed("bound_email")?,
+        })
+    }
 }
 
 impl ContactRecord {

@@ -5,15 +5,16 @@ use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::{Deserialize, Serialize};
 
 /// How far an erasure has come.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Erasing {
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     pub(crate) begun_at: Timestamp,
     /// When something was removed last, or the erasure began.
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     pub(crate) touched_at: Timestamp,
     /// How many records were removed.
     pub(crate) removed: u64,
@@ -24,9 +25,26 @@ pub(crate) struct Erasing {
     /// The last audit event, by the signed head; 0 where there was none.
     pub(crate) last_event: u64,
     /// The receipt, once everything is gone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) receipt: Option<ErasureReceipt>,
 }
+
+impl FromTree for Erasing {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            begun_at: record.moment("begun_at")?,
+            touched_at: record.moment("touched_at")?,
+            removed: record.needed("removed")?,
+            accounts_left: record.needed("accounts_left")?,
+            next_event: record.needed("next_event")?,
+            last_event: record.needed("last_event")?,
+            receipt: record.optional("receipt")?,
+        })
+    }
+}
+
+as_serde_reads!(ErasureReceipt);
 
 /// That everything of a company is gone. The hash that its keys held tells whose it is to whoever knows or guesses the company's id, and no one else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

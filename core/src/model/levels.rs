@@ -6,6 +6,7 @@ use crate::value::error::Error;
 use crate::value::error::InputProblem;
 use crate::value::identifier::{ActionId, ProjectId, ToolId};
 use crate::value::level::Level;
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::de::Error as _;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
@@ -227,11 +228,20 @@ pub struct ProjectLevels {
     pub levels: Levels,
 }
 
+as_serde_reads!(Levels, ProjectLevels);
+
 /// An account's levels in a project, as they lie in the store; twice, by account and by project.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct ProjectRecord {
     pub(crate) v: u8,
     pub(crate) levels: Levels,
+}
+
+impl FromTree for ProjectRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, levels: record.needed("levels")? })
+    }
 }
 
 impl ProjectRecord {

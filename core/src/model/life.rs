@@ -6,6 +6,7 @@ use crate::value::error::{Error, InputProblem};
 use crate::value::input;
 use crate::value::name;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 
 /// The longest life of a token that policy allows, and the leeway: for how long an ended secret is kept. And how far a clock may be ahead by which that is
@@ -13,17 +14,29 @@ use serde::{Deserialize, Serialize};
 pub(crate) const KEPT_SECONDS: u64 = LONGEST_TOKEN_SECONDS + 60 + NEAR_SECONDS;
 
 /// When a credential was made, ends, and was revoked.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Life {
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     pub(crate) created_at: Timestamp,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "optional_seconds::serialize", skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Timestamp>,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "optional_seconds::serialize", skip_serializing_if = "Option::is_none")]
     pub(crate) revoked_at: Option<Timestamp>,
     /// That it was ended at once: by the clock it had at the moment, which may have been ahead, so that its end alone would bring it back.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub(crate) over: bool,
+}
+
+impl FromTree for Life {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            created_at: record.moment("created_at")?,
+            expires_at: record.optional_moment("expires_at")?,
+            revoked_at: record.optional_moment("revoked_at")?,
+            over: record.or_default("over")?,
+        })
+    }
 }
 
 fn is_false(over: &bool) -> bool {

@@ -4,8 +4,8 @@ use super::life::Life;
 use crate::port::crypto::built_in::is_public_key;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::value::identifier::KeyId;
-use crate::value::tree::Tree;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// How many keys of an account may be live at a time.
@@ -15,21 +15,35 @@ pub const MAX_LIVE_KEYS: usize = 4;
 pub(crate) const MAX_KID_BYTES: usize = 255;
 
 /// What is kept of a key.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct KeyRecord {
     /// The thumbprint of RFC 7638.
     pub(crate) kid: KeyId,
     /// As the client calls it, where that is not its thumbprint. Records of before have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) client_kid: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     #[serde(flatten)]
     pub(crate) life: Life,
     pub(crate) jwk: PublicJwk,
     /// PS256, for an RSA key that says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) alg: Option<Algorithm>,
+}
+
+impl FromTree for KeyRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            kid: record.needed("kid")?,
+            client_kid: record.optional("client_kid")?,
+            name: record.optional("name")?,
+            life: Life::from_tree(tree)?,
+            jwk: record.needed("jwk")?,
+            alg: record.optional("alg")?,
+        })
+    }
 }
 
 impl KeyRecord {
@@ -38,6 +52,8 @@ impl KeyRecord {
         self.alg.unwrap_or(self.jwk.algorithm())
     }
 }
+
+as_serde_reads!(PublicJwk, Algorithm);
 
 /// A JWK (RFC 7517 section 4) that was understood. Members that are not known are left out; one that is null is as if it were not there.
 pub(crate) struct ReadJwk {

@@ -36,11 +36,10 @@ use crate::value::error::Error;
 use crate::value::identifier::{
     ClientId, ContactId, JobId, ProjectId, SecretId, Segment, TemplateId, TokenId,
 };
+use crate::value::random::base32_of;
 use crate::value::timestamp::Timestamp;
-use crate::value::tree::Tree;
-use data_encoding::BASE32_NOPAD;
+use crate::value::tree::{FromTree, Tree};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -316,14 +315,14 @@ impl Reading {
     ///
     /// # Errors
     /// `broken` where what lies there is not as this service wrote it.
-    pub(crate) fn record<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Stored<T>>, Error> {
+    pub(crate) fn record<T: FromTree>(&self, key: &Key) -> Result<Option<Stored<T>>, Error> {
         let Some(entry) = self.entry(key)? else { return Ok(None) };
         let record = decode(key, opened(&self.keys, key, &entry.value)?)?;
         Ok(Some(Stored { record, version: entry.version.clone() }))
     }
 
     /// The same for a record without which the operation goes on.
-    pub(crate) fn found<T: DeserializeOwned>(&self, key: &Key) -> Result<Found<T>, Error> {
+    pub(crate) fn found<T: FromTree>(&self, key: &Key) -> Result<Found<T>, Error> {
         let Some(entry) = self.entry(key)? else { return Ok(Found::Nothing) };
         Ok(match self.record(key) {
             Ok(Some(stored)) => Found::Record(stored),
@@ -332,7 +331,7 @@ impl Reading {
     }
 
     /// The record that lies there if nobody alters the store, and whether this service vouches for it.
-    pub(crate) fn claimed<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Claimed<T>>, Error> {
+    pub(crate) fn claimed<T: FromTree>(&self, key: &Key) -> Result<Option<Claimed<T>>, Error> {
         let Some(entry) = self.entry(key)? else { return Ok(None) };
         let (json, doubt) = vouch::claimed(&self.keys, key, &entry.value);
         let stored = Stored { record: decode(key, json)?, version: entry.version.clone() };
@@ -376,10 +375,11 @@ pub(crate) fn opened<'a>(keys: &SealingKeys, key: &Key, value: &'a [u8]) -> Resu
 }
 
 /// The record in a value.
-pub(crate) fn decode<T: DeserializeOwned>(key: &Key, value: &[u8]) -> Result<T, Error> {
+pub(crate) fn decode<T: FromTree>(key: &Key, value: &[u8]) -> Result<T, Error> {
     #[cfg(test)]
     crate::tests::counted::decoded(value.len());
-    Tree::value(value).map_err(|error| Error::broken(format!("the record at {key} cannot be read: {error}")))
+    Tree::of_record(value)
+        .map_err(|error| Error::broken(format!("the record at {key} cannot be read: {error}")))
 }
 
 /// The value of a record; one that is too large is refused rather than handed to the store.
@@ -402,5 +402,5 @@ pub(crate) fn encode_or<T: Serialize>(
 
 /// Any text in a key goes by its hash.
 pub(crate) fn hash(text: &str) -> String {
-    BASE32_NOPAD.encode(&Sha256::digest(text)).to_ascii_lowercase()
+    base32_of(&Sha256::digest(text))
 }

@@ -14,9 +14,10 @@ use crate::value::error::Error;
 use crate::value::identifier::{SecretId, Segment};
 use crate::value::random::{Random, base62_of};
 use crate::value::timestamp::Timestamp;
+use crate::value::tree::{FromTree, Misfit, Tree};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -89,7 +90,7 @@ impl NewSecret {
 }
 
 /// What is kept of a secret.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct SecretRecord {
     pub(crate) id: SecretId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,6 +100,19 @@ pub(crate) struct SecretRecord {
     /// The last four characters. They are of the checksum, which follows from the random part: who knows them is missing some 232 of its 256 bits.
     pub(crate) hint: String,
     phc: String,
+}
+
+impl FromTree for SecretRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            id: record.needed("id")?,
+            name: record.optional("name")?,
+            life: Life::from_tree(tree)?,
+            hint: record.needed("hint")?,
+            phc: record.needed("phc")?,
+        })
+    }
 }
 
 /// Whether `presented` is the secret that `record` keeps. Costs one hash whatever is stored: without a record, or with one whose

@@ -5,6 +5,7 @@
 //! moves by the operator's word alone. If it was right once it is never ahead of the truth, and lags by what no process was there to see.
 
 use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +21,8 @@ pub struct StoreTime {
     /// How often an operator has said what time it is: what was measured before such a word proves nothing after it.
     pub word: u64,
 }
+
+as_serde_reads!(StoreTime);
 
 /// Where a clock stands, seen from the store's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -108,10 +111,15 @@ impl StoreTime {
 }
 
 /// What of the key ring's record tells the time, for who needs nothing else of it.
-#[derive(Deserialize)]
 pub(crate) struct TimeRecord {
-    #[serde(default)]
     pub(crate) time: Option<StoreTime>,
+}
+
+impl FromTree for TimeRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { time: record.optional("time")? })
+    }
 }
 
 /// What a host keeps in memory to measure how time passes. One for each process; it can be shared by threads.

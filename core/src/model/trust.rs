@@ -6,9 +6,10 @@ pub(crate) mod width;
 
 use super::life::Life;
 use crate::value::identifier::TrustId;
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use claim::ClaimValue;
 use preset::Preset;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -21,22 +22,40 @@ pub(crate) const MAX_BYTES: usize = 255;
 /// The claims that have to stand in a JWT, by what names them.
 pub(crate) type Claims = BTreeMap<String, ClaimValue>;
 
+as_serde_reads!(Claims, Preset);
+
 /// What is kept of a trust.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct TrustRecord {
     pub(crate) id: TrustId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     #[serde(flatten)]
     pub(crate) life: Life,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) preset: Option<Preset>,
     pub(crate) issuer: String,
     pub(crate) audience: String,
     pub(crate) claims: Claims,
     /// Whether a `jti` counts once.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) once: bool,
+}
+
+impl FromTree for TrustRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            id: record.needed("id")?,
+            name: record.optional("name")?,
+            life: Life::from_tree(tree)?,
+            preset: record.optional("preset")?,
+            issuer: record.needed("issuer")?,
+            audience: record.needed("audience")?,
+            claims: record.needed("claims")?,
+            once: record.or_default("once")?,
+        })
+    }
 }
 
 impl TrustRecord {

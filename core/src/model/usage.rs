@@ -7,7 +7,8 @@ use super::record::{Stored, VERSION};
 use super::store_time::NEAR_SECONDS;
 use crate::value::identifier::{ClientId, CredentialId};
 use crate::value::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// For how many days usage is kept.
@@ -83,7 +84,7 @@ pub(crate) fn last_used(usage: Option<Stored<UsageRecord>>, credential: &Credent
 }
 
 /// An account's usage as it lies in the store.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct UsageRecord {
     v: u8,
     /// By credential, when a token was last fetched with it, in Unix seconds.
@@ -91,6 +92,19 @@ pub(crate) struct UsageRecord {
     /// By day (days since 1970-01-01, in UTC), tokens, refusals and revocations.
     pub(crate) days: BTreeMap<u32, [u64; 3]>,
 }
+
+impl FromTree for UsageRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            credentials: record.needed("credentials")?,
+            days: record.needed("days")?,
+        })
+    }
+}
+
+as_serde_reads!(BTreeMap<CredentialId, u64>, BTreeMap<u32, [u64; 3]>);
 
 impl Default for UsageRecord {
     fn default() -> Self {

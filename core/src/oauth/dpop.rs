@@ -18,7 +18,7 @@ use crate::value::address::same_place;
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
 use crate::value::timestamp::{Timestamp, numeric_date};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -164,5 +164,5 @@ fn made(key: &SealingKey, span: u64) -> Result<String, CryptoError> {
 
 /// `ath`: the SHA-256 of an access token, base64url (RFC 9449 section 4.2).
 fn hash(token: &str) -> String {
-    BASE64URL_NOPAD.encode(&Sha256::digest(token))
+    Base64UrlUnpadded::encode_string(&Sha256::digest(token))
 }

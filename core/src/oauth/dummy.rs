@@ -4,8 +4,7 @@ use crate::model::account::AccountRecord;
 use crate::model::secret::SecretRecord;
 use crate::port::crypto::jwk::{Algorithm, EcCurve, OkpCurve, PublicJwk};
 use crate::port::crypto::keys::SealingKeys;
-use crate::value::tree::Tree;
-use serde::de::DeserializeOwned;
+use crate::value::tree::{FromTree, Tree};
 use std::hint::black_box;
 
 /// An account of the usual size.
@@ -29,11 +28,11 @@ pub(crate) fn decode_rest(keys: &SealingKeys, decoded: Option<usize>) {
 }
 
 /// What comes of it is of no use. A record's MAC is checked before, so that here is one as well.
-fn decode<T: DeserializeOwned>(keys: &SealingKeys, text: &str, json: &str) {
+fn decode<T: FromTree>(keys: &SealingKeys, text: &str, json: &str) {
     let _ = black_box(keys.record_verifies(keys.first_id(), [b"account", black_box(text.as_bytes())], ""));
     #[cfg(test)]
     crate::tests::counted::decoded(text.len());
-    let _ = black_box(Tree::value::<T>(black_box(json.as_bytes())));
+    let _ = black_box(Tree::of_record::<T>(black_box(json.as_bytes())));
 }
 
 /// The modulus of RFC 7515 appendix A.2.

@@ -4,7 +4,7 @@ use crate::core::Context;
 use crate::port::crypto::CryptoError;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::value::tree::Tree;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -66,7 +66,7 @@ impl<C: DeserializeOwned> Jws<C> {
             jwk: header.jwk,
             claims: decode(claims)?,
             signing_input: signing_input.into(),
-            signature: BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?,
+            signature: Base64UrlUnpadded::decode_vec(signature).ok()?,
         })
     }
 }
@@ -89,5 +89,5 @@ pub(crate) fn typ(text: &str) -> Option<String> {
 }
 
 fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
-    Tree::value(&BASE64URL_NOPAD.decode(part.as_bytes()).ok()?).ok()
+    Tree::value(&Base64UrlUnpadded::decode_vec(part).ok()?).ok()
 }

@@ -19,7 +19,8 @@ use crate::port::crypto::{GeneratedKey, SigningKey};
 use crate::port::store::{Change, Commit, Expect};
 use crate::value::error::Error;
 use crate::value::timestamp::{Timestamp, seconds};
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 use serde_json::json;
 
 /// For how long a key is published before it signs: the longest that a verifier may keep a JWKS.
@@ -27,22 +28,40 @@ const AHEAD_SECONDS: u64 = 86_400;
 /// The longest life of a token that policy allows, and the leeway: for how long a key that signs no more is published.
 const RETIRING_SECONDS: u64 = LONGEST_TOKEN_SECONDS + LEEWAY_SECONDS;
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Ring {
     v: u8,
     /// By the moment from which they sign.
     keys: Vec<RingKey>,
     /// How far time has come. A ring of an earlier release does not say it, until it is maintained.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<StoreTime>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+impl FromTree for Ring {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, keys: record.needed("keys")?, time: record.optional("time")? })
+    }
+}
+
+#[derive(Clone, Serialize)]
 struct RingKey {
     jwk: PublicJwk,
     sealed: String,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     active_at: Timestamp,
+}
+
+impl FromTree for RingKey {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            jwk: record.needed("jwk")?,
+            sealed: record.needed("sealed")?,
+            active_at: record.moment("active_at")?,
+        })
+    }
 }
 
 /// The published keys (RFC 7517 section 5).

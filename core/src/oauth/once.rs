@@ -5,7 +5,8 @@ use crate::core::Context;
 use crate::model::record::{self, Found, VERSION};
 use crate::port::store::{Change, Commit, Expect, Key};
 use crate::value::error::Error;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 
 /// The longest `jti`, in bytes.
 const MAX_JTI_BYTES: usize = 255;
@@ -23,13 +24,19 @@ pub(crate) struct Once {
 }
 
 /// That something was used.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct UsedRecord {
     v: u8,
     exp: u64,
     /// Of the request that has used it, so that one whose commit had no answer knows its own.
-    #[serde(default)]
     by: String,
+}
+
+impl FromTree for UsedRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, exp: record.needed("exp")?, by: record.or_default("by")? })
+    }
 }
 
 /// What came of using something up.

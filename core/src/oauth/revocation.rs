@@ -11,6 +11,7 @@ use crate::model::usage::Usage;
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::TokenId;
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -34,10 +35,17 @@ pub struct Revoked {
 }
 
 /// That a token was revoked. The store may drop it once the token has expired.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct RevokedRecord {
     v: u8,
     jti: TokenId,
+}
+
+impl FromTree for RevokedRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, jti: record.needed("jti")? })
+    }
 }
 
 /// A token that is none of ours, or none any more, is as good as revoked (RFC 7009 section 2.2).

@@ -13,7 +13,7 @@ use super::error::{TokenError, TokenErrorCode};
 use crate::core::Context;
 use crate::model::settings::MAX_FAILURES;
 use crate::value::timestamp::Timestamp;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -180,5 +180,5 @@ impl<'a> Try<'a> {
 }
 
 fn digest(text: &str) -> String {
-    BASE64URL_NOPAD.encode(Sha256::digest(text).get(..12).unwrap_or_default())
+    Base64UrlUnpadded::encode_string(Sha256::digest(text).get(..12).unwrap_or_default())
 }

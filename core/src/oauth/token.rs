@@ -15,7 +15,7 @@ use crate::port::store::Key;
 use crate::value::address::same_address;
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, CompanyId, CredentialId, TokenId};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 
 /// The media type of the header, without its `application/` (RFC 9068 section 2.1).
@@ -62,7 +62,7 @@ pub(crate) async fn sign(context: &Context, key: SigningKey, claims: &Claims) ->
     let header = Header { typ: TYPE, alg: key.jwk.algorithm().name(), kid: key.jwk.kid() };
     let signing_input = format!("{}.{}", encode(&header)?, encode(claims)?);
     let signature = context.sign(key, signing_input.clone().into_bytes()).await?;
-    Ok(format!("{signing_input}.{}", BASE64URL_NOPAD.encode(&signature)))
+    Ok(format!("{signing_input}.{}", Base64UrlUnpadded::encode_string(&signature)))
 }
 
 /// A token that was taken apart, and of which nothing is believed yet.
@@ -237,7 +237,7 @@ pub(crate) fn invalid(detail: &str) -> Error {
 
 fn encode<T: Serialize>(part: &T) -> Result<String, Error> {
     let json = serde_json::to_vec(part).map_err(|_| Error::broken("a token cannot be written"))?;
-    Ok(BASE64URL_NOPAD.encode(&json))
+    Ok(Base64UrlUnpadded::encode_string(&json))
 }
 
 /// What a good token says.

@@ -14,6 +14,7 @@ use crate::port::store::{Entry, Version};
 use crate::value::error::Error;
 use crate::value::identifier::{ActorId, CompanyId, Segment};
 use crate::value::page::PageInput;
+use crate::value::tree::Tree;
 use serde_json::Value;
 
 fn segment() -> Segment {
@@ -78,7 +79,7 @@ fn rewrite_after(world: &mut World, mut previous: String) -> String {
 
 fn put_head(world: &mut World, change: impl FnOnce(AuditHead) -> AuditHead) {
     let entry = world.entries.get_mut(&record::audit_head(&segment())).unwrap();
-    let head = change(serde_json::from_slice(&entry.value).unwrap());
+    let head = change(Tree::of_record(&entry.value).unwrap());
     entry.value = serde_json::to_vec(&head).unwrap();
 }
 

@@ -12,6 +12,7 @@ use crate::port::crypto::built_in::is_public_key;
 use crate::port::crypto::jwk::{OkpCurve, PublicJwk};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::ClientId;
+use crate::value::tree::{FromTree, Tree};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
@@ -89,7 +90,7 @@ impl Account {
     fn record(&self) -> AccountRecord {
         let key = record::account(&ClientId::parse(self.id.as_str()).unwrap());
         let mut lines = serde_json::Deserializer::from_slice(&self.world.entries[&key].value).into_iter();
-        lines.next().unwrap().unwrap()
+        AccountRecord::from_tree(&Tree::of(&lines.next().unwrap().unwrap())).unwrap()
     }
 }
 

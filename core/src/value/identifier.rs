@@ -1,8 +1,8 @@
 //! Identifiers: what each is made of, and how it tells the partition it lives in.
 
-use super::random::Random;
+use super::random::{Random, base32_of};
 use super::rule::RuleError;
-use data_encoding::BASE32_NOPAD;
+use super::tree::as_serde_reads;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
@@ -84,6 +84,8 @@ macro_rules! identifier {
                 Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
             }
         }
+
+        as_serde_reads!($name);
     };
 }
 
@@ -250,8 +252,7 @@ impl Segment {
 impl CompanyId {
     pub(crate) fn segment(&self) -> Segment {
         let digest = Sha256::new().chain_update("badgehouse-company-v1").chain_update(&self.0).finalize();
-        let text = BASE32_NOPAD.encode(&digest).to_ascii_lowercase();
-        Segment(text.chars().take(SEGMENT_LENGTH).collect())
+        Segment(base32_of(&digest).chars().take(SEGMENT_LENGTH).collect())
     }
 }
 

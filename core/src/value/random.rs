@@ -54,6 +54,29 @@ impl Random {
     }
 }
 
+/// The bytes in base32 (RFC 4648 section 6), without padding and in small letters; what is left of five bits is zero.
+pub(crate) fn base32_of(bytes: &[u8]) -> String {
+    let (mut pending, mut bits, mut text) = (0_u16, 0_u32, String::new());
+    for byte in bytes {
+        // Of what is pending no more than the lowest four bits still count.
+        pending = (pending & 15) << 8 | u16::from(*byte);
+        bits = bits.saturating_add(8);
+        while bits >= 5 {
+            bits = bits.saturating_sub(5);
+            text.push(base32_digit(pending >> bits));
+        }
+    }
+    if bits > 0 {
+        text.push(base32_digit(pending << 5_u32.saturating_sub(bits)));
+    }
+    text
+}
+
+/// The digit of the lowest five bits.
+fn base32_digit(bits: u16) -> char {
+    BASE32.get(usize::from(bits & 31)).copied().map(char::from).unwrap_or_default()
+}
+
 /// `value` in base 62, most significant first, padded to six characters.
 pub(crate) fn base62_of(value: u32) -> String {
     let mut rest = u64::from(value);
@@ -64,4 +87,30 @@ pub(crate) fn base62_of(value: u32) -> String {
         rest /= 62;
     }
     characters.iter().copied().map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base32_of;
+    use data_encoding::BASE32_NOPAD;
+
+    #[test]
+    fn base32_is_that_of_the_rfc_in_small_letters() {
+        let examples = [
+            ("", ""),
+            ("f", "my"),
+            ("fo", "mzxq"),
+            ("foo", "mzxw6"),
+            ("foob", "mzxw6yq"),
+            ("fooba", "mzxw6ytb"),
+        ];
+        for (text, encoded) in examples {
+            assert_eq!(base32_of(text.as_bytes()), encoded);
+        }
+        let bytes: Vec<u8> = (0..=u8::MAX).rev().collect();
+        for length in 0..bytes.len() {
+            let bytes = &bytes[..length];
+            assert_eq!(base32_of(bytes), BASE32_NOPAD.encode(bytes).to_ascii_lowercase());
+        }
+    }
 }

@@ -1,21 +1,16 @@
 //! Text as people write it, by the tables of Unicode: what a person can see of it, when two texts are the same, and what a search compares.
 
+mod pictures;
+
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_properties::props::{
-    BidiControl, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup, NoncharacterCodePoint,
-};
-use icu_properties::{CodePointMapData, CodePointSetData};
+use icu_properties::CodePointSetData;
+use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint};
+use pictures::has_picture;
 
 /// Characters that are drawn as nothing and that no property of Unicode tells from those that are drawn: the blanks of Braille and of
 /// Egyptian hieroglyphs, and a note without its head.
 const DRAWN_EMPTY: [char; 4] = ['\u{2800}', '\u{13441}', '\u{13442}', '\u{1D159}'];
-
-/// What has no picture of its own: marks stand on another character, the rest is blank or controls.
-const WITHOUT_PICTURE: GeneralCategoryGroup = GeneralCategoryGroup::Mark
-    .union(GeneralCategoryGroup::Separator)
-    .union(GeneralCategoryGroup::Control)
-    .union(GeneralCategoryGroup::Format);
 
 const DOT_ABOVE: char = '\u{307}';
 
@@ -31,13 +26,7 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 
 /// Whether there is a character that a person can see. One that the tables do not know yet can be.
 pub(crate) fn is_seen(text: &str) -> bool {
-    let category = CodePointMapData::<GeneralCategory>::new();
-    let empty = CodePointSetData::new::<NoncharacterCodePoint>();
-    text.chars().any(|character| {
-        !WITHOUT_PICTURE.contains(category.get(character))
-            && !is_unseen(character)
-            && !empty.contains(character)
-    })
+    text.chars().any(|character| has_picture(character) && !is_unseen(character))
 }
 
 /// Whether nothing is drawn for it, though it is no space: what is hidden by `Default_Ignorable_Code_Point` of Unicode, such as fillers of Hangul and

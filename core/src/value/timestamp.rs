@@ -101,19 +101,13 @@ pub(crate) mod seconds {
 /// For records: a moment that may be absent.
 pub(crate) mod optional_seconds {
     use super::Timestamp;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Serialize, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(
         moment: &Option<Timestamp>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         moment.map(Timestamp::seconds).serialize(serializer)
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
-        Ok(Option::<u64>::deserialize(deserializer)?.map(Timestamp::from_seconds))
     }
 }
 

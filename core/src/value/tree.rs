@@ -3,8 +3,10 @@
 mod grow;
 mod place;
 mod read;
+mod record;
 
 pub(crate) use place::{Misfit, token};
+pub(crate) use record::{FromTree, as_serde_reads};
 
 use serde::de::{DeserializeOwned, Error, Unexpected};
 use serde_json::Value;
@@ -74,6 +76,11 @@ impl<'a> Tree<'a> {
     /// A value of ours in JSON text.
     pub(crate) fn value<T: DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
         Tree::parse(json)?.read()
+    }
+
+    /// A record of ours in JSON text.
+    pub(crate) fn of_record<T: FromTree>(json: &[u8]) -> Result<T, Misfit> {
+        T::from_tree(&Tree::parse(json)?)
     }
 
     fn kind(&self) -> Unexpected<'_> {

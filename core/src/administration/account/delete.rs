@@ -16,7 +16,8 @@ use crate::value::identifier::{ClientId, Segment};
 use crate::value::page::{Page, PageInput};
 use crate::value::precondition::Precondition;
 use crate::value::timestamp::{Timestamp, seconds};
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A deleted account that can be brought back.
@@ -37,15 +38,28 @@ pub struct DeletedAccount {
 }
 
 /// That an account was deleted, by the moment: what the list of deleted accounts goes by.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct DeletedRecord {
     v: u8,
     pub(crate) client_id: ClientId,
     #[serde(flatten)]
     app_type: AppType,
     name: String,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     pub(crate) deleted_at: Timestamp,
+}
+
+impl FromTree for DeletedRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            client_id: record.needed("client_id")?,
+            app_type: AppType::from_tree(tree)?,
+            name: record.needed("name")?,
+            deleted_at: record.moment("deleted_at")?,
+        })
+    }
 }
 
 /// Where a page of deleted accounts goes on.

@@ -10,7 +10,7 @@ use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::input;
 use crate::value::tree::Tree;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 
 /// What is verified.
@@ -154,7 +154,7 @@ struct Walk {
 impl Walk {
     fn parse(cursor: &str) -> Option<Self> {
         let (number, hash) = cursor.split_once('.')?;
-        let bytes = BASE64URL_NOPAD.decode(hash.as_bytes()).ok()?;
+        let bytes = Base64UrlUnpadded::decode_vec(hash).ok()?;
         let number = number.parse().ok()?;
         (bytes.len() == 32).then(|| Self { at: Link { number, hash: hash.into() }, cut: None })
     }
@@ -233,6 +233,6 @@ async fn follower(
     }
     let found = events(context, segment, number, number.saturating_add(1)).await?;
     let next = found.into_iter().next().and_then(|(_, value)| value);
-    let next = next.and_then(|value| Tree::value::<AuditEvent>(&value).ok());
+    let next = next.and_then(|value| Tree::of_record::<AuditEvent>(&value).ok());
     Ok(next.map(|event| event.previous))
 }

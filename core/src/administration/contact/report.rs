@@ -16,6 +16,7 @@ use crate::model::record::{self, Reading, Stored, VERSION};
 use crate::port::store::{Change, Commit, Expect};
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ClientId;
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -42,10 +43,17 @@ pub struct ReportedContact {
 }
 
 /// The revision that counted last.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReportRecord {
     v: u8,
     revision: u64,
+}
+
+impl FromTree for ReportRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, revision: record.needed("revision")? })
+    }
 }
 
 impl ContactReport {

@@ -15,7 +15,8 @@ use crate::port::store::{Change, Expect};
 use crate::value::error::{Code, Error};
 use crate::value::identifier::{ClientId, JobId, Segment};
 use crate::value::input;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The most projects in one job.
@@ -49,15 +50,29 @@ pub enum JobState {
 }
 
 /// A job as it lies in the store.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 struct JobRecord {
     v: u8,
     job_id: JobId,
     client_id: ClientId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     company: Option<Levels>,
     projects: Vec<ProjectLevels>,
     done: usize,
+}
+
+impl FromTree for JobRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            job_id: record.needed("job_id")?,
+            client_id: record.needed("client_id")?,
+            company: record.optional("company")?,
+            projects: record.needed("projects")?,
+            done: record.needed("done")?,
+        })
+    }
 }
 
 impl JobRecord {

@@ -15,6 +15,7 @@ use crate::value::name;
 use crate::value::page::{Page, PageInput};
 use crate::value::precondition::Precondition;
 use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -61,15 +62,29 @@ pub struct Template {
 }
 
 /// A template as it lies in the store.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub(crate) struct TemplateRecord {
     v: u8,
     template_id: TemplateId,
     name: String,
     pub(crate) levels: Levels,
     pub(crate) revision: u64,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     created_at: Timestamp,
+}
+
+impl FromTree for TemplateRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            template_id: record.needed("template_id")?,
+            name: record.needed("name")?,
+            levels: record.needed("levels")?,
+            revision: record.needed("revision")?,
+            created_at: record.moment("created_at")?,
+        })
+    }
 }
 
 impl TemplateRecord {

@@ -6,7 +6,7 @@ use crate::model::account::details::AuthMethod;
 use crate::oauth::assertion;
 use crate::oauth::authentication::ClientProof;
 use crate::oauth::error::{TokenError, TokenErrorCode};
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
@@ -54,7 +54,7 @@ fn basic(header: &str) -> Option<(String, Zeroizing<String>)> {
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
-    let decoded = Zeroizing::new(BASE64.decode(encoded.trim().as_bytes()).ok()?);
+    let decoded = Zeroizing::new(Base64::decode_vec(encoded.trim()).ok()?);
     let (client_id, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
     Some((form_decode(client_id)?.to_string(), form_decode(secret)?))
 }

@@ -6,6 +6,7 @@ use crate::value::identifier::ActorId;
 use crate::value::input;
 use crate::value::name;
 use crate::value::timestamp::{Timestamp, optional_seconds};
+use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,27 +35,45 @@ pub enum AuthMethod {
     JwtBearer,
 }
 
+as_serde_reads!(BTreeSet<AuthMethod>, BTreeMap<String, String>);
+
 /// What people write about an account.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Details {
     pub(crate) name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) metadata: BTreeMap<String, String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) owner: Option<String>,
-    #[serde(default, with = "optional_seconds", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "optional_seconds::serialize", skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Timestamp>,
     /// How long its tokens live, when policy's usual time is not wanted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) token_seconds: Option<u64>,
     /// How it may prove itself, if not in each way that it has a credential for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) auth_methods: Option<BTreeSet<AuthMethod>>,
     /// Whether its tokens have to be bound to a key.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) dpop_bound_access_tokens: bool,
+}
+
+impl FromTree for Details {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            name: record.needed("name")?,
+            description: record.optional("description")?,
+            metadata: record.or_default("metadata")?,
+            owner: record.optional("owner")?,
+            expires_at: record.optional_moment("expires_at")?,
+            token_seconds: record.optional("token_seconds")?,
+            auth_methods: record.optional("auth_methods")?,
+            dpop_bound_access_tokens: record.or_default("dpop_bound_access_tokens")?,
+        })
+    }
 }
 
 impl Details {

@@ -7,10 +7,11 @@ use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::value::error::Error;
 use crate::value::identifier::Segment;
 use crate::value::timestamp::{Timestamp, seconds};
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 
 /// Where a company's audit begins, when its earliest events are cut off.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct CutRecord {
     v: u8,
     /// The last event that was cut off.
@@ -18,10 +19,24 @@ pub(crate) struct CutRecord {
     pub(crate) last: Link,
     /// The number of the last event that is gone: those between are still to be removed.
     pub(crate) gone: u64,
-    #[serde(with = "seconds")]
+    #[serde(serialize_with = "seconds::serialize")]
     at: Timestamp,
     mac: String,
     key_id: String,
+}
+
+impl FromTree for CutRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            last: Link::from_tree(tree)?,
+            gone: record.needed("gone")?,
+            at: record.moment("at")?,
+            mac: record.needed("mac")?,
+            key_id: record.needed("key_id")?,
+        })
+    }
 }
 
 impl CutRecord {

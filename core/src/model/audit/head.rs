@@ -6,12 +6,13 @@ use crate::port::crypto::mac::{MacUse, mac_of};
 use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, Segment};
-use data_encoding::BASE64URL_NOPAD;
+use crate::value::tree::{FromTree, Misfit, Tree};
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// Where a company's audit stands.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct AuditHead {
     pub(crate) v: u8,
     /// The number of the next event; the first is 1.
@@ -24,8 +25,22 @@ pub(crate) struct AuditHead {
     pub(crate) key_id: String,
     /// The last event after which the head was not as the core had signed it. It stays, so that the change that comes after a
     /// forgery does not sign it as good, and a lost sealing key stops no change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unproven: Option<u64>,
+}
+
+impl FromTree for AuditHead {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            next: record.needed("next")?,
+            hash: record.needed("hash")?,
+            mac: record.needed("mac")?,
+            key_id: record.needed("key_id")?,
+            unproven: record.optional("unproven")?,
+        })
+    }
 }
 
 /// A head to be kept outside: what the audit is verified against later.
@@ -148,7 +163,7 @@ impl AuditHeadView {
 
 /// The hash of an event, over the bytes that are stored.
 pub(crate) fn hash_of(event: &[u8]) -> String {
-    BASE64URL_NOPAD.encode(&Sha256::digest(event))
+    Base64UrlUnpadded::encode_string(&Sha256::digest(event))
 }
 
 /// What the first event of a company holds as the hash before it.

@@ -3,14 +3,21 @@
 use super::AuditEvent;
 use super::head::{hash_of, origin};
 use crate::value::identifier::Segment;
-use crate::value::tree::Tree;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 
 /// An event, by its number and hash; what comes before the first has the number 0.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Link {
     pub(crate) number: u64,
     pub(crate) hash: String,
+}
+
+impl FromTree for Link {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { number: record.needed("number")?, hash: record.needed("hash")? })
+    }
 }
 
 /// Why an event does not follow.
@@ -32,7 +39,7 @@ impl Link {
 
     /// The event in these stored bytes with its own link, when it is the one that follows.
     pub(crate) fn next(&self, value: &[u8]) -> Result<(AuditEvent, Self), Fault> {
-        let event: AuditEvent = Tree::value(value).map_err(|_| Fault::Unreadable)?;
+        let event: AuditEvent = Tree::of_record(value).map_err(|_| Fault::Unreadable)?;
         if event.number != self.number.saturating_add(1) {
             return Err(Fault::OtherNumber);
         }

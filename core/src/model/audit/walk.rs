@@ -5,10 +5,11 @@
 
 use super::link::Link;
 use crate::model::record::VERSION;
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 
 /// A walk that is under way.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct WalkRecord {
     v: u8,
     /// The number of the event before the first that was read.
@@ -17,6 +18,18 @@ pub(crate) struct WalkRecord {
     pub(crate) to: Link,
     /// The last event that was read.
     pub(crate) at: Link,
+}
+
+impl FromTree for WalkRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            from: record.needed("from")?,
+            to: record.needed("to")?,
+            at: record.needed("at")?,
+        })
+    }
 }
 
 impl WalkRecord {

@@ -4,13 +4,21 @@ use crate::model::record::{self, VERSION};
 use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{ClientId, SecretId, Segment};
-use serde::{Deserialize, Serialize};
+use crate::value::tree::{FromTree, Misfit, Tree};
+use serde::Serialize;
 
 /// Which account a secret belongs to.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct SecretIndex {
     v: u8,
     pub(crate) client_id: ClientId,
+}
+
+impl FromTree for SecretIndex {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, client_id: record.needed("client_id")? })
+    }
 }
 
 /// The change that lets the secret be found.

@@ -11,6 +11,7 @@ use crate::port::store::{Entry, Key};
 use crate::value::error::Error;
 use crate::value::input;
 use crate::value::name::is_visible;
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -35,11 +36,18 @@ pub struct EnteredIssuer {
 }
 
 /// An issuer as it lies in the store.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct IssuerRecord {
     v: u8,
     pub(crate) issuer: String,
     pub(crate) keys: Vec<IssuerKey>,
+}
+
+impl FromTree for IssuerRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { v: record.needed("v")?, issuer: record.needed("issuer")?, keys: record.needed("keys")? })
+    }
 }
 
 impl IssuerRecord {

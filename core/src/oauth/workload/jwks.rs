@@ -3,6 +3,7 @@
 use crate::model::public_key::read_padded_jwk;
 use crate::port::crypto::jwk::{Algorithm, PublicJwk};
 use crate::value::error::InputProblem;
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -43,14 +44,21 @@ pub struct IgnoredKey {
 }
 
 /// A key of an issuer's, as it is stored.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct IssuerKey {
     /// As the issuer calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) kid: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) alg: Option<Algorithm>,
     pub(crate) jwk: PublicJwk,
+}
+
+impl FromTree for IssuerKey {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { kid: record.optional("kid")?, alg: record.optional("alg")?, jwk: record.needed("jwk")? })
+    }
 }
 
 impl IssuerKey {

@@ -1,6 +1,6 @@
 //! Public keys as JWK (RFC 7517, RFC 7518 section 6.2, RFC 8037) and the algorithms that go with them.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -152,12 +152,16 @@ pub enum OkpCurve {
 impl PublicJwk {
     /// A P-256 key from its coordinates, 32 bytes each.
     pub fn p256(x: &[u8], y: &[u8]) -> Self {
-        Self::Ec { crv: EcCurve::P256, x: BASE64URL_NOPAD.encode(x), y: BASE64URL_NOPAD.encode(y) }
+        Self::Ec {
+            crv: EcCurve::P256,
+            x: Base64UrlUnpadded::encode_string(x),
+            y: Base64UrlUnpadded::encode_string(y),
+        }
     }
 
     /// An Ed25519 key from its 32 bytes.
     pub fn ed25519(x: &[u8]) -> Self {
-        Self::Okp { crv: OkpCurve::Ed25519, x: BASE64URL_NOPAD.encode(x) }
+        Self::Okp { crv: OkpCurve::Ed25519, x: Base64UrlUnpadded::encode_string(x) }
     }
 
     /// The algorithm that this key signs with; an RSA key may also fit PS256.
@@ -179,7 +183,7 @@ impl PublicJwk {
     /// bytes, and for an RSA key, which has [`rsa_parts`](Self::rsa_parts). Whether the point lies on the curve is the verifier's check.
     pub fn public_bytes(&self) -> Option<Vec<u8>> {
         let decode =
-            |member: &str| BASE64URL_NOPAD.decode(member.as_bytes()).ok().filter(|bytes| bytes.len() == 32);
+            |member: &str| Base64UrlUnpadded::decode_vec(member).ok().filter(|bytes| bytes.len() == 32);
         match self {
             Self::Ec { x, y, .. } => Some([vec![4], decode(x)?, decode(y)?].concat()),
             Self::Okp { x, .. } => decode(x),
@@ -190,7 +194,7 @@ impl PublicJwk {
     /// Modulus and exponent of an RSA key, big-endian, without a zero before them; `None` when they are not within the bounds, and for other keys.
     pub fn rsa_parts(&self) -> Option<(Vec<u8>, Vec<u8>)> {
         let Self::Rsa { n, e } = self else { return None };
-        let decode = |member: &str| BASE64URL_NOPAD.decode(member.as_bytes()).ok();
+        let decode = |member: &str| Base64UrlUnpadded::decode_vec(member).ok();
         let (modulus, exponent) = (decode(n)?, decode(e)?);
         let plain = |number: &[u8]| number.first().is_some_and(|first| *first != 0);
         let bounded = (MIN_MODULUS_BYTES..=MAX_MODULUS_BYTES).contains(&modulus.len()) && exponent.len() <= 4;
@@ -203,10 +207,10 @@ impl PublicJwk {
     #[must_use]
     pub fn without_leading_zeros(self) -> Self {
         let Self::Rsa { n, e } = self else { return self };
-        let plain = |member: String| match BASE64URL_NOPAD.decode(member.as_bytes()) {
+        let plain = |member: String| match Base64UrlUnpadded::decode_vec(&member) {
             Ok(bytes) if bytes.first() == Some(&0) => {
                 let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-                BASE64URL_NOPAD.encode(bytes.get(zeros..).unwrap_or_default())
+                Base64UrlUnpadded::encode_string(bytes.get(zeros..).unwrap_or_default())
             }
             Ok(_) | Err(_) => member,
         };
@@ -224,7 +228,7 @@ impl PublicJwk {
 
     /// The key id: the SHA-256 thumbprint of RFC 7638, base64url, 43 characters.
     pub fn kid(&self) -> String {
-        BASE64URL_NOPAD.encode(&Sha256::digest(self.canonical()))
+        Base64UrlUnpadded::encode_string(&Sha256::digest(self.canonical()))
     }
 
     /// What a sealed private key is bound to: `<kid>.<alg>.<canonical JWK>`.

@@ -2,7 +2,7 @@
 
 use super::mac::{self, MacUse};
 use super::seal::SealingKey;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fmt;
@@ -63,13 +63,13 @@ impl SealingKeys {
 
     /// The MAC over a record by its name and value, of the key that seals, base64url. A name holds no line feed.
     pub(crate) fn mac_of_record(&self, parts: [&[u8]; 2]) -> String {
-        BASE64URL_NOPAD.encode(&self.first.over(parts).finalize().into_bytes())
+        Base64UrlUnpadded::encode_string(&self.first.over(parts).finalize().into_bytes())
     }
 
     /// Whether the MAC over a record is right; nothing where no key has that id.
     pub(crate) fn record_verifies(&self, id: &str, parts: [&[u8]; 2], mac: &str) -> Option<bool> {
         let known = self.known(id)?;
-        let mac = BASE64URL_NOPAD.decode(mac.as_bytes()).unwrap_or_default();
+        let mac = Base64UrlUnpadded::decode_vec(mac).unwrap_or_default();
         Some(known.over(parts).verify_slice(&mac).is_ok())
     }
 
@@ -97,6 +97,6 @@ pub(crate) fn mac_verifies(
     expected: &str,
 ) -> bool {
     let Some(key) = keys.by_id(key_id) else { return false };
-    let Ok(expected) = BASE64URL_NOPAD.decode(expected.as_bytes()) else { return false };
+    let Ok(expected) = Base64UrlUnpadded::decode_vec(expected) else { return false };
     mac::keyed(key, usage).is_ok_and(|mac| mac.chain_update(message).verify_slice(&expected).is_ok())
 }

@@ -2,7 +2,7 @@
 
 use super::CryptoError;
 use super::seal::SealingKey;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -30,7 +30,7 @@ impl MacUse {
 
 /// The MAC over a message, base64url.
 pub(crate) fn mac_of(key: &SealingKey, usage: MacUse, message: &str) -> Result<String, CryptoError> {
-    Ok(BASE64URL_NOPAD.encode(&keyed(key, usage)?.chain_update(message).finalize().into_bytes()))
+    Ok(Base64UrlUnpadded::encode_string(&keyed(key, usage)?.chain_update(message).finalize().into_bytes()))
 }
 
 /// The beginning of a MAC. Its key is the sealing key's own MAC over a fixed text, so that it can stand for nothing else.

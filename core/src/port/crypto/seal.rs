@@ -2,7 +2,7 @@
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ pub struct SealingKey([u8; 32]);
 impl SealingKey {
     /// A sealing key from its text: base64url without padding of 32 bytes, 43 characters.
     pub fn parse(text: &str) -> Result<Self, SealingKeyError> {
-        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| SealingKeyError)?);
+        let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(text).map_err(|_| SealingKeyError)?);
         Ok(Self(<[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| SealingKeyError)?))
     }
 
@@ -28,7 +28,7 @@ impl SealingKey {
 
     /// The key as text, to be kept where secrets are kept.
     pub fn to_text(&self) -> Zeroizing<String> {
-        Zeroizing::new(BASE64URL_NOPAD.encode(&self.0))
+        Zeroizing::new(Base64UrlUnpadded::encode_string(&self.0))
     }
 
     /// The bytes, for a provider that opens with an implementation of its own.
@@ -40,7 +40,7 @@ impl SealingKey {
     /// base64url, 12 characters.
     pub fn id(&self) -> String {
         let digest = Sha256::new().chain_update("badgehouse-sealing-key-v1").chain_update(self.0).finalize();
-        BASE64URL_NOPAD.encode(digest.get(..9).unwrap_or_default())
+        Base64UrlUnpadded::encode_string(digest.get(..9).unwrap_or_default())
     }
 
     /// Seals `private_key`, bound to `associated_data`; `nonce` is never used twice.
@@ -99,7 +99,7 @@ pub struct Sealed {
 impl Sealed {
     /// The text, as it is stored.
     pub fn to_text(&self) -> String {
-        let encode = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+        let encode = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
         format!("{FORMAT}.{}.{}.{}", self.sealing_key_id, encode(&self.nonce), encode(&self.ciphertext))
     }
 
@@ -109,11 +109,11 @@ impl Sealed {
         if format != FORMAT || parts.next().is_some() {
             return None;
         }
-        let nonce = BASE64URL_NOPAD.decode(nonce.as_bytes()).ok()?;
+        let nonce = Base64UrlUnpadded::decode_vec(nonce).ok()?;
         Some(Self {
             sealing_key_id: id.into(),
             nonce: <[u8; 12]>::try_from(nonce.as_slice()).ok()?,
-            ciphertext: BASE64URL_NOPAD.decode(ciphertext.as_bytes()).ok()?,
+            ciphertext: Base64UrlUnpadded::decode_vec(ciphertext).ok()?,
         })
     }
 }

@@ -81,14 +81,23 @@ impl Error for Misfit {
     }
 }
 
-/// In the words of JSON.
+/// In the words of JSON: what a tree can be. A number is not written out that is no integer, which would take a tenth of what a form loads.
 struct Found<'a>(Unexpected<'a>);
 
 impl fmt::Display for Found<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Unexpected::Unit => formatter.write_str("null"),
-            other => other.fmt(formatter),
+            Unexpected::Bool(flag) => write!(formatter, "boolean `{flag}`"),
+            Unexpected::Unsigned(number) => write!(formatter, "integer `{number}`"),
+            Unexpected::Signed(number) => write!(formatter, "integer `{number}`"),
+            Unexpected::Float(_) => formatter.write_str("number that is no 64-bit integer"),
+            Unexpected::Str(text) => write!(formatter, "string {text:?}"),
+            Unexpected::Seq => formatter.write_str("sequence"),
+            Unexpected::Map => formatter.write_str("map"),
+            Unexpected::UnitVariant => formatter.write_str("unit variant"),
+            Unexpected::Other(what) => formatter.write_str(what),
+            _ => formatter.write_str("something else"),
         }
     }
 }

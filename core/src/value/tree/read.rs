@@ -11,7 +11,7 @@ use std::slice::Iter;
 
 impl Tree<'_> {
     #[cold]
-    fn mistyped(&self, expected: &dyn Expected) -> Misfit {
+    pub(super) fn mistyped(&self, expected: &dyn Expected) -> Misfit {
         Misfit::invalid_type(self.kind(), expected)
     }
 
