@@ -61,6 +61,8 @@ const SOME_TOKEN_URL = '$TOKEN_URL';
  * @csspart stored - The button by which one says that a secret is stored.
  * @csspart copy - A button that copies.
  * @csspart copyable - A text with its copy button.
+ * @csspart credential - A secret, a public key or an outside issuer.
+ * @csspart event - An event of the audit.
  * @csspart badge - A state; also that state's name, such as `broken`.
  * @csspart notice - What went wrong or has to be known.
  * @csspart empty - What stands in place of an empty list.
