@@ -32,8 +32,8 @@ export class Drafts {
 
   /** With other levels entered in a place. */
   enter(place: string, levels: Levels): Drafts {
-    if (differing(levels, this.saved.get(place)).length === 0) return this.drop(place);
-    return new Drafts(this.saved, new Map([...this.entered, [place, levels]]), this.conflicts);
+    const entered = differing(levels, this.saved.get(place)).length === 0 ? without(this.entered, place) : new Map(this.entered).set(place, levels);
+    return new Drafts(this.saved, entered, this.conflicts);
   }
 
   /** Without what was entered in a place. */
