@@ -26,8 +26,8 @@ if (process.argv[1] === import.meta.filename) {
     format: 'esm',
     target: 'es2022',
     minify: true,
-    // The licences of what is in it stand at its end.
-    legalComments: 'eof',
+    // The licences of what is in a file stand beside it.
+    legalComments: 'linked',
     plugins: [literals],
   });
 }

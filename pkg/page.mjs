@@ -23,7 +23,7 @@ async function page(name, entry, modules) {
     format: 'esm',
     target: 'es2022',
     minify: true,
-    legalComments: 'eof',
+    legalComments: 'linked',
     define: { WITH_RULES: String(modules.length > 0) },
     // The glue lies in `dist`, the sources name it as if it lay beside them.
     plugins: [literals, { name: 'glue', setup: ({ onResolve }) => onResolve({ filter: /^\.\/badgehouse(-\w+)?\.js$/ }, ({ path }) => ({ path: new URL(`dist/${path.slice(2)}`, import.meta.url).pathname })) }],

@@ -6,7 +6,7 @@ import { administered } from './administered.js';
 async function looked() {
   const world = await administered();
   const { client_id } = await world.accounts.createAccount({ app_type: 'custom', name: 'Nightly sync' });
-  const account = world.administration.account(client_id);
+  const account = await world.administration.account(client_id);
   await account.show('contact');
   return { ...world, account, contact: account.contact, id: client_id };
 }

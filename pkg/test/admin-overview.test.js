@@ -8,7 +8,7 @@ const details = { app_type: 'custom', name: 'Nightly sync', description: 'at nig
 async function looked(side = 'overview') {
   const world = await administered();
   const { client_id } = await world.accounts.createAccount(details);
-  const account = world.administration.account(client_id);
+  const account = await world.administration.account(client_id);
   await account.show(side);
   const calls = () => world.called.splice(0);
   return { ...world, account, overview: account.overview, details: account.overview.details, id: client_id, calls };
@@ -139,10 +139,10 @@ test('what was entered in one account stays while one looks at another', async (
   details.begin();
   details.enter('name', 'Mine');
   const other = await accounts.createAccount({ app_type: 'custom', name: 'Other' });
-  await administration.account(other.client_id).show('overview');
+  await (await administration.account(other.client_id)).show('overview');
   assert.equal(administration.dirty, true);
-  assert.equal(administration.account(id), account);
-  assert.equal(administration.account(id).overview.details.entered.name, 'Mine');
+  assert.equal(await administration.account(id), account);
+  assert.equal((await administration.account(id)).overview.details.entered.name, 'Mine');
   details.cancel();
   assert.equal(administration.dirty, false);
 });

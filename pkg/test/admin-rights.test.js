@@ -8,7 +8,7 @@ async function looked(wish = { app_type: 'custom', name: 'Nightly sync' }, begun
   const world = await administered();
   const { client_id } = await world.accounts.createAccount(wish);
   await begun(world.accounts, client_id);
-  const account = world.administration.account(client_id);
+  const account = await world.administration.account(client_id);
   await account.show('rights');
   const calls = () => world.called.splice(0);
   return { ...world, account, rights: account.rights, id: client_id, calls };
@@ -210,7 +210,7 @@ test('a job goes on after the page was loaded again', async (t) => {
 
   const again = new Administration({ accounts: { ...accounts, getMe: () => rights.of.administration.accounts.getMe() } });
   await again.open();
-  const account = again.account(id);
+  const account = await again.account(id);
   await account.show('rights');
   assert.deepEqual([account.rights.job.progress.done, account.rights.job.progress.state], [45, 'done']);
   assert.equal(account.rights.places.length, 46);

@@ -225,6 +225,7 @@ export class AccountsElement extends LitElement {
       go: (route) => this.#go(route),
       announce: (text) => this.#announce(text),
       redraw: () => this.requestUpdate(),
+      enter: () => this.#enter(this.#route),
       open: this.#open,
       toggle: (name, open) => this.#toggle(name, open),
       api: this.api,
@@ -274,7 +275,7 @@ export class AccountsElement extends LitElement {
       if (this.#route.screen === 'leak') administration?.leak.leave();
     }
     this.#route = route;
-    if (administration?.catalogue !== undefined) void shown(administration, route);
+    if (administration?.catalogue !== undefined) void shown(administration, route).catch(() => undefined);
     this.requestUpdate();
     return true;
   }
@@ -326,7 +327,7 @@ export class AccountsElement extends LitElement {
 /** Reads what a place shows. */
 async function shown(administration: Administration, route: Route): Promise<void> {
   if (route.screen === 'list') return administration.list.show(route.filter);
-  if (route.screen === 'account') return administration.account(route.clientId).show(route.side);
+  if (route.screen === 'account') return (await administration.account(route.clientId)).show(route.side);
   if (route.screen !== 'new') await administration[route.screen].show();
 }
 

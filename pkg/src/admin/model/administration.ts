@@ -3,7 +3,7 @@ import type { AccountsApi } from '../../accounts/api.js';
 import type { Me } from '../../accounts/me.js';
 import type { ShownCatalogue } from '../../accounts/permission.js';
 import type { Rules } from '../../rules.js';
-import { AccountModel } from './account.js';
+import type { AccountModel } from './account.js';
 import { CompanyAudit } from './audit.js';
 import { Creation } from './creation.js';
 import { DeletedList } from './deleted.js';
@@ -72,23 +72,33 @@ export class Administration extends Screen {
     const { rights } = this.me;
     if (right === 'see') return rights.look.allowed;
     if (right !== 'bring_credentials') return rights[right].allowed;
-    return rights.bring_any_credential.allowed || this.#accounts[0]?.allowed?.bring_credential.allowed === true;
+    return rights.bring_any_credential.allowed || this.looked?.allowed?.bring_credential.allowed === true;
   }
 
   /** Whether a secret is shown that nobody has stored: who goes elsewhere loses it. */
   get unstored(): boolean {
-    return [this.creation, this.#accounts[0]?.credentials].some((screen) => screen?.made?.unstored === true);
+    return [this.creation, this.looked?.credentials].some((screen) => screen?.made?.unstored === true);
   }
 
-  /** The model of an account; the one that is looked at is kept, and those in which something was entered. */
-  account(clientId: string): AccountModel {
+  /**
+   * The model of an account, which is looked at from now on; kept are that and those in which something was entered. What it is made of is loaded when it is first asked for:
+   * a list does without.
+   */
+  async account(clientId: string): Promise<AccountModel> {
+    const { AccountModel } = await import('./account.js');
     const known = this.#accounts.find((account) => account.clientId === clientId);
     if (known !== undefined && known === this.#accounts[0]) return known;
     const looked = known ?? new AccountModel(this, clientId);
     const others = this.#accounts.filter((account) => account !== looked);
     for (const other of others) other.leave();
     this.#accounts = [looked, ...others.filter(({ dirty }) => dirty)];
+    this.changed();
     return looked;
+  }
+
+  /** The account that is looked at. */
+  get looked(): AccountModel | undefined {
+    return this.#accounts[0];
   }
 
   /** Whether anything was entered anywhere that would be lost with the page. */

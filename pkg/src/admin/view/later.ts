@@ -27,7 +27,7 @@ function failed(page: Page, load: () => Promise<unknown>): Maybe {
   const { t, say } = page;
   const again = () => {
     modules.delete(load);
-    page.redraw();
+    page.enter();
   };
   return html`<div class="notice offline" role="alert"><h2>${say(t.trouble.offline.title)}</h2><p>${say(t.trouble.offline.advice)}</p>
     <p class="actions">${button(page, say(t.page.again), again)}</p></div>`;

@@ -25,6 +25,8 @@ export interface Page {
   readonly announce: (text: string) => void;
   /** Draws again, since something that no model knows of has changed. */
   readonly redraw: () => void;
+  /** Enters the present place again, since what it is made of could not be loaded. */
+  readonly enter: () => void;
   /** What is shown and asked for the moment: which dialog is open, which part is unfolded. Forgotten when one goes to another place. */
   readonly open: ReadonlySet<string>;
   readonly toggle: (name: string, open?: boolean) => void;

@@ -5,7 +5,7 @@ import { later } from './later.js';
 import { listView } from './list.js';
 import { navigation } from './navigation.js';
 import type { Page } from './page.js';
-import type { Maybe } from './part.js';
+import { loading, type Maybe } from './part.js';
 
 const account = () => import('./account.js');
 const audit = () => import('./audit.js');
@@ -22,7 +22,10 @@ export function screenView(page: Page, watch: Watch): Maybe {
   if (route.screen === 'new') return later(page, creation, ({ creationView }) => creationView(page, watch(administration.creation)));
   if (route.screen === 'account') {
     const { clientId, side } = route;
-    return later(page, account, ({ accountView }) => accountView(page, watch(administration.account(clientId)), side));
+    return later(page, account, ({ accountView }) => {
+      const { looked } = administration;
+      return looked?.clientId === clientId ? accountView(page, watch(looked), side) : loading(page);
+    });
   }
   return html`${navigation(page)}${companyScreen(page, watch)}`;
 }
