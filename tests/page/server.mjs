@@ -32,6 +32,7 @@ export async function start(context, { catalogue, port, folder } = {}) {
       running.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
     })
   }
+  const end = (signal) => new Promise((resolve) => running.once('exit', resolve) && running.kill(signal))
   await run()
   context.after(async () => {
     running.kill()
@@ -55,10 +56,13 @@ export async function start(context, { catalogue, port, folder } = {}) {
       const fetchToken = (id, secret) => fetch(`${issuer}/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret }) })
       for (let count = 0; count < 24; count += 1) await fetchToken(main.client_id, main.client_secret)
       for (let count = 0; count < 5; count += 1) await fetchToken(erp.client_id, erp.client_secret)
-      await fetchToken(main.client_id, `${erp.client_secret}`)
+      await fetchToken(main.client_id, erp.client_secret)
+      // What was counted is written when the server ends, or some minutes later.
+      await end('SIGTERM')
+      await run()
     },
     /** Ends the process, as a machine that is switched off. */
-    stop: () => new Promise((resolve) => running.once('exit', resolve) && running.kill('SIGKILL')),
+    stop: () => end('SIGKILL'),
     run,
   }
 }

@@ -36,10 +36,10 @@ for (const [where, place] of Object.entries(places)) {
     await page.getByRole('button', { name: '+ New' }).click()
     const name = page.getByLabel('Name', { exact: true })
     await name.fill('x'.repeat(201))
-    await page.getByText(/1 to 200 characters/).waitFor()
+    await page.getByText(/at most 200 characters/).waitFor()
     assert.equal(await name.getAttribute('aria-invalid'), 'true')
     await name.fill('x')
-    await page.getByText(/1 to 200 characters/).waitFor({ state: 'detached' })
+    await page.getByText(/at most 200 characters/).waitFor({ state: 'detached' })
   })
 }
 
