@@ -4,13 +4,12 @@ import type { AccountsApi } from '../accounts/api.js';
 import { client } from '../client.js';
 import type { Authorize } from '../client/authorization.js';
 import { formatFor } from './format.js';
-import { LANGUAGES, languageOf } from './language.js';
+import { languageOf, textsIn, type Spoken } from './language.js';
 import { Administration, type LoadRules } from './model/administration.js';
 import type { Observed } from './model/observed.js';
 import { formatRoute, parseRoute, type Route } from './model/route.js';
 import { style } from './style.js';
 import type { OtherTexts, Texts } from './text.js';
-import { en } from './text/en.js';
 import { replaced, say } from './text/message.js';
 import type { Page, View } from './view/page.js';
 import { loading, troubled, type Maybe } from './view/part.js';
@@ -105,8 +104,12 @@ export class AccountsElement extends LitElement {
   #route: Route = { screen: 'list', filter: {} };
   #open: ReadonlySet<string> = new Set();
   #watched = new Map<Observed, () => void>();
-  /** Nothing until it is known in which language. */
+  /** Nothing until it is known in which language; those of the first screen, until another wants the rest. */
   #texts: Texts | undefined = undefined;
+  /** How many of them are there: `first`, `all`, or only the first since the rest did not come. */
+  #has: Page['has'] = 'first';
+  /** Whether a screen has asked for all of them. */
+  #all = false;
   #language = 'en';
   #told = '';
   /** Whether the heading of what is drawn next takes the focus, since one went there. */
@@ -228,6 +231,8 @@ export class AccountsElement extends LitElement {
       enter: () => this.#enter(this.#route),
       open: this.#open,
       toggle: (name, open) => this.#toggle(name, open),
+      has: this.#has,
+      speakAll: (again = false) => this.#speakAll(again),
       api: this.api,
       tokenUrl: this.tokenUrl ?? administration.me?.service.token_endpoint ?? SOME_TOKEN_URL,
     };
@@ -281,14 +286,34 @@ export class AccountsElement extends LitElement {
   }
 
   async #speak(): Promise<void> {
-    const wanted = languageOf(this);
-    const load = LANGUAGES[wanted.split('-')[0] ?? ''];
-    const texts = await load?.().catch(() => undefined);
+    const [wanted, all] = [languageOf(this), this.#all];
+    const spoken = await (all ? this.#rest(wanted) : textsIn(wanted, false)).catch(() => undefined);
     // It may be another by now.
-    if (wanted !== languageOf(this)) return;
-    this.#language = texts === undefined && !wanted.startsWith('en') ? 'en' : wanted;
-    this.#texts = replaced(texts ?? en, this.texts ?? {});
+    if (wanted !== languageOf(this) || all !== this.#all) return;
+    this.#has = spoken === undefined ? 'lost' : all ? 'all' : 'first';
+    if (spoken !== undefined) {
+      this.#language = spoken.language;
+      // Views that have other texts are drawn when all are there.
+      this.#texts = replaced(spoken.texts, this.texts ?? {}) as Texts;
+    }
     this.requestUpdate();
+  }
+
+  /** All texts, and the looks of the screens that have them. */
+  async #rest(wanted: string): Promise<Spoken> {
+    const [spoken, { sides }] = await Promise.all([textsIn(wanted, true), import('./style/sides.js')]);
+    const root = this.renderRoot as ShadowRoot;
+    const sheets = sides.flatMap(({ styleSheet }) => styleSheet ?? []);
+    if (!sheets.every((sheet) => root.adoptedStyleSheets.includes(sheet))) root.adoptedStyleSheets.push(...sheets);
+    return spoken;
+  }
+
+  /** A screen wants all texts. */
+  #speakAll(again: boolean): void {
+    if (this.#all && !again) return;
+    this.#all = true;
+    this.#has = 'first';
+    void this.#speak();
   }
 
   readonly #moved = (): void => {

@@ -1,10 +1,33 @@
 // In which languages the page speaks, and in which it is to.
 import type { Texts } from './text.js';
+import { first } from './text/en/first.js';
 
-/** Languages beside English, each loaded when it is asked for. */
-export const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
-  de: () => import('./text/de.js').then(({ de }) => de),
-};
+/** The texts that the first screen needs, and every other. */
+export type FirstTexts = Pick<Texts, keyof typeof first>;
+
+/** A language: what the list of accounts needs comes first, the rest when one goes elsewhere. */
+interface Language {
+  readonly first: () => Promise<FirstTexts>;
+  readonly all: () => Promise<Texts>;
+}
+
+const english: Language = { first: async () => first, all: () => import('./text/en.js').then(({ en }) => en) };
+const german: Language = { first: () => import('./text/de/first.js').then(({ first }) => first), all: () => import('./text/de.js').then(({ de }) => de) };
+const LANGUAGES: Readonly<Record<string, Language>> = { en: english, de: german };
+
+/** Texts, and the name of their language. */
+export interface Spoken {
+  readonly language: string;
+  readonly texts: FirstTexts | Texts;
+}
+
+/** Texts in the language that is wanted; in English where it is not there, or does not come and the first will do. */
+export async function textsIn(wanted: string, all: boolean): Promise<Spoken> {
+  const language = LANGUAGES[wanted.split('-')[0] ?? ''];
+  if (language === undefined) return { language: 'en', texts: await (all ? english.all() : english.first()) };
+  if (all) return { language: wanted, texts: await language.all() };
+  return language.first().then((texts) => ({ language: wanted, texts }), () => ({ language: 'en', texts: first }));
+}
 
 /** The language of where an element stands, whatever shadows are between; the browser's where nothing says it. */
 export function languageOf(element: Element): string {

@@ -14,6 +14,10 @@ export interface Page {
   readonly administration: Administration;
   /** The texts by name. */
   readonly t: Texts;
+  /** Which texts are there: those of the first screen, all, or not all since they did not come. */
+  readonly has: 'first' | 'all' | 'lost';
+  /** Has all of them loaded; those that did not come, `again`. */
+  readonly speakAll: (again?: boolean) => void;
   /** A text with its places filled in. */
   readonly say: (message: Message, values?: Values) => string;
   readonly format: Format;
