@@ -17,7 +17,6 @@ export const account = css`
   .members { list-style: none; display: grid; gap: 4px; }
   .members code { color: var(--_muted); margin-inline-end: 8px; }
   .member { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto; gap: 8px; }
-  .end { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr)); }
   form.stack { gap: 20px; max-width: 720px; }
   input.short { max-width: 160px; }
   .depends { border-inline-start: 4px solid var(--_warning); padding-inline-start: 12px; }
@@ -27,11 +26,12 @@ export const account = css`
   .notice .table { background: var(--_surface); }
   table.sides { table-layout: fixed; }
   .sides th, .sides td { padding: 9px 12px; }
-  .sides td > button { margin-inline-start: 8px; min-height: 30px; padding: 2px 10px; font-size: 0.8125rem; }
+  .sides button { min-height: 30px; padding: 2px 10px; font-size: 0.8125rem; }
 
   @container (max-width: 640px) {
+    table.sides { table-layout: auto; }
+    .sides th, .sides td { padding: 8px; overflow-wrap: break-word; }
     .reasons > li, .line { grid-template-columns: minmax(0, 1fr); }
     .line > button, .reasons > li > button { justify-self: start; }
-    .sides td > button { margin-inline-start: 0; margin-block-start: 6px; display: flex; }
   }
 `;

@@ -21,8 +21,13 @@ export function say(language: string, message: Message, values: Values = {}): st
   const text = typeof message === 'string' ? message : (message[rules(language).plural.select(Number(values['count'] ?? 0))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return typeof value === 'number' ? rules(language).number.format(value) : (value ?? place);
+    return typeof value === 'number' ? rules(language).number.format(value) : isolated(value ?? place);
   });
+}
+
+/** A name that is written from right to left turns nothing around it. Others stay as they are, so that they can be copied. */
+function isolated(text: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 interface LanguageRules {

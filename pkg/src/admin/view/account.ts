@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { AccountModel } from '../model/account.js';
 import { SIDES, type Side } from '../model/route.js';
+import { current } from './arrived.js';
 import { contactView } from './contact.js';
 import { credentialsView } from './credentials.js';
 import { examplesView } from './examples.js';
@@ -21,7 +22,7 @@ export function accountView(page: Page, model: AccountModel, side: Side): View {
   return html`
     ${back}
     <div class="head"><h1 tabindex="-1" dir="auto">${account.name}</h1>${stateBadge(page, account.state)}</div>
-    <nav class="tabs" aria-label=${account.name}>${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
+    <nav class="tabs" aria-label=${account.name} ${current(side)}>${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
       aria-current=${each === side ? 'page' : nothing}>${say(t.page.sides[each])}${edited(each) ? html`<span class="edited" aria-hidden="true"></span><span class="hidden"> (${say(t.page.unsaved)})</span>` : nothing}</a>`)}</nav>
     ${troubled(page, model)}
     ${sideView(page, model, side)}

@@ -24,3 +24,25 @@ class Arrived extends Directive {
 
 /** On an element with `tabindex="-1"`: gets the focus when it is drawn first. */
 export const arrived = directive(Arrived);
+
+class Current extends Directive {
+  #place: string | undefined = undefined;
+
+  render(_place: string) {
+    return nothing;
+  }
+
+  override update(part: ElementPart, [place]: [string]) {
+    if (place === this.#place) return nothing;
+    this.#place = place;
+    const navigation = part.element as HTMLElement;
+    requestAnimationFrame(() => {
+      const current = navigation.querySelector<HTMLElement>('[aria-current]');
+      if (current !== null) navigation.scrollLeft += current.getBoundingClientRect().x - navigation.getBoundingClientRect().x - (navigation.clientWidth - current.offsetWidth) / 2;
+    });
+    return nothing;
+  }
+}
+
+/** On a row of links that may be wider than the page: scrolls it to the one of the place where one is. */
+export const current = directive(Current);

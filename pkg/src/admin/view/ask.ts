@@ -1,7 +1,8 @@
 // Asks before something is done that ends or changes something, with the reason for the audit.
 import { html, nothing } from 'lit';
 import type { AccountModel } from '../model/account.js';
-import { button, dialog, textField, troubled, type ButtonOptions, type Maybe } from './part.js';
+import { failed } from './asking.js';
+import { button, dialog, textField, type ButtonOptions, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 /** A question. It is asked while `page.open` has its name. */
@@ -35,7 +36,7 @@ export function ask(page: Page, question: Question): Maybe {
   };
   const why = question.why ?? (reason === 'needed' && account.reason.trim() === '' ? say(t.overview.reasonFirst) : undefined);
   return dialog(page, title, close, html`
-    ${of === undefined ? nothing : troubled(page, of)}
+    ${of === undefined ? nothing : failed(page, of, () => (of.dismiss(), void account.refresh()))}
     ${text}
     ${reason === undefined ? nothing : reasonField(page, account, reason === 'optional')}`, html`
     ${button(page, say(t.page.cancel), close)}

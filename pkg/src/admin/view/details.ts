@@ -3,9 +3,10 @@ import { html, nothing } from 'lit';
 import type { Account, AuthMethod } from '../../account.js';
 import type { Details, DetailConflict, DetailsForm } from '../model/details.js';
 import { arrived } from './arrived.js';
-import { endField } from './end.js';
-import { barred, button, copyable, field, textField, troubled, type Maybe } from './part.js';
+import { failed } from './asking.js';
+import { barred, button, copyable, field, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
+import { until } from './until.js';
 
 const METHODS: readonly AuthMethod[] = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'jwt_bearer'];
 
@@ -45,6 +46,10 @@ function form(page: Page, details: Details): View {
   const { t, say, administration, announce } = page;
   const { entered } = details;
   const { policy } = administration.me ?? {};
+  const again = () => {
+    details.dismiss();
+    void details.of.refresh();
+  };
   const text = (name: 'name' | 'owner', hint?: string) =>
     textField(page, `details-${name}`, say(t.creation[name]), entered[name], (value) => details.enter(name, value), { hint, optional: name === 'owner', problem: details.problem(name) });
   const save = (event: Event) => {
@@ -55,13 +60,13 @@ function form(page: Page, details: Details): View {
   const tokenHint = say(t.overview.tokenHint, { longest: policy?.longest_token_seconds ?? 0, usual: policy?.token_seconds ?? 0 });
   return html`<form class="stack" novalidate @submit=${save}>
     ${conflicts(page, details)}
-    ${troubled(page, details)}
+    ${failed(page, details, again)}
     ${text('name')}
     ${field(page, 'details-description', say(t.creation.description), { optional: true, problem: details.problem('description') }, ({ id, describedBy, invalid }) => html`
       <textarea id=${id} rows="3" aria-describedby=${describedBy} aria-invalid=${invalid} .value=${entered.description}
         @input=${(event: Event) => details.enter('description', (event.target as HTMLTextAreaElement).value)}></textarea>`)}
     ${text('owner', say(t.creation.ownerHint))}
-    ${endField(page, 'details-end', entered.expires_at, (value) => details.enter('expires_at', value), details.problem('expires_at'))}
+    ${until(page, 'details-end', entered.expires_at, (value) => details.enter('expires_at', value), { problem: details.problem('expires_at') })}
     ${members(page, details)}
     ${field(page, 'details-life', say(t.overview.tokenLife), { optional: true, hint: tokenHint, problem: details.problem('token_seconds') }, ({ id, describedBy, invalid }) => html`
       <input id=${id} type="number" min="60" inputmode="numeric" class="short" aria-describedby=${describedBy} aria-invalid=${invalid} .value=${entered.token_seconds === undefined ? '' : String(entered.token_seconds)} @input=${seconds} />`)}
@@ -113,7 +118,7 @@ function conflicts(page: Page, details: Details): Maybe {
     <div class="table"><table class="sides"><thead><tr><th scope="col">${say(conflict.detail)}</th><th scope="col">${say(conflict.theirs)}</th><th scope="col">${say(conflict.mine)}</th></tr></thead>
     <tbody>${details.conflicts.map((each) => html`<tr><th scope="row">${label(page, each.name)}</th>
       <td dir="auto"><span>${valueText(page, each.name, each.theirs)}</span></td>
-      <td dir="auto">${each.both ? html`<span>${valueText(page, each.name, each.mine)}</span> ${button(page, say(conflict.take), () => details.take(each))}` : html`<em>${say(conflict.took)}</em>`}</td></tr>`)}</tbody></table></div></div>`;
+      <td dir="auto">${each.both ? html`<div class="row"><span>${valueText(page, each.name, each.mine)}</span>${button(page, say(conflict.take), () => details.take(each))}</div>` : html`<em>${say(conflict.took)}</em>`}</td></tr>`)}</tbody></table></div></div>`;
 }
 
 function label({ t, say }: Page, name: DetailConflict['name']): string {

@@ -3,10 +3,11 @@ import { html, nothing } from 'lit';
 import type { Account, Reason } from '../../account.js';
 import type { Overview } from '../model/overview.js';
 import { ask } from './ask.js';
+import { failed } from './asking.js';
 import { detailsView } from './details.js';
-import { endField, inDays } from './end.js';
-import { barred, button, dialog, troubled, type Maybe } from './part.js';
+import { barred, button, dialog, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
+import { until } from './until.js';
 
 const DAY_MS = 86_400_000;
 /** Each tells by itself what went wrong. */
@@ -16,12 +17,17 @@ export function overviewView(page: Page, overview: Overview): Maybe {
   const { account } = overview.of;
   if (account === undefined) return nothing;
   return html`
-    ${DIALOGS.some((name) => page.open.has(name)) ? nothing : troubled(page, overview)}
+    ${DIALOGS.some((name) => page.open.has(name)) ? nothing : failed(page, overview, () => again(overview))}
     ${state(page, overview, account)}
     ${detailsView(page, overview.details, account)}
     ${stop(page, overview, account)}
     ${questions(page, overview, account)}
   `;
+}
+
+function again(overview: Overview): void {
+  overview.dismiss();
+  void overview.of.refresh();
 }
 
 /** Whether it works; if not why, since when, and what mends it beside it. */
@@ -48,7 +54,7 @@ function mend(page: Page, overview: Overview, reason: Reason): View {
   }
   if (reason === 'expired') {
     const later = () => {
-      overview.enterEnd(inDays(page, 30));
+      overview.enterEnd('');
       toggle('later', true);
     };
     return button(page, `${say(t.overview.later)}…`, later, { kind: 'primary', of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) });
@@ -125,8 +131,8 @@ function later(page: Page, overview: Overview, name: string): Maybe {
     announce(say(t.overview.done.ended, { name }));
     close();
   };
-  return dialog(page, say(t.overview.later), close, html`${troubled(page, overview)}
-    ${endField(page, 'later-end', overview.newEnd, (at) => overview.enterEnd(at), overview.trouble?.errors[0]?.detail)}`, html`
+  return dialog(page, say(t.overview.later), close, html`${failed(page, overview, () => again(overview))}
+    ${until(page, 'later-end', overview.newEnd, (at) => overview.enterEnd(at), { problem: overview.trouble?.errors[0]?.detail })}`, html`
     ${button(page, say(t.page.cancel), close)}
     ${button(page, say(t.page.save), () => void save(), { kind: 'primary', of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) })}`);
 }

@@ -79,7 +79,7 @@ export function field({ t }: Page, id: string, label: string, options: FieldOpti
   const ids = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`].filter(Boolean).join(' ');
   const tied: Tied = { id, describedBy: ids === '' ? nothing : ids, invalid: problem === undefined ? nothing : 'true' };
   return html`<div class="field" part="field">
-    <label for=${id}>${label}${optional ? html` <span class="muted">(${t.page.optional})</span>` : nothing}</label>
+    <label for=${id}>${label}${optional ? html`${' '}<span class="muted">(${t.page.optional})</span>` : nothing}</label>
     ${control(tied)}
     ${hint === undefined ? nothing : html`<p class="hint" id="${id}-hint">${hint}</p>`}
     <p class="problem" id="${id}-problem" aria-live="polite">${problem ?? nothing}</p>

@@ -7,6 +7,7 @@ import type { Rights } from '../model/rights.js';
 import { arrived } from './arrived.js';
 import { reasonField } from './ask.js';
 import { actionName, grantText, placeName, toolName } from './matrix.js';
+import { failed } from './asking.js';
 import { barred, button, dialog, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
@@ -19,8 +20,8 @@ export function dialogs(page: Page, rights: Rights): readonly Maybe[] {
 
 function discard(page: Page, rights: Rights): Maybe {
   const { t, say, open, toggle } = page;
-  if (!open.has('discard')) return nothing;
-  const close = () => toggle('discard', false);
+  if (!open.has('discard-rights')) return nothing;
+  const close = () => toggle('discard-rights', false);
   const done = () => {
     rights.discard();
     close();
@@ -42,7 +43,7 @@ function choose(page: Page, rights: Rights): Maybe {
   const ofCompany = (levels: object) => rights.place !== COMPANY && catalogue?.tools.some(({ id, scope }) => scope === 'company' && id in levels);
   const take = (each: (typeof templates.items)[number]) => void rights.review(each).then(close);
   return dialog(page, say(t.rights.template.choose), close, html`
-    ${troubled(page, rights)}${troubled(page, templates)}
+    ${failed(page, rights, () => void rights.reload())}${troubled(page, templates)}
     <p class="muted">${say(t.rights.template.replaces, { place: placeName(page, rights.place) })}</p>
     ${templates.complete === undefined && templates.trouble === undefined ? loading(page) : nothing}
     ${templates.complete && templates.items.length === 0 ? html`<p>${say(t.rights.template.empty)} <a href=${href({ screen: 'templates' })}>${say(t.rights.template.make)}</a></p>` : nothing}
@@ -68,7 +69,7 @@ function preview(page: Page, rights: Rights, changes: readonly LevelChange[]): V
   const busy = rights.job.busy === 'begin' ? rights.job : rights;
   const list = (title: string, kind: string, some: readonly LevelChange[]) => (some.length === 0 ? nothing : html`<div class="change ${kind}"><h3>${title}</h3><ul>${some.map((each) => change(page, each))}</ul></div>`);
   return dialog(page, say(assigning === undefined ? t.rights.preview.title : t.rights.preview.assign, { name: assigning?.name ?? '' }), () => rights.close(), html`
-    ${troubled(page, rights)}${rights.job.trouble === undefined ? nothing : troubled(page, rights.job)}
+    ${failed(page, rights, () => void rights.reload())}${rights.job.trouble === undefined ? nothing : troubled(page, rights.job)}
     ${changes.length === 0 ? html`<p>${say(t.rights.preview.none)}</p>` : nothing}
     ${list(say(t.rights.preview.gains), 'gains', changes.filter(gains))}
     ${list(say(t.rights.preview.loses), 'loses', changes.filter((each) => !gains(each)))}
@@ -107,8 +108,8 @@ export function grantConflicts(page: Page, places: readonly (readonly [string, r
   const { conflict } = t.rights;
   const row = (place: string, { tool, mine, theirs, both }: GrantConflict) => html`<tr>
     <th scope="row"><span dir="auto">${toolName(page, tool)}</span>${places.length === 1 ? nothing : html`<br /><span class="note">${placeName(page, place)}</span>`}</th>
-    <td><span>${grantText(page, tool, theirs)}</span> ${both ? button(page, say(conflict.take), () => set(place, tool, theirs)) : nothing}</td>
-    <td>${both ? html`<span>${grantText(page, tool, mine)}</span> ${button(page, say(conflict.keep), () => set(place, tool, mine))}` : html`<em>${say(conflict.took)}</em>`}</td></tr>`;
+    <td><div class="row"><span>${grantText(page, tool, theirs)}</span>${both ? button(page, say(conflict.take), () => set(place, tool, theirs)) : nothing}</div></td>
+    <td>${both ? html`<div class="row"><span>${grantText(page, tool, mine)}</span>${button(page, say(conflict.keep), () => set(place, tool, mine))}</div>` : html`<em>${say(conflict.took)}</em>`}</td></tr>`;
   return html`<div class="notice conflict" role="alert" tabindex="-1" ${arrived()}><h2>${say(conflict.title)}</h2><p>${say(conflict.text)}</p>
     <div class="table"><table class="sides"><thead><tr><th scope="col">${say(t.rights.tool)}</th><th scope="col">${say(conflict.theirs)}</th><th scope="col">${say(conflict.mine)}</th></tr></thead>
     <tbody>${places.flatMap(([place, conflicts]) => conflicts.map((each) => row(place, each)))}</tbody></table></div></div>`;

@@ -4,6 +4,7 @@ import type { Levels } from '../../principal.js';
 import { COMPANY } from '../model/drafts.js';
 import type { Rights } from '../model/rights.js';
 import { grantText, matrix, placeName, toolName } from './matrix.js';
+import { failed } from './asking.js';
 import { barred, button, field, lacking, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { conflictView, dialogs, jobView } from './rights-change.js';
@@ -12,7 +13,7 @@ export function rightsView(page: Page, rights: Rights): Maybe {
   const why = lacking(page, 'administer_directory');
   if (why !== undefined) return html`<p class="notice plain">${why}</p>`;
   const inDialog = rights.preview !== undefined || page.open.has('assign');
-  const trouble = html`${inDialog ? nothing : troubled(page, rights)}${troubled(page, rights.insight)}`;
+  const trouble = html`${inDialog ? nothing : failed(page, rights, () => void rights.reload())}${troubled(page, rights.insight)}`;
   if (rights.complete === undefined) return html`${trouble}${rights.trouble === undefined ? loading(page) : nothing}`;
   return html`
     ${jobView(page, rights)}
@@ -131,6 +132,6 @@ function bar(page: Page, rights: Rights): Maybe {
   if (count === 0) return nothing;
   const why = rights.job.progress?.state === 'open' ? say(t.rights.job.wait) : undefined;
   return html`<div class="bar" role="region" aria-label=${say(t.rights.unsaved, { count })}><span role="status">${say(t.rights.unsaved, { count })}</span>
-    ${button(page, say(t.rights.discard), () => toggle('discard', true))}
+    ${button(page, say(t.rights.discard), () => toggle('discard-rights', true))}
     ${button(page, say(t.rights.review), () => void rights.review(), { kind: 'primary', of: rights, action: 'review', why: why ?? barred(page, rights.of.allowed?.configure) })}</div>`;
 }

@@ -2,8 +2,9 @@
 import { html, nothing } from 'lit';
 import type { Template } from '../../accounts/permission.js';
 import type { TemplateEditor, TemplateList } from '../model/templates.js';
+import { failed } from './asking.js';
 import { matrix } from './matrix.js';
-import { button, dialog, lacking, loading, moment, textField, troubled, type Maybe } from './part.js';
+import { button, dialog, lacking, loading, moment, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { grantConflicts } from './rights-change.js';
 
@@ -13,7 +14,7 @@ export function templatesView(page: Page, list: TemplateList): View {
   const make = button(page, `+ ${say(t.templates.new)}`, () => list.edit(), { kind: 'primary', needs: 'administer_directory' });
   const title = editor === undefined ? say(t.page.tabs.templates) : editor.base === undefined ? say(t.templates.new) : editor.base.name;
   return html`<div class="head"><h1 tabindex="-1" dir="auto">${title}</h1>${editor === undefined ? make : nothing}</div>
-    ${list.items.some(({ template_id }) => page.open.has(template_id)) ? nothing : troubled(page, list)}
+    ${list.items.some(({ template_id }) => page.open.has(template_id)) ? nothing : failed(page, list, () => void list.reload())}
     ${editor === undefined ? found(page, list, make) : form(page, list, editor)}`;
 }
 
@@ -35,7 +36,7 @@ function line(page: Page, list: TemplateList, template: Template): View {
   const needs = 'administer_directory';
   return html`<li class="line"><div><h2 dir="auto">${name}</h2><p class="muted">${say(t.templates.count, { count: Object.keys(levels).length })} · ${moment(page, created_at)}</p></div>
     <div class="actions">${button(page, say(t.templates.edit), () => list.edit(template), { needs })}${button(page, `${say(t.templates.remove)}…`, () => toggle(template_id, true), { kind: 'danger', needs })}</div>
-    ${open.has(template_id) ? dialog(page, say(t.templates.question, { name }), close, html`${troubled(page, list)}<p>${say(t.templates.stays)}</p>`, html`
+    ${open.has(template_id) ? dialog(page, say(t.templates.question, { name }), close, html`${failed(page, list, () => void list.reload())}<p>${say(t.templates.stays)}</p>`, html`
       ${button(page, say(t.page.cancel), close)}${button(page, say(t.templates.remove), remove, { kind: 'danger', of: list, action: 'remove', needs })}`) : nothing}</li>`;
 }
 
@@ -47,7 +48,7 @@ function form(page: Page, list: TemplateList, editor: TemplateEditor): View {
     void editor.save().then((done) => done && announce(say(t.templates.saved)));
   };
   return html`<form class="stack" novalidate @submit=${save}>
-    ${troubled(page, editor)}
+    ${failed(page, editor, () => (editor.dismiss(), void list.reload()))}
     ${conflicts.length === 0 && theirName === undefined ? nothing : grantConflicts(page, [['', conflicts]], (_, tool, grant) => editor.set(tool, grant))}
     ${textField(page, 'template-name', say(t.templates.name), entered.name, (value) => editor.enter('name', value), { problem: editor.problem('name'), hint: theirName === undefined ? undefined : say(t.templates.renamed, { name: theirName }) })}
     ${base === undefined ? nothing : html`<p class="hint">${say(t.templates.copies)}</p>`}

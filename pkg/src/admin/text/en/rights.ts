@@ -24,7 +24,7 @@ export const rights = {
   effective: 'What is in force here',
   nothing: 'Nothing: it may do nothing here.',
   from: { company: 'by the whole company', project: 'by this project' },
-  review: 'Look at the changes',
+  review: 'Review changes',
   discard: 'Discard',
   discardAll: 'Discard what you entered?',
   unsaved: { one: '{count} change is not saved', other: '{count} changes are not saved' },
