@@ -32,7 +32,7 @@ export interface AuditEvent {
   readonly request_id?: string;
 }
 
-/** Which events are wanted; each filter that is given has to fit. */
+/** Which events are wanted; each filter that is given has to fit. A cursor of the audit is the number of the event that the page comes after. */
 export interface AuditQuery extends PageRequest {
   /** By this actor's id; `platform` for the product itself. */
   readonly actor?: string;

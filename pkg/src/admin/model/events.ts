@@ -46,6 +46,8 @@ export class EventList extends Screen {
   looked = 0;
   readonly #administration: Administration;
   readonly #target: string | undefined;
+  /** The number of the last event when this was read. */
+  #newest = 0;
   /** The number of the newest that was not looked at. */
   #next: number | undefined = undefined;
 
@@ -87,7 +89,7 @@ export class EventList extends Screen {
     if (this.complete === true) return;
     await this.look('older', async (signal) => {
       const { accounts } = this.#administration;
-      this.#next ??= (await accounts.getAuditHead({ signal })).number;
+      if (this.#next === undefined) this.#newest = this.#next = (await accounts.getAuditHead({ signal })).number;
       this.complete = this.#next === 0;
       const enough = this.items.length + ENOUGH;
       while (!this.complete && this.items.length < enough) await this.#window(signal);
@@ -112,8 +114,8 @@ export class EventList extends Screen {
     while (cursor !== null && Number(cursor) < last) {
       const page: Awaited<ReturnType<typeof accounts.listAuditEvents>> = await accounts.listAuditEvents({ ...query, limit: PAGE, cursor }, { signal });
       found.push(...page.items.filter(({ number }) => number <= last));
-      // What was cut off is passed over, so that a page begins behind it.
-      cut ||= Number(page.next_cursor ?? 0) > first + LOOKED_AT || (page.items[0]?.number ?? 0) > first + LOOKED_AT;
+      // What was cut off is passed over: a page that comes out behind the window has found nothing in it.
+      cut ||= page.next_cursor === null ? last < this.#newest : Number(page.next_cursor) > last;
       cursor = page.next_cursor;
     }
     this.items = [...this.items, ...found.reverse()];

@@ -40,7 +40,8 @@ export function asking(page: Page, { name, title, body, label, send, options, di
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (options.of?.busy === undefined && options.why === undefined) void send().then((done) => done && close());
+    const form = event.target as HTMLFormElement;
+    if (options.of?.busy === undefined && options.why === undefined) void send().then((done) => (done ? close() : requestAnimationFrame(() => lookAt(form))));
   };
   const discard = html`<p class="strong" role="alert">${say(t.creation.discard)}</p>
     ${button(page, say(t.creation.discardYes), close, { kind: 'danger' })}${button(page, say(t.creation.discardNo), () => page.toggle('discard', false), { kind: 'primary' })}`;
@@ -50,6 +51,13 @@ export function asking(page: Page, { name, title, body, label, send, options, di
     <div class="body" tabindex="-1" autofocus>${body}</div>
     <footer class="actions">${dirty && page.open.has('discard') ? discard : usual}</footer>
   </form></dialog>`;
+}
+
+/** Brings what has to be mended into sight. */
+function lookAt(form: HTMLFormElement): void {
+  const at = form.querySelector<HTMLElement>('[aria-invalid="true"], .problem:not(:empty)') ?? form.querySelector('.notice[role="alert"]');
+  at?.scrollIntoView({ block: 'center' });
+  at?.focus();
 }
 
 /** A button that opens a dialog; `first` makes it ready. */

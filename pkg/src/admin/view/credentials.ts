@@ -20,6 +20,12 @@ export function credentialsView(page: Page, model: Credentials): View {
     model.close();
     page.toggle('leave-secret', false);
   };
+  const another = () => {
+    done();
+    model.newSecret.beginAdding();
+    page.toggle('add-secret', true);
+  };
+  const live = model.liveSecrets.length;
   return html`
     ${model.outdated && model.busy === undefined && model.secrets !== undefined
       ? html`<div class="notice" role="alert"><p>${say(t.credentials.outdated)}</p><p class="actions">${button(page, say(t.page.reload), reload)}</p></div>` : nothing}
@@ -27,7 +33,7 @@ export function credentialsView(page: Page, model: Credentials): View {
     ${model.secrets === undefined
       ? (model.trouble === undefined ? loading(page) : nothing)
       : html`${secrets(page, model)}${keysView(page, model)}${trustsView(page, model)}`}
-    ${model.made === undefined ? nothing : shownOnce(page, model.made, done)}
+    ${model.made === undefined ? nothing : shownOnce(page, model.made, done, { another, more: live > 1 ? html`<p>${say(t.credentials.secrets.next)}</p>` : nothing })}
   `;
 }
 

@@ -56,6 +56,7 @@ export const credentials = {
     willEnd: 'Secret …{hint} gilt bis {when}.',
     endsEarlier: 'Secret …{hint} gilt bis {when}, wie schon vorgesehen.',
     rotateDo: 'Neues Secret anlegen',
+    next: 'Setzen Sie es im Programm ein. Sobald seine Nutzung hier gesehen wird, beenden Sie das alte.',
     finish: 'Es ist im Einsatz: altes beenden',
     finishTitle: 'Das alte Secret jetzt beenden?',
     finishText: 'Die Nutzung von Secret …{hint} wurde gesehen, zuletzt am {when}. Jetzt enden:',

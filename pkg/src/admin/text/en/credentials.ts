@@ -56,6 +56,7 @@ export const credentials = {
     willEnd: 'Secret …{hint} works until {when}.',
     endsEarlier: 'Secret …{hint} works until {when}, as it was to end anyway.',
     rotateDo: 'Make the new secret',
+    next: 'Put it into the program. Once its use is seen here, end the old one.',
     finish: 'It is in use: end the old one',
     finishTitle: 'End the old secret now?',
     finishText: 'Secret …{hint} has been seen in use, last {when}. These end now:',
