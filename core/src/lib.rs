@@ -114,10 +114,10 @@ pub mod account {
 
     pub use crate::administration::account::create::CreatedAccount;
     pub use crate::administration::account::delete::DeletedAccount;
-    pub use crate::administration::account::disable::DisableInput;
     pub use crate::administration::account::purge::Purged;
     pub use crate::administration::account::view::AccountQuery;
     pub use crate::model::account::details::{AccountChange, AuthMethod};
+    pub use crate::model::account::disabling::DisableInput;
     pub use crate::model::account::new::NewAccount;
     pub use crate::model::account::state::{AccountState, Reason, StateReason};
     pub use crate::model::account::view::Account;
@@ -182,10 +182,11 @@ pub mod contact {
     //! An account works while its contact has the address it was made with and is in exactly the home company. [`ContactReport`] is how a host with a directory of its own tells;
     //! [`Repair`] is how a broken one works again.
 
-    pub use crate::administration::contact::entry::{DirectoryEntry, NewContact};
+    pub use crate::administration::contact::entry::DirectoryEntry;
     pub use crate::administration::contact::machine::{MachineContact, MachineContactQuery};
     pub use crate::administration::contact::report::{ContactReport, ReportedContact};
     pub use crate::administration::contact::view::ContactView;
+    pub use crate::model::contact::NewContact;
     pub use crate::model::contact::{
         ContactChangeInput, ContactProblem, MAX_COMPANIES, MAX_EMAIL_BYTES, Repair,
     };
@@ -320,12 +321,15 @@ pub mod permission {
     pub use crate::administration::permission::holders::{Holder, HoldersInput};
     pub use crate::administration::permission::job::{JobProgress, JobState};
     pub use crate::administration::permission::requested::{Difference, RequestedPermissions};
-    pub use crate::administration::permission::set::{LevelChange, PermissionChange, PermissionPreview};
-    pub use crate::administration::permission::template::{NewTemplate, Template, TemplateChange};
+    pub use crate::administration::permission::set::{LevelChange, PermissionPreview};
+    pub use crate::administration::permission::template::Template;
     pub use crate::administration::permission::view::Permissions;
     pub use crate::model::account::AssignedTemplate;
     pub use crate::model::levels::{Levels, ProjectLevels, ToolGrant};
     pub use crate::model::need::{Rule, Source};
+    pub use crate::model::permission_change::PermissionChange;
+    pub use crate::model::template::NewTemplate;
+    pub use crate::model::template::TemplateChange;
     pub use crate::value::level::Level;
 }
 
@@ -359,7 +363,7 @@ pub mod revocation {
 pub mod rules {
     //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
 
-    pub use crate::model::rules::Rules;
+    pub use crate::model::rules::{Form, Rules, UnknownForm};
 }
 
 pub mod secret {
@@ -368,10 +372,11 @@ pub mod secret {
     //! A secret is `<prefix>_<segment><secret id>_<43 of base 62>_<checksum>`: 256 random bits between what tells where it belongs and a checksum that finds every altered character.
     //! [`pattern`] finds one in a text, [`Core::look_up_leak`](crate::Core::look_up_leak) says whose it is.
 
-    pub use crate::administration::secret::add::{AddedSecret, NewSecretInput};
+    pub use crate::administration::secret::add::AddedSecret;
     pub use crate::administration::secret::leak::{FoundSecret, Leak, LeakInput};
     pub use crate::administration::secret::list::{SecretList, SecretView};
     pub use crate::model::life::{CredentialChange, CredentialWarning};
+    pub use crate::model::secret::new::NewSecretInput;
     pub use crate::model::secret::pattern;
     pub use crate::model::secret::shown::ShownSecret;
 }
@@ -427,10 +432,10 @@ pub mod workload {
     //!
     //! The platform enters the issuer's keys by [`Core::put_trusted_issuer`](crate::Core::put_trusted_issuer); nothing is ever fetched.
 
-    pub use crate::administration::trust::add::NewTrustInput;
     pub use crate::administration::trust::list::{TrustList, TrustView};
     pub use crate::model::trust::MAX_LIVE_TRUSTS;
     pub use crate::model::trust::claim::{ClaimPrefix, ClaimValue, MAX_CLAIMS};
+    pub use crate::model::trust::new::NewTrustInput;
     pub use crate::model::trust::preset::Preset;
     pub use crate::oauth::workload::issuer::{EnteredIssuer, TrustedIssuer};
     pub use crate::oauth::workload::jwks::{IgnoredKey, IssuerJwks, KnownKey};

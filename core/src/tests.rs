@@ -26,11 +26,11 @@ mod trusted;
 mod width;
 mod window;
 
-use crate::administration::permission::set::PermissionChange;
 use crate::administration::principal::Principal;
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
 use crate::model::actor::{Actor, ActorKind};
+use crate::model::permission_change::PermissionChange;
 use crate::model::settings::Settings;
 use crate::oauth::authorize::NeedInput;
 use crate::oauth::error::TokenErrorCode;

@@ -1,9 +1,9 @@
 // The rules alone, with the module as Vercel's edge imports it, which compiles what is imported with `?module`.
 import module from './badgehouse-rules.wasm?module';
 import type { Catalogue } from './catalogue.js';
-import { rulesWith, type Rules, type RulesOptions } from './rules.js';
+import { rulesWith, type Form, type Rules, type RulesOptions } from './rules.js';
 
-export type { Catalogue, Rules, RulesOptions };
+export type { Catalogue, Form, Rules, RulesOptions };
 
 const load = () => module;
 

@@ -1,8 +1,8 @@
 // The rules alone, with the module fetched beside this file and compiled while it streams; bundlers know this expression.
 import type { Catalogue } from './catalogue.js';
-import { rulesWith, type Rules, type RulesOptions } from './rules.js';
+import { rulesWith, type Form, type Rules, type RulesOptions } from './rules.js';
 
-export type { Catalogue, Rules, RulesOptions };
+export type { Catalogue, Form, Rules, RulesOptions };
 
 const load = () => new URL('./badgehouse-rules.wasm', import.meta.url);
 

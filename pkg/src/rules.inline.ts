@@ -2,9 +2,9 @@
 import base64 from './badgehouse-rules.inline.js';
 import type { Catalogue } from './catalogue.js';
 import { inlined } from './inlined.js';
-import { rulesWith, type Rules, type RulesOptions } from './rules.js';
+import { rulesWith, type Form, type Rules, type RulesOptions } from './rules.js';
 
-export type { Catalogue, Rules, RulesOptions };
+export type { Catalogue, Form, Rules, RulesOptions };
 
 const load = () => inlined(base64);
 

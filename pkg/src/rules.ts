@@ -14,13 +14,41 @@ export interface RulesOptions {
   readonly wasm?: WasmSource;
 }
 
+/**
+ * A form: the body of the operation of that name, the levels of a place, or what goes along with any change. `setPermissions` is of as many projects as one change takes, and
+ * `createPermissionsJob` of as many as a job does.
+ */
+export type Form =
+  | 'createAccount'
+  | 'updateAccount'
+  | 'disableAccount'
+  | 'addSecret'
+  | 'changeSecret'
+  | 'changeKey'
+  | 'addTrust'
+  | 'setPermissions'
+  | 'createPermissionsJob'
+  | 'createTemplate'
+  | 'changeTemplate'
+  | 'changeContact'
+  | 'createContact'
+  /** Levels at company level. */
+  | 'levels'
+  /** `{ reason, request_id }`, as they are sent with a change. */
+  | 'note';
+
 /** The rules of one catalogue. They hold no store, no key and no secret. */
 export interface Rules {
   /** The catalogue, with what was left out filled in. */
   readonly catalogue: Catalogue;
-  /** What is wrong with a wish for an account, whatever shape the form has; nothing when it may be sent. */
+  /**
+   * What is wrong with a form, whatever shape its value has; nothing when it may be sent. The rules know neither policy nor the clock: how long something may last, and that it
+   * ends in the future, is left to the back end (`getMe` tells policy). Nor do they know what is there already: a text that comes back as it is kept is always taken.
+   */
+  check(form: Form, value: unknown): readonly InputProblem[];
+  /** `check('createAccount', form)`. */
   checkNewAccount(form: unknown): readonly InputProblem[];
-  /** What is wrong with levels at company level. */
+  /** `check('levels', levels)`. */
   checkLevels(levels: unknown): readonly InputProblem[];
 }
 
@@ -38,11 +66,18 @@ export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?:
   const text = given(catalogue, '', LONGEST_MADE);
   await instances.ready(loader, own(options).wasm);
   const engine = new Remade(instances, () => made(text as string));
+  const check = (form: Form, value: unknown) => problems(value, (json) => engine.get().check(snake(form), json));
   return {
     catalogue: JSON.parse(attempt(instances, () => engine.get().catalogue(), text)) as Catalogue,
-    checkNewAccount: (form) => problems(form, (json) => engine.get().checkNewAccount(json)),
-    checkLevels: (levels) => problems(levels, (json) => engine.get().checkLevels(json)),
+    check,
+    checkNewAccount: (form) => check('createAccount', form),
+    checkLevels: (levels) => check('levels', levels),
   };
+}
+
+/** As the operation is named in the API. */
+function snake(form: unknown): string {
+  return String(form).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function made(catalogue: string): glue.Rules {

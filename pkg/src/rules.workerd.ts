@@ -1,9 +1,9 @@
 // The rules alone, with the module as Workers import it: they refuse to compile from bytes, and an import is compiled ahead.
 import module from './badgehouse-rules.wasm';
 import type { Catalogue } from './catalogue.js';
-import { rulesWith, type Rules, type RulesOptions } from './rules.js';
+import { rulesWith, type Form, type Rules, type RulesOptions } from './rules.js';
 
-export type { Catalogue, Rules, RulesOptions };
+export type { Catalogue, Form, Rules, RulesOptions };
 
 const load = () => module;
 

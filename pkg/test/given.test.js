@@ -64,6 +64,7 @@ async function given() {
     sealingKeys: (value) => opened({ sealingKeys: value }),
     'rules, the catalogue': (value) => rules(value),
     'rules, a form': async (value) => problems((await rules()).checkNewAccount(value)),
+    'rules, another form': async (value) => problems((await rules()).check('updateAccount', value)),
     'rules, levels': async (value) => problems((await rules()).checkLevels(value)),
   };
 }

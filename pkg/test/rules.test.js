@@ -43,6 +43,18 @@ test('levels are checked against the catalogue', async () => {
   assert.equal(checkLevels({ rfis: 'everything' }).length, 1);
 });
 
+test('every form is told what its operation would answer', async () => {
+  const { check } = await rules();
+  const corpus = JSON.parse(readFileSync(new URL('../../tests/corpus/forms.json', import.meta.url), 'utf8'));
+  for (const { form, body, problems } of corpus) {
+    const name = form.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+    assert.deepEqual(check(name, body).map(({ pointer }) => pointer), problems, `${form} ${JSON.stringify(body)}`);
+  }
+  assert.deepEqual(check('note', { reason: ' ' }).map(({ pointer }) => pointer), ['/reason']);
+  // What is no form at all is never taken for one that is right.
+  for (const form of ['deleteAccount', '', undefined, {}]) assert.equal(check(form, {}).length, 1);
+});
+
 test('the ready catalogue is there, and a wrong one is refused', async () => {
   const { catalogue } = await rules();
   assert.ok(catalogue.tools.some(({ id, scope }) => id === 'rfis' && scope === 'project'));

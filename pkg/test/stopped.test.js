@@ -97,7 +97,7 @@ test('what answers at once and the rules go on after an instance that stopped', 
   for (const [engine, method, call] of [
     [Engine, 'answer', () => badges.secretPattern()],
     [Engine, 'answer', () => badges.isMachineContact('a@b.example')],
-    [Rules, 'checkNewAccount', () => checkNewAccount(form)],
+    [Rules, 'check', () => checkNewAccount(form)],
   ]) {
     const before = call();
     trap(engine, method);

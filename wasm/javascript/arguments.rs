@@ -1,6 +1,6 @@
 //! The arguments of an operation, by name: JSON text, which the core's one reader reads.
 
-use crate::json::{object, value};
+use crate::body::{object, value};
 use badgehouse::error::{Error, InputProblem};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;

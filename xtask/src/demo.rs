@@ -60,7 +60,7 @@ impl Demo {
             told("building the component", || build(Some(Part::Component)))?;
             told("compiling the server with wasmtime", || compile(&SERVER))?;
             let component = paths::components().join("component.wasm");
-            return self.become_it(tour().arg("--component").arg(component));
+            return self.become_it(tour_with_page().arg("--component").arg(component));
         }
         if self.npm {
             told("building the npm package", || build(Some(Part::Npm)))?;
@@ -74,7 +74,7 @@ impl Demo {
         if self.write {
             return readme::write(tour().args(["--native", "--once"]));
         }
-        self.become_it(tour().arg("--native"))
+        self.become_it(tour_with_page().arg("--native"))
     }
 
     fn become_it(&self, command: &mut Command) -> Result<ExitCode> {
@@ -105,5 +105,14 @@ fn compile(arguments: &[&str]) -> Result<()> {
 fn tour() -> Command {
     let mut command = process::clean(paths::program("badgehouse"));
     command.arg("demo").env_remove("BADGEHOUSE_COMPONENT");
+    command
+}
+
+/// The same, with the page where it was built.
+fn tour_with_page() -> Command {
+    let (mut command, page) = (tour(), paths::npm_package().join("dist/page"));
+    if page.exists() {
+        command.arg("--page").arg(page);
+    }
     command
 }

@@ -13,13 +13,13 @@ pub(crate) mod view;
 use super::principal::Principal;
 use crate::core::{Core, Outcome};
 use crate::model::account::details::AccountChange;
+use crate::model::account::disabling::DisableInput;
 use crate::model::account::new::NewAccount;
 use crate::model::account::view::Account;
 use crate::value::page::{Page, PageInput};
 use crate::value::random::Start;
 use create::CreatedAccount;
 use delete::DeletedAccount;
-use disable::DisableInput;
 use purge::Purged;
 use view::AccountQuery;
 

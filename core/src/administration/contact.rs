@@ -9,10 +9,11 @@ pub(crate) mod view;
 
 use super::principal::Principal;
 use crate::core::{Core, Outcome};
+use crate::model::contact::NewContact;
 use crate::model::contact::{self, ContactChangeInput, Repair};
 use crate::value::page::Page;
 use crate::value::random::Start;
-use entry::{DirectoryEntry, NewContact};
+use entry::DirectoryEntry;
 use machine::{MachineContact, MachineContactQuery};
 use report::{ContactReport, ReportedContact};
 use view::ContactView;

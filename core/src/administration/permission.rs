@@ -13,6 +13,9 @@ pub(crate) mod view;
 use super::principal::Principal;
 use crate::core::{Core, Outcome};
 use crate::model::account::AssignedTemplate;
+use crate::model::permission_change::PermissionChange;
+use crate::model::template::NewTemplate;
+use crate::model::template::TemplateChange;
 use crate::value::page::{Page, PageInput};
 use crate::value::random::Start;
 use assign::{AccountTemplate, AssignInput};
@@ -21,8 +24,8 @@ use effective::EffectivePermissions;
 use holders::{Holder, HoldersInput};
 use job::JobProgress;
 use requested::RequestedPermissions;
-use set::{PermissionChange, PermissionPreview};
-use template::{NewTemplate, Template, TemplateChange};
+use set::PermissionPreview;
+use template::Template;
 use view::Permissions;
 
 impl Core {

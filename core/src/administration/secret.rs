@@ -11,9 +11,10 @@ use crate::administration::credential;
 use crate::core::{Core, Outcome};
 use crate::model::life::CredentialChange;
 use crate::model::secret::SecretRecord;
+use crate::model::secret::new::NewSecretInput;
 use crate::model::secret::pattern;
 use crate::value::random::Start;
-use add::{AddedSecret, NewSecretInput};
+use add::AddedSecret;
 use leak::{Leak, LeakInput};
 use list::{SecretList, SecretView};
 

@@ -7,8 +7,8 @@ use super::principal::Principal;
 use crate::administration::credential;
 use crate::core::{Core, Outcome};
 use crate::model::trust::TrustRecord;
+use crate::model::trust::new::NewTrustInput;
 use crate::value::random::Start;
-use add::NewTrustInput;
 use list::{TrustList, TrustView};
 
 impl Core {

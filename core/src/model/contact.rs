@@ -134,6 +134,23 @@ pub(crate) struct ContactChange {
     pub(crate) companies: Option<Vec<CompanyId>>,
 }
 
+/// A wish for an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewContact {
+    /// The e-mail address.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = EMAIL), length(max = 254)))]
+    pub email: String,
+}
+
+impl NewContact {
+    /// The rule that it breaks, if it breaks one.
+    pub(crate) fn problem(&self) -> Option<InputProblem> {
+        email_problem("/email", &self.email).or_else(|| hidden_problem("/email", &self.email))
+    }
+}
+
 /// A change of a contact as it comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,12 +5,10 @@ use super::audit::AuditAction;
 use super::life::{KEPT_SECONDS, Life};
 use super::public_key::KeyRecord;
 use super::secret::SecretRecord;
-use super::settings::Policy;
 use super::trust::TrustRecord;
-use crate::value::error::{Error, InputProblem};
+use crate::value::error::Error;
 use crate::value::identifier::{CredentialId, KeyId, SecretId, TrustId};
 use crate::value::input;
-use crate::value::name;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -84,22 +82,6 @@ macro_rules! credential {
 credential!(SecretRecord, SecretId, id, "secret_id", Secret, secrets, SecretRevoked);
 credential!(KeyRecord, KeyId, kid, "kid", Key, keys, KeyRevoked);
 credential!(TrustRecord, TrustId, id, "trust_id", Trust, trusts, TrustRevoked);
-
-/// The checked name of a new credential. What is wrong with it, and with the end that is wished for, goes to `problems`; `what` it is, in words.
-pub(crate) fn check(
-    what: &str,
-    (name, end): (Option<&str>, Option<Timestamp>),
-    (policy, now): (&Policy, Timestamp),
-    problems: &mut Vec<InputProblem>,
-) -> Option<String> {
-    let name = name.map(|text| name::check("/name", text));
-    let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
-    if end.is_some_and(|end| end <= now) {
-        problems.push(InputProblem::new("/expires_at", format!("a {what} ends in the future")));
-    }
-    problems.extend(end.and_then(|end| Life::end_problem("/expires_at", end, now, policy)));
-    name
-}
 
 /// Adds one, and answers those that went for it: each that ended, by the `certain` moment, so long ago that no token names it any more, and more where otherwise more than `most` were kept, so
 /// that no number of ended ones keeps a rotation off. `None` when more than `live` would be live.

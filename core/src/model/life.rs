@@ -69,6 +69,25 @@ pub struct CredentialChange {
     pub expires_at: Option<Option<Timestamp>>,
 }
 
+/// The checked name of a new credential. What is wrong with it, and with the end that is wished for, goes to `problems`; `what` it is, in words. Without `bounds`, which
+/// a form may not know, the clock's and policy's rules are left to the back end.
+pub(crate) fn check_wish(
+    what: &str,
+    (name, end): (Option<&str>, Option<Timestamp>),
+    bounds: Option<(&Policy, Timestamp)>,
+    problems: &mut Vec<InputProblem>,
+) -> Option<String> {
+    let name = name.map(|text| name::check("/name", text));
+    let name = name.transpose().map_err(|problem| problems.push(problem)).ok().flatten();
+    if let (Some((policy, now)), Some(end)) = (bounds, end) {
+        if end <= now {
+            problems.push(InputProblem::new("/expires_at", format!("a {what} ends in the future")));
+        }
+        problems.extend(Life::end_problem("/expires_at", end, now, policy));
+    }
+    name
+}
+
 impl Life {
     /// A life from now to `end`, or to the greatest age that policy allows.
     pub(crate) fn begin(end: Option<Timestamp>, policy: &Policy, now: Timestamp) -> Self {
@@ -134,6 +153,12 @@ impl Life {
 }
 
 impl CredentialChange {
+    /// What it is to be called, where that is to change; `kept` is what it is called now.
+    pub(crate) fn checked_name(&self, kept: Option<&str>) -> Result<Option<Option<String>>, InputProblem> {
+        let check = |text: &String| name::check_unless_kept(kept, text, |text| name::check("/name", text));
+        self.name.as_ref().map(|wanted| wanted.as_ref().map(check).transpose()).transpose()
+    }
+
     /// Makes the change; whether the credential lives longer by that.
     pub(crate) fn apply(
         &self,
@@ -143,14 +168,10 @@ impl CredentialChange {
         now: Timestamp,
     ) -> Result<bool, Error> {
         let mut problems = Vec::new();
-        if let Some(wanted) = &self.name {
-            let kept = name.as_deref();
-            let check =
-                |text: &String| name::check_unless_kept(kept, text, |text| name::check("/name", text));
-            match wanted.as_ref().map(check).transpose() {
-                Ok(wanted) => *name = wanted,
-                Err(problem) => problems.push(problem),
-            }
+        match self.checked_name(name.as_deref()) {
+            Ok(Some(wanted)) => *name = wanted,
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
         }
         let mut longer = false;
         if let Some(end) = self.expires_at {

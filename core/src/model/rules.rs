@@ -1,14 +1,72 @@
 //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
 
+use super::account::details::{AccountChange, Details};
+use super::account::disabling::DisableInput;
 use super::account::new::NewAccount;
+use super::audit::note::Note;
 use super::catalogue::Catalogue;
+use super::contact::{ContactChangeInput, NewContact};
 use super::levels::Levels;
+use super::life::CredentialChange;
+use super::permission_change::{MAX_JOB_PROJECTS, MAX_PROJECTS, PermissionChange};
+use super::secret::new::NewSecretInput;
+use super::template::{self, NewTemplate, TemplateChange};
+use super::trust::new::NewTrustInput;
 use crate::value::error::{Error, InputProblem};
+use crate::value::input;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::str::FromStr;
 
 /// The rules of one catalogue.
 #[derive(Clone, Debug)]
 pub struct Rules {
     catalogue: Catalogue,
+}
+
+/// A form: the body of the operation of that name, and two that go with any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// [`NewAccount`].
+    CreateAccount,
+    /// [`AccountChange`].
+    UpdateAccount,
+    /// [`DisableInput`].
+    DisableAccount,
+    /// [`NewSecretInput`].
+    AddSecret,
+    /// [`CredentialChange`], of a secret or a key.
+    ChangeCredential,
+    /// [`NewTrustInput`].
+    AddTrust,
+    /// [`PermissionChange`], of as many projects as one change takes.
+    SetPermissions,
+    /// The same, of as many as a job does.
+    CreatePermissionsJob,
+    /// [`NewTemplate`].
+    CreateTemplate,
+    /// [`TemplateChange`].
+    ChangeTemplate,
+    /// [`ContactChangeInput`].
+    ChangeContact,
+    /// [`NewContact`].
+    CreateContact,
+    /// [`Levels`] at company level.
+    Levels,
+    /// `reason` and `request_id` of a [`Note`].
+    Note,
+}
+
+/// What a caller says of its request.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteInput {
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    request_id: Option<String>,
 }
 
 impl Rules {
@@ -23,6 +81,45 @@ impl Rules {
         &self.catalogue
     }
 
+    /// What is wrong with a form as JSON; nothing when it may be sent. The operation decides by the same rules, and by three that no form knows: what it changes, which keeps a text
+    /// that is there, policy, and the clock.
+    pub fn check(&self, form: Form, json: &[u8]) -> Vec<InputProblem> {
+        let catalogue = &self.catalogue;
+        match form {
+            Form::CreateAccount => read(json, |new| self.check_new_account(&new)),
+            Form::UpdateAccount => {
+                read(json, |change: AccountChange| Details::default().apply(&change, None))
+            }
+            Form::DisableAccount => {
+                read(json, |input: DisableInput| told(input.check(None).map_err(|one| vec![one])))
+            }
+            Form::AddSecret => read(json, |new: NewSecretInput| told(new.check(None))),
+            Form::ChangeCredential => read(json, |change: CredentialChange| {
+                told(change.checked_name(None).map_err(|problem| vec![problem]))
+            }),
+            Form::AddTrust => read(json, |new: NewTrustInput| told(new.check(None))),
+            Form::SetPermissions => read(json, |change: PermissionChange| {
+                told(change.check(catalogue, MAX_PROJECTS).map_err(|error| error.into_parts().errors))
+            }),
+            Form::CreatePermissionsJob => read(json, |change: PermissionChange| {
+                told(change.check(catalogue, MAX_JOB_PROJECTS).map_err(|error| error.into_parts().errors))
+            }),
+            Form::CreateTemplate => {
+                read(json, |new: NewTemplate| told(template::check(catalogue, None, &new.name, &new.levels)))
+            }
+            Form::ChangeTemplate => read(json, |change: TemplateChange| told(change.check(catalogue))),
+            Form::ChangeContact => read(json, |change: ContactChangeInput| told(change.check(""))),
+            Form::CreateContact => read(json, |new: NewContact| new.problem().into_iter().collect()),
+            Form::Levels => match input::value::<Levels>(json) {
+                Ok(levels) => self.check_levels(&levels),
+                Err(error) => error.into_parts().errors,
+            },
+            Form::Note => read(json, |NoteInput { reason, request_id }| {
+                told(Note::new(reason, request_id).map_err(|error| error.into_parts().errors))
+            }),
+        }
+    }
+
     /// What is wrong with a wish for an account; nothing when it may be sent.
     pub fn check_new_account(&self, new: &NewAccount) -> Vec<InputProblem> {
         new.check(&self.catalogue, None).err().unwrap_or_default()
@@ -33,3 +130,58 @@ impl Rules {
         self.catalogue.level_problems("", levels)
     }
 }
+
+/// A form that cannot even be read has the problem that says so.
+fn read<T: DeserializeOwned>(json: &[u8], check: impl FnOnce(T) -> Vec<InputProblem>) -> Vec<InputProblem> {
+    match input::object(json) {
+        Ok(form) => check(form),
+        Err(error) => error.into_parts().errors,
+    }
+}
+
+fn told<T>(checked: Result<T, Vec<InputProblem>>) -> Vec<InputProblem> {
+    checked.err().unwrap_or_default()
+}
+
+impl Form {
+    /// Each by its name.
+    const NAMES: [(&'static str, Self); 15] = [
+        ("create_account", Self::CreateAccount),
+        ("update_account", Self::UpdateAccount),
+        ("disable_account", Self::DisableAccount),
+        ("add_secret", Self::AddSecret),
+        ("change_secret", Self::ChangeCredential),
+        ("change_key", Self::ChangeCredential),
+        ("add_trust", Self::AddTrust),
+        ("set_permissions", Self::SetPermissions),
+        ("create_permissions_job", Self::CreatePermissionsJob),
+        ("create_template", Self::CreateTemplate),
+        ("change_template", Self::ChangeTemplate),
+        ("change_contact", Self::ChangeContact),
+        ("create_contact", Self::CreateContact),
+        ("levels", Self::Levels),
+        ("note", Self::Note),
+    ];
+}
+
+impl FromStr for Form {
+    type Err = UnknownForm;
+
+    fn from_str(name: &str) -> Result<Self, UnknownForm> {
+        let found = Self::NAMES.iter().find(|(known, _)| *known == name);
+        found.map(|(_, form)| *form).ok_or(UnknownForm)
+    }
+}
+
+/// There is no form of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownForm;
+
+impl fmt::Display for UnknownForm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .write_str("there are no rules for a form of this name; it is an operation's, `levels` or `note`")
+    }
+}
+
+impl std::error::Error for UnknownForm {}

@@ -4,6 +4,7 @@
 //! checksum (CRC-32 in base 62) that finds every altered character before any work is done.
 
 pub(crate) mod index;
+pub(crate) mod new;
 pub(crate) mod shown;
 #[cfg(test)]
 mod tests;

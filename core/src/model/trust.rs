@@ -1,6 +1,7 @@
 //! Trust in an outside issuer, as it lies in an account: what the issuer's JWTs have to say.
 
 pub(crate) mod claim;
+pub(crate) mod new;
 pub(crate) mod preset;
 pub(crate) mod width;
 

@@ -2,13 +2,13 @@
 
 use super::counted::{Work, costs, ring_bytes};
 use super::{World, administrator, core};
-use crate::administration::account::disable::DisableInput;
-use crate::administration::secret::add::NewSecretInput;
 use crate::core::Core;
 use crate::http::message::HttpRequest;
+use crate::model::account::disabling::DisableInput;
 use crate::model::account::new::NewAccount;
 use crate::model::contact::ContactChangeInput;
 use crate::model::life::CredentialChange;
+use crate::model::secret::new::NewSecretInput;
 use crate::oauth::error::TokenErrorCode;
 use crate::oauth::grant::TokenRequest;
 use crate::value::timestamp::Timestamp;

@@ -1,21 +1,22 @@
 //! Text as people write it: what is no name, what is the same text, and what a search finds, by the corpus of odd texts.
 
 use super::{World, administrator, core};
-use crate::administration::account::disable::DisableInput;
 use crate::administration::account::view::AccountQuery;
-use crate::administration::contact::entry::NewContact;
 use crate::administration::contact::report::ContactReport;
-use crate::administration::permission::template::{NewTemplate, TemplateChange};
 use crate::model::account::details::AccountChange;
+use crate::model::account::disabling::DisableInput;
 use crate::model::account::new::NewAccount;
 use crate::model::account::view::Account;
 use crate::model::audit::note::Note;
 use crate::model::catalogue::Catalogue;
 use crate::model::contact::ContactChangeInput;
+use crate::model::contact::NewContact;
 use crate::model::life::{CredentialChange, Life};
 use crate::model::record;
 use crate::model::rules::Rules;
 use crate::model::settings::Settings;
+use crate::model::template::NewTemplate;
+use crate::model::template::TemplateChange;
 use crate::model::vouch;
 use crate::port::crypto::keys::SealingKeys;
 use crate::port::crypto::seal::SealingKey;

@@ -3,11 +3,11 @@
 use super::counted::{Work, costs};
 use super::{World, administrator, core};
 use crate::administration::audit::read::AuditQuery;
-use crate::administration::trust::add::NewTrustInput;
 use crate::core::Core;
 use crate::http::message::HttpRequest;
 use crate::model::account::new::NewAccount;
 use crate::model::trust::claim::{ClaimPrefix, ClaimValue};
+use crate::model::trust::new::NewTrustInput;
 use crate::port::crypto::built_in::BuiltIn;
 use crate::port::crypto::jwk::Algorithm;
 use crate::port::crypto::seal::SealingKey;

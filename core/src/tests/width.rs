@@ -1,9 +1,9 @@
 //! How wide a trust may be, at the bounds of each rule.
 
 use super::{World, administrator, core};
-use crate::administration::trust::add::NewTrustInput;
 use crate::core::Core;
 use crate::model::account::new::NewAccount;
+use crate::model::trust::new::NewTrustInput;
 use crate::value::error::InputProblem;
 use serde_json::{Value, json};
 

@@ -176,6 +176,9 @@ try {
   }
 }
 
-const { checkNewAccount, checkLevels, catalogue } = await rules();
+const { check, checkNewAccount, checkLevels, catalogue } = await rules();
+void check('updateAccount', { name: '' });
+// @ts-expect-error there is no such form
+void check('deleteAccount', {});
 for (const { pointer, detail } of [...checkNewAccount({}), ...checkLevels({})]) void (pointer + detail);
 void catalogue.tools.map(({ scope }) => scope satisfies 'company' | 'project');

@@ -1,9 +1,10 @@
 //! The rules of one catalogue.
 
-use crate::json::{made, object, value};
+use crate::json::{bounded, made};
 use crate::refusal::{refused, written};
 use badgehouse::catalogue::Catalogue;
 use badgehouse::error::{Error, InputProblem};
+use badgehouse::rules::Form;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The rules of one catalogue, or why it makes none; it holds no store, no key and no secret.
@@ -30,29 +31,19 @@ impl Rules {
         self.0.as_ref().map_or_else(refused, |rules| written(rules.catalogue()))
     }
 
-    /// What is wrong with a wish for an account.
-    #[wasm_bindgen(js_name = checkNewAccount)]
-    pub fn check_new_account(&self, new: Option<String>) -> String {
-        self.problems(|rules| object(new.as_deref()).map(|new| rules.check_new_account(&new)))
-    }
-
-    /// What is wrong with levels at company level.
-    #[wasm_bindgen(js_name = checkLevels)]
-    pub fn check_levels(&self, levels: Option<String>) -> String {
-        self.problems(|rules| value(levels.as_deref()).map(|levels| rules.check_levels(&levels)))
+    /// What is wrong with a form, by its name. One that cannot even be read has the problem that says so.
+    pub fn check(&self, form: &str, value: Option<String>) -> String {
+        match &self.0 {
+            Ok(rules) => written(&problems(rules, form, value.as_deref())),
+            Err(error) => refused(error),
+        }
     }
 }
 
-impl Rules {
-    /// A form that cannot even be read has the problem that says so.
-    fn problems(
-        &self,
-        check: impl FnOnce(&badgehouse::rules::Rules) -> Result<Vec<InputProblem>, Error>,
-    ) -> String {
-        match self.0.as_ref().map(check) {
-            Ok(Ok(problems)) => written(&problems),
-            Ok(Err(error)) => written(&error.errors),
-            Err(error) => refused(error),
-        }
+fn problems(rules: &badgehouse::rules::Rules, form: &str, value: Option<&str>) -> Vec<InputProblem> {
+    match (form.parse::<Form>(), bounded(value)) {
+        (Ok(form), Ok(json)) => rules.check(form, json.as_bytes()),
+        (Err(unknown), _) => vec![InputProblem::new("", unknown.to_string())],
+        (_, Err(error)) => error.into_parts().errors,
     }
 }

@@ -1,7 +1,7 @@
 //! What an operation of the engine is given: who asks, and the arguments.
 
 use crate::arguments::{Arguments, invalid};
-use crate::json::{object, value};
+use crate::body::{object, value};
 use badgehouse::error::Error;
 use badgehouse::principal::{Actor, ActorInput, Principal};
 use js_sys::Symbol;

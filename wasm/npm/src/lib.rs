@@ -9,6 +9,8 @@ mod arguments;
 mod ask;
 #[path = "../../javascript/authorization.rs"]
 mod authorization;
+#[path = "../../javascript/body.rs"]
+mod body;
 #[path = "../../javascript/call.rs"]
 mod call;
 mod engine;

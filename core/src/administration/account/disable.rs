@@ -6,24 +6,13 @@ use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::core::Context;
+use crate::model::account::disabling::DisableInput;
 use crate::model::account::view::Account;
 use crate::model::account::{self, Disabled};
 use crate::model::audit::{AuditAction, Deed};
 use crate::value::error::Error;
-use crate::value::name;
 use crate::value::precondition::Precondition;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-/// Why an account shall be disabled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct DisableInput {
-    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them, for other administrators.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
-    pub reason: String,
-}
 
 pub(crate) async fn disable(
     context: &mut Context,
@@ -38,8 +27,7 @@ pub(crate) async fn disable(
     edit(context, call, &client_id, |scene, mut account| {
         scene.held.require_other(&client_id, Right::Accounts)?;
         let kept = account.disabled.as_ref().map(|disabled| disabled.reason.as_str());
-        let reason = name::check_unless_kept(kept, &input.reason, |reason| name::check("/reason", reason))
-            .map_err(|problem| Error::invalid(vec![problem]))?;
+        let reason = input.check(kept).map_err(|problem| Error::invalid(vec![problem]))?;
         precondition.require(account.revision)?;
         let before = account.disabled.take();
         if before.as_ref().is_some_and(|disabled| disabled.reason == reason) {

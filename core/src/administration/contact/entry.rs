@@ -7,24 +7,14 @@ use crate::administration::right::Right;
 use crate::administration::{Call, Verdict, change};
 use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::contact::{email_problem, hidden_problem};
+use crate::model::contact::NewContact;
 use crate::model::record::{self, VERSION};
 use crate::port::store::Expect;
 use crate::value::error::Error;
 use crate::value::identifier::{CompanyId, ContactId};
 use crate::value::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
-
-/// A wish for an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewContact {
-    /// The e-mail address.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::model::contact::EMAIL), length(max = 254)))]
-    pub email: String,
-}
 
 /// An entry of a company's directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,8 +40,7 @@ pub(crate) async fn create(
     let company = call.company.clone();
     let segment = company.segment();
     change(context, call, |scene| {
-        let hidden = || hidden_problem("/email", &new.email);
-        if let Some(problem) = email_problem("/email", &new.email).or_else(hidden) {
+        if let Some(problem) = new.problem() {
             return Err(Error::invalid(vec![problem]));
         }
         let entry = DirectoryEntry {

@@ -1,6 +1,6 @@
 //! Assigning a template: its levels are copied, by the decision that sets, and the account remembers from which revision.
 
-use super::set::{MAX_PROJECTS, PermissionChange, Plan};
+use super::set::Plan;
 use super::template::{self, TemplateRecord};
 use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
@@ -11,6 +11,8 @@ use crate::core::Context;
 use crate::model::account::{self, AssignedTemplate};
 use crate::model::catalogue::{Catalogue, ToolScope};
 use crate::model::levels::ProjectLevels;
+use crate::model::permission_change::MAX_PROJECTS;
+use crate::model::permission_change::PermissionChange;
 use crate::model::record;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ProjectId;

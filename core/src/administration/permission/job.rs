@@ -1,7 +1,7 @@
 //! A change of more projects than one commit takes: stored as a job, and done by twenty at a time. How far it came lies in the same commit, so that
 //! after a crash the next call goes on where it stopped.
 
-use super::set::{MAX_PROJECTS, PermissionChange, Plan};
+use super::set::Plan;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::principal::Principal;
 use crate::administration::right::Right;
@@ -10,6 +10,8 @@ use crate::core::Context;
 use crate::model::account::{self, AccountRecord, present};
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::{Levels, ProjectLevels};
+use crate::model::permission_change::PermissionChange;
+use crate::model::permission_change::{MAX_JOB_PROJECTS, MAX_PROJECTS};
 use crate::model::record::{self, Stored, VERSION};
 use crate::port::store::{Change, Expect};
 use crate::value::error::{Code, Error};
@@ -19,8 +21,6 @@ use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The most projects in one job.
-pub(crate) const MAX_JOB_PROJECTS: usize = 500;
 /// How many projects are tried at once: fewer where what they replace does not fit one audit event.
 const STEPS: [usize; 3] = [MAX_PROJECTS, 5, 1];
 

@@ -7,43 +7,17 @@ use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::Levels;
 use crate::model::record::{self, Stored, VERSION};
+use crate::model::template::{self, NewTemplate, TemplateChange};
 use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{Segment, TemplateId};
 use crate::value::input;
-use crate::value::name;
 use crate::value::page::{Page, PageInput};
 use crate::value::precondition::Precondition;
 use crate::value::timestamp::{Timestamp, seconds};
 use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-/// A wish for a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewTemplate {
-    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
-    pub name: String,
-    /// The levels it gives.
-    pub levels: Levels,
-}
-
-/// What is to become of a template; what is absent stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct TemplateChange {
-    /// 1 to 200 characters, counted in Unicode's form NFC, in which it is kept; a person can see one of them.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
-    pub name: Option<String>,
-    /// All levels it gives.
-    #[serde(default)]
-    pub levels: Option<Levels>,
-}
 
 /// A template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -213,15 +187,9 @@ pub(crate) async fn delete(
 
 /// The checked name. A template is no way around the bounds of a grant: whoever assigns it may hold more than whoever wrote it.
 fn check(scene: &Scene<'_>, kept: Option<&str>, name: &str, levels: &Levels) -> Result<String, Error> {
-    let mut problems = scene.settings.catalogue.level_problems("/levels", levels);
-    let name = name::check_unless_kept(kept, name, |name| name::check("/name", name));
-    let name = name.map_err(|problem| problems.push(problem));
-    match name {
-        Ok(name) if problems.is_empty() => {
-            scene.held.require_to_grant(&scene.settings.catalogue, levels).map(|()| name)
-        }
-        _ => Err(Error::invalid(problems)),
-    }
+    let catalogue = &scene.settings.catalogue;
+    let name = template::check(catalogue, kept, name, levels).map_err(Error::invalid)?;
+    scene.held.require_to_grant(catalogue, levels).map(|()| name)
 }
 
 pub(crate) fn found(

@@ -8,8 +8,7 @@ use crate::administration::{Call, credential};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::credential::check as check_credential;
-use crate::model::life::Life;
+use crate::model::life::{Life, check_wish};
 use crate::model::public_key::{KeyRecord, MAX_KID_BYTES, MAX_LIVE_KEYS, read_jwk};
 use crate::model::record;
 use crate::model::settings::Policy;
@@ -45,7 +44,7 @@ impl NewKeyInput {
         let read = read_jwk(&self.jwk);
         let read = read.map_err(|rule| problems.push(InputProblem::new("/jwk", rule))).ok();
         let wished = (self.name.as_deref(), self.expires_at);
-        let name = check_credential("key", wished, (policy, now), &mut problems);
+        let name = check_wish("key", wished, Some((policy, now)), &mut problems);
         let called = read.as_ref().and_then(|read| read.kid.as_ref());
         if called.is_some_and(|kid| kid.len() > MAX_KID_BYTES) {
             problems.push(InputProblem::new("/jwk/kid", "a kid has at most 255 bytes"));

@@ -9,39 +9,22 @@ use crate::administration::{Call, credential};
 use crate::core::Context;
 use crate::model::account::{self, AccountRecord};
 use crate::model::audit::{AuditAction, Deed};
-use crate::model::credential::check as check_credential;
 use crate::model::secret::index;
+use crate::model::secret::new::NewSecretInput;
 use crate::model::secret::shown::ShownSecret;
 use crate::model::secret::{NewSecret, SecretRecord};
 use crate::model::settings::Policy;
 use crate::port::store::Change;
-use crate::value::error::{Code, Error, InputProblem};
+use crate::value::error::{Code, Error};
 use crate::value::identifier::IdempotencyKey;
 use crate::value::input;
 use crate::value::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// The most secrets an account's record keeps, live ones and those whose tokens may still be out; the ended ones make room for a new one.
 const KEPT_SECRETS: usize = 12;
-
-/// A wish for a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewSecretInput {
-    /// What people call it: 1 to 200 characters, with the rules of an account's name.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::value::name::NAME), length(max = 200)))]
-    pub name: Option<String>,
-    /// When it ends; in the future.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// When present, this is a rotation: the account's other live secrets end after so many seconds, 0 for at once.
-    #[serde(default)]
-    pub overlap_seconds: Option<u64>,
-}
 
 /// A new secret; or, for a call that was repeated, the one that the first made.
 #[derive(Clone, Debug, Serialize)]
@@ -93,7 +76,7 @@ pub(crate) async fn add(
             }));
         }
         let policy = &scene.settings.policy;
-        let name = check(&new, policy, scene.now).map_err(Error::invalid)?;
+        let name = new.check(Some((policy, scene.now))).map_err(Error::invalid)?;
         let wanted = (name, new.expires_at);
         let made = NewSecret::generate(policy, &segment, wanted, scene.now, scene.random)?;
         let id = made.record.id.clone();
@@ -114,17 +97,6 @@ pub(crate) async fn add(
         Ok(Edit::changed(account, changes, deed, added))
     })
     .await
-}
-
-fn check(new: &NewSecretInput, policy: &Policy, now: Timestamp) -> Result<Option<String>, Vec<InputProblem>> {
-    let mut problems = Vec::new();
-    let wished = (new.name.as_deref(), new.expires_at);
-    let name = check_credential("secret", wished, (policy, now), &mut problems);
-    if new.overlap_seconds.is_some_and(|overlap| overlap > policy.overlap_seconds) {
-        let rule = format!("an overlap is at most {} seconds", policy.overlap_seconds);
-        problems.push(InputProblem::new("/overlap_seconds", rule));
-    }
-    if problems.is_empty() { Ok(name) } else { Err(problems) }
 }
 
 /// Puts the secret among the account's and ends the others after the overlap; the changes that go with it.

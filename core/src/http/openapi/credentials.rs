@@ -4,12 +4,13 @@ use super::route::{Route, guarded, repeatable};
 use super::schemas::Schemas;
 use crate::administration::public_key::add::NewKeyInput;
 use crate::administration::public_key::list::{KeyList, KeyView};
-use crate::administration::secret::add::{AddedSecret, NewSecretInput};
+use crate::administration::secret::add::AddedSecret;
 use crate::administration::secret::leak::{Leak, LeakInput};
 use crate::administration::secret::list::{SecretList, SecretView};
-use crate::administration::trust::add::NewTrustInput;
 use crate::administration::trust::list::{TrustList, TrustView};
 use crate::model::life::CredentialChange;
+use crate::model::secret::new::NewSecretInput;
+use crate::model::trust::new::NewTrustInput;
 
 const SECRETS: &str = "/companies/{company}/service-accounts/{client_id}/secrets";
 const SECRET: &str = "/companies/{company}/service-accounts/{client_id}/secrets/{secret_id}";

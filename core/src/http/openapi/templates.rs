@@ -4,9 +4,11 @@ use super::route::{Route, guarded, paged};
 use super::schemas::Schemas;
 use crate::administration::permission::assign::{AccountTemplate, AssignInput};
 use crate::administration::permission::job::JobProgress;
-use crate::administration::permission::set::PermissionChange;
-use crate::administration::permission::template::{NewTemplate, Template, TemplateChange};
+use crate::administration::permission::template::Template;
 use crate::model::account::AssignedTemplate;
+use crate::model::permission_change::PermissionChange;
+use crate::model::template::NewTemplate;
+use crate::model::template::TemplateChange;
 use crate::value::page::Page;
 
 const TEMPLATES: &str = "/companies/{company}/templates";

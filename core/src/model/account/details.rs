@@ -1,6 +1,6 @@
 //! Details: what people write about an account, and the rules for it; the same when it is made and when it is changed.
 
-use crate::model::settings::Policy;
+use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
 use crate::value::error::InputProblem;
 use crate::value::identifier::ActorId;
 use crate::value::input;
@@ -121,7 +121,7 @@ impl Details {
             self.expires_at = expires_at;
         }
         if let Some(token_seconds) = change.token_seconds {
-            let longest = bounds.map_or(u64::MAX, |(policy, _)| policy.longest_token_seconds());
+            let longest = bounds.map_or(LONGEST_TOKEN_SECONDS, |(policy, _)| policy.longest_token_seconds());
             if token_seconds.is_some_and(|seconds| !(MIN_TOKEN_SECONDS..=longest).contains(&seconds)) {
                 let rule = format!("a token lives {MIN_TOKEN_SECONDS} to {longest} seconds");
                 problems.push(InputProblem::new("/token_seconds", rule));
