@@ -31,7 +31,7 @@ test('plain HTML embeds it without a bundler, and neither sheet reaches the othe
   // A fragment of the host's own is no place of the page's.
   await page.getByRole('link', { name: 'Deleted' }).click()
   await page.evaluate(() => (location.hash = '#host'))
-  await page.getByRole('heading', { name: 'Deleted accounts' }).waitFor()
+  await page.getByRole('heading', { name: 'Deleted accounts', exact: true }).waitFor()
   assert.deepEqual(wrong, [])
 })
 
@@ -42,7 +42,7 @@ test('React sets properties, hears of places and says them, in the language of i
   await page.getByRole('button', { name: 'Neu' }).click()
   await page.locator('output', { hasText: '/new' }).waitFor()
   await page.getByLabel('Name', { exact: true }).fill('x'.repeat(201))
-  await page.getByText(/1 to 200 characters/).waitFor()
+  await page.getByText(/at most 200 characters/).waitFor()
   await page.getByRole('button', { name: 'Papierkorb' }).click()
   await page.getByRole('heading', { name: 'Gelöschte Konten' }).waitFor()
   await page.getByRole('link', { name: 'Konten', exact: true }).click()
