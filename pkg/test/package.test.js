@@ -24,7 +24,7 @@ test('the conditions stand in the order that bundlers need', () => {
     const order = ['types', 'workerd', 'edge-light', 'deno', 'bun', 'node', 'development', 'default'];
     assert.deepEqual(Object.keys(exports[subpath]), order);
   }
-  assert.deepEqual({ type, sideEffects, dependencies }, { type: 'module', sideEffects: ['./dist/admin.js'], dependencies: undefined });
+  assert.deepEqual({ type, sideEffects, dependencies }, { type: 'module', sideEffects: ['./dist/admin.js', './dist/screens/*.js'], dependencies: undefined });
 });
 
 test('the page comes bundled, and its parts are not shipped twice', async () => {

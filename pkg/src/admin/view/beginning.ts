@@ -28,7 +28,7 @@ function requested(page: Page, form: Creation, lacking: boolean): Maybe {
   const all = ofCompany.every(([tool, level]) => JSON.stringify(levels[tool]) === JSON.stringify(level));
   const grant = (event: Event) => form.enter('levels', (event.target as HTMLInputElement).checked ? { ...levels, ...company } : without(levels, company));
   return html`<div class="card asked">
-    <h3>${say(t.creation.asks, { app: name })}</h3>
+    <p class="strong">${say(t.creation.asks, { app: name })}</p>
     ${ofCompany.length === 0 ? nothing : html`<p class="label">${say(t.creation.inCompany)}</p><ul class="plainlist">${ofCompany.map((each) => asked(page, each))}</ul>
       <label class="check"><input type="checkbox" .checked=${all} ?disabled=${lacking} @change=${grant} />${say(t.creation.grantAsked)}</label>`}
     ${ofProject.length === 0 ? nothing : html`<p class="label">${say(t.creation.inProjects)}</p><ul class="plainlist">${ofProject.map((each) => asked(page, each))}</ul>
