@@ -26,7 +26,8 @@ export class Overview extends Screen {
 
   /** Reads when the account was last used, unless that is there: what depends on it is told before it is stopped. */
   async show(): Promise<void> {
-    if (!this.deleted) await this.of.usage.show();
+    const { usage } = this.of;
+    if (!this.deleted && usage.usage === undefined) await usage.reload();
   }
 
   /** Lets a disabled account work again. Answers whether it was done. */
