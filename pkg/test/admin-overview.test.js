@@ -18,8 +18,9 @@ test('an account is read once, whichever side is shown and how often', async () 
   const { account, calls } = await looked();
   assert.deepEqual(calls().sort(), ['getAccount', 'getMe', 'getUsage']);
   await account.show('overview');
-  await account.show('usage');
   assert.deepEqual(calls(), []);
+  await account.show('contact');
+  assert.deepEqual(calls(), ['getContact']);
 });
 
 test('what is saved is what is different', async () => {

@@ -18,6 +18,9 @@ import { createdView, screenView } from './view/screen.js';
 /** Where a token is fetched, when nobody said: to be replaced by who copies it. */
 const SOME_TOKEN_URL = '$TOKEN_URL';
 
+/** For how long it is shown what was done, in milliseconds. */
+const SAID_MS = 8_000;
+
 /**
  * The page on which a company's administrators look after its service accounts. What it is told by properties alone, `BadgehouseAccounts` of
  * `badgehouse/admin` documents, too.
@@ -112,6 +115,7 @@ export class AccountsElement extends LitElement {
   #all = false;
   #language = 'en';
   #told = '';
+  #forgetting: ReturnType<typeof setTimeout> | undefined = undefined;
   /** Whether the heading of what is drawn next takes the focus, since one went there. */
   #focusing = false;
   /** Whether the page around says by `lang` in which language it is. */
@@ -170,7 +174,7 @@ export class AccountsElement extends LitElement {
       ${this.trial ? html`<p class="notice plain" part="notice">${page.say(page.t.page.notAuthority)}</p>` : nothing}
       ${this.#screen(page, administration)}
       ${createdView(page, (model) => this.#watch(model))}
-      <p class="hidden" role="status">${this.#told}</p>
+      <p class=${this.#told === '' ? 'hidden' : 'said'} role="status" part="said">${this.#told}</p>
     </div>`;
   }
 
@@ -250,6 +254,13 @@ export class AccountsElement extends LitElement {
   /** What was said before is said again, too, since it is another time. */
   #announce(text: string): void {
     this.#told = this.#told === text ? `${text}\u00a0` : text;
+    this.requestUpdate();
+    clearTimeout(this.#forgetting);
+    this.#forgetting = setTimeout(() => this.#forget(), SAID_MS);
+  }
+
+  #forget(): void {
+    this.#told = '';
     this.requestUpdate();
   }
 

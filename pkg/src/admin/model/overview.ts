@@ -6,6 +6,7 @@ import { outdated } from './trouble.js';
 
 /** How often a later end is held to a revision anew when the end is still what it was. */
 const TRIES = 4;
+const MONTH_MS = 30 * 86_400_000;
 
 /** An account as such: its details, disabling and enabling, its tokens, its end. */
 export class Overview extends Screen {
@@ -25,7 +26,8 @@ export class Overview extends Screen {
 
   /** Reads when the account was last used, unless that is there: what depends on it is told before it is stopped. */
   async show(): Promise<void> {
-    if (!this.deleted) await this.of.usage.show();
+    const { usage } = this.of;
+    if (!this.deleted && usage.usage === undefined) await usage.reload();
   }
 
   /** Lets a disabled account work again. Answers whether it was done. */
@@ -44,6 +46,11 @@ export class Overview extends Screen {
       return true;
     });
     return done === true;
+  }
+
+  /** Begins to give it another end: a month from now, until another is entered. */
+  beginEnd(): void {
+    this.enterEnd(new Date(this.of.administration.now() + MONTH_MS).toISOString().replace(/\.\d+/, ''));
   }
 
   enterEnd(at: string): void {

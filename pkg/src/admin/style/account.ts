@@ -2,6 +2,7 @@
 import { css } from 'lit';
 
 export const account = css`
+  nav.tabs { position: relative; }
   nav.tabs .edited { display: inline-block; width: 8px; height: 8px; border-radius: 50%; background: var(--_warning); margin-inline-start: 7px; vertical-align: 1px; }
   .card.state { border-inline-start: 4px solid var(--_good); }
   .card.state:is(.broken, .expired) { border-inline-start-color: var(--_danger); }

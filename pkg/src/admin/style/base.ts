@@ -38,7 +38,7 @@ export const base = css`
   h1:focus { outline: none; }
   h2 { font-size: 1.0625rem; line-height: 1.4; font-weight: 650; overflow-wrap: anywhere; }
   h3 { font-size: 0.9375rem; font-weight: 650; }
-  p { text-wrap: pretty; }
+  p { text-wrap: pretty; overflow-wrap: anywhere; }
   a { color: var(--_accent); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
   a:hover { text-decoration-thickness: 2px; }
   code, pre, kbd { font-family: var(--_mono); font-size: 0.875em; overflow-wrap: anywhere; }

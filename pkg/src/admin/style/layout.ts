@@ -59,6 +59,8 @@ export const layout = css`
   dialog .body { padding: 12px 24px 20px; display: grid; gap: 18px; grid-template-columns: minmax(0, 1fr); }
   dialog footer { padding: 14px 24px; justify-content: flex-end; border-block-start: 1px solid var(--_line); background: var(--_surface); position: sticky; inset-block-end: 0; }
 
+  .said { position: sticky; inset-block-end: 16px; z-index: 3; justify-self: center; max-width: 64ch; padding: 10px 18px; border-radius: var(--_radius); background: var(--_text); color: var(--_surface); box-shadow: 0 6px 24px rgb(0 0 0 / 0.25); pointer-events: none; overflow-wrap: anywhere; }
+
   .menu { position: relative; }
   .popup { border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); color: inherit; padding: 6px; box-shadow: 0 8px 32px rgb(0 0 0 / 0.18); }
 

@@ -54,7 +54,7 @@ function mend(page: Page, overview: Overview, reason: Reason): View {
   }
   if (reason === 'expired') {
     const later = () => {
-      overview.enterEnd('');
+      overview.beginEnd();
       toggle('later', true);
     };
     return button(page, `${say(t.overview.later)}…`, later, { kind: 'primary', of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) });
