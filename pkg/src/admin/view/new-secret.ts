@@ -74,11 +74,12 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
 }
 
 function choice(page: Page, { newSecret }: Credentials, seconds: (typeof OVERLAPS)[number]): View {
-  const { t, say } = page;
+  const { t, say, format } = page;
+  const { atOnceChoice, after } = t.credentials.secrets;
   const why = reasonAgainst(page, newSecret.allows(seconds));
   return html`<label class="choice ${why === undefined ? '' : 'off'}" title=${why ?? nothing}>
     <input type="radio" name="overlap" .checked=${newSecret.entered.overlap_seconds === seconds} ?disabled=${why !== undefined} @change=${() => newSecret.enter('overlap_seconds', seconds)} />
-    <span>${say(t.credentials.secrets.overlap[`${seconds}`])}</span></label>`;
+    <span>${seconds === 0 ? say(atOnceChoice) : say(after, { age: format.duration(seconds) })}</span></label>`;
 }
 
 /** Each reason for which something cannot be chosen, once. */
