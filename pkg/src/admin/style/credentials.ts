@@ -33,7 +33,7 @@ export const credentials = css`
   .event h2 { font-size: 0.9375rem; }
   .event:last-child { border-block-end: 0; }
   .changes { width: auto; justify-self: start; max-width: 100%; margin-block-start: 4px; font-size: 0.875rem; }
-  .changes th, .changes td, .changes tbody tr:hover > * { background: none; border: 0; padding: 2px 20px 2px 0; vertical-align: top; font-weight: 400; }
+  .changes th, .changes td, .changes tbody tr:hover > * { background: none; border: 0; padding: 2px 0; padding-inline-end: 20px; vertical-align: top; font-weight: 400; }
   .changes th { color: var(--_muted); white-space: normal; overflow-wrap: break-word; }
   .changes .to { margin-inline: 0.4em; }
   .changes ins { text-decoration: none; }
@@ -45,7 +45,7 @@ export const credentials = css`
 
   .columns.even { align-items: stretch; }
   .even .card { align-content: start; }
-  dialog .body:focus { outline: none; }
+  #dialog-title:focus { outline: none; }
   label.choice.off { color: var(--_muted); background: var(--_raised); cursor: not-allowed; }
 
   @container (max-width: 640px) {
