@@ -39,7 +39,7 @@ export async function accounted({ wrap = (accounts) => accounts, policy = {} } =
 export async function withAccount(options) {
   const world = await accounted(options);
   const made = await world.accounts.createAccount({ app_type: 'custom', name: 'Nightly export' });
-  const account = world.administration.account(made.client_id);
+  const account = await world.administration.account(made.client_id);
   await account.show('credentials');
   /** Fetches a token, and has that seen. */
   const use = async (client_secret) => {

@@ -48,7 +48,7 @@ test('a filter finds what is far back, and ends at the beginning', async () => {
   await events.filterBy({ action: 'account.renamed' });
   assert.equal(events.trouble.kind, 'input');
   // An account's own end where it was made.
-  const { history } = administration.account(wanted);
+  const { history } = await administration.account(wanted);
   await history.show();
   assert.deepEqual([history.items.map(({ action }) => action), history.complete], [['account.disabled', 'account.created'], true]);
 });

@@ -19,6 +19,12 @@ test('an account is read once, whichever side is shown and how often', async () 
   assert.deepEqual(calls().sort(), ['getAccount', 'getMe', 'getUsage']);
   await account.show('overview');
   assert.deepEqual(calls(), []);
+  await account.show('usage');
+  // The credentials, by whose names usage is told.
+  assert.deepEqual(calls().sort(), ['listKeys', 'listSecrets', 'listTrusts']);
+  await account.show('usage');
+  await account.show('credentials');
+  assert.deepEqual(calls(), []);
   await account.show('contact');
   assert.deepEqual(calls(), ['getContact']);
 });

@@ -50,7 +50,10 @@ export class AccountModel extends Screen {
       this.overview.deleted = false;
     }
     if (this.account === undefined) await this.reload();
-    if (this.account !== undefined) await this.side(side).show();
+    if (this.account === undefined) return;
+    // Usage is told by the names of the credentials.
+    if (side === 'usage') void this.credentials.show();
+    await this.side(side).show();
   }
 
   /** The model of a side. */

@@ -25,8 +25,6 @@ export class Usage extends Screen {
 
   /** Reads what it shows, unless it is there. */
   async show(): Promise<void> {
-    // Their names, for the last use of each.
-    void this.of.credentials.show();
     if (this.usage === undefined) await this.reload();
   }
 

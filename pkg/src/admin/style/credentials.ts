@@ -30,10 +30,12 @@ export const credentials = css`
   .asked label { display: grid; gap: 4px; flex: 1 1 160px; font-size: 0.8125rem; font-weight: 600; }
   .events { list-style: none; display: grid; border: 1px solid var(--_line); border-radius: var(--_radius); }
   .event { display: grid; gap: 4px; padding: 14px 20px; border-block-end: 1px solid var(--_line); grid-template-columns: minmax(0, 1fr); }
+  .event h2 { font-size: 0.9375rem; }
   .event:last-child { border-block-end: 0; }
   .changes { width: auto; justify-self: start; max-width: 100%; margin-block-start: 4px; font-size: 0.875rem; }
-  .changes th, .changes td, .changes tbody tr:hover > * { background: none; border: 0; padding: 2px 20px 2px 0; vertical-align: top; font-weight: 400; }
-  .changes th { color: var(--_muted); white-space: normal; }
+  .changes th, .changes td, .changes tbody tr:hover > * { background: none; border: 0; padding: 2px 0; padding-inline-end: 20px; vertical-align: top; font-weight: 400; }
+  .changes th { color: var(--_muted); white-space: normal; overflow-wrap: break-word; }
+  .changes .to { margin-inline: 0.4em; }
   .changes ins { text-decoration: none; }
   .changes del { color: var(--_muted); }
   progress { width: 100%; height: 10px; accent-color: var(--_accent); }
@@ -43,11 +45,14 @@ export const credentials = css`
 
   .columns.even { align-items: stretch; }
   .even .card { align-content: start; }
-  dialog .body:focus { outline: none; }
+  #dialog-title:focus { outline: none; }
   label.choice.off { color: var(--_muted); background: var(--_raised); cursor: not-allowed; }
 
   @container (max-width: 640px) {
-    .over > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 12px; }
+    .over > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 12px; }
+    .over time { white-space: normal; }
+    .changes, .changes :is(tbody, tr, th, td) { display: block; }
+    .changes tr { padding-block-start: 4px; }
     .claim { grid-template-columns: minmax(0, 1fr) auto; padding-block-end: 12px; border-block-end: 1px solid var(--_line); }
     .claim select, .claim input:nth-of-type(2) { grid-column: 1; }
     .claim button { grid-area: 1 / 2; }

@@ -47,8 +47,8 @@ export function asking(page: Page, { name, title, body, label, send, options, di
     ${button(page, say(t.creation.discardYes), close, { kind: 'danger' })}${button(page, say(t.creation.discardNo), () => page.toggle('discard', false), { kind: 'primary' })}`;
   const usual = html`${more}${button(page, say(t.page.cancel), cancel)}${button(page, label, undefined, { kind: 'primary', ...options, type: 'submit' })}`;
   return html`<dialog ${modal(cancel)} aria-labelledby="dialog-title" part="dialog"><form novalidate @submit=${submit}>
-    <header><h2 id="dialog-title">${title}</h2><button type="button" class="icon" aria-label=${say(t.page.close)} @click=${cancel}>×</button></header>
-    <div class="body" tabindex="-1" autofocus>${body}</div>
+    <header><h2 id="dialog-title" tabindex="-1" autofocus>${title}</h2><button type="button" class="icon" aria-label=${say(t.page.close)} @click=${cancel}>×</button></header>
+    <div class="body">${body}</div>
     <footer class="actions">${dirty && page.open.has('discard') ? discard : usual}</footer>
   </form></dialog>`;
 }

@@ -77,7 +77,7 @@ function revoke(page: Page, model: Credentials, one: Secret | Key | Trust, row: 
     options: { kind: 'danger', of: model, action: 'revoke', needs: 'administer_accounts' },
     body: html`${failed(page, model, () => void model.reload())}
       <p class="strong">${one.last_used_at === undefined ? say(texts.revokeUnused) : say(texts.revokeUsed, { when: format.instant(one.last_used_at) })}</p>
-      <p>${say(texts.revokeText[kind])}</p>
+      <p>${say(texts.revokeText)}</p>
       ${kind === 'trust' ? nothing : html`<p class="muted">${say(texts.revokeMilder)}</p>`}
       ${reasonField(page, model.of, true)}`,
   });

@@ -58,14 +58,14 @@ function eventView(page: Page, event: AuditEvent, whole: boolean): View {
     ? html`<a href=${href({ screen: 'account', clientId: event.target, side: 'overview' })}>${name === undefined ? html`<code dir="ltr">${event.target}</code>` : html`<bdi>${name}</bdi>`}</a>`
     : html`<code dir="ltr">${event.target}</code>`;
   return html`<li class="event" part="event">
-    <div class="row spread"><h3>${known === undefined ? html`<code>${event.action}</code>` : say(known)}</h3>
+    <div class="row spread"><h2>${known === undefined ? html`<code>${event.action}</code>` : say(known)}</h2>
       <span class="small muted">${exactly(page, event.at)}</span></div>
     <p class="muted">${say(t.history.by, { actor: actor(page, event.actor) })}${event.on_behalf_of === undefined ? nothing : `, ${say(t.history.onBehalfOf, { id: event.on_behalf_of })}`}
       ${whole ? html` · ${say(t.history.target)} ${target}` : nothing} · <span title=${event.action}>${say(t.history.number, { number: event.number })}</span></p>
-    ${event.reason === undefined ? nothing : html`<p dir="auto">“${event.reason}”</p>`}
+    ${event.reason === undefined ? nothing : html`<p><bdi>“${event.reason}”</bdi></p>`}
     ${changes.length === 0 ? nothing : html`<table class="changes"><caption class="hidden">${say(t.history.changes)}</caption><tbody>${changes.map(({ path, from, to }) => html`<tr>
       <th scope="row" dir="auto">${path.map((name) => member(page, name)).join(' › ')}</th>
-      <td>${event.from === null ? nothing : html`<del>${value(page, from, path)}</del> <span class="arrow" aria-hidden="true">→</span> `}<ins>${value(page, to, path)}</ins></td></tr>`)}</tbody></table>`}
+      <td>${event.from === null ? nothing : html`<del><bdi>${value(page, from, path)}</bdi></del><span class="arrow to" aria-hidden="true">→</span>`}<ins><bdi>${value(page, to, path)}</bdi></ins></td></tr>`)}</tbody></table>`}
     ${event.request_id === undefined ? nothing : html`<p class="small muted">${say(t.history.request)} <code dir="ltr">${event.request_id}</code></p>`}
   </li>`;
 }
@@ -91,5 +91,5 @@ function value(page: Page, given: Json | undefined, path: readonly string[]): un
   const names: Readonly<Record<string, Message>> = { ...t.page.level, ...t.page.appType };
   if (Object.hasOwn(names, given)) return say(names[given] ?? given);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(given)) return format.instant(given);
-  return html`<span dir="auto">${given}</span>`;
+  return given;
 }

@@ -5,7 +5,7 @@ import type { Credentials } from '../model/credentials.js';
 import { OVERLAPS } from '../model/new-secret.js';
 import { reasonField } from './ask.js';
 import { asking, failed, opening } from './asking.js';
-import { textField, type Maybe } from './part.js';
+import { button, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
 
@@ -57,7 +57,8 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
   const old = (other: Secret) => other.last_used_at === undefined
     ? say(texts.finishOldUnused, { hint: other.hint })
     : say(texts.finishOld, { hint: other.hint, when: format.instant(other.last_used_at) });
-  return html`${opening(page, 'finish', say(texts.finish), () => model.of.explain(''), { of: model, needs: 'administer_accounts', why: unseen })}
+  const again = unseen === undefined ? nothing : button(page, say(t.page.reload), () => void model.reload(), { of: model, action: 'reload' });
+  return html`${again}${opening(page, 'finish', say(texts.finish), () => model.of.explain(''), { of: model, needs: 'administer_accounts', why: unseen })}
     ${asking(page, {
       name: 'finish',
       title: say(texts.finishTitle),
@@ -74,11 +75,12 @@ export function finishRotation(page: Page, model: Credentials, secret: Secret): 
 }
 
 function choice(page: Page, { newSecret }: Credentials, seconds: (typeof OVERLAPS)[number]): View {
-  const { t, say } = page;
+  const { t, say, format } = page;
+  const { atOnceChoice, after } = t.credentials.secrets;
   const why = reasonAgainst(page, newSecret.allows(seconds));
   return html`<label class="choice ${why === undefined ? '' : 'off'}" title=${why ?? nothing}>
     <input type="radio" name="overlap" .checked=${newSecret.entered.overlap_seconds === seconds} ?disabled=${why !== undefined} @change=${() => newSecret.enter('overlap_seconds', seconds)} />
-    <span>${say(t.credentials.secrets.overlap[`${seconds}`])}</span></label>`;
+    <span>${seconds === 0 ? say(atOnceChoice) : say(after, { age: format.duration(seconds) })}</span></label>`;
 }
 
 /** Each reason for which something cannot be chosen, once. */

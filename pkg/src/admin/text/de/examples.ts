@@ -1,6 +1,6 @@
 // How a program uses an account.
 export const examples = {
-  lead: 'Jedes davon holt ein Token und ruft damit etwas auf. Das Secret ist ausgelassen: Es wird aus der Umgebungsvariable CLIENT_SECRET gelesen.',
+  lead: 'Jedes davon holt ein Token und ruft damit etwas auf. Das Geheimnis ist ausgelassen: Es wird aus der Umgebungsvariable CLIENT_SECRET gelesen.',
   secret: 'Setzen Sie sie zuerst, ohne dass sie im Verlauf der Shell bleibt:',
   program: 'Ein Programm',
   title: { curl: 'curl', node: 'Node', python: 'Python', go: 'Go', rust: 'Rust' },
@@ -11,8 +11,8 @@ export const examples = {
   resourceHint: 'Wofür das Token ist (resource). Leer gelassen: {first}.',
   first: 'die erste des Dienstes',
   scope: 'Scope',
-  scopeHint: 'Worauf das Token beschränkt ist, etwa rfis:read_only. Leer gelassen: alles, was der Account beim Aufruf hat.',
+  scopeHint: 'Worauf das Token beschränkt ist, etwa rfis:read_only. Leer gelassen: alles, was das Konto beim Aufruf hat.',
   call: 'Was aufgerufen wird',
   callHint: 'Setzen Sie hier eine Adresse Ihrer API ein und darüber ihre Audience. Der Dienst selbst sagt, wessen Token es ist.',
-  stopped: 'Der Account arbeitet gerade nicht und bekommt kein Token: {state}.',
+  stopped: 'Das Konto arbeitet gerade nicht und bekommt kein Token: {state}.',
 };

@@ -17,8 +17,8 @@ export const usage = {
   empty: { title: 'Noch nicht genutzt', text: 'Sobald ein Programm ein Token holt, wird es hier gezählt.', action: 'Zeigen, wie ein Programm das macht' },
   credentials: 'Nach Zugangsdaten',
   credentialsHint: 'Wann damit zuletzt ein Token geholt wurde',
-  secret: 'Secret …{hint}',
-  secretGone: 'Secret {id}',
+  secret: 'Geheimnis …{hint}',
+  secretGone: 'Geheimnis {id}',
   key: 'Öffentlicher Schlüssel {id}',
   trust: 'Fremder Aussteller {id}',
 };
