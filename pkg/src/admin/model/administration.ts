@@ -2,7 +2,8 @@
 import type { AccountsApi } from '../../accounts/api.js';
 import type { Me } from '../../accounts/me.js';
 import type { ShownCatalogue } from '../../accounts/permission.js';
-import type { Rules } from '../../rules.js';
+import type { InputProblem } from '../../error.js';
+import type { Form, Rules } from '../../rules.js';
 import type { AccountModel } from './account.js';
 import { CompanyAudit } from './audit.js';
 import { Creation } from './creation.js';
@@ -64,6 +65,11 @@ export class Administration extends Screen {
       this.catalogue = await this.accounts.getCatalogue({ signal });
       void this.#prepare(this.catalogue);
     });
+  }
+
+  /** What a form breaks, by the rules; nothing while they are not there. */
+  check(form: Form, value: unknown): readonly InputProblem[] {
+    return this.rules?.check(form, value) ?? [];
   }
 
   /** Whether who asks holds a right. `see`: any of those that let one look at all. */

@@ -31,7 +31,9 @@ export class CredentialEdit extends Form<CredentialForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    const { looked } = this;
+    // A secret and a key are changed by the same rules.
+    return looked === undefined || !this.dirty ? [] : this.#of.of.administration.check('changeSecret', this.#wish(looked));
   }
 
   begin(one: Secret | Key): void {

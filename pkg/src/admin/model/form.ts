@@ -41,9 +41,12 @@ export abstract class Form<Entered extends object> extends Screen {
   /** Whether it may be sent; from now on every field tells what it breaks. */
   protected ready(): boolean {
     this.#tried = true;
-    const ready = this.problems().length === 0;
-    if (!ready) this.changed();
-    return ready;
+    const errors = this.problems();
+    if (errors.length === 0) return true;
+    // Also those that stand beside no field are told.
+    this.trouble = { kind: 'input', detail: '', errors, code: 'invalid_input' };
+    this.changed();
+    return false;
   }
 
   /** Empty again. */

@@ -32,7 +32,9 @@ export class NewKey extends Form<NewKeyForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    const { name, expires_at } = this.entered;
+    // What the key is, `fault` and the service say.
+    return this.#of.of.administration.check('changeKey', { ...(name !== '' && { name }), ...(expires_at !== '' && { expires_at }) });
   }
 
   /** Why what was entered is no key; nothing while nobody has tried to send an empty one. */

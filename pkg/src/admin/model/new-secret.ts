@@ -31,7 +31,7 @@ export class NewSecret extends Form<NewSecretForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    return this.#of.of.administration.check('addSecret', this.#wish());
   }
 
   /** Begins one beside the others. */

@@ -34,7 +34,7 @@ export class NewTrust extends Form<NewTrustForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    return this.#of.of.administration.check('addTrust', this.wish());
   }
 
   begin(): void {

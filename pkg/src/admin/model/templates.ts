@@ -134,7 +134,8 @@ export class TemplateEditor extends Form<TemplateForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    const { name, levels } = this.entered;
+    return this.#list.administration.check('createTemplate', { name, levels });
   }
 
   /** Saves it; the list has it then. When another was faster, `conflicts` and `theirName` have what differs. */

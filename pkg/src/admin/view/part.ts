@@ -103,7 +103,7 @@ export function troubled(page: Page, screen: Screen, trouble: Trouble | undefine
   return html`<div class="notice ${trouble.kind}" role="alert" part="notice">
     <h2>${heading ?? say(title)}</h2>
     <p>${later}</p>
-    <details><summary>${say(t.trouble.detail)}</summary><p lang="en">${trouble.detail}</p>
+    <details><summary>${say(t.trouble.detail)}</summary>${trouble.detail === '' ? nothing : html`<p lang="en">${trouble.detail}</p>`}
       ${trouble.errors.map(({ pointer, detail }) => html`<p lang="en"><code>${pointer}</code> ${detail}</p>`)}
     </details>
     <p class="actions">${again ? button(page, say(t.page.again), () => screen.again()) : nothing}
