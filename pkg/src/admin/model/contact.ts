@@ -71,7 +71,7 @@ export class ContactModel extends Form<ContactForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    return this.dirty ? (this.of.administration.rules?.check('changeContact', this.wish) ?? []) : [];
   }
 
   /** Saves what is different. What would stop the account is not done: `wouldBreak` says so. */

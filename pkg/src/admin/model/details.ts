@@ -94,7 +94,7 @@ export class Details extends Form<DetailsForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    return this.of.administration.rules?.check('updateAccount', this.wish) ?? [];
   }
 
   /** Saves what is different. When another was faster, `conflicts` has what differs and nothing is saved. */

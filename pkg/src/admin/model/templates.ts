@@ -134,7 +134,7 @@ export class TemplateEditor extends Form<TemplateForm> {
   }
 
   problems(): readonly InputProblem[] {
-    return [];
+    return this.#list.administration.rules?.check('createTemplate', this.entered) ?? [];
   }
 
   /** Saves it; the list has it then. When another was faster, `conflicts` and `theirName` have what differs. */
