@@ -98,6 +98,12 @@ export class AccountModel extends Screen {
     this.changed();
   }
 
+  /** What the reason breaks, by the rules; nothing while they are not there, or none was entered. */
+  get reasonProblem(): string | undefined {
+    const reason = this.reason.trim();
+    return reason === '' ? undefined : this.administration.rules?.check('note', { reason })[0]?.detail;
+  }
+
   explain(reason: string): void {
     this.reason = reason;
     this.changed();

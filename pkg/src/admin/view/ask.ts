@@ -34,7 +34,7 @@ export function ask(page: Page, question: Question): Maybe {
     if (done !== undefined) announce(done);
     then?.();
   };
-  const why = question.why ?? (reason === 'needed' && account.reason.trim() === '' ? say(t.overview.reasonFirst) : undefined);
+  const why = question.why ?? (reason === undefined ? undefined : account.reasonProblem) ?? (reason === 'needed' && account.reason.trim() === '' ? say(t.overview.reasonFirst) : undefined);
   return dialog(page, title, close, html`
     ${of === undefined ? nothing : failed(page, of, () => (of.dismiss(), void account.refresh()))}
     ${text}
@@ -46,5 +46,5 @@ export function ask(page: Page, question: Question): Maybe {
 /** Asks why. What was entered stays while one looks at something else. */
 export function reasonField(page: Page, account: AccountModel, optional: boolean): View {
   const { t, say } = page;
-  return textField(page, 'reason', say(t.page.reason), account.reason, (text) => account.explain(text), { optional, hint: say(t.page.reasonHint) });
+  return textField(page, 'reason', say(t.page.reason), account.reason, (text) => account.explain(text), { optional, problem: account.reasonProblem, hint: say(t.page.reasonHint) });
 }

@@ -64,7 +64,8 @@ function preview(page: Page, rights: Rights, changes: readonly LevelChange[]): V
     if (!done) return;
     of.explain('');
     toggle('copy', false);
-    announce(say(assigning === undefined ? t.rights.saved : t.rights.assigned));
+    // Of many projects it is told how far they are.
+    if (projects <= MANY) announce(say(assigning === undefined ? t.rights.saved : t.rights.assigned));
   };
   const busy = rights.job.busy === 'begin' ? rights.job : rights;
   const list = (title: string, kind: string, some: readonly LevelChange[]) => (some.length === 0 ? nothing : html`<div class="change ${kind}"><h3>${title}</h3><ul>${some.map((each) => change(page, each))}</ul></div>`);

@@ -60,9 +60,11 @@ class Roving extends AsyncDirective {
     const first = ctrlKey ? rows[0]?.[0] : inRow(0);
     const last = ctrlKey ? rows.at(-1)?.at(-1) : inRow(Infinity);
     const moves: Readonly<Record<string, HTMLInputElement | undefined>> = { ArrowUp: row(at - 1), ArrowDown: row(at + 1), Home: first, End: last };
+    const typed = key.length === 1 && /[\p{L}\p{N}]/u.test(key) && !ctrlKey;
+    if (!typed) this.#word = '';
     if (key in moves) this.#move(moves[key]);
     else if (key === 'ArrowLeft' || key === 'ArrowRight') this.#move(inRow(column + (key === forward ? 1 : -1)));
-    else if (key.length === 1 && /[\p{L}\p{N}]/u.test(key) && !ctrlKey) this.#type(key, rows, at);
+    else if (typed) this.#type(key, rows, at);
     else return;
     // An arrow would choose.
     event.preventDefault();

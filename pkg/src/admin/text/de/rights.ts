@@ -1,4 +1,4 @@
-// Berechtigungen.
+// Rechte.
 export const rights = {
   tool: 'Werkzeug',
   place: 'Wo',
@@ -8,13 +8,13 @@ export const rights = {
   changed: { one: '{count} Änderung', other: '{count} Änderungen' },
   add: 'Projekte hinzufügen',
   addHint: 'Ihre IDs, eine oder mehrere',
-  addCopy: 'Mit den Berechtigungen von {project}',
+  addCopy: 'Mit den Rechten von {project}',
   addAction: 'Hinzufügen',
   search: 'Werkzeuge suchen',
   granted: 'Nur was erteilt ist',
   noTool: 'Kein Werkzeug passt.',
   keys: 'Pfeiltasten bewegen, die Leertaste wählt, Buchstaben springen zu einem Werkzeug.',
-  clear: 'Alles auf None',
+  clear: 'Alles wegnehmen',
   included: 'in {level} enthalten',
   byCompany: '{level} durch die ganze Firma',
   was: 'war {level}',
@@ -32,8 +32,8 @@ export const rights = {
   becomes: '{from} → {to}',
   gains: 'erhält {actions}',
   losesActions: 'verliert {actions}',
-  conflict: { title: 'Jemand anders hat diese Berechtigungen inzwischen geändert', text: 'Es ist noch nichts gespeichert. Ihre Eingaben sind noch da; wählen Sie bei den Werkzeugen unten, was gelten soll, dann speichern Sie noch einmal.', theirs: 'Andere', mine: 'Sie', take: 'Deren übernehmen', keep: 'Meine behalten', took: 'übernommen' },
+  conflict: { title: 'Jemand anders hat diese Rechte inzwischen geändert', text: 'Es ist noch nichts gespeichert. Ihre Eingaben sind noch da; wählen Sie bei den Werkzeugen unten, was gelten soll, dann speichern Sie noch einmal.', theirs: 'Andere', mine: 'Sie', take: 'Deren übernehmen', keep: 'Meine behalten', took: 'übernommen' },
   job: { title: 'Projekte werden geändert', progress: '{done} von {total} Projekten sind fertig.', done: { one: '{count} Projekt wurde geändert.', other: '{count} Projekte wurden geändert.' }, wait: 'Warten Sie, bis die Projekte fertig sind.' },
-  saved: 'Die Berechtigungen sind gespeichert.',
+  saved: 'Die Rechte sind gespeichert.',
   assigned: 'Die Vorlage ist zugewiesen.',
 };
