@@ -298,7 +298,7 @@ export class AccountsElement extends LitElement {
 
   async #speak(): Promise<void> {
     const [wanted, all] = [languageOf(this), this.#all];
-    const spoken = await (all ? this.#rest(wanted) : textsIn(wanted, false)).catch(() => undefined);
+    const spoken = await (all ? this.#rest(wanted) : textsIn(wanted, false, this.texts !== undefined)).catch(() => undefined);
     // It may be another by now.
     if (wanted !== languageOf(this) || all !== this.#all) return;
     this.#has = spoken === undefined ? 'lost' : all ? 'all' : 'first';
@@ -312,7 +312,7 @@ export class AccountsElement extends LitElement {
 
   /** All texts, and the looks of the screens that have them. */
   async #rest(wanted: string): Promise<Spoken> {
-    const [spoken, { sides }] = await Promise.all([textsIn(wanted, true), import('./style/sides.js')]);
+    const [spoken, { sides }] = await Promise.all([textsIn(wanted, true, this.texts !== undefined), import('./style/sides.js')]);
     const root = this.renderRoot as ShadowRoot;
     const sheets = sides.flatMap(({ styleSheet }) => styleSheet ?? []);
     if (!sheets.every((sheet) => root.adoptedStyleSheets.includes(sheet))) root.adoptedStyleSheets.push(...sheets);

@@ -21,10 +21,10 @@ export interface Spoken {
   readonly texts: FirstTexts | Texts;
 }
 
-/** Texts in the language that is wanted; in English where it is not there, or does not come and the first will do. */
-export async function textsIn(wanted: string, all: boolean): Promise<Spoken> {
+/** Texts in the language that is wanted; in English where it is not there, or does not come and the first will do. `replaced`: the host has texts in another language. */
+export async function textsIn(wanted: string, all: boolean, replaced: boolean): Promise<Spoken> {
   const language = LANGUAGES[wanted.split('-')[0] ?? ''];
-  if (language === undefined) return { language: 'en', texts: await (all ? english.all() : english.first()) };
+  if (language === undefined) return { language: replaced ? wanted : 'en', texts: await (all ? english.all() : english.first()) };
   if (all) return { language: wanted, texts: await language.all() };
   return language.first().then((texts) => ({ language: wanted, texts }), () => ({ language: 'en', texts: first }));
 }

@@ -55,7 +55,8 @@ export const base = css`
   .good { color: var(--_good); }
   .warning { color: var(--_warning); }
   .number { text-align: end; font-variant-numeric: tabular-nums; }
-  .cut { display: block; text-align: match-parent; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .cut, [dir='ltr'], [dir='auto'] { text-align: -webkit-match-parent; text-align: match-parent; }
+  .cut { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 
   .badge { display: inline-flex; gap: 7px; align-items: center; padding: 1px 10px 1px 8px; border-radius: 99px; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; color: var(--_muted); background: color-mix(in srgb, currentColor 10%, transparent); }

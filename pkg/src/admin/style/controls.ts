@@ -46,13 +46,13 @@ export const controls = css`
   label.chip input { position: absolute; width: 1px; height: 1px; opacity: 0; }
   label.chip:has(:focus-visible) { outline: 3px solid var(--_accent); outline-offset: 2px; }
 
-  .card.asked { padding: 16px 18px; gap: 8px; background: var(--_raised); }
-  .plainlist, .chosen { list-style: none; display: grid; gap: 6px; }
+  .card.requests { padding: 16px 18px; gap: 8px; background: var(--_raised); }
+  .plainlist, .granting { list-style: none; display: grid; gap: 6px; }
   .plainlist li { display: flex; flex-wrap: wrap; gap: 2px 10px; justify-content: space-between; max-width: 420px; }
-  .chosen { max-width: 560px; }
-  .chosen:empty { display: none; }
-  .chosen li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(120px, 180px); gap: 12px; align-items: center; }
-  select.add { width: auto; max-width: min(100%, 320px); justify-self: start; }
+  .granting { max-width: 560px; }
+  .granting:empty { display: none; }
+  .granting li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(120px, 180px); gap: 12px; align-items: center; }
+  select.adding { width: auto; max-width: min(100%, 320px); justify-self: start; }
   input[type='datetime-local'] { width: auto; justify-self: start; }
   .copyable { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 5px 10px; align-items: stretch; }
   .copyable > .row { grid-column: 1 / -1; min-height: 24px; }

@@ -27,7 +27,7 @@ function requested(page: Page, form: Creation, lacking: boolean): Maybe {
   if (ofCompany.length + ofProject.length === 0) return html`<p>${say(t.creation.asksNothing, { app: name })}</p>`;
   const all = ofCompany.every(([tool, level]) => JSON.stringify(levels[tool]) === JSON.stringify(level));
   const grant = (event: Event) => form.enter('levels', (event.target as HTMLInputElement).checked ? { ...levels, ...company } : without(levels, company));
-  return html`<div class="card asked">
+  return html`<div class="card requests">
     <p class="strong">${say(t.creation.asks, { app: name })}</p>
     ${ofCompany.length === 0 ? nothing : html`<p class="label">${say(t.creation.inCompany)}</p><ul class="plainlist">${ofCompany.map((each) => asked(page, each))}</ul>
       <label class="check"><input type="checkbox" .checked=${all} ?disabled=${lacking} @change=${grant} />${say(t.creation.grantAsked)}</label>`}
@@ -57,14 +57,14 @@ function chosen(page: Page, form: Creation): View {
     select.value = '';
   };
   const rest = tools.filter(({ id }) => !(id in levels));
-  return html`<ul class="chosen">${tools.filter(({ id }) => id in levels).map((tool) => {
+  return html`<ul class="granting">${tools.filter(({ id }) => id in levels).map((tool) => {
       const set = (event: Event) => form.grantLevel(tool.id, (event.target as HTMLSelectElement).value as Level);
       const now = levels[tool.id];
       const level = typeof now === 'string' ? now : (now?.level ?? 'none');
       return html`<li><label for="level-${tool.id}" dir="auto">${tool.name}</label><select id="level-${tool.id}" @change=${set} part="input">
         ${(['none', ...tool.levels] as const).map((each) => html`<option value=${each} ?selected=${each === level}>${say(t.page.level[each])}</option>`)}</select></li>`;
     })}</ul>
-    ${rest.length === 0 ? nothing : html`<select class="add" aria-label=${say(t.creation.addTool)} @change=${add} part="input"><option value="">${say(t.creation.addTool)}</option>
+    ${rest.length === 0 ? nothing : html`<select class="adding" aria-label=${say(t.creation.addTool)} @change=${add} part="input"><option value="">${say(t.creation.addTool)}</option>
       ${rest.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select>`}`;
 }
 

@@ -99,8 +99,8 @@ function row(page: Page, list: AccountList, account: Account, index: number): Vi
   const app = account.app_type === 'marketplace' ? html`<span class="advice" dir="auto">${appName(page, account.app)}</span>` : nothing;
   return html`<tr aria-rowindex=${index}>
     <th scope="row" class=${advised === nothing ? 'name' : 'name advised'}><a class="cut" href=${place} dir="auto" title=${account.name}>${account.name}</a>
-      <code dir="ltr" title=${account.client_id}>${shortId(account.client_id)}</code><span class="advice narrow" title=${advised}>${advised}</span></th>
-    <td class="state">${stateBadge(page, account.state)}<span class="advice" title=${advised}>${advised}</span></td>
+      <code dir="ltr" title=${account.client_id}>${shortId(account.client_id)}</code><span class="advice narrow" dir="auto" title=${advised}>${advised}</span></th>
+    <td class="state">${stateBadge(page, account.state)}<span class="advice" dir="auto" title=${advised}>${advised}</span></td>
     <td class="wide last">${lastUse(page, list, account)}</td>
     <td class="wide ends">${account.expires_at === undefined ? html`<span class="muted">${say(t.page.never)}</span>` : moment(page, account.expires_at)}</td>
     <td class="wide roomy type">${say(t.page.appType[account.app_type])}${app}</td>

@@ -11,7 +11,7 @@ export const list = {
   unused: 'Nicht benutzt seit',
   unusedDays: { one: 'Seit {count} Tag nicht benutzt', other: 'Seit {count} Tagen nicht benutzt' },
   attention: 'Braucht Aufmerksamkeit',
-  ownerIs: 'ID der Zuständigen',
+  ownerIs: 'Zuständig (ID)',
   clear: 'Filter entfernen',
   count: { one: '{count} Konto', other: '{count} Konten' },
   countSoFar: { one: 'bisher {count} Konto', other: 'bisher {count} Konten' },
