@@ -26,8 +26,8 @@ export const credentials = css`
   .chart g:hover .space { fill: var(--_raised); }
 
   .asked { display: flex; flex-wrap: wrap; gap: 10px 12px; align-items: end; }
-  .asked :is(input, select) { font-weight: 400; font-size: 0.9375rem; }
-  .asked label { display: grid; gap: 4px; flex: 1 1 160px; font-size: 0.8125rem; font-weight: 600; }
+  .asked > div:not(.row) { display: grid; gap: 4px; flex: 1 1 160px; }
+  .asked label { font-size: 0.8125rem; font-weight: 600; }
   .events { list-style: none; display: grid; border: 1px solid var(--_line); border-radius: var(--_radius); }
   .event { display: grid; gap: 4px; padding: 14px 20px; border-block-end: 1px solid var(--_line); grid-template-columns: minmax(0, 1fr); }
   .event h2 { font-size: 0.9375rem; }

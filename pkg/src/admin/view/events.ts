@@ -28,14 +28,19 @@ function filters(page: Page, list: EventList, whole: boolean): View {
   };
   const local = (at: string | undefined) => (at === undefined ? '' : new Date(Date.parse(at) - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
   const any = Object.values(filter).some(Boolean);
+  const asked = (id: string, label: Message, control: View) => html`<div><label for=${id}>${say(label)}</label>${control}</div>`;
+  const text = (id: string, label: Message, hint: Message, now: string | undefined, change: (value: string | undefined) => EventFilter) => asked(id, label, html`<input id=${id}
+    autocomplete="off" spellcheck="false" placeholder=${say(hint)} .value=${now ?? ''} @change=${(event: Event) => set(change(value(event)))} />`);
+  const when = (id: string, label: Message, now: string | undefined, change: (value: string | undefined) => EventFilter) => asked(id, label, html`<input id=${id}
+    type="datetime-local" .value=${local(now)} @change=${(event: Event) => set(change(moment(event)))} />`);
   return html`<search class="asked" part="filters">
-    <label>${say(t.history.action)}<select @change=${(event: Event) => set({ action: value(event) })}>
+    ${asked('asked-action', t.history.action, html`<select id="asked-action" @change=${(event: Event) => set({ action: value(event) })}>
       <option value="" ?selected=${!filter.action}>${say(t.history.any)}</option>
-      ${ACTIONS.map((action) => html`<option value=${action} ?selected=${filter.action === action}>${say(t.history.actions[action])}</option>`)}</select></label>
-    <label>${say(t.history.who)}<input autocomplete="off" spellcheck="false" placeholder=${say(t.history.whoHint)} .value=${filter.actor ?? ''} @change=${(event: Event) => set({ actor: value(event) })} /></label>
-    ${whole ? html`<label>${say(t.history.whom)}<input autocomplete="off" spellcheck="false" placeholder=${say(t.history.whomHint)} .value=${filter.target ?? ''} @change=${(event: Event) => set({ target: value(event) })} /></label>` : nothing}
-    <label>${say(t.history.from)}<input type="datetime-local" .value=${local(filter.from)} @change=${(event: Event) => set({ from: moment(event) })} /></label>
-    <label>${say(t.history.to)}<input type="datetime-local" .value=${local(filter.to)} @change=${(event: Event) => set({ to: moment(event) })} /></label>
+      ${ACTIONS.map((action) => html`<option value=${action} ?selected=${filter.action === action}>${say(t.history.actions[action])}</option>`)}</select>`)}
+    ${text('asked-actor', t.history.who, t.history.whoHint, filter.actor, (actor) => ({ actor }))}
+    ${whole ? text('asked-target', t.history.whom, t.history.whomHint, filter.target, (target) => ({ target })) : nothing}
+    ${when('asked-from', t.history.from, filter.from, (from) => ({ from }))}
+    ${when('asked-to', t.history.to, filter.to, (to) => ({ to }))}
     <div class="row">${any ? button(page, say(t.history.clear), () => void list.filterBy({})) : nothing}${button(page, say(t.page.reload), () => void list.reload(), { of: list })}</div>
   </search>`;
 }
