@@ -16,7 +16,7 @@ use crate::value::page::{Page, PageInput};
 use crate::value::precondition::Precondition;
 use crate::value::timestamp::{Timestamp, seconds};
 use crate::value::tree::{FromTree, Misfit, Tree};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A template.
