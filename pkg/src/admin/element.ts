@@ -67,6 +67,7 @@ const SAID_MS = 8_000;
  * @csspart event - An event of the audit.
  * @csspart badge - A state; also that state's name, such as `broken`.
  * @csspart notice - What went wrong or has to be known.
+ * @csspart said - What was done, said in passing.
  * @csspart empty - What stands in place of an empty list.
  * @csspart dialog - A dialog.
  */

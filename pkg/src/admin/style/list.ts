@@ -26,7 +26,7 @@ export const list = css`
   .accounts .narrow { display: none; }
   .accounts[aria-busy='true'] tbody { opacity: 0.55; }
   .spark { display: block; width: 84px; height: 16px; fill: var(--_accent); }
-  .spark rect.refused { fill: var(--_danger); }
+  .spark .refused { fill: var(--_danger); }
 
   @container (max-width: 900px) {
     .accounts .roomy { display: none; }

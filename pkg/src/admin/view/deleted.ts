@@ -12,7 +12,7 @@ export function deletedView(page: Page, deleted: DeletedList): View {
   const lacks = lacking(page, 'administer_accounts');
   return html`<div class="head"><h1 tabindex="-1">${say(t.deleted.title)}</h1>
       ${seconds === undefined ? nothing : html`<p class="lead">${say(t.deleted.lead, { duration: format.duration(seconds) })}</p>`}</div>
-    ${lacks === undefined ? html`${troubled(page, deleted)}${found(page, deleted)}` : html`<div class="empty"><p>${lacks}</p></div>`}`;
+    ${lacks === undefined ? html`${deleted.items.some(({ client_id }) => page.open.has(`undelete ${client_id}`)) ? nothing : troubled(page, deleted)}${found(page, deleted)}` : html`<div class="empty"><p>${lacks}</p></div>`}`;
 }
 
 function found(page: Page, deleted: DeletedList): Maybe {
@@ -45,13 +45,13 @@ function asking(page: Page, deleted: DeletedList, { client_id, name }: DeletedAc
   const send = async (event: Event) => {
     event.preventDefault();
     const reason = new FormData(event.target as HTMLFormElement).get('reason');
-    const account = await deleted.undelete(client_id, String(reason ?? '').trim());
+    // What was entered stays until it was done.
+    if ((await deleted.undelete(client_id, String(reason ?? '').trim())) === undefined) return;
     close();
-    if (account === undefined) return;
     announce(say(t.deleted.done, { name }));
     go({ screen: 'account', clientId: client_id, side: 'credentials' });
   };
-  return dialog(page, say(t.deleted.ask, { name }), close, html`<p>${say(t.deleted.askText)}</p>
+  return dialog(page, say(t.deleted.ask, { name }), close, html`${troubled(page, deleted)}<p>${say(t.deleted.askText)}</p>
     <form id="undelete" class="field" @submit=${send}><label for="undelete-reason">${say(t.page.reason)} <span class="muted">(${say(t.page.optional)})</span></label>
       <input id="undelete-reason" name="reason" autocomplete="off" maxlength="200" part="input" /><p class="hint">${say(t.page.reasonHint)}</p></form>`,
     html`${button(page, say(t.page.cancel), close)}${button(page, say(t.deleted.undelete), undefined, { kind: 'primary', type: 'submit', form: 'undelete', of: deleted, action: 'undelete' })}`);

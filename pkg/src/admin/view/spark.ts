@@ -1,5 +1,5 @@
 // The last fourteen days of an account's usage, as bars so small that they only show whether it is alive.
-import { nothing, svg, html } from 'lit';
+import { html, nothing } from 'lit';
 import type { DayUsage } from '../../accounts/audit.js';
 import type { Maybe } from './part.js';
 import type { Page } from './page.js';
@@ -20,13 +20,13 @@ export function spark({ t, say, administration }: Page, days: readonly DayUsage[
   if (tokens + refusals === 0) return nothing;
   const most = Math.max(...shown.map((day) => (day?.tokens ?? 0) + (day?.refusals ?? 0)));
   const words = [say(t.list.tokens, { count: tokens }), ...(refusals === 0 ? [] : [say(t.list.refusals, { count: refusals })])].join(', ');
-  const bar = (value: number, above: number, index: number, kind: string) => {
-    const height = value === 0 ? 0 : Math.max(2, (value / most) * HEIGHT);
-    return svg`<rect class=${kind} x=${index * 6} y=${HEIGHT - height - above} width="4" height=${height}></rect>`;
-  };
+  // One path for all bars of a kind: a long list has many of them.
+  const bars = (what: 'tokens' | 'refusals', below: (day: DayUsage | undefined) => number) =>
+    shown.map((day, index) => {
+      const value = day?.[what] ?? 0;
+      const height = value === 0 ? 0 : Math.max(2, (value / most) * HEIGHT);
+      return height === 0 ? '' : `M${index * 6} ${(HEIGHT - below(day)).toFixed(1)}h4v${(-height).toFixed(1)}h-4z`;
+    }).join('');
   return html`<svg class="spark" viewBox="0 0 ${DAYS * 6} ${HEIGHT}" role="img" aria-label=${words}><title>${words}</title>
-    ${shown.map((day, index) => {
-      const refused = ((day?.refusals ?? 0) / most) * HEIGHT;
-      return [bar(day?.tokens ?? 0, refused, index, ''), bar(day?.refusals ?? 0, 0, index, 'refused')];
-    })}</svg>`;
+    <path d=${bars('tokens', (day) => ((day?.refusals ?? 0) / most) * HEIGHT)}></path><path class="refused" d=${bars('refusals', () => 0)}></path></svg>`;
 }
