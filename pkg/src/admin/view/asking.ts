@@ -41,7 +41,7 @@ export function asking(page: Page, { name, title, body, label, send, options, di
   const submit = (event: Event) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    if (options.of?.busy === undefined && options.why === undefined) void send().then((done) => (done ? close() : requestAnimationFrame(() => lookAt(form))));
+    if (options.of?.busy === undefined && options.why === undefined) void send().then((done) => (done ? close() : lookAt(form)));
   };
   const discard = html`<p class="strong" role="alert">${say(t.creation.discard)}</p>
     ${button(page, say(t.creation.discardYes), close, { kind: 'danger' })}${button(page, say(t.creation.discardNo), () => page.toggle('discard', false), { kind: 'primary' })}`;
@@ -53,11 +53,13 @@ export function asking(page: Page, { name, title, body, label, send, options, di
   </form></dialog>`;
 }
 
-/** Brings what has to be mended into sight. */
-function lookAt(form: HTMLFormElement): void {
-  const at = form.querySelector<HTMLElement>('[aria-invalid="true"], .problem:not(:empty)') ?? form.querySelector('.notice[role="alert"]');
-  at?.scrollIntoView({ block: 'center' });
-  at?.focus();
+/** Brings what has to be mended into sight, once it is drawn. */
+export function lookAt(form: HTMLFormElement): void {
+  requestAnimationFrame(() => {
+    const at = form.querySelector<HTMLElement>('[aria-invalid="true"], .problem:not(:empty)') ?? form.querySelector('.notice[role="alert"]');
+    at?.scrollIntoView({ block: 'center' });
+    at?.focus();
+  });
 }
 
 /** A button that opens a dialog; `first` makes it ready. */

@@ -4,7 +4,7 @@ import type { Contact, ContactProblem, Repair } from '../../account.js';
 import type { ContactModel } from '../model/contact.js';
 import { arrived } from './arrived.js';
 import { ask, reasonField } from './ask.js';
-import { failed } from './asking.js';
+import { failed, lookAt } from './asking.js';
 import { used } from './overview.js';
 import { barred, button, dialog, field, lacking, loading, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -78,7 +78,8 @@ function form(page: Page, model: ContactModel): View {
   const { entered, contact, of } = model;
   const save = (event: Event) => {
     event.preventDefault();
-    void model.save().then((done) => done && page.announce(say(t.contact.saved)));
+    const form = event.target as HTMLFormElement;
+    void model.save().then((done) => (done ? page.announce(say(t.contact.saved)) : lookAt(form)));
   };
   return html`<form class="stack" novalidate @submit=${save}>
     ${model.changedMeanwhile && contact !== undefined ? html`<div class="notice conflict" role="alert" tabindex="-1" ${arrived()}><h3>${say(t.contact.meanwhile.title)}</h3>

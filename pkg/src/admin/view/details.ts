@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account, AuthMethod } from '../../account.js';
 import type { Details, DetailConflict, DetailsForm } from '../model/details.js';
 import { arrived } from './arrived.js';
-import { failed } from './asking.js';
+import { failed, lookAt } from './asking.js';
 import { barred, button, copyable, field, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -54,7 +54,8 @@ function form(page: Page, details: Details): View {
     textField(page, `details-${name}`, say(t.creation[name]), entered[name], (value) => details.enter(name, value), { hint, optional: name === 'owner', problem: details.problem(name) });
   const save = (event: Event) => {
     event.preventDefault();
-    void details.save().then((done) => done && announce(say(t.overview.done.saved)));
+    const form = event.target as HTMLFormElement;
+    void details.save().then((done) => (done ? announce(say(t.overview.done.saved)) : lookAt(form)));
   };
   const seconds = (event: Event) => details.enter('token_seconds', (event.target as HTMLInputElement).valueAsNumber || undefined);
   const tokenHint = say(t.overview.tokenHint, { longest: policy?.longest_token_seconds ?? 0, usual: policy?.token_seconds ?? 0 });

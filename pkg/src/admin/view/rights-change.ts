@@ -31,7 +31,7 @@ function discard(page: Page, rights: Rights): Maybe {
 }
 
 function changes(page: Page, rights: Rights): View {
-  return html`<ul>${[...rights.changes].map(([place, count]) => html`<li><span dir="auto">${placeName(page, place)}</span>: ${page.say(page.t.rights.changed, { count })}</li>`)}</ul>`;
+  return html`<ul class="items">${[...rights.changes].map(([place, count]) => html`<li><span dir="auto">${placeName(page, place)}</span>: ${page.say(page.t.rights.changed, { count })}</li>`)}</ul>`;
 }
 
 /** Which template is to be assigned to the place that is looked at. */

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Template } from '../../accounts/permission.js';
 import type { TemplateEditor, TemplateList } from '../model/templates.js';
-import { failed } from './asking.js';
+import { failed, lookAt } from './asking.js';
 import { matrix } from './matrix.js';
 import { button, dialog, lacking, loading, moment, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -45,7 +45,8 @@ function form(page: Page, list: TemplateList, editor: TemplateEditor): View {
   const { entered, base, conflicts, theirName } = editor;
   const save = (event: Event) => {
     event.preventDefault();
-    void editor.save().then((done) => done && announce(say(t.templates.saved)));
+    const form = event.target as HTMLFormElement;
+    void editor.save().then((done) => (done ? announce(say(t.templates.saved)) : lookAt(form)));
   };
   return html`<form class="stack" novalidate @submit=${save}>
     ${failed(page, editor, () => (editor.dismiss(), void list.reload()))}
