@@ -209,3 +209,27 @@ test('each preset makes a trust as its documentation has it, once its values are
   }
   assert.equal(credentials.trusts.items.length, 6);
 });
+
+test('each form is checked by the rules of its operation, and not sent while it breaks one', async () => {
+  const sent = [];
+  const wrap = (accounts) => ({ ...accounts, ...Object.fromEntries(['addSecret', 'addKey', 'addTrust', 'changeSecret'].map((name) => [name, async () => sent.push(name)])) });
+  const { credentials, administration } = await withAccount({ wrap });
+  const asked = [];
+  administration.rules = {
+    check: (form, value) => {
+      asked.push([form, value]);
+      return [{ pointer: '/name', detail: 'too long' }];
+    },
+  };
+  const { newSecret, newKey, newTrust, edit } = credentials;
+  edit.begin(credentials.liveSecrets[0]);
+  newKey.enter('text', JSON.stringify(KEY));
+  for (const form of [newSecret, newKey, newTrust, edit]) {
+    form.enter('name', 'mine');
+    asked.length = 0;
+    assert.equal(await (form === edit ? form.save() : form.add()), false);
+    assert.deepEqual([sent, form.problem('name')], [[], 'too long']);
+    assert.equal(asked[0][1].name, 'mine');
+    assert.equal(asked[0][0], new Map([[newSecret, 'addSecret'], [newKey, 'changeKey'], [newTrust, 'addTrust'], [edit, 'changeSecret']]).get(form));
+  }
+});

@@ -41,7 +41,6 @@ export class AuditCheck extends Screen {
       while (!this.done) {
         const cursor = this.found?.next_cursor;
         const found = await accounts.verifyAudit({ ...(this.kept && { head: this.kept }), ...(cursor !== undefined && { cursor }) }, { signal });
-        if (signal.aborted) return;
         this.found = found;
         this.changed();
       }

@@ -36,7 +36,6 @@ export class AuditExport extends Screen {
       this.total ??= (await accounts.getAuditHead({ signal })).number;
       while (!this.done) {
         const page = await accounts.exportAuditEvents({ limit: PAGE, ...(this.#cursor !== undefined && { cursor: this.#cursor }) }, { signal });
-        if (signal.aborted) return;
         this.pages = [...this.pages, page.items.map((line) => `${line}\n`).join('')];
         this.count += page.items.length;
         this.#cursor = page.next_cursor ?? undefined;

@@ -79,7 +79,7 @@ export function failed(page: Page, screen: Screen, reload?: () => void): Maybe {
   const refused: Readonly<Record<string, string>> = t.credentials.refused as typeof t.credentials.refused & Record<string, string>;
   const known = refused[trouble.code];
   const again = reload !== undefined && ['outcome', 'conflict', 'limit'].includes(trouble.kind) ? button(page, say(t.page.reload), reload) : nothing;
-  if (known === undefined) return html`${troubled(page, screen)}${again}`;
+  if (known === undefined) return html`${troubled(page, screen)}${again === nothing ? nothing : html`<div class="row">${again}</div>`}`;
   return html`<div class="notice limit" role="alert" part="notice"><p>${say(known)}</p>
     <p class="actions">${again}${button(page, say(t.page.close), () => screen.dismiss())}</p></div>`;
 }

@@ -7,6 +7,9 @@ import { button, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import type { Message } from '../text/message.js';
 
+/** The members by which an event names a credential. */
+const NAMED = ['secret_id', 'kid', 'trust_id'];
+
 /** `whole`: of the company, so that each event says on what it was done. */
 export function eventsView(page: Page, list: EventList, whole: boolean): View {
   const { t, say } = page;
@@ -58,6 +61,8 @@ function eventView(page: Page, event: AuditEvent, whole: boolean): View {
   const actions: Readonly<Record<string, Message>> = t.history.actions;
   const known = Object.hasOwn(actions, event.action) ? actions[event.action] : undefined;
   const changes = differences(event);
+  // Which credential it was stays, and is left out of what has changed.
+  const which = changes.some(({ path: [name = ''] }) => NAMED.includes(name)) ? [] : NAMED.map((name) => [name, named(event.to, name) ?? named(event.from, name)] as const).filter(([, id]) => id !== undefined);
   const name = administration.list.items.find(({ client_id }) => client_id === event.target)?.name;
   const target = event.target.startsWith('sa_')
     ? html`<a href=${href({ screen: 'account', clientId: event.target, side: 'overview' })}>${name === undefined ? html`<code dir="ltr">${event.target}</code>` : html`<bdi>${name}</bdi>`}</a>`
@@ -66,13 +71,18 @@ function eventView(page: Page, event: AuditEvent, whole: boolean): View {
     <div class="row spread"><h2>${known === undefined ? html`<code>${event.action}</code>` : say(known)}</h2>
       <span class="small muted">${exactly(page, event.at)}</span></div>
     <p class="muted">${say(t.history.by, { actor: actor(page, event.actor) })}${event.on_behalf_of === undefined ? nothing : `, ${say(t.history.onBehalfOf, { id: event.on_behalf_of })}`}
-      ${whole ? html` · ${say(t.history.target)} ${target}` : nothing} · <span title=${event.action}>${say(t.history.number, { number: event.number })}</span></p>
+      ${whole ? html` · ${say(t.history.target)} ${target}` : nothing}${which.map(([name, id]) => html` · ${member(page, name)} <code dir="ltr">${id}</code>`)} · <span title=${event.action}>${say(t.history.number, { number: event.number })}</span></p>
     ${event.reason === undefined ? nothing : html`<p><bdi>“${event.reason}”</bdi></p>`}
     ${changes.length === 0 ? nothing : html`<table class="changes"><caption class="hidden">${say(t.history.changes)}</caption><tbody>${changes.map(({ path, from, to }) => html`<tr>
       <th scope="row" dir="auto">${path.map((name) => member(page, name)).join(' › ')}</th>
       <td>${event.from === null ? nothing : html`<del><bdi>${value(page, from, path)}</bdi></del><span class="arrow to" aria-hidden="true">→</span>`}<ins><bdi>${value(page, to, path)}</bdi></ins></td></tr>`)}</tbody></table>`}
     ${event.request_id === undefined ? nothing : html`<p class="small muted">${say(t.history.request)} <code dir="ltr">${event.request_id}</code></p>`}
   </li>`;
+}
+
+function named(value: Json, name: string): string | undefined {
+  const id: unknown = Object(value)[name];
+  return typeof id === 'string' ? id : undefined;
 }
 
 function actor({ t, say }: Page, who: AuditActor): string {
