@@ -158,13 +158,14 @@ impl Catalogue {
             if tool.actions.len() > MAX_ACTIONS {
                 refuse(format!("/tools/{index}/actions"), "a tool has at most 32 actions");
             }
+            // A place is written where something is wrong there: a catalogue is checked each time that an engine is opened.
+            let place = |number: usize| format!("/tools/{index}/actions/{number}");
             for (number, action) in tool.actions.iter().enumerate() {
-                let place = format!("/tools/{index}/actions/{number}");
                 if tool.actions.iter().take(number).any(|earlier| earlier.id == action.id) {
-                    refuse(format!("{place}/id"), "an action of this id is already there");
+                    refuse(format!("{}/id", place(number)), "an action of this id is already there");
                 }
                 if action.included_from.is_some_and(|level| !tool.levels.contains(&level)) {
-                    refuse(format!("{place}/included_from"), "the tool does not know this level");
+                    refuse(format!("{}/included_from", place(number)), "the tool does not know this level");
                 }
             }
         }
@@ -173,7 +174,7 @@ impl Catalogue {
                 refuse(format!("/apps/{index}/id"), "an app of this id is already there");
             }
         }
-        problems.extend(self.names().into_iter().filter_map(|(place, name)| name::check(&place, name).err()));
+        problems.extend(self.name_problems());
         for (index, app) in self.apps.iter().enumerate() {
             let place = format!("/apps/{index}/requests");
             problems.extend(self.level_problems(&format!("{place}/company"), &app.requests.company));
@@ -182,19 +183,24 @@ impl Catalogue {
         problems
     }
 
-    /// The names that people read, each with its place.
-    fn names(&self) -> Vec<(String, &str)> {
-        let mut names = Vec::new();
+    /// What is wrong with the names that people read.
+    fn name_problems(&self) -> Vec<InputProblem> {
+        let mut problems = Vec::new();
+        let mut check = |name: &str, place: &dyn Fn() -> String| {
+            if let Err(problem) = name::check("", name) {
+                problems.push(InputProblem { pointer: place(), ..problem });
+            }
+        };
         for (index, tool) in self.tools.iter().enumerate() {
-            names.push((format!("/tools/{index}/name"), tool.name.as_str()));
+            check(&tool.name, &|| format!("/tools/{index}/name"));
             for (number, action) in tool.actions.iter().enumerate() {
-                names.push((format!("/tools/{index}/actions/{number}/name"), action.name.as_str()));
+                check(&action.name, &|| format!("/tools/{index}/actions/{number}/name"));
             }
         }
         for (index, app) in self.apps.iter().enumerate() {
-            names.push((format!("/apps/{index}/name"), app.name.as_str()));
+            check(&app.name, &|| format!("/apps/{index}/name"));
         }
-        names
+        problems
     }
 
     /// What is wrong with levels that someone wants to set, at `pointer`: an unknown tool, a level or an action that it does not know.
@@ -202,16 +208,16 @@ impl Catalogue {
         let mut problems = Vec::new();
         let mut refuse = |place: String, detail: &str| problems.push(InputProblem::new(&place, detail));
         for (id, grant) in levels.grants_by_tool() {
-            let place = format!("{pointer}/{id}");
+            let place = || format!("{pointer}/{id}");
             let Some(tool) = self.tool(id) else {
-                refuse(place, "the catalogue has no such tool");
+                refuse(place(), "the catalogue has no such tool");
                 continue;
             };
             if grant.level > Level::None && !tool.levels.contains(&grant.level) {
-                refuse(place.clone(), "the tool does not know this level");
+                refuse(place(), "the tool does not know this level");
             }
             for unknown in grant.actions.iter().filter(|action| tool.action(action).is_none()) {
-                refuse(format!("{place}/actions"), &format!("the tool has no action `{unknown}`"));
+                refuse(format!("{}/actions", place()), &format!("the tool has no action `{unknown}`"));
             }
         }
         if levels.actions().count() > MAX_GRANTED_ACTIONS {

@@ -14,9 +14,9 @@ const DRAWN_EMPTY: [char; 4] = ['\u{2800}', '\u{13441}', '\u{13442}', '\u{1D159}
 
 const DOT_ABOVE: char = '\u{307}';
 
-/// The text in Normalization Form C (UAX #15): the one of all that are canonically the same.
+/// The text in Normalization Form C (UAX #15): the one of all that are canonically the same. Of ASCII there is no other form, and no table has to be asked.
 pub(crate) fn composed(text: &str) -> String {
-    compose(text.chars())
+    if text.is_ascii() { text.into() } else { compose(text.chars()) }
 }
 
 /// Whether two texts are canonically the same (Unicode chapter 3, D70).
@@ -26,7 +26,9 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 
 /// Whether there is a character that a person can see. One that the tables do not know yet can be.
 pub(crate) fn is_seen(text: &str) -> bool {
-    text.chars().any(|character| has_picture(character) && !is_unseen(character))
+    // Most texts have a letter of ASCII, and every sign of ASCII is drawn.
+    text.bytes().any(|byte| byte.is_ascii_graphic())
+        || text.chars().any(|character| has_picture(character) && !is_unseen(character))
 }
 
 /// Whether nothing is drawn for it, though it is no space: what is hidden by `Default_Ignorable_Code_Point` of Unicode, such as fillers of Hangul and
@@ -37,12 +39,12 @@ pub fn is_unseen(character: char) -> bool {
 
 /// Whether nobody sees it where it stands (`Default_Ignorable_Code_Point`), whatever it does to its neighbours.
 pub(crate) fn is_hidden(character: char) -> bool {
-    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+    !character.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
 /// Whether it changes the direction of the text around it (`Bidi_Control`, UAX #9 section 2), so that a name looks like another.
 pub(crate) fn is_turning(character: char) -> bool {
-    CodePointSetData::new::<BidiControl>().contains(character)
+    !character.is_ascii() && CodePointSetData::new::<BidiControl>().contains(character)
 }
 
 /// Whether it controls a device, or ends a line or a paragraph.
@@ -77,4 +79,26 @@ pub(crate) fn sought(text: &str) -> String {
 
 fn compose(characters: impl Iterator<Item = char>) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize_iter(characters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        BidiControl, CodePointSetData, DefaultIgnorableCodePoint, compose, composed, has_picture, is_hidden,
+        is_seen, is_turning,
+    };
+
+    #[test]
+    fn ascii_is_judged_as_the_tables_judge_it() {
+        for character in (0..128_u8).map(char::from) {
+            let text = format!("{character}");
+            assert_eq!(composed(&text), compose(text.chars()));
+            let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character);
+            assert_eq!(is_hidden(character), ignorable);
+            assert_eq!(is_turning(character), CodePointSetData::new::<BidiControl>().contains(character));
+            assert_eq!(is_seen(&text), has_picture(character) && !ignorable, "{character:?}");
+        }
+        let all: String = (0..128_u8).map(char::from).collect();
+        assert_eq!(composed(&all), compose(all.chars()));
+    }
 }

@@ -37,6 +37,8 @@ use std::sync::Arc;
 pub struct Badgehouse {
     program: Program,
     settings: Arc<Settings>,
+    /// The same as each instance is given them.
+    words: Arc<convert::Settings>,
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
@@ -90,10 +92,11 @@ impl Badgehouse {
         crypto: Arc<dyn Crypto>,
     ) -> Result<Self, LoadError> {
         let core = Core::open(settings).map_err(LoadError::Settings)?;
-        let settings = Arc::new(core.settings().clone());
+        let words = Arc::new(convert::Settings::of(core.settings()));
         Ok(Self {
             program,
-            settings,
+            settings: Arc::new(core.settings().clone()),
+            words,
             store,
             crypto,
             clock: Arc::new(unix_now),
@@ -140,7 +143,7 @@ impl Badgehouse {
     /// A fresh instance, for one request.
     async fn instance(&self) -> Result<Instance, Error> {
         let (store, crypto) = (Arc::clone(&self.store), Arc::clone(&self.crypto));
-        Instance::open(&self.program, &self.settings, store, crypto, Arc::clone(&self.clock)).await
+        Instance::open(&self.program, &self.words, store, crypto, Arc::clone(&self.clock)).await
     }
 }
 

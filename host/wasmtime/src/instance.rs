@@ -8,7 +8,6 @@ use crate::ports::{Clock, Ports};
 use crate::program::Program;
 use badgehouse::crypto::Crypto;
 use badgehouse::error::Error;
-use badgehouse::settings::Settings;
 use badgehouse::store::Store;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -27,7 +26,7 @@ impl Instance {
     /// Waits for a place in the pool, and opens an engine there.
     pub(crate) async fn open(
         program: &Program,
-        settings: &Settings,
+        settings: &convert::Settings,
         store: Arc<dyn Store>,
         crypto: Arc<dyn Crypto>,
         clock: Arc<Clock>,
@@ -43,7 +42,6 @@ impl Instance {
         store.epoch_deadline_callback(move |mut store| Ok(store.data_mut().at_deadline(ticks)));
         let world =
             program.linked.instantiate_async(&mut store).await.map_err(|trap| failure::error(&trap))?;
-        let settings = convert::Settings::of(settings);
         let face = world.badgehouse_service_accounts_service_accounts();
         let engine = failure::settle(face.engine().call_open(&mut store, settings.words()).await)?;
         Ok(Self { store, engine, world, _place: place })

@@ -57,6 +57,7 @@ pub(crate) fn all() -> Vec<Step> {
             .needs(&["component"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
+            .run(|| python(&["tests/python/compiled_test.py"]))
             .run(|| python(&["tests/python/host.py", "target/badgehouse/component.wasm"])),
         step("admin API by its document")
             .needs(&["server"])
