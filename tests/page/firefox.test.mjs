@@ -12,7 +12,7 @@ test('in Firefox an administrator makes an account, and finds it again in anothe
   const wrong = []
   page.on('pageerror', (error) => wrong.push(String(error)))
   await page.goto(`${origin}/`)
-  await click(page, '::-p-aria([name="Company Settings"][role="link"])')
+  await click(page, 'a[href="#/admin/company-settings"]')
   await click(page, 'a[href="#/"]')
   await click(page, '>>> button[part~="new"]')
   await page.locator('>>> #name').fill('Nightly RFI export')
