@@ -60,7 +60,11 @@ fn an_error_is_told_where_it_stands() {
         (r#"{"name": null}"#, "/name", "invalid type: null, expected a string"),
         (r#"{"name": "a", "floor": 300}"#, "/floor", "invalid value: integer `300`, expected u8"),
         (r#"{"name": "a", "floor": -1}"#, "/floor", "invalid value: integer `-1`, expected u8"),
-        (r#"{"name": "a", "floor": 1.5}"#, "/floor", "invalid type: number that is no 64-bit integer, expected u8"),
+        (
+            r#"{"name": "a", "floor": 1.5}"#,
+            "/floor",
+            "invalid type: number that is no 64-bit integer, expected u8",
+        ),
         (r#"{"name": "a", "name": "b"}"#, "", "duplicate field `name`"),
         (
             r#"{"name": "a", "r/~x": 1}"#,
