@@ -4,13 +4,15 @@ import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 
-/** White space in templates and style sheets is for who writes them. */
+/** White space in templates and style sheets is for who writes them; but one of it parts words, and an element of SVG ends at its slash. */
+const html = { keepClosingSlash: true, conservativeCollapse: true, removeEmptyAttributes: false };
+
 export const literals = {
   name: 'literals',
   setup: ({ onLoad }) =>
     onLoad({ filter: /[\\/]src[\\/]admin[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const made = await minifyHTMLLiterals(source, { fileName: path });
+      const made = await minifyHTMLLiterals(source, { fileName: path, html });
       return { contents: made?.code ?? source, loader: 'ts' };
     }),
 };

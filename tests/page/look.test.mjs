@@ -34,3 +34,11 @@ test('axe finds nothing on any screen, and no screen is wider than the window', 
   assert.deepEqual(found, [])
   assert.deepEqual(wrong, [])
 })
+
+test('what was counted is drawn', async (context) => {
+  const { page, made } = await company(context, { count: 8 })
+  await screens.usage(page, made)
+  const bars = await page.locator('.chart .bar').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect()).filter(({ width, height }) => width > 2 && height > 2).length)
+  // Tokens and refusals of this day.
+  assert.equal(bars, 2)
+})

@@ -15,6 +15,7 @@ test('a screen reader says on the documented way what it has said', { timeout: 1
   const { page } = await pageOf(browser, { bypassCSP: true })
   const { enter } = await places['without a server'](context)
   await page.goto(await enter())
+  await page.getByRole('heading', { name: 'Admin' }).waitFor()
   const said = {}
   said['Admin'] = await spoken(page, 'main')
   await page.getByRole('link', { name: 'Company Settings' }).first().click()
@@ -45,16 +46,13 @@ async function spoken(page, part = '.page') {
     const root = document.querySelector('badgehouse-accounts')?.shadowRoot
     const container = (part === 'main' ? document : root).querySelector(part)
     await virtual.start({ container })
-    for (let step = 0; step < 400; step += 1) {
-      await virtual.next()
-      const phrase = await virtual.lastSpokenPhrase()
-      if (step > 0 && /^end of /.test(phrase) && (await virtual.spokenPhraseLog()).length > 2 && virtual.activeElement === container) break
-    }
+    for (let step = 0; step < 400; step += 1) await virtual.next()
     const log = await virtual.spokenPhraseLog()
     await virtual.stop()
     return log
   }, part)
+  if (process.env.RAW) console.log(part, phrases.length, phrases.slice(30, 60))
   // Around again at its end, it begins from the start.
-  const again = phrases.indexOf(phrases[0], 1)
+  const again = phrases.findIndex((phrase, index) => index > 0 && phrase === phrases[0] && phrases[index + 1] === phrases[1])
   return (again > 0 ? phrases.slice(0, again) : phrases).map((phrase) => phrase.replace(/sa_\w+/g, 'sa_…').replace(/bhs_\w+/g, 'bhs_…').replace(/\w+@/g, '…@'))
 }

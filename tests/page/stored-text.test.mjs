@@ -22,8 +22,10 @@ test('nothing runs that was stored in a name, a description, metadata, an owner,
   const api = await accounts()
   const made = []
   for (const text of corpus) {
-    const account = await api.createAccount({ app_type: 'custom', name: text, description: text, owner: text, metadata: { [text.slice(0, 40)]: text } })
+    const account = await api.createAccount({ app_type: 'custom', name: text, description: text, owner: text, metadata: { note: text } })
     await api.addSecret(account.client_id, { name: text })
+    const project = { company: {}, projects: [{ project: text, levels: { rfis: 'read_only' } }] }
+    await api.setPermissions(account.client_id, project, { revision: '*' }).catch(({ code }) => assert.equal(code, 'invalid_input'))
     await api.createTemplate({ name: text, levels: {} })
     await api.disableAccount(account.client_id, { reason: text }, { reason: text })
     made.push(account)

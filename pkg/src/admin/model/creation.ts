@@ -47,7 +47,9 @@ export class Creation extends Form<NewAccountForm> {
   /** Takes what it is for; what an app asks for is nothing that another was to be granted. */
   choose(app_type: NewAccountForm['app_type'], app: string): void {
     this.enter('levels', {});
-    this.enter('app', app);
+    // Nobody has chosen none yet: that is told when one tries.
+    if (app === '') this.entered = { ...this.entered, app };
+    else this.enter('app', app);
     this.enter('app_type', app_type);
   }
 

@@ -82,7 +82,7 @@ function appType(page: Page, form: Creation): View {
   const apps = administration.catalogue?.apps ?? [];
   const choice = (value: NewAccountForm['app_type'], hint: string) => html`<label class="choice">
     <input type="radio" name="app_type" value=${value} .checked=${app_type === value} @change=${() => form.choose(value, app)} />
-    <span><strong>${say(t.page.appType[value])}</strong><br /><span class="muted">${hint}</span></span></label>`;
+    <span><strong>${say(t.page.appType[value])}</strong><br />${' '}<span class="muted">${hint}</span></span></label>`;
   return html`<fieldset><legend>${say(t.creation.appType)}</legend>
       <div class="choices">${choice('custom', say(t.creation.custom))}${choice('marketplace', say(t.creation.marketplace))}</div></fieldset>
     ${app_type === 'custom' ? nothing : field(page, 'app', say(t.creation.app), { problem: form.problem('app'), hint: apps.length === 0 ? say(t.creation.noApps) : undefined }, ({ id, describedBy, invalid }) => html`
