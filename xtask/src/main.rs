@@ -73,7 +73,7 @@ enum Command {
         #[arg(default_value = "main")]
         base: String,
     },
-    /// Install the browsers that the tests of the page run in, and the fonts of their pictures, where the machine lacks them
+    /// Install what the tests of the page run in where the machine lacks it: browsers, the fonts of their pictures, and the languages of its examples
     Browsers,
     /// Print the sizes of the built WebAssembly, raw and gzip, and compare them with docs/sizes.json
     Sizes {

@@ -18,14 +18,16 @@ pub(crate) fn need(program: &str, packages: &[&str], purpose: &str) -> Result<()
     install(packages, purpose)
 }
 
-/// Makes sure that the browsers of the page's tests are there.
+/// Makes sure that the browsers of the page's tests are there, and what its examples are run by.
 ///
 /// # Errors
 /// As [`install`].
 pub(crate) fn browsers() -> Result<()> {
     const PURPOSE: &str = "the tests of the page";
     need("chromium", &["chromium", "fonts-noto-core", "fonts-noto-color-emoji"], PURPOSE)?;
-    need("firefox-esr", &["firefox-esr"], PURPOSE)
+    need("firefox-esr", &["firefox-esr"], PURPOSE)?;
+    need("jq", &["curl", "jq"], PURPOSE)?;
+    need("go", &["golang-go"], PURPOSE)
 }
 
 /// Installs Debian packages, printing each command first; `purpose` says what cannot be done without them.
