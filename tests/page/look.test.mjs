@@ -30,6 +30,14 @@ test('axe finds nothing on any screen, and no screen is wider than the window', 
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (wider > 0) found.push(`${name} is ${wider} px wider than ${width}`)
     }
+    await page.setViewportSize({ width: 390, height: 900 })
+    const wider = await page.evaluate(() => {
+      document.documentElement.dir = 'rtl'
+      const wider = document.documentElement.scrollWidth - innerWidth
+      document.documentElement.dir = 'ltr'
+      return wider
+    })
+    if (wider > 0) found.push(`${name} is ${wider} px wider than the window where one reads from the right`)
   }
   assert.deepEqual(found, [])
   assert.deepEqual(wrong, [])

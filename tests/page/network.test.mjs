@@ -102,3 +102,25 @@ test('permissions are granted as they were entered, wherever the network fails',
     await network.end()
   }
 })
+
+test('an ended session, a busy service and one that is gone are told in words, each with what to do', async (context) => {
+  const { page, made } = await company(context, { count: 8 })
+  const answers = [
+    [401, 'Your session has ended', { 'content-type': 'application/problem+json' }, { code: 'invalid_token', detail: 'the token has expired' }],
+    [429, 'The service is busy', { 'retry-after': '90' }, ''],
+    [503, 'The service is busy', { 'retry-after': '90' }, ''],
+    [502, 'The service is busy', { 'content-type': 'text/html' }, '<h1>Bad gateway</h1>'],
+  ]
+  for (const [status, title, headers, body] of answers) {
+    await screens.audit(page, made)
+    await page.route('**/badgehouse/v1/**', (route) => route.fulfill({ status, headers, body: typeof body === 'string' ? body : JSON.stringify({ status, ...body }) }))
+    await page.evaluate((hash) => (location.hash = hash), `/?name=another${status}`)
+    const alert = page.getByRole('alert').filter({ hasText: title })
+    await alert.waitFor()
+    if (headers['retry-after']) await alert.getByText('Try again in 90 seconds.').waitFor()
+    await page.unroute('**/badgehouse/v1/**')
+    if (status === 401) continue
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await alert.waitFor({ state: 'detached' })
+  }
+})
