@@ -52,3 +52,18 @@ async function absent(page, secret) {
   }, secret)
   assert.equal(found, false, 'the secret is still there')
 }
+
+test('the token of a link is taken out of the address at once, is nowhere afterwards, and ends with the page', async (context) => {
+  const { page, enter } = await entered(context, places['at the reference server'])
+  const link = await enter()
+  const token = new URLSearchParams(new URL(link).hash.slice(1)).get('token')
+  await page.goto('about:blank')
+  await page.goto(link)
+  await toAccounts(page)
+  assert.ok(!page.url().includes('token'))
+  await absent(page, token)
+  const cookies = await page.context().cookies()
+  assert.deepEqual(cookies, [])
+  await page.reload()
+  await page.getByRole('heading', { name: 'No session' }).waitFor()
+})

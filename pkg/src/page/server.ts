@@ -5,12 +5,13 @@ import { loadRules } from './rules.js';
 import { Session } from './session.js';
 import { noSession, shell } from './shell.js';
 
+const API = '/badgehouse/v1';
+
 const session = Session.take();
 if (session === undefined) noSession();
 else {
   const element = new BadgehouseAccounts();
-  const api = document.querySelector<HTMLMetaElement>('meta[name="badgehouse-api"]')?.content ?? '/badgehouse/v1';
-  element.accounts = client({ api, company: session.company, fetch: session.fetch });
+  element.accounts = client({ api: API, company: session.company, fetch: session.fetch });
   element.loadRules = loadRules;
   shell(session.company, element);
 }
