@@ -15,6 +15,8 @@ export async function browse(context, options = {}) {
 export async function pageOf(browser, options = {}) {
   const profile = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options })
   const page = await profile.newPage()
+  // As long as a busy machine needs.
+  page.setDefaultTimeout(90_000)
   return { page, profile, wrong: listen(page) }
 }
 

@@ -4,11 +4,11 @@ import { test } from 'node:test'
 import puppeteer from 'puppeteer-core'
 import { dist, serve } from './static.mjs'
 
-test('in Firefox an administrator makes an account, and finds it again in another page', { timeout: 180_000 }, async (context) => {
+test('in Firefox an administrator makes an account, and finds it again in another page', { timeout: 300_000 }, async (context) => {
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true })
   context.after(() => browser.close())
   const origin = await serve(context, `${dist}/trial`)
-  const page = await browser.newPage()
+  const page = await opened(browser)
   const wrong = []
   page.on('pageerror', (error) => wrong.push(String(error)))
   await page.goto(`${origin}/`)
@@ -24,10 +24,17 @@ test('in Firefox an administrator makes an account, and finds it again in anothe
   await click(page, '>>> dialog footer .primary')
   await page.locator('>>> h1').filter((heading) => heading.textContent.includes('Nightly RFI export')).wait()
 
-  const other = await browser.newPage()
+  const other = await opened(browser)
   await other.goto(`${origin}/#/`)
   await other.locator('>>> th.name a').filter((link) => link.textContent.includes('Nightly RFI export')).wait()
   assert.deepEqual(wrong, [])
 })
+
+/** A page that waits as long as a busy machine needs. */
+async function opened(browser) {
+  const page = await browser.newPage()
+  page.setDefaultTimeout(120_000)
+  return page
+}
 
 const click = (page, selector) => page.locator(selector).click()

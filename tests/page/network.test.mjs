@@ -41,7 +41,7 @@ async function flow(page, begin, goOn) {
   assert.fail('the flow has no end')
 }
 
-const DIALOG = { timeout: 6000 }
+const DIALOG = { timeout: 10_000 }
 
 test('a new account is made once, wherever the network fails', { timeout: 300_000 }, async (context) => {
   const { page, made, accounts } = await company(context, { count: 8 })

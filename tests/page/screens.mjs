@@ -62,6 +62,7 @@ export const screens = {
   ),
   'shown-once': then(
     at('/new'),
+    (page) => page.getByRole('radio', { name: /Custom/ }).check(),
     (page) => page.getByLabel('Name', { exact: true }).fill('Nightly RFI export, from the new machine'),
     press('Create'),
     (page) => page.getByRole('dialog').waitFor(),
