@@ -28,7 +28,7 @@ test('the conditions stand in the order that bundlers need', () => {
 });
 
 test('the page comes bundled, and its parts are not shipped twice', async () => {
-  const left = ['admin/view', 'admin/style', 'admin/{element,style,format,language}.*', 'admin/text/{de.*,de/*}', 'admin/text/**/*.js'];
+  const left = ['admin/view', 'admin/style', 'admin/{element,style,format,language}.*', 'admin/text/{de.*,de/*}', 'admin/text/**/*.js', 'page', 'trial'];
   assert.deepEqual(files, ['dist', ...left.map((path) => `!dist/${path}`), 'LICENSE-APACHE', 'LICENSE-MIT']);
   // 45 kB is what the page may cost beside the module of the rules: what is loaded before anybody goes to another screen.
   const loaded = new Set(['admin.js']);
