@@ -1,12 +1,10 @@
 // A browser of the machine's own, Debian's, and pages in it that fail a test when they say anything is wrong.
 import { chromium } from 'playwright-core'
 
-const programs = { chromium: '/usr/bin/chromium' }
-
 /** Starts Chromium; the test's end closes it. */
-export async function browse(context, options = {}) {
+export async function browse(context) {
   // Without a sandbox of its own: the tests may run as root, and open their own pages alone.
-  const browser = await chromium.launch({ executablePath: programs.chromium, args: ['--no-sandbox'], ...options })
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
   context.after(() => browser.close())
   return browser
 }
@@ -21,7 +19,7 @@ export async function pageOf(browser, options = {}) {
 }
 
 /** What goes wrong in a page from now on. */
-export function listen(page) {
+function listen(page) {
   const wrong = []
   page.on('pageerror', (error) => wrong.push(String(error)))
   page.on('console', (message) => {

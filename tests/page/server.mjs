@@ -13,9 +13,9 @@ import { dist } from './static.mjs'
 const program = fileURLToPath(new URL('../../target/debug/badgehouse', import.meta.url))
 
 /** Starts it; the test's end stops it. `link` makes a link for a company's administrator, with the options of `admin-link`. */
-export async function start(context, { catalogue, port, folder } = {}) {
-  const home = folder ?? (await mkdtemp(join(tmpdir(), 'badgehouse-page-')))
-  const at = port ?? (await freePort())
+export async function start(context, { catalogue } = {}) {
+  const home = await mkdtemp(join(tmpdir(), 'badgehouse-page-'))
+  const at = await freePort()
   const issuer = `http://127.0.0.1:${at}`
   const env = { ...process.env, BADGEHOUSE_SEALING_KEY: randomBytes(32).toString('base64url') }
   const product = ['--store', 'badges.db', '--contact-domain', 'contacts.example.com']
@@ -32,7 +32,6 @@ export async function start(context, { catalogue, port, folder } = {}) {
       running.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
     })
   }
-  const end = (signal) => new Promise((resolve) => running.once('exit', resolve) && running.kill(signal))
   await run()
   context.after(async () => {
     running.kill()
@@ -58,12 +57,9 @@ export async function start(context, { catalogue, port, folder } = {}) {
       for (let count = 0; count < 5; count += 1) await fetchToken(erp.client_id, erp.client_secret)
       await fetchToken(main.client_id, erp.client_secret)
       // What was counted is written when the server ends, or some minutes later.
-      await end('SIGTERM')
+      await new Promise((resolve) => running.once('exit', resolve) && running.kill())
       await run()
     },
-    /** Ends the process, as a machine that is switched off. */
-    stop: () => end('SIGKILL'),
-    run,
   }
 }
 

@@ -51,7 +51,6 @@ async function spoken(page, part = '.page') {
     await virtual.stop()
     return log
   }, part)
-  if (process.env.RAW) console.log(part, phrases.length, phrases.slice(30, 60))
   // Around again at its end, it begins from the start.
   const again = phrases.findIndex((phrase, index) => index > 0 && phrase === phrases[0] && phrases[index + 1] === phrases[1])
   return (again > 0 ? phrases.slice(0, again) : phrases).map((phrase) => phrase.replace(/sa_\w+/g, 'sa_…').replace(/bhs_\w+/g, 'bhs_…').replace(/\w+@/g, '…@'))

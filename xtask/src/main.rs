@@ -1,5 +1,5 @@
 //! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | public-api | bench | long |
-//! sizes`. All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
+//! browsers | sizes`. All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
 mod bench;
 mod component;
 mod conformance;

@@ -11,11 +11,13 @@ use crate::process::{self, Lacking};
 /// # Errors
 /// As [`install`].
 pub(crate) fn need(program: &str, packages: &[&str], purpose: &str) -> Result<()> {
+    if has(program) { Ok(()) } else { install(packages, purpose) }
+}
+
+/// Whether a program is there.
+pub(crate) fn has(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    if std::env::split_paths(&path).any(|folder| folder.join(program).exists()) {
-        return Ok(());
-    }
-    install(packages, purpose)
+    std::env::split_paths(&path).any(|folder| folder.join(program).exists())
 }
 
 /// Makes sure that the browsers of the page's tests are there, and what its examples are run by.
