@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Creation, NewAccountForm } from '../model/creation.js';
 import { beginning } from './beginning.js';
+import { fromLocal } from './local.js';
 import { button, dialog, field, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { shownOnce } from './shown-once.js';
@@ -110,10 +111,7 @@ function ends(page: Page, form: Creation): View {
 /** A date and a time of the day, and in whose zone they are. */
 function moment(page: Page, form: Creation, problem: string | undefined): View {
   const { t, say, format } = page;
-  const entered = (event: Event) => {
-    const at = new Date((event.target as HTMLInputElement).value);
-    form.enter('expires_at', Number.isNaN(at.getTime()) ? '' : at.toISOString());
-  };
+  const entered = (event: Event) => form.enter('expires_at', fromLocal((event.target as HTMLInputElement).value));
   return field(page, 'expires_at', say(t.creation.moment), { hint: say(t.creation.zone, { zone: format.zone }), problem }, ({ id, describedBy, invalid }) => html`
     <input id=${id} type="datetime-local" aria-describedby=${describedBy} aria-invalid=${invalid} @change=${entered} part="input" />`);
 }

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { AuditActor, AuditEvent, Json } from '../../accounts/audit.js';
 import { ACTIONS, differences, type EventFilter, type EventList } from '../model/events.js';
 import { exactly } from './credential-row.js';
+import { fromLocal, toLocal } from './local.js';
 import { button, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import type { Message } from '../text/message.js';
@@ -25,17 +26,13 @@ function filters(page: Page, list: EventList, whole: boolean): View {
   const { filter } = list;
   const set = (change: EventFilter) => void list.filterBy({ ...filter, ...change });
   const value = (event: Event) => (event.target as HTMLInputElement).value.trim() || undefined;
-  const moment = (event: Event) => {
-    const at = new Date(value(event) ?? '').getTime();
-    return Number.isNaN(at) ? undefined : new Date(at).toISOString();
-  };
-  const local = (at: string | undefined) => (at === undefined ? '' : new Date(Date.parse(at) - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
+  const moment = (event: Event) => fromLocal(value(event) ?? '') || undefined;
   const any = Object.values(filter).some(Boolean);
   const asked = (id: string, label: Message, control: View) => html`<div><label for=${id}>${say(label)}</label>${control}</div>`;
   const text = (id: string, label: Message, hint: Message, now: string | undefined, change: (value: string | undefined) => EventFilter) => asked(id, label, html`<input id=${id}
     autocomplete="off" spellcheck="false" placeholder=${say(hint)} .value=${now ?? ''} @change=${(event: Event) => set(change(value(event)))} />`);
   const when = (id: string, label: Message, now: string | undefined, change: (value: string | undefined) => EventFilter) => asked(id, label, html`<input id=${id}
-    type="datetime-local" .value=${local(now)} @change=${(event: Event) => set(change(moment(event)))} />`);
+    type="datetime-local" .value=${toLocal(now ?? '')} @change=${(event: Event) => set(change(moment(event)))} />`);
   return html`<search class="asked" part="filters">
     ${asked('asked-action', t.history.action, html`<select id="asked-action" @change=${(event: Event) => set({ action: value(event) })}>
       <option value="" ?selected=${!filter.action}>${say(t.history.any)}</option>

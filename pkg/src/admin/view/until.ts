@@ -1,5 +1,6 @@
 // When something ends: after some days, at a moment of which the zone is shown, or never.
 import { html, nothing } from 'lit';
+import { fromLocal, inSeconds, toLocal } from './local.js';
 import { field, type FieldOptions } from './part.js';
 import type { Page, View } from './page.js';
 
@@ -29,7 +30,7 @@ export function until(page: Page, id: string, value: string, enter: (value: stri
   const preset = (label: string, end: number | undefined) => {
     const beyond = end !== undefined && last !== undefined && end > last;
     const chosen = end === undefined ? value === '' : Math.abs(end - at) < NEAR_MS;
-    const choose = () => beyond || enter(end === undefined ? '' : moment(end));
+    const choose = () => beyond || enter(end === undefined ? '' : inSeconds(new Date(end)));
     return html`<button type="button" class="chip" aria-pressed=${chosen} aria-disabled=${beyond} title=${beyond ? say(texts.policy, { age }) : nothing} @click=${choose}>${label}</button>`;
   };
   const entered = (event: Event) => enter(fromLocal((event.target as HTMLInputElement).value));
@@ -38,21 +39,6 @@ export function until(page: Page, id: string, value: string, enter: (value: stri
       ${preset(say(last === undefined ? texts.never : texts.longest), undefined)}
       ${DAYS.map((days) => preset(say(texts.days, { count: days }), now + days * DAY_MS))}
     </div>
-    <input id=${tied.id} type="datetime-local" .value=${value === '' ? '' : toLocal(at)} max=${last === undefined ? nothing : toLocal(last)}
+    <input id=${tied.id} type="datetime-local" .value=${toLocal(value)} max=${last === undefined ? nothing : toLocal(last)}
       aria-label=${say(texts.moment)} aria-describedby=${tied.describedBy} aria-invalid=${tied.invalid} @change=${entered} part="input" />`);
-}
-
-/** A moment to the second, as the service writes it. */
-function moment(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+/, '');
-}
-
-/** As the control has it: by the clock on the wall. */
-function toLocal(at: number): string {
-  return Number.isNaN(at) ? '' : new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function fromLocal(text: string): string {
-  const at = new Date(text).getTime();
-  return Number.isNaN(at) ? '' : moment(at);
 }
