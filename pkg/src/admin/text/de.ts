@@ -2,11 +2,13 @@
 import type { Texts } from '../text.js';
 import { audit } from './de/audit.js';
 import { contact } from './de/contact.js';
+import { contacts } from './de/contacts.js';
 import { creation, shown } from './de/creation.js';
 import { credentials } from './de/credentials.js';
 import { deleted } from './de/deleted.js';
 import { examples } from './de/examples.js';
 import { history } from './de/history.js';
+import { holders } from './de/holders.js';
 import { leak } from './de/leak.js';
 import { list } from './de/list.js';
 import { overview } from './de/overview.js';
@@ -32,5 +34,7 @@ export const de: Texts = {
   templates,
   audit,
   deleted,
+  contacts,
+  holders,
   leak,
 };
