@@ -14,6 +14,7 @@ import { list } from './de/list.js';
 import { overview } from './de/overview.js';
 import { page } from './de/page.js';
 import { rights } from './de/rights.js';
+import { rules } from './de/rules.js';
 import { templates } from './de/templates.js';
 import { trouble } from './de/trouble.js';
 import { usage } from './de/usage.js';
@@ -36,5 +37,6 @@ export const de: Texts = {
   deleted,
   contacts,
   holders,
+  rules,
   leak,
 };

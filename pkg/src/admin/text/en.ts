@@ -13,6 +13,7 @@ import { list } from './en/list.js';
 import { overview } from './en/overview.js';
 import { page } from './en/page.js';
 import { rights } from './en/rights.js';
+import { rules } from './en/rules.js';
 import { templates } from './en/templates.js';
 import { trouble } from './en/trouble.js';
 import { usage } from './en/usage.js';
@@ -35,5 +36,6 @@ export const en = {
   deleted,
   contacts,
   holders,
+  rules,
   leak,
 };
