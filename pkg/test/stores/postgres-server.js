@@ -23,7 +23,8 @@ export async function startPostgres() {
   const port = await freePort();
   let server;
   const again = async () => {
-    const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', shared_buffers: '32MB', max_connections: 60 };
+    // No power is lost in a test.
+    const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', shared_buffers: '32MB', max_connections: 60, fsync: 'off' };
     const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     server = spawn(join(bin, 'postgres'), ['-D', data, ...given], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     await ready(server);
