@@ -9,7 +9,7 @@ const { exports, files, type, sideEffects, dependencies } = JSON.parse(await tex
 
 test('every subpath that is documented is exported, and every file that is exported is there', async () => {
   const readme = await text('README.md');
-  const named = [...readme.matchAll(/['"`]badgehouse(\/[a-z./]+)?['"`]/g)].map(([, path = '']) => `.${path}`);
+  const named = [...readme.matchAll(/['"`]badgehouse(\/[a-z./-]+)?['"`]/g)].map(([, path = '']) => `.${path}`);
   assert.ok(named.length > 5);
   for (const subpath of named) assert.ok(subpath in exports, `${subpath} is not exported`);
   for (const subpath of Object.keys(exports)) {

@@ -1,0 +1,116 @@
+// A store on PostgreSQL, by a pool of `pg` or of what has its form. The tables are those of `host/postgres/schema.sql`.
+import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
+import { broken, endOf, newVersion, seconds } from './entry.js';
+import { run, type PostgresPool } from './postgres/run.js';
+import { SCHEMA_VERSION, schema } from './postgres/schema.js';
+import { CHANGE, LIST, ONE_AT_A_TIME, PURGE, READ, TABLE, VERSION } from './postgres/statements.js';
+
+export { onePerCall, type PostgresClient, type PostgresConnection, type PostgresPool } from './postgres/run.js';
+export { schema };
+
+/** How many expired entries go in one statement. */
+const PURGED_AT_ONCE = 1000;
+
+interface Row {
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly version: string;
+}
+
+/**
+ * Makes the tables where there are none, in the first schema of the search path, and refuses those of another version. It takes a role that may create tables; where
+ * the service's own may not, let another run `schema`.
+ */
+export async function migrate(pool: PostgresPool): Promise<void> {
+  await run(pool, async (client) => {
+    const [found] = (await client.query(TABLE)).rows as { there: boolean }[];
+    if (found?.there !== true) await client.query(`${ONE_AT_A_TIME};${schema}`);
+    refuseOther((await client.query(VERSION)).rows);
+  });
+}
+
+/**
+ * Keeps every law of the store port, for as many processes as like. A commit is one statement in a serializable transaction, so that it asks for PostgreSQL itself and not
+ * for a replica; where others were faster it is tried again. Nothing is prepared by name and nothing is set for a session: PgBouncer and Hyperdrive may stand between.
+ */
+export class PostgresStore implements Store {
+  readonly #pool: PostgresPool;
+  #checked: Promise<void> | undefined = undefined;
+
+  /** The pool stays yours: what it is set to (time-outs, TLS, how many connections) counts here, and you close it. `migrate` has made the tables. */
+  constructor(pool: PostgresPool) {
+    this.#pool = pool;
+  }
+
+  async get(keys: readonly string[]): Promise<(Entry | undefined)[]> {
+    const found = new Map((await this.#rows(READ, [keys])).map(({ key, value, version }) => [key, { value: new Uint8Array(value), version }]));
+    return keys.map((key) => found.get(key));
+  }
+
+  async list(prefix: string, after: string | undefined, limit: number): Promise<ListedEntry[]> {
+    const rows = await this.#rows(LIST, [prefix, endOf(prefix), after ?? '', limit]);
+    return rows.map(({ key, value, version }) => ({ key, value: new Uint8Array(value), version }));
+  }
+
+  async commit(changes: readonly Change[]): Promise<CommitResult> {
+    await this.#check();
+    const given = parameters(changes);
+    return run(this.#pool, async (client) => {
+      await client.query('begin isolation level serializable');
+      const [answer] = (await client.query(CHANGE, given)).rows as { held: boolean }[];
+      const held = answer?.held === true;
+      await client.query(held ? 'commit' : 'rollback');
+      return held ? 'committed' : 'conflict';
+    });
+  }
+
+  /**
+   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
+   * far time has come.
+   */
+  async purgeExpired(second: number): Promise<void> {
+    for (let purged = PURGED_AT_ONCE; purged === PURGED_AT_ONCE; ) {
+      purged = (await this.#rows(PURGE, [seconds(second), PURGED_AT_ONCE])).length;
+    }
+  }
+
+  async #rows(statement: string, values: unknown[]): Promise<Row[]> {
+    await this.#check();
+    return run(this.#pool, async (client) => (await client.query(statement, values)).rows as Row[]);
+  }
+
+  /** Looks once whether the tables are those that this adapter knows. */
+  #check(): Promise<void> {
+    if (this.#checked !== undefined) return this.#checked;
+    const checked = run(this.#pool, async (client) => refuseOther((await client.query(VERSION)).rows));
+    this.#checked = checked;
+    // What failed is looked at anew by the next call.
+    checked.catch(() => (this.#checked = undefined));
+    return checked;
+  }
+}
+
+function refuseOther(rows: readonly unknown[]): void {
+  const [row] = rows as { version: number }[];
+  if (row?.version === SCHEMA_VERSION) return;
+  const found = row === undefined ? 'no version' : `version ${row.version}`;
+  throw broken(`the tables of Badgehouse have ${found} of the schema, this program knows version ${SCHEMA_VERSION}`);
+}
+
+/** In the order of their keys, so that two commits lock the same rows in the same order; all of it text and numbers, which every driver writes the same way. */
+function parameters(changes: readonly Change[]): unknown[] {
+  const [checked, expected, put, values, expire, deleted]: [string[], (string | null)[], string[], string[], (number | null)[], string[]] = [[], [], [], [], [], []];
+  for (const { key, expect, action } of [...changes].sort((one, other) => (one.key < other.key ? -1 : 1))) {
+    if (expect.kind !== 'any') {
+      checked.push(key);
+      expected.push(expect.kind === 'version' ? expect.version : null);
+    }
+    if (action.kind === 'put') {
+      put.push(key);
+      values.push(btoa(String.fromCharCode(...action.value)));
+      expire.push(action.expiresAt === undefined ? null : seconds(action.expiresAt));
+    }
+    if (action.kind === 'delete') deleted.push(key);
+  }
+  return [checked, expected, put, values, expire, newVersion(), deleted];
+}

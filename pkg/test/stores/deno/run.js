@@ -1,0 +1,50 @@
+// Deno's part of `deno-kv.test.js`: does one thing with a file of Deno KV, or with one in memory, and prints what came of it.
+import { checkRestore, laws } from 'badgehouse/store-laws';
+import { DenoKvStore } from 'badgehouse/stores/deno-kv';
+import { add, NUMBER, take, textOf } from '../race.js';
+
+const [what, path, ...given] = Deno.args;
+const kv = await Deno.openKv(path);
+const store = new DenoKvStore(kv);
+const bytes = new TextEncoder().encode('x');
+const put = (key, expiresAt) => store.commit([{ key, expect: { kind: 'any' }, action: { kind: 'put', value: bytes, ...(expiresAt && { expiresAt }) } }]);
+const there = async () => (await store.list('e/', undefined, 10)).map(({ key }) => key);
+
+const does = {
+  async laws() {
+    const other = path === ':memory:' ? kv : await Deno.openKv(path);
+    for (const law of laws) {
+      let turn = 0;
+      const broken = await law.check(() => new DenoKvStore([kv, other][turn++ % 2])).then(() => null, ({ message }) => message);
+      console.log(JSON.stringify([law.id, broken]));
+    }
+  },
+  add: ([times]) => add(store, Number(times)),
+  read: async () => console.log(textOf((await store.get([NUMBER]))[0])),
+  take: async ([own, other, rounds]) => console.log(JSON.stringify(await take(store, own, other, Number(rounds)))),
+  async restore([copy]) {
+    const backup = async () => {
+      for (const end of ['', '-wal', '-shm']) await Deno.copyFile(path + end, copy + end);
+    };
+    const report = await checkRestore(store, backup, async () => new DenoKvStore(await Deno.openKv(copy)));
+    console.log(JSON.stringify(report.broken.map(({ message }) => message)));
+  },
+  /** By no clock: what has long expired is there until it is purged, and what was put anew stays. */
+  async purge() {
+    const long = 1_000_000;
+    for (let number = 0; number < 100; number += 1) await put(`e/${number}`, long + (number % 2));
+    await put('e/again', long);
+    await put('e/again', long + 5);
+    await put('e/kept', long);
+    await put('e/kept');
+    const before = (await store.list('e/', undefined, 1000)).length;
+    await store.purgeExpired(long);
+    const half = (await store.list('e/', undefined, 1000)).length;
+    await store.purgeExpired(long + 4);
+    const rest = await there();
+    await store.purgeExpired(long + 5);
+    console.log(JSON.stringify([before, half, rest, await there()]));
+  },
+};
+await does[what](given);
+Deno.exit();

@@ -1,0 +1,141 @@
+// The store on PostgreSQL against a real server.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { checkRestore, laws } from 'badgehouse/store-laws';
+import { PostgresStore, migrate, onePerCall, schema } from 'badgehouse/stores/postgres';
+import pg from 'pg';
+
+import { startPgBouncer } from './pgbouncer.js';
+import { startPostgres } from './postgres-server.js';
+import { NUMBER, textOf } from './race.js';
+
+const execute = promisify(execFile);
+const value = new TextEncoder().encode('x');
+const put = (key, expiresAt) => ({ key, expect: { kind: 'any' }, action: { kind: 'put', value, ...(expiresAt && { expiresAt }) } });
+let server;
+let pool;
+
+before(async () => {
+  server = await startPostgres();
+  pool = connections(server.url);
+});
+after(async () => {
+  await pool?.end();
+  await server?.stop();
+});
+
+test('tables that are not there are refused with what to do, and may be made by several at once', async () => {
+  const store = new PostgresStore(pool);
+  await assert.rejects(store.get(['p/a']), { code: 'broken', message: /make the tables of Badgehouse with `migrate`/ });
+  await Promise.all(Array.from({ length: 8 }, () => migrate(pool)));
+  assert.deepEqual(await store.get(['p/a']), [undefined]);
+});
+
+for (const law of laws) test(`PostgreSQL: ${law.name}`, () => law.check(() => new PostgresStore(pool)));
+
+test('behind PgBouncer, whose connections are lent for a transaction alone, every law of commits and reads is kept', async (t) => {
+  const bouncer = await startPgBouncer(server);
+  if (!bouncer) return t.skip('no pgbouncer: install it (Debian: `pgbouncer`)');
+  const behind = connections(bouncer.url);
+  try {
+    const ids = ['StrongRead', 'Snapshot', 'Expectations', 'AllOrNothing', 'NoLostUpdate', 'OneInstant', 'AbsenceHolds', 'ListOrder'];
+    for (const law of laws.filter(({ id }) => ids.includes(id))) await law.check(() => new PostgresStore(behind));
+  } finally {
+    await behind.end();
+    await bouncer.stop();
+  }
+});
+
+test('no update is lost between two processes', async () => {
+  await Promise.all([raced('add', '10'), raced('add', '10')]);
+  assert.equal(textOf((await new PostgresStore(pool).get([NUMBER]))[0]), '80');
+});
+
+test('of two processes that each need the place of the other empty, one takes its own', async () => {
+  const taken = await Promise.all([raced('take', 'a', 'b', '100'), raced('take', 'b', 'a', '100')]);
+  const rounds = taken.flatMap((printed) => JSON.parse(printed)).sort((a, b) => a - b);
+  assert.deepEqual(rounds, Array.from({ length: 100 }, (_, round) => round));
+});
+
+test('a restored backup repeats no version', async () => {
+  await pool.query('create database first');
+  const at = (database) => onePerCall(() => new pg.Client({ connectionString: server.url.replace(/postgres$/, database) }));
+  await migrate(at('first'));
+  // A copy is refused while a connection is open, and one that was just ended may still be.
+  const copied = async () => {
+    while ((await pool.query("select from pg_stat_activity where datname = 'first'")).rowCount > 0);
+    await pool.query('create database restored template first');
+  };
+  const report = await checkRestore(new PostgresStore(at('first')), copied, () => new PostgresStore(at('restored')));
+  report.assertKept();
+});
+
+test('what has expired goes when it is purged, however much it is, and what was put anew stays', async () => {
+  const store = new PostgresStore(pool);
+  for (let batch = 0; batch < 40; batch += 1) await store.commit(Array.from({ length: 64 }, (_, number) => put(`e/${batch}-${number}`, 1000)));
+  for (const change of [put('e/a', 1000), put('e/a', 1001), put('e/b', 1000), put('e/b')]) await store.commit([change]);
+  const keys = async () => (await store.list('e/', undefined, 1000)).map(({ key }) => key);
+  await store.purgeExpired(999);
+  assert.equal((await keys()).length, 1000);
+  await store.purgeExpired(1000);
+  assert.deepEqual(await keys(), ['e/a', 'e/b']);
+});
+
+test('what is put anew while it is purged stays', async () => {
+  const store = new PostgresStore(pool);
+  await store.commit([put('f/a', 1000)]);
+  const other = await pool.connect();
+  await other.query('begin');
+  await other.query("update badgehouse_entries set expires_at = null where key = 'f/a'");
+  const purged = store.purgeExpired(1000);
+  // The purge waits for the row by now.
+  while ((await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount === 0);
+  await other.query('commit');
+  other.release();
+  await purged;
+  assert.equal((await store.get(['f/a']))[0]?.version.length, 22);
+});
+
+test('tables of another version are refused and left as they are', async () => {
+  await pool.query('update badgehouse_schema set version = 2');
+  const told = { code: 'broken', message: 'the tables of Badgehouse have version 2 of the schema, this program knows version 1' };
+  await assert.rejects(migrate(pool), told);
+  await assert.rejects(new PostgresStore(pool).commit([put('p/a')]), told);
+  await pool.query('update badgehouse_schema set version = 1');
+});
+
+test('the tables are those that every adapter makes', async () => {
+  assert.equal(schema, await readFile(new URL('../../../host/postgres/schema.sql', import.meta.url), 'utf8'));
+});
+
+test('a server that ends under a commit ends no process, and the store goes on when it is back', async () => {
+  const store = new PostgresStore(pool);
+  const before = await store.get(['p/a']);
+  const other = await pool.connect();
+  await other.query('begin');
+  await other.query('lock badgehouse_entries');
+  const commit = store.commit([put('p/a')]).then(assert.fail, (error) => error);
+  while ((await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount === 0);
+  other.on('error', () => undefined);
+  await server.kill();
+  assert.ok((await commit) instanceof Error);
+  other.release(true);
+  await assert.rejects(store.get(['p/a']));
+  await server.again();
+  assert.deepEqual(await store.get(['p/a']), before);
+  assert.equal(await store.commit([put('p/a')]), 'committed');
+});
+
+function connections(connectionString) {
+  const made = new pg.Pool({ connectionString, max: 20 });
+  made.on('error', () => undefined);
+  return made;
+}
+
+async function raced(...given) {
+  return (await execute(process.execPath, [fileURLToPath(new URL('racer.js', import.meta.url)), server.url, ...given])).stdout;
+}
