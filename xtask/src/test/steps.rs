@@ -84,6 +84,7 @@ pub(crate) fn all() -> Vec<Step> {
                         "tests/node/verifiers.test.mjs",
                         "tests/node/compare.test.mjs",
                         "tests/node/token.test.mjs",
+                        "tests/node/frameworks.test.mjs",
                     ],
                 )
             }),
