@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::{paths, process, published};
+use crate::{packages, paths, process, published};
 
 /// The modules whose every mutation a test has to notice.
 const MUTATED: [&str; 22] = [
@@ -84,6 +84,8 @@ pub(crate) enum Run {
     Deny,
     /// Each package as it would be published, compiled by itself
     Packages,
+    /// The npm package in every runtime, bundler and framework, of which it writes docs/runtimes.md; `cargo xtask build npm` comes before
+    Runtimes,
 }
 
 /// Runs it; the first failure ends it. `base` is what a diff is against.
@@ -101,6 +103,7 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
         Run::MutantsOnDiff => mutants(Some(base)),
         Run::Deny => deny(),
         Run::Packages => published::package(true),
+        Run::Runtimes => runtimes(),
     }
 }
 
@@ -151,6 +154,12 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
     install.args(["install", "--locked", "--version", version, name, "--root"]).arg(&tools);
     process::run_aloud(&mut install)?;
     Ok(tools.join("bin"))
+}
+
+/// In the browsers of the machine, and in what npm has.
+fn runtimes() -> Result<()> {
+    packages::browsers()?;
+    process::run_aloud(process::clean("node").args(["tests/runtimes/run.mjs", "--long", "--write"]))
 }
 
 /// The fuzz targets of `tests/fuzz`, on the nightly compiler.

@@ -48,6 +48,11 @@ pub(crate) fn all() -> Vec<Step> {
         step("checks of the npm package")
             .needs(&["npm package"])
             .run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
+        step("npm package where it runs")
+            .needs(&["npm package"])
+            .setup(|| xtask(&["browsers"]))
+            .run(|| command("node", &["--test", "tests/runtimes/page.test.mjs"]))
+            .run(|| command("node", &["tests/runtimes/run.mjs"])),
         step("administrator's page in browsers")
             .needs(&["npm package", "server"])
             .setup(|| xtask(&["browsers"]))
