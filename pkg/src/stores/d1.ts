@@ -46,7 +46,7 @@ export async function migrate(database: D1): Promise<void> {
  */
 export class D1Store implements Store {
   readonly #database: D1;
-  #checked: Promise<void> | undefined = undefined;
+  #isKnown = false;
 
   /** `database` is the binding. `migrate`, or a migration with `schema`, has made the tables. */
   constructor(database: D1) {
@@ -93,14 +93,11 @@ export class D1Store implements Store {
     return rows as Row[];
   }
 
-  /** Looks once whether the tables are those that this adapter knows. */
-  #check(): Promise<void> {
-    if (this.#checked !== undefined) return this.#checked;
-    const checked = refuseOther(this.#database);
-    this.#checked = checked;
-    // What failed is looked at anew by the next call.
-    checked.catch(() => (this.#checked = undefined));
-    return checked;
+  /** Looks whether the tables are those that this adapter knows. Nobody waits for the look of another: on Workers that ends with the request that began it. */
+  async #check(): Promise<void> {
+    if (this.#isKnown) return;
+    await refuseOther(this.#database);
+    this.#isKnown = true;
   }
 }
 
