@@ -30,6 +30,19 @@ test('in Firefox an administrator makes an account, and finds it again in anothe
   assert.deepEqual(wrong, [])
 })
 
+test('in Firefox the store in IndexedDB keeps the laws', { timeout: 300_000 }, async (context) => {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, protocolTimeout: 300_000 })
+  context.after(() => browser.close())
+  const origin = await serve(context, dist, (_, pathname) => (pathname === '/' ? [200, { 'content-type': 'text/html' }, '<!doctype html>'] : undefined))
+  const page = await opened(browser)
+  await page.goto(`${origin}/`)
+  const report = await page.evaluate(`(async () => {
+    const [{ checkStore }, { IndexedDbStore }] = await Promise.all([import('/store-laws.js'), import('/stores/indexeddb.js')])
+    return String(await checkStore(() => new IndexedDbStore('laws'), (store) => store.close()))
+  })()`)
+  assert.equal(report, '22 laws kept, 0 broken')
+})
+
 /** A page that waits as long as a busy machine needs. */
 async function opened(browser) {
   const page = await browser.newPage()

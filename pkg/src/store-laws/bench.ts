@@ -151,7 +151,17 @@ export async function atOnce<T>(tasks: readonly (() => Promise<T>)[]): Promise<T
 export async function giveWay(random: Random): Promise<void> {
   for (let turn = random.below(3); turn >= 0; turn -= 1) await Promise.resolve();
   // Promises alone would keep timers and sockets waiting, and with them a store that needs those.
-  if (random.below(4) === 0) await pause(0);
+  if (random.below(4) === 0) await nextTick();
+}
+
+let tick: Promise<void> | undefined = undefined;
+
+/** All that wait for a tick go on together: woken by timers of their own, each would run until its next pause before another did. */
+function nextTick(): Promise<void> {
+  tick ??= pause(0).then(() => {
+    tick = undefined;
+  });
+  return tick;
 }
 
 export function pause(milliseconds: number): Promise<void> {

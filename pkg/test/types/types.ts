@@ -14,6 +14,7 @@ import {
 import { open as openAuthorize, type Authorizing } from 'badgehouse/authorize';
 import { open as openInline } from 'badgehouse/inline';
 import { rules } from 'badgehouse/rules';
+import { checkStore, laws, type LawId } from 'badgehouse/store-laws';
 import { MemoryStore } from 'badgehouse/stores/memory';
 
 const store: Store = new MemoryStore({ clock: () => 0 });
@@ -182,3 +183,12 @@ void check('updateAccount', { name: '' });
 void check('deleteAccount', {});
 for (const { pointer, detail } of [...checkNewAccount({}), ...checkLevels({})]) void (pointer + detail);
 void catalogue.tools.map(({ scope }) => scope satisfies 'company' | 'project');
+
+const report = await checkStore(() => new MemoryStore(), (memory: MemoryStore) => memory.list('p/', undefined, 1));
+const kept: readonly LawId[] = report.kept;
+void kept;
+for (const law of laws) void law.check(() => store);
+// @ts-expect-error a handle is closed as what was opened
+void checkStore(() => store, (memory: MemoryStore) => memory.list('p/', undefined, 1));
+// @ts-expect-error a store has three functions
+void checkStore(() => ({ get: () => [] }));

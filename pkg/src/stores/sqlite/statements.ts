@@ -15,7 +15,8 @@ export const FAILED = `SELECT 1 FROM json_each(?1) AS expected
 LEFT JOIN badgehouse_entries AS found ON found.key = json_extract(expected.value, '$[0]')
 WHERE found.version IS NOT json_extract(expected.value, '$[1]') LIMIT 1`;
 
-export const PUT = 'INSERT OR REPLACE INTO badgehouse_entries (key, value, version, expires_at) VALUES (?1, ?2, ?3, ?4)';
+/** `node:sqlite` of Node 22 hands on some arrays of no bytes as null. */
+export const PUT = "INSERT OR REPLACE INTO badgehouse_entries (key, value, version, expires_at) VALUES (?1, coalesce(?2, x''), ?3, ?4)";
 
 export const DELETE = 'DELETE FROM badgehouse_entries WHERE key = ?1';
 
