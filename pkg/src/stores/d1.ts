@@ -1,6 +1,6 @@
 // A store on Cloudflare D1. The tables are those of `host/sqlite/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, seconds } from './entry.js';
+import { broken, endOf, secondOf } from './entry.js';
 import { effects, expectations, type Statement } from './sqlite/change.js';
 import { SCHEMA_VERSION, schema } from './sqlite/schema.js';
 import { FAILED, LIST, PURGE, READ, TABLE, VERSION } from './sqlite/statements.js';
@@ -79,12 +79,9 @@ export class D1Store implements Store {
     }
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
-    await this.#rows(PURGE, seconds(second));
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    await this.#rows(PURGE, secondOf(time));
   }
 
   async #rows(...statement: Statement): Promise<Row[]> {

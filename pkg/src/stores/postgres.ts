@@ -1,6 +1,6 @@
 // A store on PostgreSQL, by a pool of `pg` or of what has its form. The tables are those of `host/postgres/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, newVersion, seconds } from './entry.js';
+import { broken, endOf, newVersion, secondOf, seconds } from './entry.js';
 import { run, type PostgresPool } from './postgres/run.js';
 import { SCHEMA_VERSION, schema } from './postgres/schema.js';
 import { CHANGE, LIST, ONE_AT_A_TIME, PURGE, READ, TABLE, VERSION } from './postgres/statements.js';
@@ -67,13 +67,11 @@ export class PostgresStore implements Store {
     });
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    const second = secondOf(time);
     for (let purged = PURGED_AT_ONCE; purged === PURGED_AT_ONCE; ) {
-      purged = (await this.#rows(PURGE, [seconds(second), PURGED_AT_ONCE])).length;
+      purged = (await this.#rows(PURGE, [second, PURGED_AT_ONCE])).length;
     }
   }
 

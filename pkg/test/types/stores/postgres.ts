@@ -1,5 +1,7 @@
 // What the types of the store on PostgreSQL allow and what they refuse; compiled, never run.
-import type { Store } from 'badgehouse';
+import type { Maintained, Store } from 'badgehouse';
+
+declare const maintained: Maintained;
 import { PostgresStore, migrate, onePerCall, schema, type PostgresPool } from 'badgehouse/stores/postgres';
 import { Client, Pool } from 'pg';
 
@@ -13,4 +15,5 @@ void new PostgresStore(new Client());
 void new PostgresStore('postgres://localhost');
 // @ts-expect-error a time is a number of seconds
 void new PostgresStore(pool).purgeExpired(new Date());
+void new PostgresStore(pool).purgeExpired(maintained.store_time);
 void store;
