@@ -1,6 +1,7 @@
 //! The core: settings that were checked, operations begun, and the context that they work with.
 
 pub(crate) mod events;
+pub(crate) mod inspect;
 pub(crate) mod platform;
 
 use crate::model::audit::note::Note;

@@ -396,9 +396,10 @@ pub mod settings {
 pub mod store {
     //! The store port: three functions that any database can offer. What they promise stands at [`Store`].
 
+    pub use crate::core::inspect::Standing;
     pub use crate::port::store::{
         Action, Change, Commit, Entry, Expect, Key, KeyError, Listed, MAX_CHANGES, MAX_COMMIT_BYTES,
-        MAX_GET_KEYS, MAX_KEY_BYTES, MAX_LIST_LIMIT, MAX_VALUE_BYTES, Reply, SNAPSHOT_KEYS, Store,
+        MAX_GET_KEYS, MAX_KEY_BYTES, MAX_LIST_LIMIT, MAX_VALUE_BYTES, Reply, Row, SNAPSHOT_KEYS, Store,
         StoreError, Version,
     };
 }

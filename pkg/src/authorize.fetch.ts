@@ -3,7 +3,7 @@ import { authorizeWith, type AuthorizeOptions } from './authorize.js';
 import type { Authorizing } from './authorizing.js';
 
 export type * from './authorize.api.js';
-export { BadgehouseError, webCrypto } from './authorize.api.js';
+export { BadgehouseError, authorized, toHono, webCrypto } from './authorize.api.js';
 
 const load = () => new URL('./badgehouse-authorize.wasm', import.meta.url);
 

@@ -5,7 +5,7 @@ import base64 from './badgehouse-authorize.inline.js';
 import { inlined } from './inlined.js';
 
 export type * from './authorize.api.js';
-export { BadgehouseError, webCrypto } from './authorize.api.js';
+export { BadgehouseError, authorized, toHono, webCrypto } from './authorize.api.js';
 
 const load = () => inlined(base64);
 

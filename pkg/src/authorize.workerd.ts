@@ -4,7 +4,7 @@ import type { Authorizing } from './authorizing.js';
 import module from './badgehouse-authorize.wasm';
 
 export type * from './authorize.api.js';
-export { BadgehouseError, webCrypto } from './authorize.api.js';
+export { BadgehouseError, authorized, toHono, webCrypto } from './authorize.api.js';
 
 const load = () => module;
 

@@ -1,9 +1,9 @@
 // What an API asks of an engine: whether a call may go on, and what a token says.
 import type { Calls } from './call.js';
-import { given, named } from './given.js';
+import { given, named, type Given } from './given.js';
 import { presented, type Authorization } from './http.js';
 import { own } from './own.js';
-import { guarded, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
+import { guard, guarded, type Guard, type NeedOf, type OnDiagnostic, type Protected } from './require.js';
 import type { ActiveToken, Authorized, Need, TokensOf } from './token.js';
 
 /** How an API is called whose own address the request may not tell. */
@@ -29,6 +29,11 @@ export interface Authorizing {
     need: NeedOf<Asked>,
     handler: Protected<More>,
   ): (request: Request, ...more: More) => Promise<Response>;
+  /**
+   * What stands before a handler of any kind: it is asked with what a request presents, and tells who may go on, or what to answer. `toHono`, and of `badgehouse/node`
+   * `toExpress` and `toFastify`, make middleware of it. A need that follows from the call is asked with what the guard is handed behind the request.
+   */
+  require<Asked extends readonly unknown[] = readonly []>(need: Need | ((...asked: Asked) => Need | Promise<Need>)): Guard<Asked>;
 }
 
 /** The operations of an API, of whichever engine the calls are. */
@@ -37,7 +42,15 @@ export function authorizing(calls: Pick<Calls<never>, 'answer'>, onDiagnostic: O
     authorize: async (from, need) => calls.answer('authorize', { presented: presented(from), need: given(need) }),
     verify: async (from, of, audience, options) =>
       calls.answer('verify', { presented: presented(from), of: given(of), ...named({ audience, origin: own(options).origin }) }),
-    require: (need, handler) =>
-      guarded((presented, needed) => calls.answer('require', { presented, need: needed }), need, handler, onDiagnostic),
+    require: requiring(calls, onDiagnostic),
+  };
+}
+
+function requiring(calls: Pick<Calls<never>, 'answer'>, onDiagnostic: OnDiagnostic | undefined): Authorizing['require'] {
+  const ask = (presented: Given, need: Given) => calls.answer<Authorized>('require', { presented, need });
+  return (need: Need | ((...asked: never) => Need | Promise<Need>), handler?: Protected<never>) => {
+    const asked = guard(ask, need, onDiagnostic);
+    // What is handed on is what the caller's types say, which the compiler cannot follow through both forms.
+    return (handler === undefined ? asked : guarded(asked as never, handler)) as never;
   };
 }

@@ -4,7 +4,8 @@ import type { AccountsApi } from './accounts/api.js';
 import { invalid } from './accounts/problem.js';
 import type { SendRequest } from './accounts/request.js';
 import { Authorization, type Authorize, type Fields } from './client/authorization.js';
-import { persistent, type Exchange, type Patience } from './client/retry.js';
+import { seconds, type Patience } from './client/patience.js';
+import { persistent, type Exchange } from './client/retry.js';
 import type { PlainResponse } from './error.js';
 import { own } from './own.js';
 
@@ -21,7 +22,7 @@ export type * from './accounts/permission.js';
 export type { Send, SendRequest } from './accounts/request.js';
 export type { App, Catalogue, Requests, Tool, ToolAction } from './catalogue.js';
 export type { Authorize, Fields } from './client/authorization.js';
-export type { Patience } from './client/retry.js';
+export type { Patience } from './client/patience.js';
 export { BadgehouseError } from './error.js';
 export type { ErrorCode, InputProblem, OperationErrorCode, PlainResponse, Required, TokenErrorCode } from './error.js';
 export type { Level, LevelAndActions, Levels } from './principal.js';
@@ -103,13 +104,6 @@ function fitting(fields: Fields): Headers {
 
 /** Read to its end: what breaks off is no answer. */
 async function plain(response: Response): Promise<PlainResponse> {
-  const headers = [...response.headers].map(([name, value]) => [name, name === 'retry-after' ? seconds(value) : value] as const);
+  const headers = [...response.headers].map(([name, value]) => [name, name === 'retry-after' ? String(seconds(value)) : value] as const);
   return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
-}
-
-/** Seconds, or the moment that is meant (RFC 9110 section 10.2.3). */
-function seconds(retryAfter: string): string {
-  if (/^\d+$/.test(retryAfter)) return retryAfter;
-  const ms = Date.parse(retryAfter) - Date.now();
-  return String(ms > 0 ? Math.ceil(ms / 1000) : 0);
 }

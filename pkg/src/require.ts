@@ -1,7 +1,7 @@
-// `require`: a handler that is called for requests that may go on alone.
+// `require`: what stands before a handler, and lets through requests that may go on alone.
 import { BadgehouseError } from './error.js';
 import { given, type Given } from './given.js';
-import { presented } from './http.js';
+import { presented, type Authorization } from './http.js';
 import type { Authorized, Need } from './token.js';
 
 /** What a call needs, or how that follows from the request and what else the server handed in. */
@@ -16,29 +16,45 @@ export type Protected<More extends readonly unknown[] = readonly unknown[]> = (
   ...more: More
 ) => Response | Promise<Response>;
 
+/** Who may go on, or the answer to who may not, with its challenge. */
+export type Passage =
+  | { readonly who: Authorized; readonly response?: never }
+  | { readonly response: Response; readonly who?: never };
+
+/** Looks at what a request presents. `asked` is what the need is asked with, where it follows from the call. */
+export type Guard<Asked extends readonly unknown[] = readonly []> = (from: Authorization, ...asked: Asked) => Promise<Passage>;
+
 /** Told why something could not be answered; `cause` is what your store or provider rejected with. */
 export type OnDiagnostic = (diagnostic: string, cause: unknown) => void;
 
 /** Asks the engine whether a call may go on. */
 type Ask = (from: Given, need: Given) => Promise<Authorized>;
 
-/** The handler behind the question. What `need` and the handler throw is theirs, and no refusal of the request. */
-export function guarded<Asked extends readonly unknown[], More extends readonly [...Asked, ...unknown[]]>(
+/** The question. What the need throws is its own, and no refusal of the request. */
+export function guard<Asked extends readonly unknown[]>(
   ask: Ask,
-  need: NeedOf<Asked>,
-  handler: Protected<More>,
+  need: Need | ((...asked: Asked) => Need | Promise<Need>),
   onDiagnostic: OnDiagnostic | undefined,
-): (request: Request, ...more: More) => Promise<Response> {
-  // What the need takes is the beginning of `more`, which the compiler cannot follow.
-  const needOf = need as NeedOf<More>;
-  const fixed = typeof needOf === 'function' ? undefined : given(needOf);
-  return async (request, ...more) => {
-    const from = presented(request);
-    const needed = typeof needOf === 'function' ? given(await needOf(request, ...more)) : fixed;
-    const answer = await ask(from, needed).catch(refusal);
-    if (!(answer instanceof BadgehouseError)) return handler(request, answer, ...more);
+): Guard<Asked> {
+  const fixed = typeof need === 'function' ? undefined : given(need);
+  return async (from, ...asked) => {
+    const shown = presented(from);
+    const needed = typeof need === 'function' ? given(await need(...asked)) : fixed;
+    const answer = await ask(shown, needed).catch(refusal);
+    if (!(answer instanceof BadgehouseError)) return { who: answer };
     if (answer.diagnostic !== undefined) onDiagnostic?.(answer.diagnostic, answer.cause);
-    return answer.toResponse();
+    return { response: answer.toResponse() };
+  };
+}
+
+/** The handler behind a guard. What it throws is its own. */
+export function guarded<More extends readonly unknown[]>(
+  guard: Guard<readonly [Request, ...More]>,
+  handler: Protected<More>,
+): (request: Request, ...more: More) => Promise<Response> {
+  return async (request, ...more) => {
+    const { who, response } = await guard(request, request, ...more);
+    return response ?? handler(request, who, ...more);
   };
 }
 

@@ -1,4 +1,5 @@
 // The default provider: WebCrypto. Private keys are not extractable once they were opened, and are kept by the provider.
+import { NAMES, PARAMETERS } from './algorithms.js';
 import type { Algorithm, CryptoProvider, SigningKey } from './crypto.js';
 import { own } from './own.js';
 import { Seal, canonicalJwk } from './sealed.js';
@@ -6,16 +7,10 @@ import type { PublicJwk } from './token.js';
 
 const RSA = { hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) } as const;
 const GENERATE = {
-  ES256: { name: 'ECDSA', namedCurve: 'P-256' },
-  EdDSA: { name: 'Ed25519' },
-  RS256: { name: 'RSASSA-PKCS1-v1_5', ...RSA },
-  PS256: { name: 'RSA-PSS', ...RSA },
-} as const;
-const SIGN = {
-  ES256: { name: 'ECDSA', hash: 'SHA-256' },
-  EdDSA: { name: 'Ed25519' },
-  RS256: { name: 'RSASSA-PKCS1-v1_5' },
-  PS256: { name: 'RSA-PSS', saltLength: 32 },
+  ES256: { name: NAMES.ES256, namedCurve: 'P-256' },
+  EdDSA: { name: NAMES.EdDSA },
+  RS256: { name: NAMES.RS256, ...RSA },
+  PS256: { name: NAMES.PS256, ...RSA },
 } as const;
 /** A ring holds two or three keys; more are kept only while they are turned over. */
 const KEPT_PRIVATE = 8;
@@ -33,11 +28,11 @@ export function webCrypto(options: { readonly sealingKeys: readonly string[] }):
     generate: (algorithm) => generate(seal, algorithm),
     async sign(algorithm, { jwk, sealed }, message) {
       const key = await opened.get(canonicalJwk(jwk) + sealed, () => open(seal, algorithm, jwk, sealed));
-      return new Uint8Array(await crypto.subtle.sign(SIGN[algorithm], key, bytes(message)));
+      return new Uint8Array(await crypto.subtle.sign({ name: NAMES[algorithm], ...PARAMETERS }, key, bytes(message)));
     },
     async verify(algorithm, jwk, message, signature) {
       const key = imported.get(algorithm + canonicalJwk(jwk), () => crypto.subtle.importKey('jwk', jwk, GENERATE[algorithm], false, ['verify']));
-      const good = key.then((key) => crypto.subtle.verify(SIGN[algorithm], key, bytes(signature), bytes(message)));
+      const good = key.then((key) => crypto.subtle.verify({ name: NAMES[algorithm], ...PARAMETERS }, key, bytes(signature), bytes(message)));
       // Ed25519 is built in, for platforms that lack it in whichever words. The others are everywhere, so that it is the key that is refused: it has signed nothing that
       // counts here, and no client's key makes a failure of the service.
       if (algorithm === 'EdDSA') return supported(good, REFUSALS);

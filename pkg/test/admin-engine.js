@@ -14,10 +14,10 @@ export const catalogue = {
 };
 
 /** The API of a company; `calls` counts what was asked, and what is in `instead` is asked in its place, given the real one. */
-export async function company({ instead = {}, kept = new MemoryStore() } = {}) {
+export async function company({ instead = {}, kept = new MemoryStore(), levels = { admin: 'admin', directory: 'admin' } } = {}) {
   const sealingKeys = ['KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio'];
   const engine = await open({ issuer: 'https://a.example', contactDomain: 'b.example', sealingKeys, store: kept, catalogue });
-  const real = engine.accounts({ kind: 'user', company: 'acme', id: 'ann', levels: { admin: 'admin', directory: 'admin' } }, 'acme');
+  const real = engine.accounts({ kind: 'user', company: 'acme', id: 'ann', levels }, 'acme');
   const calls = {};
   const accounts = Object.fromEntries(
     Object.entries(real).map(([name, method]) => [

@@ -6,6 +6,9 @@ import { test } from 'node:test';
 import { de } from '../dist/admin/text/de.js';
 import { en } from '../dist/admin/text/en.js';
 import { replaced, say } from '../dist/admin/text/message.js';
+import { ruleIn } from '../dist/admin/text/rule.js';
+import { rules } from '../dist/rules.inline.js';
+import { catalogue } from './admin-engine.js';
 
 const source = new URL('../src/admin/', import.meta.url);
 const names = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts') && !name.startsWith('text'));
@@ -94,7 +97,8 @@ test('every text of the catalogue is drawn somewhere', () => {
     const groups = way.slice(1).map((_, index) => way.slice(0, index + 1).join('\\.'));
     return groups.some((group) => says(`\\bt\\.${group}\\b(?![.[])`)) && says(`[.{,] ?${last}\\b`);
   };
-  const unused = messages(en).map(([way]) => way).filter((way) => !isUsed(way)).map((way) => way.join('.'));
+  // What the rules say is found by what they say.
+  const unused = messages(en).map(([way]) => way).filter(([group]) => group !== 'rules').filter((way) => !isUsed(way)).map((way) => way.join('.'));
   assert.deepEqual(unused, []);
 });
 
@@ -118,4 +122,26 @@ test('a host replaces texts by name, and nothing else', () => {
   assert.deepEqual(other.list.count, { other: '{count} robots' });
   assert.equal(other.page.close, en.page.close);
   assert.ok(!('unknown' in other));
+});
+
+/** What no form of the page sends: it says nothing of it to people. */
+const NOT_SENT = /^(invalid type|invalid value|missing field|unknown field|unknown variant|name the |an app type is )/;
+
+test('what a field breaks is said in every language, as the rules say it in English', async () => {
+  const forms = JSON.parse(await readFile(new URL('../../tests/corpus/forms.json', import.meta.url), 'utf8'));
+  const { check, checkNewAccount } = await rules(catalogue);
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  const found = forms.flatMap(({ form, body }) => (form === 'create_account' ? checkNewAccount(body) : check(camel(form), body)));
+  const told = new Set();
+  for (const { detail } of found) {
+    if (NOT_SENT.test(detail)) continue;
+    const [english, values] = ruleIn(en.rules, en.rules, detail) ?? assert.fail(`no catalogue has the rule: ${detail}`);
+    assert.equal(say('en', english, values), detail);
+    assert.notEqual(say('de', ...ruleIn(de.rules, en.rules, detail)), detail);
+    told.add(english);
+  }
+  // And none is there that no rule says any more, as far as the corpus comes to it.
+  assert.deepEqual(Object.values(en.rules).filter((text) => !told.has(text)), [en.rules.app]);
+  const [app] = checkNewAccount({ app_type: 'marketplace', app: 'none', name: 'Sync' });
+  assert.equal(app.detail, en.rules.app);
 });

@@ -1,21 +1,15 @@
 // A server of HTTP with an engine behind it, and a client of its admin API.
 import { createServer } from 'node:http';
 import { client } from 'badgehouse/client';
+import { toNodeHandler } from 'badgehouse/node';
 
 import { ann, opened } from './given.js';
 
 /** Listens on a port of its own; `answer` gives a `Response` for a `Request`, or nothing, and then the connection breaks off. */
 export async function listening(answer) {
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    const { method, headers } = incoming;
-    const body = ['GET', 'HEAD'].includes(method) ? undefined : Buffer.concat(chunks);
-    const response = await answer(new Request(`http://${headers.host}${incoming.url}`, { method, headers, body }));
-    if (response === undefined) return outgoing.destroy();
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
-  });
+  const handle = async (request) => (await answer(request)) ?? Promise.reject(new Error('lost'));
+  const handler = toNodeHandler({ handle });
+  const server = createServer((incoming, outgoing) => handler(incoming, outgoing, () => outgoing.destroy()));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
   return { origin, api: `${origin}/badgehouse/v1`, close: () => (server.closeAllConnections(), server.close()) };

@@ -1,13 +1,9 @@
-// Runs the scenarios of ../scenarios on the npm package. What it is on hands in the scenarios and the package.
-
-import { readFile } from 'node:fs/promises'
+// Runs the scenarios of ../scenarios on the npm package. What it is on hands in the scenarios, the keys of ../keys.json and the package, so that this looks for no file.
 
 const ISSUER = 'http://127.0.0.1:8080'
 const BEGIN = 1_800_000_000
 
-const keys = JSON.parse(await readFile(new URL('../keys.json', import.meta.url), 'utf8'))
 const publicOf = ({ kty, crv, x, y, n, e }) => JSON.parse(JSON.stringify({ kty, crv, x, y, n, e }))
-const publicKeys = Object.fromEntries(Object.entries(keys).map(([name, key]) => [`${name}_jwk`, publicOf(key)]))
 
 const requests = { company: { reports: 'read_only' }, project: { schedule: 'standard' } }
 const catalogue = (defaults) => ({ ...defaults, version: 2, apps: [{ id: 'schedule-sync', name: 'Schedule Sync', requests }] })
@@ -23,7 +19,7 @@ const asked = {
  * Runs one scenario on a new store; throws at the first step that is not as expected. What an API asks is asked of the module that only authorizes as well, and
  * an account that was made is shown to the module of rules.
  */
-export async function run(scenario, { open, openAuthorize, rules, MemoryStore, BadgehouseError }) {
+export async function run(scenario, keys, { open, openAuthorize, rules, MemoryStore, BadgehouseError }) {
   let now = BEGIN
   let commits = 0
   const memory = new MemoryStore({ clock: () => now })
@@ -47,6 +43,7 @@ export async function run(scenario, { open, openAuthorize, rules, MemoryStore, B
   }
   const [badges, authorizing] = [await open(options), await openAuthorize({ ...options, store: { get: store.get } })]
   const { checkNewAccount } = await rules(options.catalogue)
+  const publicKeys = Object.fromEntries(Object.entries(keys).map(([name, key]) => [`${name}_jwk`, publicOf(key)]))
   const saved = { issuer: ISSUER, ...publicKeys, rsa_n: keys.rsa.n }
   const forbidden = []
   for (const [index, step] of scenario.steps.entries()) {
@@ -57,7 +54,7 @@ export async function run(scenario, { open, openAuthorize, rules, MemoryStore, B
     const given = resolve(step.with ?? {}, saved)
     const actor = step.as === undefined ? undefined : scenario.actors[step.as]
     let answer = null
-    if (step.do === 'sign') answer = { ok: await sign(given) }
+    if (step.do === 'sign') answer = { ok: await sign(given, keys) }
     else if (step.do === 'advance') now += given.seconds
     else if (step.do === 'http') answer = await http(badges, given, actor)
     else answer = await call(badges, step.do, actor, given, BadgehouseError)
@@ -155,10 +152,10 @@ const WEB_CRYPTO = {
 }
 
 /** A compact JWS by a key of `tests/keys.json`, as the runner in Rust makes it. */
-async function sign({ key: name, header = {}, claims = {} }) {
+async function sign({ key: name, header = {}, claims = {} }, keys) {
   const key = keys[name]
   const own = ALGORITHM[key.kty]
-  const full = { ...header, alg: header.alg ?? own, ...(header.jwk === 'public' && { jwk: publicKeys[`${name}_jwk`] }) }
+  const full = { ...header, alg: header.alg ?? own, ...(header.jwk === 'public' && { jwk: publicOf(key) }) }
   const { ath_of: token, ...plain } = claims
   if (token !== undefined) plain.ath = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(token))))
   const input = [full, plain].map((part) => base64url(bytesOf(JSON.stringify(part)))).join('.')

@@ -19,10 +19,11 @@ const { open: openAuthorize } = await load('badgehouse/authorize')
 const { rules } = await load('badgehouse/rules')
 const { MemoryStore } = await load('badgehouse/stores/memory')
 
+const keys = JSON.parse(await readFile(join(here, '../keys.json'), 'utf8'))
 const folder = join(here, '../scenarios')
 const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()
 assert.ok(files.length >= 20, 'the scenarios are not where they are looked for')
 for (const file of files) {
   const scenario = JSON.parse(await readFile(join(folder, file), 'utf8'))
-  test(`${file}: ${scenario.rule}`, () => run(scenario, { open, openAuthorize, rules, MemoryStore, BadgehouseError }))
+  test(`${file}: ${scenario.rule}`, () => run(scenario, keys, { open, openAuthorize, rules, MemoryStore, BadgehouseError }))
 }

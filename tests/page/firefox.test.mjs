@@ -1,7 +1,8 @@
-// The documented way in Firefox, over WebDriver BiDi: on the static page, and so also the engine and IndexedDB there.
+// The documented way in Firefox, over WebDriver BiDi: on the static page, and so also the engine and IndexedDB there; and at the reference server.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import puppeteer from 'puppeteer-core'
+import { start } from './server.mjs'
 import { dist, serve } from './static.mjs'
 
 test('in Firefox an administrator makes an account, and finds it again in another page', { timeout: 300_000 }, async (context) => {
@@ -27,6 +28,29 @@ test('in Firefox an administrator makes an account, and finds it again in anothe
   const other = await opened(browser)
   await other.goto(`${origin}/#/`)
   await other.locator('>>> th.name a').filter((link) => link.textContent.includes('Nightly RFI export')).wait()
+  assert.deepEqual(wrong, [])
+})
+
+test('in Firefox an administrator comes by a link, and grants an account of the server permissions', { timeout: 300_000 }, async (context) => {
+  const { link, accounts } = await start(context)
+  const api = await accounts()
+  const { client_id } = await api.createAccount({ app_type: 'custom', name: 'Nightly RFI export' })
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true })
+  context.after(() => browser.close())
+  const page = await opened(browser)
+  const wrong = []
+  page.on('pageerror', (error) => wrong.push(String(error)))
+  await page.goto(await link())
+  await click(page, 'a[href="#/admin/company-settings"]')
+  await click(page, 'a[href="#/"]')
+  await click(page, '>>> th.name a')
+  await click(page, `>>> nav.tabs a[href="#/accounts/${client_id}/rights"]`)
+  await click(page, '>>> input[aria-label$=": Read Only"]')
+  await click(page, '>>> .bar .primary')
+  await click(page, '>>> dialog footer .primary')
+  await page.waitForFunction(() => !document.querySelector('badgehouse-accounts').shadowRoot.querySelector('dialog'))
+  assert.deepEqual(Object.values((await api.getPermissions(client_id)).company), ['read_only'])
+  assert.ok(!page.url().includes('token'), 'the token is in the address')
   assert.deepEqual(wrong, [])
 })
 

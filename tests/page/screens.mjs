@@ -42,6 +42,11 @@ export const screens = {
   'account-audit': account('main', '/audit'),
   'try-it': account('main', '/try'),
   templates: at('/templates'),
+  contacts: at('/contacts'),
+  holders: then(
+    at('/holders'),
+    (page) => page.getByLabel('Tool').selectOption({ label: 'Budget' }),
+  ),
   template: then(at('/templates'), press('New template')),
   audit: at('/audit'),
   deleted: at('/deleted'),

@@ -107,6 +107,25 @@ pub struct Listed {
     pub entry: Entry,
 }
 
+/// An entry on its way from one store to another, which makes a version of its own. What the adapters of this project read and insert for
+/// exports and imports.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The key.
+    pub key: Key,
+    /// The bytes that were put.
+    pub value: Vec<u8>,
+    /// Unix seconds from which on it may be hidden, as it was put.
+    pub expires_at: Option<u64>,
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, value, expires_at } = self;
+        write!(formatter, "Row({key}, {} bytes, expires at {expires_at:?})", value.len())
+    }
+}
+
 /// One change of a commit. A key stands in a commit at most once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {

@@ -3,6 +3,7 @@
 #[cfg(feature = "component")]
 mod component;
 
+use crate::store::Store;
 use anyhow::Result;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
@@ -15,7 +16,6 @@ use badgehouse::settings::Settings;
 use badgehouse::store::Reply;
 use badgehouse::time::Maintained;
 use badgehouse_native::Engine;
-use badgehouse_sqlite::SqliteStore;
 #[cfg(feature = "component")]
 use badgehouse_wasmtime::Badgehouse;
 use clap::Args;
@@ -49,7 +49,7 @@ pub(crate) enum Backend {
 
 impl Backend {
     /// Compiling a component takes a moment, so that this is not for a thread that serves.
-    pub(crate) fn open(choice: &Choice, settings: Settings, store: SqliteStore) -> Result<Self> {
+    pub(crate) fn open(choice: &Choice, settings: Settings, store: Store) -> Result<Self> {
         if choice.native {
             return Ok(Self::Native(Engine::open(settings, store)?));
         }

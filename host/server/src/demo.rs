@@ -11,6 +11,7 @@ use crate::page::{Link, MAX_LINK_SECONDS, PageOption};
 use crate::sample;
 use crate::sealing;
 use crate::server::{self, Front, Server};
+use crate::store::StoreAddress;
 use ann::Ann;
 use anyhow::{Context, Result};
 use badgehouse::catalogue::{ADMIN_TOOL, App, Catalogue, DIRECTORY_TOOL, Requests};
@@ -61,13 +62,14 @@ impl Demo {
         let product = DemoProduct::new(&issuer)?;
         let settings = settings(&issuer)?;
         let voucher = Voucher { issuer: product.name().into(), keys: vec![product.public_key()] };
-        let store = folder.path().join("badges.db");
-        let page = self.page.open(&settings, &store)?;
+        let address = StoreAddress::File(folder.path().join("badges.db"));
+        let page = self.page.open(&settings, &address)?;
         let links = page.as_ref().map(|page| page.links.clone());
         let actors = Actors::vouched_for(voucher);
+        let store = address.open().await?;
         let front = Front { actors, client_address_header: None, sample: true, page };
-        let server = Server::open(listener, settings, &store, &self.choice, front).await?;
-        println!("Badgehouse at {issuer}: {}, on SQLite in a throw-away folder", server.engine());
+        let server = Server::open(listener, settings, store, &self.choice, front).await?;
+        println!("Badgehouse at {issuer}: {} in a throw-away folder", server.engine());
 
         let (toured, end) = oneshot::channel();
         let serving = tokio::spawn(server.run(async move {

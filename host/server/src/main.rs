@@ -1,4 +1,4 @@
-//! The Badgehouse reference server: the admin API and the OAuth endpoints over HTTP, on SQLite.
+//! The Badgehouse reference server: the admin API and the OAuth endpoints over HTTP, on SQLite or PostgreSQL.
 
 mod actors;
 mod administrator;
@@ -11,6 +11,7 @@ mod demo;
 mod exit;
 mod files;
 mod maintenance;
+mod migrate;
 mod output;
 mod page;
 mod platform;
@@ -23,6 +24,7 @@ mod serve;
 mod server;
 mod signer;
 mod signing_key;
+mod store;
 mod trusted_issuer;
 
 use administrator::account::Account;
@@ -80,6 +82,8 @@ enum Command {
     PlatformAudit(platform_audit::PlatformAudit),
     ReplaceSigningKey(signing_key::ReplaceSigningKey),
     Clock(clock::Clock),
+    Migrate(migrate::Migrate),
+    Schema(migrate::Schema),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -127,6 +131,8 @@ impl Command {
             Self::PlatformAudit(audit) => audit.run().await,
             Self::ReplaceSigningKey(replace) => replace.run().await,
             Self::Clock(clock) => clock.run().await,
+            Self::Migrate(migrate) => migrate.run().await,
+            Self::Schema(schema) => schema.run(),
             Self::Demo(demo) => demo.run().await,
             Self::Completions(completions) => completions.run(),
         }

@@ -1,9 +1,9 @@
 //! What time makes due: the store's time, the next signing key, usage to record, and entries of the store that have expired.
 
 use crate::backend::Backend;
+use crate::store::Store;
 use badgehouse::time::{ClockStand, Maintained};
 use badgehouse::timestamp::Timestamp;
-use badgehouse_sqlite::SqliteStore;
 use std::time::Duration;
 
 /// Well below the day for which a signing key is published before it signs.
@@ -12,7 +12,7 @@ const EVERY: Duration = Duration::from_secs(600);
 const PURGED_AT_ONCE: u32 = 500;
 
 /// Maintains at once and then by a timer, for as long as it is polled. A failure is logged, and mended by the next turn.
-pub(crate) async fn keep(backend: Backend, store: SqliteStore) {
+pub(crate) async fn keep(backend: Backend, store: Store) {
     let mut timer = tokio::time::interval(EVERY);
     let mut stand = ClockStand::Near;
     loop {
@@ -60,7 +60,7 @@ fn tell(before: ClockStand, now: &Maintained) {
 }
 
 /// By the store's time, which no clock can hurry: what is purged because a clock was wrong would count again once it is right.
-async fn purge(store: &SqliteStore, store_time: Timestamp) -> Result<(), badgehouse::store::StoreError> {
+async fn purge(store: &Store, store_time: Timestamp) -> Result<(), badgehouse::store::StoreError> {
     while store.purge_expired(store_time.seconds(), PURGED_AT_ONCE).await? == PURGED_AT_ONCE as usize {}
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The administrator's page: static files, and the tokens that its links carry.
 //!
 //! A link has an actor token in its fragment, which no request sends. The page takes it out of the address and has it renewed, for eight hours from the moment of the
-//! link. The tokens are signed by a key that lies sealed beside the store, so that whoever makes a link can read the sealing key and that file.
+//! link. The tokens are signed by a key that lies sealed in a file, beside the store where that is one, so that whoever makes a link can read the sealing key and that file.
 
 mod files;
 mod key;
@@ -11,6 +11,7 @@ mod token;
 use crate::actors::Voucher;
 use crate::backend::Backend;
 use crate::signer::{self, Signer};
+use crate::store::StoreAddress;
 use anyhow::Result;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -23,6 +24,7 @@ use badgehouse::settings::Settings;
 use clap::Args;
 use files::Files;
 use form_urlencoded::Serializer;
+pub(crate) use key::PageKey;
 use session::Sessions;
 use std::future::ready;
 use std::path::{Path, PathBuf};
@@ -56,14 +58,17 @@ pub(crate) struct PageOption {
     /// Serve the administrator's page at /admin/: the files of this folder, which `cargo xtask build page` makes. Links to it are made by `admin-link`.
     #[arg(long, value_name = "FOLDER", env = "BADGEHOUSE_PAGE")]
     page: Option<PathBuf>,
+    #[command(flatten)]
+    key: PageKey,
 }
 
 impl PageOption {
     /// The page of a server with these settings and this store.
-    pub(crate) fn open(&self, settings: &Settings, store: &Path) -> Result<Option<Page>> {
+    pub(crate) fn open(&self, settings: &Settings, store: &StoreAddress) -> Result<Option<Page>> {
         let Some(folder) = &self.page else { return Ok(None) };
         let files = Files::read(folder)?;
-        let links = Links::opened(settings, |keys| key::open_or_make(store, keys))?;
+        let key = self.key.place(store)?;
+        let links = Links::opened(settings, |keys| key::open_or_make(&key, keys))?;
         Ok(Some(Page { files, links }))
     }
 }
@@ -117,9 +122,9 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// What makes links to the page of the server that goes on with this store.
-    pub(crate) fn of_a_server(settings: &Settings, store: &Path) -> Result<Self> {
-        Self::opened(settings, |keys| key::open(store, keys))
+    /// What makes links to the page of the server whose key lies at `key`.
+    pub(crate) fn of_a_server(settings: &Settings, key: &Path) -> Result<Self> {
+        Self::opened(settings, |keys| key::open(key, keys))
     }
 
     fn opened(settings: &Settings, open: impl FnOnce(Vec<SealingKey>) -> Result<Signer>) -> Result<Self> {

@@ -1,21 +1,19 @@
 //! The store and the product's settings, for what the platform does itself. A server on the same store may go on.
 
 use crate::product::Product;
-use anyhow::{Context, Result, bail};
+use crate::store::StoreOption;
+use anyhow::Result;
 use badgehouse::audit::Note;
 use badgehouse::error::Error;
 use badgehouse::identifier::ActorId;
 use badgehouse_native::Engine;
-use badgehouse_sqlite::SqliteStore;
 use clap::Args;
-use std::path::PathBuf;
 
 /// The platform's options, which are those of `serve`.
 #[derive(Args)]
 pub(crate) struct Platform {
-    /// The SQLite file.
-    #[arg(long, value_name = "FILE", default_value = "badges.db", env = "BADGEHOUSE_STORE")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: StoreOption,
     /// Who does this, such as ann@example.com, for the audit. It is what you say, and proves nothing: who can run this can write any name.
     #[arg(long = "as", value_name = "WHO", env = "BADGEHOUSE_AS")]
     on_behalf_of: Option<ActorId>,
@@ -29,9 +27,7 @@ pub(crate) struct Platform {
 impl Platform {
     /// An engine on the store, which has to be there: a name that is mistyped would otherwise be a store of nobody's.
     pub(crate) async fn engine(&self) -> Result<Engine> {
-        if !self.store.exists() {
-            bail!("there is no store `{}`; name it by --store", self.store.display());
-        }
+        self.store.address.must_exist()?;
         self.engine_on_new_store().await
     }
 
@@ -40,8 +36,7 @@ impl Platform {
         // No token is made here, so that any issuer will do.
         let issuer = self.product.issuer.as_deref().unwrap_or("http://localhost");
         let settings = self.product.settings(issuer)?;
-        let shown = self.store.display();
-        let store = SqliteStore::open(&self.store).await.with_context(|| format!("the store `{shown}`"))?;
+        let store = self.store.address.open().await?;
         Ok(Engine::open(settings, store)?.noting(self.note()?))
     }
 

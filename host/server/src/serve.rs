@@ -6,11 +6,11 @@ use crate::output;
 use crate::page::PageOption;
 use crate::product::Product;
 use crate::server::{self, Front, Server};
+use crate::store::StoreOption;
 use anyhow::{Result, bail};
 use axum::http::HeaderName;
 use clap::Args;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 /// Serve the OAuth endpoints and the admin API.
 ///
@@ -24,9 +24,8 @@ pub(crate) struct Serve {
     /// Where to listen; port 0 lets the system choose one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The SQLite file; it is made if it is not there.
-    #[arg(long, value_name = "FILE", default_value = "badges.db", env = "BADGEHOUSE_STORE")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: StoreOption,
     #[command(flatten)]
     product: Product,
     #[command(flatten)]
@@ -59,9 +58,10 @@ impl Serve {
             actors: self.actor_keys.read()?,
             client_address_header: self.client_address_header,
             sample: self.sample,
-            page: self.page.open(&settings, &self.store)?,
+            page: self.page.open(&settings, &self.store.address)?,
         };
-        let server = Server::open(listener, settings, &self.store, &self.choice, front).await?;
+        let store = self.store.address.open().await?;
+        let server = Server::open(listener, settings, store, &self.choice, front).await?;
         // A server serves on where nobody reads these lines any more.
         let _ = output::line(&format!(
             "listening on http://{address} for the issuer {issuer} ({})",

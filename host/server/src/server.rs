@@ -3,6 +3,7 @@
 use crate::actors::Actors;
 use crate::backend::{Backend, Choice};
 use crate::page::Page;
+use crate::store::Store;
 use crate::{connections, maintenance, sample};
 use anyhow::{Context, Result};
 use axum::Router;
@@ -11,10 +12,8 @@ use axum::http::HeaderName;
 use axum::middleware::map_request;
 use badgehouse::settings::Settings;
 use badgehouse_axum::{Paths, Source};
-use badgehouse_sqlite::SqliteStore;
 use std::future::ready;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -35,7 +34,7 @@ pub(crate) struct Server {
     listener: TcpListener,
     router: Router,
     backend: Backend,
-    store: SqliteStore,
+    store: Store,
 }
 
 /// Listens, so that the address is known even when the system chose the port.
@@ -49,12 +48,10 @@ impl Server {
     pub(crate) async fn open(
         listener: TcpListener,
         settings: Settings,
-        store: &Path,
+        store: Store,
         choice: &Choice,
         front: Front,
     ) -> Result<Self> {
-        let shown = store.display();
-        let store = SqliteStore::open(store).await.with_context(|| format!("the store `{shown}`"))?;
         let (paths, origin) = (Paths::of(&settings), settings.issuer_origin().to_owned());
         let (chosen, shared) = (choice.clone(), store.clone());
         let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
@@ -76,9 +73,9 @@ impl Server {
         Ok(Self { listener, router, backend, store })
     }
 
-    /// What runs the rules, for people.
-    pub(crate) fn engine(&self) -> &'static str {
-        self.backend.name()
+    /// What runs the rules and where they keep things, for people.
+    pub(crate) fn engine(&self) -> String {
+        format!("{}, on {}", self.backend.name(), self.store.name())
     }
 
     /// Serves until `stop` is done, and then for as long as the clients need, but not for ever.

@@ -1,7 +1,7 @@
 //! Connections to the file: how it is made and what each connection is set to.
 
 use crate::error::store_error;
-use crate::schema::migrate;
+use crate::place::Place;
 use badgehouse::store::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -15,21 +15,45 @@ use std::time::{Duration, Instant};
 /// How long a connection waits for the lock of another.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A connection that writes and `readers` that only read. The file and its tables are made if they are not there.
-pub(crate) fn open(path: &Path, readers: usize) -> Result<(Connection, Vec<Connection>), StoreError> {
+/// What a store works with.
+pub(crate) struct Opened {
+    pub(crate) writer: Connection,
+    pub(crate) readers: Vec<Connection>,
+    pub(crate) place: Place,
+}
+
+/// A connection that writes and `readers` that only read. The file is made if it is not there, and `prepare` makes its tables.
+pub(crate) fn open(
+    path: &Path,
+    readers: usize,
+    prepare: impl FnOnce(&mut Connection) -> Result<(), StoreError>,
+) -> Result<Opened, StoreError> {
     create_file(path)?;
     // SQLite takes some relative names for something else, such as `:memory:`.
     let path = path.canonicalize().map_err(|error| no_file(path, &error))?;
     let mut writer = connect(&path).map_err(store_error)?;
     write_ahead(&writer)?;
-    migrate(&mut writer)?;
-    let reader = || {
-        let connection = connect(&path)?;
-        connection.pragma_update(None, "query_only", true)?;
-        Ok(connection)
-    };
-    let readers = (0..readers).map(|_| reader()).collect::<rusqlite::Result<_>>().map_err(store_error)?;
-    Ok((writer, readers))
+    prepare(&mut writer)?;
+    let readers =
+        (0..readers).map(|_| reader(&path)).collect::<rusqlite::Result<_>>().map_err(store_error)?;
+    // The writer has read, and holds the files from here on.
+    let place = Place::of(&path)?;
+    Ok(Opened { writer, readers, place })
+}
+
+/// A connection to a file that is there, which only reads.
+pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = connect(path)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// A reader that sees one moment, however long it reads. Writers go on meanwhile; the log grows by what they write.
+pub(crate) fn snapshot(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = reader(path)?;
+    // The moment is that of the first read.
+    connection.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema")?;
+    Ok(connection)
 }
 
 /// Makes the file for the owner alone; SQLite gives the files beside it the same mode.
@@ -48,11 +72,11 @@ fn create_file(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn no_file(path: &Path, error: &std::io::Error) -> StoreError {
+pub(crate) fn no_file(path: &Path, error: &std::io::Error) -> StoreError {
     StoreError::Unavailable(format!("`{}`: {error}", path.display()))
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+pub(crate) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

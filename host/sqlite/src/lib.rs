@@ -42,11 +42,15 @@
 #![doc = concat!("```sql\n", include_str!("../schema.sql"), "```")]
 
 mod connection;
+mod copy;
 mod error;
+mod place;
 mod pool;
 mod schema;
 mod store;
 mod table;
+mod transfer;
 
 pub use schema::SCHEMA;
 pub use store::SqliteStore;
+pub use transfer::Snapshot;

@@ -1,6 +1,7 @@
 //! Threads with a connection each, so that SQLite blocks no thread of the caller's runtime, whichever it is.
 
 use crate::error::store_error;
+use crate::place::Place;
 use badgehouse::store::StoreError;
 use rusqlite::Connection;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,18 +17,19 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 #[derive(Clone)]
 pub(crate) struct Pool {
     jobs: mpsc::Sender<Job>,
+    place: Arc<Place>,
 }
 
 impl Pool {
-    /// One thread for each connection.
-    pub(crate) fn start(connections: Vec<Connection>) -> Result<Self, StoreError> {
+    /// One thread for each connection. No job is begun once the files are not at their place any more.
+    pub(crate) fn start(connections: Vec<Connection>, place: &Arc<Place>) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let queue = Arc::new(Mutex::new(queue));
         for connection in connections {
             let queue = Arc::clone(&queue);
             spawn(move || work(connection, &queue))?;
         }
-        Ok(Self { jobs })
+        Ok(Self { jobs, place: Arc::clone(place) })
     }
 
     /// What `job` answers. A job that has begun goes on when the asker has gone; one that nobody waits for is not begun.
@@ -36,10 +38,14 @@ impl Pool {
         job: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
+        let place = Arc::clone(&self.place);
         let job: Job = Box::new(move |connection| {
             if !reply.is_closed() {
+                // Before, so that nothing is written elsewhere, and after, so that nothing is acknowledged that was.
+                let done = place.holds().and_then(|()| job(connection).map_err(store_error));
+                let done = done.and_then(|done| place.holds().map(|()| done));
                 // Whoever asked may have gone meanwhile.
-                let _ = reply.send(job(connection).map_err(store_error));
+                let _ = reply.send(done);
             }
         });
         self.jobs.send(job).await.map_err(|_| ended())?;

@@ -10,18 +10,70 @@ pub const SCHEMA: &str = include_str!("../schema.sql");
 /// The version that [`SCHEMA`] makes.
 const VERSION: i64 = 1;
 
+/// What stands in its place while an import is under way, so that nobody takes half a store for one.
+const IMPORTING: i64 = 0;
+
 /// Makes the tables where there are none. A schema of another version is refused.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let found = match version(connection).map_err(store_error)? {
         Some(found) => found,
         None => create(connection).map_err(store_error)?,
     };
-    if found != VERSION {
-        return Err(StoreError::Broken(format!(
-            "the file has version {found} of the schema, this program knows version {VERSION}"
-        )));
+    known(found)
+}
+
+/// Refuses a file that is no whole store of this version.
+pub(crate) fn is_whole(connection: &Connection) -> Result<(), StoreError> {
+    match version(connection).map_err(store_error)? {
+        Some(found) => known(found),
+        None => Err(StoreError::Broken("there are no tables of Badgehouse in it".into())),
     }
-    Ok(())
+}
+
+fn known(found: i64) -> Result<(), StoreError> {
+    match found {
+        VERSION => Ok(()),
+        IMPORTING => Err(StoreError::Broken(
+            "an import into it was begun and is not finished: go on with the import, or remove the store and begin anew".into(),
+        )),
+        found => Err(StoreError::Broken(format!(
+            "the file has version {found} of the schema, this program knows version {VERSION}"
+        ))),
+    }
+}
+
+/// Makes it a store that is being filled; one that is there has to be empty, or to be that already.
+pub(crate) fn begin_import(connection: &mut Connection) -> Result<(), StoreError> {
+    let begin = |connection: &mut Connection| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(SCHEMA)?;
+        let found = version(&transaction)?.unwrap_or_default();
+        let empty = "SELECT NOT EXISTS (SELECT 1 FROM badgehouse_entries)";
+        if found == VERSION && transaction.query_row(empty, [], |row| row.get(0))? {
+            transaction.execute("UPDATE badgehouse_schema SET version = ?1", [IMPORTING])?;
+        }
+        transaction.commit()?;
+        version(connection)
+    };
+    match begin(connection).map_err(store_error)? {
+        Some(IMPORTING) => Ok(()),
+        Some(VERSION) => Err(StoreError::Broken(
+            "it is not empty: an import makes a store, and adds to none. Name one that is not there".into(),
+        )),
+        found => known(found.unwrap_or(VERSION)),
+    }
+}
+
+/// Whether an import is under way.
+pub(crate) fn is_importing(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? == Some(IMPORTING))
+}
+
+/// Makes what was imported a whole store.
+pub(crate) fn finish_import(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .execute("UPDATE badgehouse_schema SET version = ?1 WHERE version = ?2", [VERSION, IMPORTING])
+        .map(drop)
 }
 
 /// Two processes may do this at once: the second finds everything made.

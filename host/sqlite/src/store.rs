@@ -1,12 +1,15 @@
 //! The store: the port's three functions, handed to the threads that have the connections.
 
-use crate::connection;
+use crate::connection::Opened;
+use crate::place::Place;
 use crate::pool::{Pool, on_a_thread};
-use crate::table;
+use crate::{connection, schema, table};
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store, StoreError};
 use data_encoding::BASE64URL_NOPAD;
+use rusqlite::Connection;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How many threads read. One thread writes, since SQLite has one writer at a time.
 const READERS: usize = 4;
@@ -14,9 +17,10 @@ const READERS: usize = 4;
 /// A handle on a file. Clones share its connections; the file is closed soon after the last of them was dropped.
 #[derive(Clone)]
 pub struct SqliteStore {
-    path: PathBuf,
-    writer: Pool,
-    readers: Pool,
+    pub(crate) path: PathBuf,
+    pub(crate) place: Arc<Place>,
+    pub(crate) writer: Pool,
+    pub(crate) readers: Pool,
 }
 
 impl SqliteStore {
@@ -27,9 +31,18 @@ impl SqliteStore {
     /// of another version.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref().to_owned();
+        Self::open_by(path, schema::migrate).await
+    }
+
+    pub(crate) async fn open_by(
+        path: PathBuf,
+        prepare: impl FnOnce(&mut Connection) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<Self, StoreError> {
         on_a_thread(move || {
-            let (writer, readers) = connection::open(&path, READERS)?;
-            Ok(Self { path, writer: Pool::start(vec![writer])?, readers: Pool::start(readers)? })
+            let Opened { writer, readers, place } = connection::open(&path, READERS, prepare)?;
+            let place = Arc::new(place);
+            let (writer, readers) = (Pool::start(vec![writer], &place)?, Pool::start(readers, &place)?);
+            Ok(Self { path, place, writer, readers })
         })
         .await
     }
@@ -41,7 +54,7 @@ impl SqliteStore {
     /// As [`open`](Self::open).
     pub async fn migrate(path: impl AsRef<Path>) -> Result<(), StoreError> {
         let path = path.as_ref().to_owned();
-        on_a_thread(move || connection::open(&path, 0).map(drop)).await
+        on_a_thread(move || connection::open(&path, 0, schema::migrate).map(drop)).await
     }
 
     /// Deletes up to `limit` of the entries whose `expires_at` is `now` (Unix seconds) or before, and answers how many. Fewer than
@@ -87,7 +100,7 @@ impl Store for SqliteStore {
 }
 
 /// Never the same twice. One serves a whole commit, since a key stands in it at most once.
-fn new_version() -> Result<String, StoreError> {
+pub(crate) fn new_version() -> Result<String, StoreError> {
     let mut random = [0; 16];
     getrandom::fill(&mut random)
         .map_err(|error| StoreError::Unavailable(format!("the system gave no randomness: {error}")))?;

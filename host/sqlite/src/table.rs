@@ -1,6 +1,7 @@
 //! The statements on the table of entries.
 
-use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, Version};
+use crate::schema;
+use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, Row as Carried, Version};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
@@ -47,6 +48,46 @@ pub(crate) fn commit(
     }
     transaction.commit()?;
     Ok(Commit::Committed)
+}
+
+/// What is after `after`, of all partitions.
+pub(crate) fn rows(
+    connection: &Connection,
+    after: Option<&Key>,
+    limit: u32,
+) -> rusqlite::Result<Vec<Carried>> {
+    let mut select = connection.prepare_cached(
+        "SELECT key, value, expires_at FROM badgehouse_entries WHERE key > ?1 ORDER BY key LIMIT ?2",
+    )?;
+    let row = |row: &Row<'_>| {
+        let key = row.get::<_, StoredKey>(0)?.0;
+        let expires_at: Option<i64> = row.get(2)?;
+        Ok(Carried { key, value: row.get(1)?, expires_at: expires_at.map(i64::cast_unsigned) })
+    };
+    select.query_map(params![after.map_or("", Key::as_str), limit], row)?.collect()
+}
+
+pub(crate) fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    let count = |row: &Row<'_>| row.get::<_, i64>(0);
+    connection.query_row("SELECT count(*) FROM badgehouse_entries", [], count).map(i64::cast_unsigned)
+}
+
+/// Inserts what is not there yet, in one transaction; answers false where no import is under way.
+pub(crate) fn insert(connection: &mut Connection, rows: &[Carried], version: &str) -> rusqlite::Result<bool> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !schema::is_importing(&transaction)? {
+        return Ok(false);
+    }
+    {
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO badgehouse_entries (key, value, version, expires_at) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for row in rows {
+            insert.execute(params![row.key.as_str(), row.value, version, row.expires_at.map(seconds)])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(true)
 }
 
 /// Deletes up to `limit` entries that have expired at `now`, and says how many.

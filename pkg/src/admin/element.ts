@@ -11,6 +11,7 @@ import { formatRoute, parseRoute, type Route } from './model/route.js';
 import { style } from './style.js';
 import type { OtherTexts, Texts } from './text.js';
 import { replaced, say } from './text/message.js';
+import { ruleIn } from './text/rule.js';
 import type { Page, View } from './view/page.js';
 import { loading, troubled, type Maybe } from './view/part.js';
 import { createdView, screenView } from './view/screen.js';
@@ -110,6 +111,7 @@ export class AccountsElement extends LitElement {
   #watched = new Map<Observed, () => void>();
   /** Nothing until it is known in which language; those of the first screen, until another wants the rest. */
   #texts: Texts | undefined = undefined;
+  #written: Spoken['written'] = undefined;
   /** How many of them are there: `first`, `all`, or only the first since the rest did not come. */
   #has: Page['has'] = 'first';
   /** Whether a screen has asked for all of them. */
@@ -227,6 +229,7 @@ export class AccountsElement extends LitElement {
       administration,
       t: texts,
       say: (message, values) => say(this.#language, message, values),
+      rule: (detail) => this.#rule(texts, detail),
       format: formatFor(this.#language),
       route: this.#route,
       href: (route) => `#${formatRoute(route)}`,
@@ -241,6 +244,11 @@ export class AccountsElement extends LitElement {
       api: this.api,
       tokenUrl: this.tokenUrl ?? administration.me?.service.token_endpoint ?? SOME_TOKEN_URL,
     };
+  }
+
+  #rule(texts: Texts, detail: string): string {
+    const [rule, values] = (this.#written && ruleIn(texts.rules, this.#written, detail)) ?? [];
+    return rule === undefined ? detail : say(this.#language, rule, values);
   }
 
   #toggle(name: string, open = !this.#open.has(name)): void {
@@ -305,6 +313,7 @@ export class AccountsElement extends LitElement {
     this.#has = spoken === undefined ? 'lost' : all ? 'all' : 'first';
     if (spoken !== undefined) {
       this.#language = spoken.language;
+      this.#written = spoken.written;
       // Views that have other texts are drawn when all are there.
       this.#texts = replaced(spoken.texts, this.texts ?? {}) as Texts;
     }

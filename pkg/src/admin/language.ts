@@ -1,5 +1,6 @@
 // In which languages the page speaks, and in which it is to.
 import type { Texts } from './text.js';
+import type { rules } from './text/en/rules.js';
 import { first } from './text/en/first.js';
 
 /** The texts that the first screen needs, and every other. */
@@ -19,13 +20,18 @@ const LANGUAGES: Readonly<Record<string, Language>> = { en: english, de: german 
 export interface Spoken {
   readonly language: string;
   readonly texts: FirstTexts | Texts;
+  /** The rules' texts as the rules say them; with all texts alone. */
+  readonly written?: typeof rules;
 }
 
 /** Texts in the language that is wanted; in English where it is not there, or does not come and the first will do. `replaced`: the host has texts in another language. */
 export async function textsIn(wanted: string, all: boolean, replaced: boolean): Promise<Spoken> {
   const language = LANGUAGES[wanted.split('-')[0] ?? ''];
-  if (language === undefined) return { language: replaced ? wanted : 'en', texts: await (all ? english.all() : english.first()) };
-  if (all) return { language: wanted, texts: await language.all() };
+  if (all) {
+    const [texts, { rules }] = await Promise.all([(language ?? english).all(), import('./text/en/rules.js')]);
+    return { language: language !== undefined || replaced ? wanted : 'en', texts, written: rules };
+  }
+  if (language === undefined) return { language: replaced ? wanted : 'en', texts: first };
   return language.first().then((texts) => ({ language: wanted, texts }), () => ({ language: 'en', texts: first }));
 }
 

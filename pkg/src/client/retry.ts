@@ -3,14 +3,7 @@ import { failure, refused } from '../accounts/problem.js';
 import type { Send, SendRequest } from '../accounts/request.js';
 import { BadgehouseError, header, type PlainResponse } from '../error.js';
 import type { Authorization, Fields } from './authorization.js';
-
-/** How long to try. */
-export interface Patience {
-  /** How often a request is sent at most, renewing who asks not counted; 4 when left out, 1 for no second time. */
-  readonly tries?: number | undefined;
-  /** A server that asks for more (`Retry-After`) is not waited for: the error has it as `retryAfter`. 20 when left out. */
-  readonly longestWaitSeconds?: number | undefined;
-}
+import { LONGEST_WAIT_SECONDS, TRIES, pause, waitMs, type Patience, type Said } from './patience.js';
 
 /** Sends a request once; what it throws but a `BadgehouseError` is a failure of the network. */
 export type Exchange = (request: SendRequest, headers: Fields) => Promise<PlainResponse>;
@@ -18,13 +11,9 @@ export type Exchange = (request: SendRequest, headers: Fields) => Promise<PlainR
 /** An answer, or why there is none. */
 type Outcome = { readonly answer: PlainResponse } | { readonly thrown: unknown };
 
-/** Too many requests; and what a server says that cannot do it now, or what stands before one that it does not reach. */
-const LATER = [429, 502, 503, 504];
-/** The longest wait before the second try; it doubles with each. */
-const FIRST_WAIT_MS = 250;
-
 /** A transport that renews who asks once, and sends again what may be. */
-export function persistent(authorization: Authorization, exchange: Exchange, { tries = 4, longestWaitSeconds = 20 }: Patience): Send {
+export function persistent(authorization: Authorization, exchange: Exchange, patience: Patience): Send {
+  const { tries = TRIES, longestWaitSeconds = LONGEST_WAIT_SECONDS } = patience;
   return async (asked) => {
     const request = keyed(asked);
     let renewed = false;
@@ -35,7 +24,7 @@ export function persistent(authorization: Authorization, exchange: Exchange, { t
         renewed = true;
         ({ outcome } = await once(authorization, exchange, request));
       }
-      const wait = waitMs(outcome, sent, longestWaitSeconds);
+      const wait = waitMs(said(outcome), sent, longestWaitSeconds);
       if (request.again === 'never' || sent >= tries || wait === undefined) return ended(request, outcome, lost);
       // What was to come later is not done; of all else nobody knows.
       if (statusOf(outcome) !== 429) lost = outcome;
@@ -63,32 +52,13 @@ function keyed(request: SendRequest): SendRequest {
   return { ...request, headers: { 'idempotency-key': made, ...request.headers } };
 }
 
+function said(outcome: Outcome): Said {
+  const after = 'answer' in outcome ? header(outcome.answer, 'retry-after') : undefined;
+  return { status: statusOf(outcome), retryAfter: after === undefined ? undefined : Number(after) };
+}
+
 function statusOf(outcome: Outcome): number | undefined {
   return 'answer' in outcome ? outcome.answer.status : undefined;
-}
-
-/** How long to wait before the next try; nothing where there is no sense in one. By chance, so that many clients do not come back at once. */
-function waitMs(outcome: Outcome, sent: number, longestSeconds: number): number | undefined {
-  const wait = Math.random() * FIRST_WAIT_MS * 2 ** (sent - 1);
-  if (!('answer' in outcome)) return wait;
-  const seconds = Number(header(outcome.answer, 'retry-after') ?? 0);
-  if (!LATER.includes(outcome.answer.status) || seconds > longestSeconds) return undefined;
-  return seconds * 1000 + wait;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const aborted = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', aborted);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', aborted, { once: true });
-  });
 }
 
 /** What a call comes to whose earlier try, if there was one, may have been done. */

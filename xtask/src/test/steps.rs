@@ -73,7 +73,7 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| command("npm", &["--prefix", "tests/node", "run", "lint-api"])),
         step("clients and verifiers of others")
-            .needs(&["server"])
+            .needs(&["npm package", "server"])
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| {
                 command(
@@ -83,6 +83,8 @@ pub(crate) fn all() -> Vec<Step> {
                         "tests/node/clients.test.mjs",
                         "tests/node/verifiers.test.mjs",
                         "tests/node/compare.test.mjs",
+                        "tests/node/token.test.mjs",
+                        "tests/node/frameworks.test.mjs",
                     ],
                 )
             }),

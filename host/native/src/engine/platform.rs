@@ -5,7 +5,9 @@ use badgehouse::Core;
 use badgehouse::account::Purged;
 use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt, ResealInput};
 use badgehouse::error::Error;
+use badgehouse::identifier::CompanyId;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
+use badgehouse::store::{Key, Standing};
 use badgehouse::time::{ClockView, Maintained};
 
 impl Engine {
@@ -22,6 +24,16 @@ impl Engine {
     /// [`Core::verify_erasure_receipt`](badgehouse::Core::verify_erasure_receipt).
     pub fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> bool {
         self.core.verify_erasure_receipt(receipt)
+    }
+
+    /// [`Core::inspect`](badgehouse::Core::inspect).
+    pub fn inspect(&self, key: &Key, value: &[u8]) -> Standing {
+        self.core.inspect(key, value)
+    }
+
+    /// [`Core::company_at`](badgehouse::Core::company_at).
+    pub fn company_at(&self, key: &Key, value: &[u8]) -> Option<CompanyId> {
+        self.core.company_at(key, value)
     }
 
     /// [`Core::reseal`](badgehouse::Core::reseal).

@@ -3,16 +3,16 @@
 use super::Form;
 use super::permission::{Grant, grant, levels};
 use crate::output;
-use crate::page::{Link, Links, MAX_LINK_SECONDS};
+use crate::page::{Link, Links, MAX_LINK_SECONDS, PageKey};
 use crate::product::Product;
-use anyhow::{Result, bail};
+use crate::store::StoreOption;
+use anyhow::Result;
 use badgehouse::catalogue::{ADMIN_TOOL, DIRECTORY_TOOL};
 use badgehouse::error::Error;
 use badgehouse::identifier::{ActorId, CompanyId};
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use serde_json::json;
-use std::path::PathBuf;
 
 /// Where `serve` listens where nothing is said.
 const ISSUER: &str = "http://127.0.0.1:8080";
@@ -36,9 +36,10 @@ pub(crate) struct AdminLink {
     /// For how many seconds the link is good.
     #[arg(long = "for", value_name = "SECONDS", default_value_t = MAX_LINK_SECONDS, value_parser = RangedU64ValueParser::<u64>::new().range(1..=MAX_LINK_SECONDS))]
     seconds: u64,
-    /// The SQLite file.
-    #[arg(long, value_name = "FILE", default_value = "badges.db", env = "BADGEHOUSE_STORE")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: StoreOption,
+    #[command(flatten)]
+    page_key: PageKey,
     #[command(flatten)]
     form: Form,
     #[command(flatten, next_help_heading = "Product")]
@@ -47,9 +48,7 @@ pub(crate) struct AdminLink {
 
 impl AdminLink {
     pub(crate) fn run(self) -> Result<()> {
-        if !self.store.exists() {
-            bail!("there is no store `{}`; name it by --store", self.store.display());
-        }
+        self.store.address.must_exist()?;
         let issuer = self.product.issuer.as_deref().unwrap_or(ISSUER);
         let settings = self.product.settings(issuer)?;
         let levels = levels(self.grants_or_all())?;
@@ -57,7 +56,7 @@ impl AdminLink {
         if !problems.is_empty() {
             return Err(Error::invalid(problems).into());
         }
-        let links = Links::of_a_server(&settings, &self.store)?;
+        let links = Links::of_a_server(&settings, &self.page_key.place(&self.store.address)?)?;
         let (user, company, seconds) = (self.user, self.company, self.seconds);
         let link = links.make(Link { user, company, levels, seconds })?;
         if self.form.json {

@@ -1,8 +1,8 @@
 //! The component: where it is, and read from there.
 
+use crate::store::Store;
 use anyhow::{Context, Result, anyhow};
 use badgehouse::settings::Settings;
-use badgehouse_sqlite::SqliteStore;
 use badgehouse_wasmtime::{Badgehouse, Limits, Program};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ const MISSING: &str = "there is no component: name it by --component, or run the
 (from a checkout, `cargo xtask build component` makes it)";
 
 /// Loads the one that is named, or the one that is found.
-pub(super) fn load(named: Option<&Path>, settings: Settings, store: SqliteStore) -> Result<Badgehouse> {
+pub(super) fn load(named: Option<&Path>, settings: Settings, store: Store) -> Result<Badgehouse> {
     let found = match named {
         Some(named) => Some(named.to_owned()),
         None => beside_this_program().into_iter().find(|path| path.exists()),

@@ -12,11 +12,17 @@ import { Rights } from './rights.js';
 import { Screen } from './screen.js';
 import { Usage } from './usage.js';
 
+/** What who administers the directory alone may look at. */
+const OF_THE_DIRECTORY: readonly Side[] = ['rights', 'contact', 'usage', 'audit'];
+
 /** An account that is looked at. */
 export class AccountModel extends Screen {
   readonly clientId: string;
   readonly administration: Administration;
+  /** What it is; who administers the directory alone is not shown it. */
   account: Account | undefined = undefined;
+  /** Whether it was read. */
+  known = false;
   /** What who asks may do with it. */
   allowed: AccountRights | undefined = undefined;
   /** Why the next change is made, as it was entered: for the audit and for other administrators. */
@@ -46,14 +52,25 @@ export class AccountModel extends Screen {
   async show(side: Side): Promise<void> {
     // It may have been brought back since.
     if (this.overview.deleted) {
-      this.account = undefined;
+      this.known = false;
       this.overview.deleted = false;
     }
-    if (this.account === undefined) await this.reload();
-    if (this.account === undefined) return;
+    if (!this.known) await this.reload();
+    if (!this.known || !this.sides.includes(side)) return;
     // Usage is told by the names of the credentials.
-    if (side === 'usage') void this.credentials.show();
+    if (side === 'usage' && this.sides.includes('credentials')) void this.credentials.show();
     await this.side(side).show();
+  }
+
+  /** The sides that who asks may look at. */
+  get sides(): readonly Side[] {
+    return this.administration.may('administer_accounts') ? SIDES : OF_THE_DIRECTORY;
+  }
+
+  /** Its name; who is not shown the account knows it from where one came, or not at all. */
+  get name(): string | undefined {
+    const { contacts, holders } = this.administration;
+    return this.account?.name ?? [...contacts.items, ...holders.items].find(({ client_id }) => client_id === this.clientId)?.name;
   }
 
   /** The model of a side. */
@@ -71,11 +88,12 @@ export class AccountModel extends Screen {
     await this.look('reload', async (signal) => {
       const { accounts } = this.administration;
       const [account, me] = await Promise.all([
-        accounts.getAccount(this.clientId, { signal }),
+        this.administration.may('administer_accounts') ? accounts.getAccount(this.clientId, { signal }) : undefined,
         accounts.getMe({ client_id: this.clientId }, { signal }),
       ]);
       this.account = account;
       this.allowed = me.account;
+      this.known = true;
     });
   }
 

@@ -6,8 +6,10 @@ import type { InputProblem } from '../../error.js';
 import type { Form, Rules } from '../../rules.js';
 import type { AccountModel } from './account.js';
 import { CompanyAudit } from './audit.js';
+import { ContactList } from './contacts.js';
 import { Creation } from './creation.js';
 import { DeletedList } from './deleted.js';
+import { HolderList } from './holders.js';
 import { LeakSearch } from './leak.js';
 import { AccountList } from './list.js';
 import { Screen } from './screen.js';
@@ -37,6 +39,8 @@ export class Administration extends Screen {
   readonly list: AccountList;
   readonly creation: Creation;
   readonly deleted: DeletedList;
+  readonly contacts: ContactList;
+  readonly holders: HolderList;
   readonly audit: CompanyAudit;
   readonly templates: TemplateList;
   readonly leak: LeakSearch;
@@ -50,6 +54,8 @@ export class Administration extends Screen {
     this.list = new AccountList(this);
     this.creation = new Creation(this);
     this.deleted = new DeletedList(this);
+    this.contacts = new ContactList(this);
+    this.holders = new HolderList(this);
     this.audit = new CompanyAudit(this);
     this.templates = new TemplateList(this);
     this.leak = new LeakSearch(this);
@@ -114,7 +120,7 @@ export class Administration extends Screen {
 
   override leave(): void {
     super.leave();
-    for (const screen of [this.list, this.creation, this.deleted, this.audit, this.templates, this.leak, ...this.#accounts]) screen.leave();
+    for (const screen of [this.list, this.creation, this.deleted, this.contacts, this.holders, this.audit, this.templates, this.leak, ...this.#accounts]) screen.leave();
   }
 
   /** The server's clock, as far as it is known: in milliseconds. */

@@ -18,7 +18,8 @@ export class Insight extends Screen {
 
   /** What its app asks for against what it holds; absent until it was read, and for a custom account. */
   requested(place: string): RequestedPermissions | undefined {
-    return this.#requested.get(place);
+    const found = this.#requested.get(place);
+    return found?.app === undefined ? undefined : found;
   }
 
   /** What is in force; absent until it was unfolded and read. */
@@ -28,7 +29,7 @@ export class Insight extends Screen {
 
   /** Reads what is shown of a place, unless it is there. What was asked of the place before is not waited for. */
   async show(place: string): Promise<void> {
-    const asks = this.#of.account?.app_type === 'marketplace' && !this.#requested.has(place);
+    const asks = this.#of.account?.app_type !== 'custom' && !this.#requested.has(place);
     const holds = this.#unfolded && !this.#effective.has(place);
     if (!asks && !holds) return;
     if (this.busy !== undefined) this.leave();

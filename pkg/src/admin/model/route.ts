@@ -11,10 +11,10 @@ export type Route =
   | { readonly screen: 'list'; readonly filter: Filter }
   | { readonly screen: 'new' }
   | { readonly screen: 'account'; readonly clientId: string; readonly side: Side }
-  | { readonly screen: 'deleted' | 'templates' | 'audit' | 'leak' };
+  | { readonly screen: 'contacts' | 'deleted' | 'holders' | 'templates' | 'audit' | 'leak' };
 
 const STATES: readonly string[] = ['disabled', 'expired', 'broken', 'functional'] satisfies readonly AccountState[];
-const PLAIN: readonly string[] = ['deleted', 'templates', 'audit', 'leak'];
+const PLAIN: readonly string[] = ['contacts', 'deleted', 'holders', 'templates', 'audit', 'leak'];
 
 /** The place that a fragment names, with or without its `#`; the list where it names none. */
 export function parseRoute(fragment: string): Route {

@@ -51,6 +51,7 @@ export const base = css`
   .small { font-weight: 400; }
   .problem { color: var(--_danger); }
   .problem:empty { display: none; }
+  .problem::before { content: '!'; content: '!' / ''; display: inline-grid; place-items: center; width: 1.15em; height: 1.15em; margin-inline-end: 6px; border: 1px solid; border-radius: 50%; font-weight: 700; font-size: 0.9em; line-height: 1; }
   .strong { font-weight: 600; }
   .good { color: var(--_good); }
   .warning { color: var(--_warning); }

@@ -62,6 +62,8 @@ export const controls = css`
   .told.failed { color: var(--_danger); }
 
   @media (forced-colors: active) {
+    button.primary, .button.primary, dialog footer button.danger { forced-color-adjust: none; background: ButtonText; border-color: ButtonText; color: ButtonFace; }
+    [aria-invalid='true'] { border: 3px double; }
     button[aria-disabled='true'], .button[aria-disabled='true'] { color: GrayText; border-color: GrayText; }
     label.choice:has(:checked), label.chip:has(:checked), button.chip[aria-pressed='true'] { outline: 2px solid Highlight; }
   }

@@ -59,6 +59,7 @@ export const credentials = css`
     .event { padding: 12px 14px; }
   }
   @media (forced-colors: active) {
-    .chart .bar { fill: CanvasText; }
+    .chart svg .bar { fill: CanvasText; }
+    .chart g:hover .space { fill: none; }
   }
 `;

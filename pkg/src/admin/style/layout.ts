@@ -82,4 +82,7 @@ export const layout = css`
     table.cards tr:last-child { border: 0; }
     table.cards td[data-label]::before { content: attr(data-label) ': '; color: var(--_muted); }
   }
+  @media (forced-colors: active) {
+    nav.company a:not([aria-current]), nav.tabs a:not([aria-current]) { border-color: Canvas; }
+  }
 `;

@@ -8,24 +8,29 @@ import { credentialsView } from './credentials.js';
 import { examplesView } from './examples.js';
 import { historyView } from './history.js';
 import { overviewView } from './overview.js';
-import { loading, stateBadge, troubled, type Maybe } from './part.js';
+import { shortId } from './list.js';
+import { lacking, loading, stateBadge, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { rightsView } from './rights.js';
 import { usageView } from './usage.js';
 
 export function accountView(page: Page, model: AccountModel, side: Side): View {
-  const { account } = model;
+  const { account, known, sides } = model;
   const { t, say, href } = page;
-  const back = html`<a class="back" href=${href({ screen: 'list', filter: page.administration.list.filter })}>← ${say(t.page.title)}</a>`;
-  if (account === undefined) return html`${back}<h1 tabindex="-1" class="hidden">${say(t.page.title)}</h1>${troubled(page, model)}${model.trouble === undefined ? loading(page) : nothing}`;
+  const whole = lacking(page, 'administer_accounts');
+  const back = whole === undefined
+    ? html`<a class="back" href=${href({ screen: 'list', filter: page.administration.list.filter })}>← ${say(t.page.title)}</a>`
+    : html`<a class="back" href=${href({ screen: 'contacts' })}>← ${say(t.contacts.title)}</a>`;
+  if (!known) return html`${back}<h1 tabindex="-1" class="hidden">${say(t.page.title)}</h1>${troubled(page, model)}${model.trouble === undefined ? loading(page) : nothing}`;
+  const name = model.name ?? shortId(model.clientId);
   const edited = (each: Side) => (each === 'overview' && model.overview.details.dirty) || (each === 'rights' && model.rights.dirty) || (each === 'contact' && model.contact.dirty);
   return html`
     ${back}
-    <div class="head"><h1 tabindex="-1" dir="auto">${account.name}</h1>${stateBadge(page, account.state)}</div>
-    <nav class="tabs" aria-label=${account.name} ${current(side)}>${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
+    <div class="head"><h1 tabindex="-1" dir="auto">${name}</h1>${account === undefined ? nothing : stateBadge(page, account.state)}</div>
+    <nav class="tabs" aria-label=${name} ${current(side)}>${SIDES.map((each) => html`<a href=${href({ screen: 'account', clientId: model.clientId, side: each })}
       aria-current=${each === side ? 'page' : nothing}>${say(t.page.sides[each])}${edited(each) ? html`<span class="edited" aria-hidden="true"></span><span class="hidden"> (${say(t.page.unsaved)})</span>` : nothing}</a>`)}</nav>
     ${troubled(page, model)}
-    ${sideView(page, model, side)}
+    ${sides.includes(side) ? sideView(page, model, side) : html`<p class="notice plain">${whole}</p>`}
   `;
 }
 

@@ -34,7 +34,7 @@ export function ask(page: Page, question: Question): Maybe {
     if (done !== undefined) announce(done);
     then?.();
   };
-  const why = question.why ?? (reason === undefined ? undefined : account.reasonProblem) ?? (reason === 'needed' && account.reason.trim() === '' ? say(t.overview.reasonFirst) : undefined);
+  const why = question.why ?? (reason === undefined ? undefined : account.reasonProblem && page.rule(account.reasonProblem)) ?? (reason === 'needed' && account.reason.trim() === '' ? say(t.overview.reasonFirst) : undefined);
   return dialog(page, title, close, html`
     ${of === undefined ? nothing : failed(page, of, () => (of.dismiss(), void account.refresh()))}
     ${text}

@@ -12,7 +12,7 @@ export function beginning(page: Page, form: Creation): View {
     <p class="hint">${lacks ?? say(t.creation.rightsHint)}</p>
     ${requested(page, form, lacks !== undefined)}
     ${lacks === undefined ? chosen(page, form) : nothing}
-    ${problem(form)}
+    ${problem(page, form)}
   </fieldset>`;
 }
 
@@ -68,9 +68,9 @@ function chosen(page: Page, form: Creation): View {
       ${rest.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select>`}`;
 }
 
-function problem(form: Creation): Maybe {
+function problem({ rule }: Page, form: Creation): Maybe {
   const said = form.problem('levels');
-  return said === undefined ? nothing : html`<p class="problem" role="alert">${said}</p>`;
+  return said === undefined ? nothing : html`<p class="problem" role="alert">${rule(said)}</p>`;
 }
 
 /** Levels without those on the tools of others. */

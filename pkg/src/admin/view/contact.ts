@@ -85,7 +85,7 @@ function form(page: Page, model: ContactModel): View {
     ${model.changedMeanwhile && contact !== undefined ? html`<div class="notice conflict" role="alert" tabindex="-1" ${arrived()}><h3>${say(t.contact.meanwhile.title)}</h3>
       <p>${say(t.contact.meanwhile.text, { email: contact.email, companies: contact.companies.join(', ') || say(t.contact.nowhere) })}</p></div>` : nothing}
     ${textField(page, 'contact-email', say(t.contact.email), entered.email, (value) => model.enter('email', value), { problem: model.problem('email') })}
-    ${field(page, 'contact-companies', say(t.contact.companies), { hint: say(t.contact.companiesHint, { company: of.account?.company ?? '' }), problem: model.problem('companies') }, ({ id, describedBy, invalid }) => html`
+    ${field(page, 'contact-companies', say(t.contact.companies), { hint: say(t.contact.companiesHint, { company: of.account?.company ?? contact?.companies[0] ?? '' }), problem: model.problem('companies') }, ({ id, describedBy, invalid }) => html`
       <textarea id=${id} rows="3" dir="auto" spellcheck="false" aria-describedby=${describedBy} aria-invalid=${invalid} .value=${entered.companies}
         @input=${(event: Event) => model.enter('companies', (event.target as HTMLTextAreaElement).value)}></textarea>`)}
     <div class="actions">
@@ -103,7 +103,7 @@ function guard(page: Page, model: ContactModel): Maybe {
   const insist = () => void model.insist(of.reason.trim()).then((done) => done && (of.explain(''), page.announce(say(t.contact.saved))));
   return dialog(page, say(t.contact.guard.title), () => model.reconsider(), html`
     ${failed(page, model, () => (model.dismiss(), void model.reload()))}
-    <p>${say(t.contact.guard.text, { name: of.account?.name ?? '' })} ${say(t.overview.stops)}</p>
+    <p>${say(t.contact.guard.text, { name: of.name ?? of.clientId })} ${say(t.overview.stops)}</p>
     ${used(page, of.overview)}
     ${reasonField(page, of, true)}`, html`
     ${button(page, say(t.contact.guard.insist), insist, { kind: 'danger', of: model, action: 'save', why: barred(page, model.of.allowed?.configure) })}

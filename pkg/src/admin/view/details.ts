@@ -91,7 +91,7 @@ function methods(page: Page, details: Details): View {
     ${auth_methods.length === 0 ? html`<p class="hint">${say(t.overview.anyMethod)}</p>` : nothing}
     ${METHODS.map((method) => html`<label class="check"><input type="checkbox" .checked=${auth_methods.includes(method)}
       @change=${(event: Event) => choose(method, (event.target as HTMLInputElement).checked)} />${say(t.overview.method[method])}</label>`)}
-    ${problem === undefined ? nothing : html`<p class="problem">${problem}</p>`}</fieldset>`;
+    ${problem === undefined ? nothing : html`<p class="problem">${page.rule(problem)}</p>`}</fieldset>`;
 }
 
 function members(page: Page, details: Details): View {
@@ -107,7 +107,7 @@ function members(page: Page, details: Details): View {
       <input aria-label=${say(t.overview.value)} placeholder=${say(t.overview.value)} .value=${text} autocomplete="off" @input=${(event: Event) => enter(at, [name, value(event)])} />
       <button type="button" class="icon" aria-label=${say(t.overview.removeMember, { name })} @click=${() => details.enter('metadata', metadata.filter((_, index) => index !== at))}>×</button></div>`)}
     <div>${button(page, say(t.overview.addMember), () => details.enter('metadata', [...metadata, ['', '']]))}</div>
-    ${problem === undefined ? nothing : html`<p class="problem">${problem}</p>`}</fieldset>`;
+    ${problem === undefined ? nothing : html`<p class="problem">${page.rule(problem)}</p>`}</fieldset>`;
 }
 
 /** Both sides of what two administrators changed at once. */

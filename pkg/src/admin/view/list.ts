@@ -19,7 +19,8 @@ export function listView(page: Page, list: AccountList): View {
       <h1 tabindex="-1">${say(t.page.title)}</h1>
       ${button(page, `+ ${say(t.page.new)}`, () => go({ screen: 'new' }), { kind: 'primary', needs: 'administer_accounts', part: 'new' })}
     </div>
-    ${lacks === undefined ? html`${filters(page, list)}${troubled(page, list)}${found(page, list)}` : html`<div class="empty"><h2>${say(t.list.unseen)}</h2><p>${lacks}</p></div>`}
+    ${lacks === undefined ? html`${filters(page, list)}${troubled(page, list)}${found(page, list)}` : html`<div class="empty"><h2>${say(t.list.unseen)}</h2><p>${lacks}</p>
+      ${page.administration.may('administer_directory') ? html`<a class="button" href=${page.href({ screen: 'contacts' })} part="button">${say(t.page.tabs.contacts)}</a>` : nothing}</div>`}
   `;
 }
 

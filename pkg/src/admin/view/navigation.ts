@@ -8,6 +8,8 @@ export function navigation({ t, say, href, route, administration }: Page): View 
   const places: readonly (readonly [Route, string])[] = [
     [{ screen: 'list', filter: administration.list.filter }, say(t.page.tabs.accounts)],
     [{ screen: 'templates' }, say(t.page.tabs.templates)],
+    [{ screen: 'holders' }, say(t.page.tabs.holders)],
+    [{ screen: 'contacts' }, say(t.page.tabs.contacts)],
     [{ screen: 'audit' }, say(t.page.tabs.audit)],
     [{ screen: 'deleted' }, say(t.page.tabs.deleted)],
     [{ screen: 'leak' }, say(t.page.tabs.leak)],

@@ -20,6 +20,8 @@ export interface Page {
   readonly speakAll: (again?: boolean) => void;
   /** A text with its places filled in. */
   readonly say: (message: Message, values?: Values) => string;
+  /** What a field breaks, by what the rules say of it; that itself where no catalogue has it. */
+  readonly rule: (detail: string) => string;
   readonly format: Format;
   readonly route: Route;
   /** The address of a place, for links. */

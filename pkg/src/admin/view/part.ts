@@ -74,7 +74,7 @@ export interface Tied {
 }
 
 /** A labelled control with its hint, and what it breaks. `control` sets the ids that it is given. */
-export function field({ t }: Page, id: string, label: string, options: FieldOptions, control: (tied: Tied) => View): View {
+export function field({ t, rule }: Page, id: string, label: string, options: FieldOptions, control: (tied: Tied) => View): View {
   const { hint, problem, optional } = options;
   const ids = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`].filter(Boolean).join(' ');
   const tied: Tied = { id, describedBy: ids === '' ? nothing : ids, invalid: problem === undefined ? nothing : 'true' };
@@ -82,7 +82,7 @@ export function field({ t }: Page, id: string, label: string, options: FieldOpti
     <label for=${id}>${label}${optional ? html`${' '}<span class="muted">(${t.page.optional})</span>` : nothing}</label>
     ${control(tied)}
     ${hint === undefined ? nothing : html`<p class="hint" id="${id}-hint">${hint}</p>`}
-    <p class="problem" id="${id}-problem" aria-live="polite">${problem ?? nothing}</p>
+    <p class="problem" id="${id}-problem" aria-live="polite">${problem === undefined ? nothing : rule(problem)}</p>
   </div>`;
 }
 

@@ -8,6 +8,8 @@ import type { Page } from './page.js';
 import { loading, type Maybe } from './part.js';
 
 const account = () => import('./account.js');
+const contacts = () => import('./contacts.js');
+const holders = () => import('./holders.js');
 const audit = () => import('./audit.js');
 const creation = () => import('./creation.js');
 const deleted = () => import('./deleted.js');
@@ -32,6 +34,8 @@ export function screenView(page: Page, watch: Watch): Maybe {
 
 function companyScreen(page: Page, watch: Watch): Maybe {
   const { route, administration } = page;
+  if (route.screen === 'contacts') return later(page, contacts, ({ contactsView }) => contactsView(page, watch(administration.contacts)));
+  if (route.screen === 'holders') return later(page, holders, ({ holdersView }) => holdersView(page, watch(administration.holders)));
   if (route.screen === 'deleted') return later(page, deleted, ({ deletedView }) => deletedView(page, watch(administration.deleted)));
   if (route.screen === 'templates') return later(page, templates, ({ templatesView }) => templatesView(page, watch(administration.templates)));
   if (route.screen === 'audit') return later(page, audit, ({ auditView }) => auditView(page, watch(administration.audit)));

@@ -74,7 +74,7 @@ function addTrust(page: Page, model: Credentials): Maybe {
         <datalist id="claim-names">${(known?.others ?? []).map((name) => html`<option value=${name}></option>`)}</datalist>
         ${entered.claims.map((row, index) => claim(page, model, row, index))}
         <p class="hint">${say(texts.claimsHint)} ${entered.claims.some(({ form }) => form === 'prefix') ? say(texts.prefixHint) : nothing}</p>
-        <p class="problem" id="claims-problem" aria-live="polite" tabindex="-1">${problem ?? nothing}</p>
+        <p class="problem" id="claims-problem" aria-live="polite" tabindex="-1">${problem === undefined ? nothing : page.rule(problem)}</p>
         <div class="row">${button(page, `+ ${say(texts.addClaim)}`, () => newTrust.addClaim())}</div></fieldset>
       <div class="stack tight"><label class="check"><input type="checkbox" .checked=${entered.once} @change=${(event: Event) => newTrust.enter('once', (event.target as HTMLInputElement).checked)} />${say(texts.once)}</label>
         <p class="hint">${say(texts.onceHint)}</p></div>

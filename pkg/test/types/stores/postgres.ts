@@ -1,10 +1,9 @@
 // What the types of the store on PostgreSQL allow and what they refuse; compiled, never run.
-import type { Maintained, Store } from 'badgehouse';
-
-declare const maintained: Maintained;
+import type { Badgehouse, Store } from 'badgehouse';
 import { PostgresStore, migrate, onePerCall, schema, type PostgresPool } from 'badgehouse/stores/postgres';
 import { Client, Pool } from 'pg';
 
+declare const badges: Badgehouse;
 const pool: PostgresPool = new Pool({ max: 10 });
 const store: Store = new PostgresStore(pool);
 void new PostgresStore(onePerCall(() => new Client('postgres://localhost')));
@@ -15,5 +14,5 @@ void new PostgresStore(new Client());
 void new PostgresStore('postgres://localhost');
 // @ts-expect-error a time is a number of seconds
 void new PostgresStore(pool).purgeExpired(new Date());
-void new PostgresStore(pool).purgeExpired(maintained.store_time);
+void new PostgresStore(pool).purgeExpired((await badges.maintain()).store_time);
 void store;

@@ -32,7 +32,7 @@ export const page = {
   },
   noRights: 'Sie dürfen die Dienstkonten dieses Unternehmens nicht sehen. Wenden Sie sich an jemanden mit Admin auf „{admin}“ oder „{directory}“.',
   navigation: 'Dienstkonten des Unternehmens',
-  tabs: { accounts: 'Konten', templates: 'Vorlagen', audit: 'Protokoll', deleted: 'Gelöschte', leak: 'Geheimnis gefunden?' },
+  tabs: { accounts: 'Konten', templates: 'Vorlagen', holders: 'Wer darf', contacts: 'Kontakte', audit: 'Protokoll', deleted: 'Gelöschte', leak: 'Geheimnis gefunden?' },
   sides: { overview: 'Überblick', credentials: 'Zugangsdaten', rights: 'Rechte', contact: 'Kontakt', usage: 'Nutzung', audit: 'Protokoll', try: 'Ausprobieren' },
   notAuthority: 'Diese Seite behält alles allein in diesem Browser. Sie ist zum Ausprobieren da und hat keine Geltung: Keine API nimmt an, was sie ausstellt.',
 };

@@ -32,7 +32,7 @@ export const page = {
   barred: 'You may not do this with this account.',
   noRights: 'You may not see the service accounts of this company. Ask somebody with Admin on “{admin}” or “{directory}”.',
   navigation: 'Service accounts of the company',
-  tabs: { accounts: 'Accounts', templates: 'Templates', audit: 'Audit', deleted: 'Deleted', leak: 'Found a secret?' },
+  tabs: { accounts: 'Accounts', templates: 'Templates', holders: 'Who can', contacts: 'Contacts', audit: 'Audit', deleted: 'Deleted', leak: 'Found a secret?' },
   sides: { overview: 'Overview', credentials: 'Credentials', rights: 'Permissions', contact: 'Contact', usage: 'Usage', audit: 'Audit', try: 'Try it' },
   notAuthority: 'This page keeps everything in this browser alone. It is for trying things out and is no authority: no API accepts what it makes.',
 };

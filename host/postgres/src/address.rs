@@ -1,0 +1,135 @@
+//! Where the database is: the URL, read once, and shown without what is secret in it.
+
+use crate::tls::Trust;
+use badgehouse::store::StoreError;
+use percent_encoding::percent_decode_str;
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+
+const FORM: &str = "write it as postgres://user:password@host:5432/database?sslmode=verify-full, with each of : / ? # [ ] @ % in the user or password as %3A %2F %3F %23 %5B %5D %40 %25; options behind the ? are \
+     sslmode, sslrootcert and those of tokio-postgres, such as application_name and target_session_attrs";
+
+/// What a URL says: how to connect, and whom to trust.
+pub(crate) struct Address {
+    pub(crate) config: Config,
+    pub(crate) trust: Trust,
+}
+
+impl Address {
+    /// Reads a URL. No error repeats any part of it, since a password that is not encoded may stand anywhere.
+    pub(crate) fn parse(url: &str) -> Result<Self, StoreError> {
+        let wrong = |why: &str| StoreError::Broken(format!("the URL of the database {why}; {FORM}"));
+        if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(wrong("does not begin with postgres://"));
+        }
+        let (rest, of_tls) = without_tls_options(url).ok_or_else(|| wrong("is not understood"))?;
+        // The cause may have a part of the password in it.
+        let mut config: Config = rest.parse().map_err(|_| wrong("is not understood"))?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(wrong("names no host"));
+        }
+        let trust = of_tls.trust(&config).map_err(|why| wrong(&why))?;
+        let mode = if matches!(trust, Trust::Line) { SslMode::Disable } else { SslMode::Require };
+        config.ssl_mode(mode);
+        // A standby would answer what is past, and refuse each commit.
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        with_keepalives(&mut config);
+        Ok(Self { config, trust })
+    }
+}
+
+/// A peer that is gone without a word is noticed within a minute.
+fn with_keepalives(config: &mut Config) {
+    config.keepalives(true);
+    config.keepalives_idle(Duration::from_secs(30));
+    config.keepalives_interval(Duration::from_secs(10));
+    config.keepalives_retries(3);
+    config.tcp_user_timeout(Duration::from_secs(60));
+}
+
+/// Hosts, ports and the database's name, as in `db.example:5432/badgehouse`: no user, no password, no options.
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = self.config.get_hosts().iter().map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(folder) => folder.display().to_string(),
+        });
+        let hosts: Vec<String> = match self.config.get_hosts() {
+            [] => self.config.get_hostaddrs().iter().map(IpAddr::to_string).collect(),
+            _ => named.collect(),
+        };
+        let ports = self.config.get_ports();
+        for (number, host) in hosts.iter().enumerate() {
+            let port = ports.get(number).or(ports.first()).unwrap_or(&5432);
+            let comma = if number == 0 { "" } else { "," };
+            write!(formatter, "{comma}{host}:{port}")?;
+        }
+        write!(formatter, "/{}", self.config.get_dbname().unwrap_or_default())
+    }
+}
+
+/// What is read here, since tokio-postgres knows no more than three of libpq's modes.
+#[derive(Default)]
+struct TlsOptions {
+    mode: Option<String>,
+    authority: Option<String>,
+}
+
+/// The URL without these options, and the options.
+fn without_tls_options(url: &str) -> Option<(String, TlsOptions)> {
+    let mut found = TlsOptions::default();
+    let Some((front, options)) = url.split_once('?') else { return Some((url.to_owned(), found)) };
+    let mut kept = Vec::new();
+    for option in options.split('&').filter(|option| !option.is_empty()) {
+        let (name, value) = option.split_once('=')?;
+        let value = || percent_decode_str(value).decode_utf8().ok().map(String::from);
+        match name {
+            "sslmode" => found.mode = Some(value()?),
+            "sslrootcert" => found.authority = Some(value()?),
+            _ => kept.push(option),
+        }
+    }
+    Some((format!("{front}?{}", kept.join("&")), found))
+}
+
+impl TlsOptions {
+    /// Without a mode, TLS is left out only where the line does not leave the machine.
+    fn trust(self, config: &Config) -> Result<Trust, String> {
+        let Some(mode) = self.mode else {
+            return Ok(if stays_here(config) { Trust::Line } else { Trust::of(self.authority) });
+        };
+        match mode.as_str() {
+            "disable" => Ok(Trust::Line),
+            // There is no TLS in a socket file.
+            _ if only_sockets(config) => Ok(Trust::Line),
+            "require" | "verify-ca" | "verify-full" => Ok(Trust::of(self.authority)),
+            "allow" | "prefer" => Err(
+                "has an sslmode that goes on in clear where somebody in between says that there is no TLS: say verify-full, or disable where the line is your own"
+                    .into(),
+            ),
+            _ => Err("has an sslmode that is none of disable, require, verify-ca, verify-full".into()),
+        }
+    }
+}
+
+fn only_sockets(config: &Config) -> bool {
+    config.get_hostaddrs().is_empty() && config.get_hosts().iter().all(|host| !matches!(host, Host::Tcp(_)))
+}
+
+fn stays_here(config: &Config) -> bool {
+    let here = |host: &Host| match host {
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    match config.get_hostaddrs() {
+        [] => config.get_hosts().iter().all(here),
+        addresses => addresses.iter().all(IpAddr::is_loopback),
+    }
+}

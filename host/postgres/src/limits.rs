@@ -1,0 +1,33 @@
+//! How much of the database a store takes, and how long it waits.
+
+use std::time::Duration;
+
+/// The bounds of a store. [`Limits::default`] is right for most; every wait ends in an error that says which bound it was.
+///
+/// ```
+/// use badgehouse_postgres::Limits;
+///
+/// let limits = Limits { connections: 32, ..Limits::default() };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most connections, made as they are needed: 16, and at least 1. All processes together have to stay below the server's `max_connections`.
+    pub connections: usize,
+    /// How long a call waits for a connection to become free: 5 seconds.
+    pub wait: Duration,
+    /// How long making a connection may take, with TLS and the password: 5 seconds.
+    pub connect: Duration,
+    /// How long an answer may take, tries that had to be repeated included: 10 seconds. The server gives up a commit after as long.
+    pub answer: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 16,
+            wait: Duration::from_secs(5),
+            connect: Duration::from_secs(5),
+            answer: Duration::from_secs(10),
+        }
+    }
+}

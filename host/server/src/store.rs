@@ -1,0 +1,161 @@
+//! The store that a command works on: its address, read once, and the store itself, of whichever kind.
+
+use crate::exit::Usage;
+use anyhow::{Context, Result, bail};
+use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store as Port, StoreError};
+use badgehouse_postgres::PostgresStore;
+use badgehouse_sqlite::SqliteStore;
+use clap::Args;
+use std::convert::Infallible;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// The option that names the store.
+#[derive(Args, Clone)]
+pub(crate) struct StoreOption {
+    /// The store: a SQLite file, or the URL of a PostgreSQL database, postgres://USER:PASSWORD@HOST/DATABASE. Others on the machine can read a command line: give
+    /// a URL with a password by the environment.
+    #[arg(
+        long = "store",
+        value_name = "FILE|URL",
+        default_value = "badges.db",
+        env = "BADGEHOUSE_STORE",
+        hide_env_values = true
+    )]
+    pub(crate) address: StoreAddress,
+}
+
+/// Where a store is.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum StoreAddress {
+    /// A SQLite file.
+    File(PathBuf),
+    /// The URL of a PostgreSQL database, which may have a password in it.
+    Postgres(String),
+    /// The scheme of a URL of something else.
+    Other(String),
+}
+
+/// Never fails: clap would repeat what was given, and its password.
+impl FromStr for StoreAddress {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => Self::Postgres(text.to_owned()),
+            Some((scheme, _)) => Self::Other(scheme.to_owned()),
+            None => Self::File(text.into()),
+        })
+    }
+}
+
+/// As people may see it: of a URL the scheme alone, since the store's own errors say where it is.
+impl fmt::Display for StoreAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(formatter),
+            Self::Postgres(_) => formatter.write_str("postgres://…"),
+            Self::Other(scheme) => write!(formatter, "{scheme}://…"),
+        }
+    }
+}
+
+impl fmt::Debug for StoreAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl StoreAddress {
+    /// The file, if it is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Postgres(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// Opens the store. A file is made if it is not there; the tables of a database are made by [`migrate`](Self::migrate).
+    pub(crate) async fn open(&self) -> Result<Store> {
+        let store = match self {
+            Self::File(path) => SqliteStore::open(path).await.map(Store::Sqlite),
+            Self::Postgres(url) => PostgresStore::open(url).await.map(Store::Postgres),
+            Self::Other(scheme) => return Err(unknown(scheme)),
+        };
+        store.with_context(|| format!("the store `{self}`"))
+    }
+
+    /// Refuses a file that is not there: a name that is mistyped would otherwise be a store of nobody's. Of a database only opening it tells.
+    pub(crate) fn must_exist(&self) -> Result<()> {
+        match self.file() {
+            Some(path) if !path.exists() => bail!("there is no store `{self}`; name it by --store"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the tables where there are none.
+    pub(crate) async fn migrate(&self) -> Result<()> {
+        let migrated = match self {
+            Self::File(path) => SqliteStore::migrate(path).await,
+            Self::Postgres(url) => PostgresStore::migrate(url).await,
+            Self::Other(scheme) => return Err(unknown(scheme)),
+        };
+        migrated.with_context(|| format!("the store `{self}`"))
+    }
+}
+
+fn unknown(scheme: &str) -> anyhow::Error {
+    Usage(format!("there is no store of the kind `{scheme}`: name a SQLite file or a URL that begins with postgres:// by --store")).into()
+}
+
+/// A store of either kind.
+#[derive(Clone, Debug)]
+pub(crate) enum Store {
+    Sqlite(SqliteStore),
+    Postgres(PostgresStore),
+}
+
+impl Store {
+    /// Its name, for people.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Deletes up to `limit` of the entries that have expired by the store's time `now`, in Unix seconds, and answers how many.
+    pub(crate) async fn purge_expired(&self, now: u64, limit: u32) -> Result<usize, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.purge_expired(now, limit).await,
+            Self::Postgres(store) => store.purge_expired(now, limit).await,
+        }
+    }
+
+    fn port(&self) -> &dyn Port {
+        match self {
+            Self::Sqlite(store) => store,
+            Self::Postgres(store) => store,
+        }
+    }
+}
+
+impl Port for Store {
+    fn get<'a>(&'a self, keys: &'a [Key]) -> Reply<'a, Result<Vec<Option<Entry>>, StoreError>> {
+        self.port().get(keys)
+    }
+
+    fn list<'a>(
+        &'a self,
+        prefix: &'a str,
+        after: Option<&'a Key>,
+        limit: u32,
+    ) -> Reply<'a, Result<Vec<Listed>, StoreError>> {
+        self.port().list(prefix, after, limit)
+    }
+
+    fn commit<'a>(&'a self, changes: &'a [Change]) -> Reply<'a, Result<Commit, StoreError>> {
+        self.port().commit(changes)
+    }
+}
