@@ -48,7 +48,6 @@ const TESTS: { readonly [Id in Exclude<LawId, 'RestoredVersions'>]: (bench: Benc
   NoLostUpdate: races.noLostUpdate,
   OneCreator: races.oneCreator,
   OneInstant: races.oneInstant,
-  AbsenceHolds: races.absenceHolds,
   NewVersions: versions.newAtEveryPut,
   ListOrder: lists.order,
   ListPrefix: lists.prefix,

@@ -9,7 +9,7 @@ const { exports, files, type, sideEffects, dependencies } = JSON.parse(await tex
 
 test('every subpath that is documented is exported, and every file that is exported is there', async () => {
   const readme = await text('README.md');
-  const named = [...readme.matchAll(/['"`]badgehouse(\/[a-z./-]+)?['"`]/g)].map(([, path = '']) => `.${path}`);
+  const named = [...readme.matchAll(/['"`]badgehouse(\/[a-z0-9./-]+)?['"`]/g)].map(([, path = '']) => `.${path}`);
   assert.ok(named.length > 5);
   for (const subpath of named) assert.ok(subpath in exports, `${subpath} is not exported`);
   for (const subpath of Object.keys(exports)) {
@@ -112,4 +112,9 @@ test('a source has one purpose and is small', async () => {
   for (const name of await readdir(new URL('src', root), { recursive: true })) {
     if (name.endsWith('.ts')) assert.ok((await text(`src/${name}`)).length < 25_000, name);
   }
+});
+
+test('the tables of a store on SQLite are those that every adapter makes', async () => {
+  const { schema } = await import('badgehouse/stores/d1');
+  assert.equal(schema, await text('../host/sqlite/schema.sql'));
 });

@@ -67,7 +67,7 @@ export function plants() {
       commit: checksFirst(store, expectsAbsence, (changes) => changes.map((change) => (expectsAbsence(change) ? unchecked(change) : change))),
     })),
     plant('keeps are checked before the commit', 'OneInstant', (store) => ({ commit: checksFirst(store, keeps, withoutKeeps) })),
-    plant('the row of a keep is locked, but what is absent has none', 'AbsenceHolds', (store) => ({
+    plant('the row of a keep is locked, but what is absent has none', 'OneInstant', (store) => ({
       commit: checksFirst(store, keptAbsent, (changes) => changes.filter((change) => !keptAbsent(change))),
     })),
     plant('of commits that meet nobody knows what became', 'OneCreator', raceless),

@@ -64,8 +64,8 @@ function answering(fails) {
       pool.asked.push(statement);
       const failure = fails(statement);
       if (failure) throw failure;
-      if (statement.includes('badgehouse_schema')) return { rows: [{ version: 1 }] };
-      return { rows: statement.startsWith('with') ? [{ held: true }] : [] };
+      if (statement.includes('badgehouse_schema')) return { rows: [{ version: 1, durable: 'on' }] };
+      return { rows: statement.startsWith('with') ? [{ held: true, isolation: 'serializable' }] : [] };
     },
     on: () => undefined,
     removeListener: () => undefined,

@@ -100,5 +100,5 @@ test('the laws are those of the kit in Rust, in its words', async () => {
   const theirs = [...rust.matchAll(/Self::(\w+) => "([^"]+)"/g)].map(([, id, name]) => `${id}: ${name}`);
   const ours = laws.map(({ id, name }) => `${id}: ${name}`);
   assert.ok(theirs.length > 20);
-  assert.deepEqual(theirs.filter((law) => !ours.includes(law)), ['RestoredVersions: a restored backup repeats no version']);
+  assert.deepEqual(ours, theirs.filter((law) => !law.startsWith('RestoredVersions')));
 });

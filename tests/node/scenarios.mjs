@@ -16,18 +16,19 @@ const asked = {
 }
 
 /**
- * Runs one scenario on a new store; throws at the first step that is not as expected. What an API asks is asked of the module that only authorizes as well, and
- * an account that was made is shown to the module of rules.
+ * Runs one scenario on a new store, in memory or what `storeOf` makes; throws at the first step that is not as expected. What an API asks is asked of the module
+ * that only authorizes as well, and an account that was made is shown to the module of rules.
  */
-export async function run(scenario, keys, { open, openAuthorize, rules, MemoryStore, BadgehouseError }) {
+export async function run(scenario, keys, { open, openAuthorize, rules, MemoryStore, storeOf, BadgehouseError }) {
   let now = BEGIN
   let commits = 0
-  const memory = new MemoryStore({ clock: () => now })
+  const clock = () => now
+  const kept = storeOf?.(clock) ?? new MemoryStore({ clock })
   const store = {
-    get: (keys) => memory.get(keys),
-    list: (prefix, after, limit) => memory.list(prefix, after, limit),
+    get: (keys) => kept.get(keys),
+    list: (prefix, after, limit) => kept.list(prefix, after, limit),
     async commit(changes) {
-      const outcome = await memory.commit(changes)
+      const outcome = await kept.commit(changes)
       if (outcome === 'committed' && changes.some((change) => !change.key.startsWith('keys/'))) commits += 1
       return outcome
     },
@@ -38,7 +39,7 @@ export async function run(scenario, keys, { open, openAuthorize, rules, MemorySt
     sealingKeys: ['KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio'],
     catalogue: catalogue((await rules()).catalogue),
     store,
-    clock: () => now,
+    clock,
     ...settings(scenario.settings),
   }
   const [badges, authorizing] = [await open(options), await openAuthorize({ ...options, store: { get: store.get } })]

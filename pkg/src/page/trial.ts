@@ -25,5 +25,5 @@ shell(COMPANY, element);
 /** Keys roll over, and what expired goes. */
 async function maintain(): Promise<void> {
   const { store_time } = await engine.maintain();
-  await store.purgeExpired(Math.floor(Date.parse(store_time) / 1000));
+  await store.purgeExpired(store_time);
 }

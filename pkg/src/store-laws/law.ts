@@ -14,7 +14,6 @@ export const LAWS = {
   NoLostUpdate: 'no update is lost',
   OneCreator: 'of many creators one succeeds',
   OneInstant: 'all checks of a commit hold at one instant',
-  AbsenceHolds: 'what a commit needs absent is absent at its instant',
   NewVersions: 'a put makes a version that the key never had',
   RestoredVersions: 'a restored backup repeats no version',
   ListOrder: 'a list is in byte order',

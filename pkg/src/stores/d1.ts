@@ -1,6 +1,6 @@
 // A store on Cloudflare D1. The tables are those of `host/sqlite/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, seconds } from './entry.js';
+import { broken, endOf, secondOf } from './entry.js';
 import { effects, expectations, type Statement } from './sqlite/change.js';
 import { SCHEMA_VERSION, schema } from './sqlite/schema.js';
 import { FAILED, LIST, PURGE, READ, TABLE, VERSION } from './sqlite/statements.js';
@@ -46,7 +46,7 @@ export async function migrate(database: D1): Promise<void> {
  */
 export class D1Store implements Store {
   readonly #database: D1;
-  #checked: Promise<void> | undefined = undefined;
+  #isKnown = false;
 
   /** `database` is the binding. `migrate`, or a migration with `schema`, has made the tables. */
   constructor(database: D1) {
@@ -79,12 +79,9 @@ export class D1Store implements Store {
     }
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
-    await this.#rows(PURGE, seconds(second));
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    await this.#rows(PURGE, secondOf(time));
   }
 
   async #rows(...statement: Statement): Promise<Row[]> {
@@ -93,14 +90,11 @@ export class D1Store implements Store {
     return rows as Row[];
   }
 
-  /** Looks once whether the tables are those that this adapter knows. */
-  #check(): Promise<void> {
-    if (this.#checked !== undefined) return this.#checked;
-    const checked = refuseOther(this.#database);
-    this.#checked = checked;
-    // What failed is looked at anew by the next call.
-    checked.catch(() => (this.#checked = undefined));
-    return checked;
+  /** Looks whether the tables are those that this adapter knows. Nobody waits for the look of another: on Workers that ends with the request that began it. */
+  async #check(): Promise<void> {
+    if (this.#isKnown) return;
+    await refuseOther(this.#database);
+    this.#isKnown = true;
   }
 }
 

@@ -1,6 +1,6 @@
 // A store in Deno KV: a file of one's own, or Deno Deploy's.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, newVersion } from './entry.js';
+import { broken, endOf, newVersion, secondOf } from './entry.js';
 
 /** What is asked of `Deno.Kv`. */
 export interface DenoKv {
@@ -91,11 +91,9 @@ export class DenoKvStore implements Store {
     return (await unlocked(() => operation.commit())).ok ? 'committed' : 'conflict';
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    const second = secondOf(time);
     const selector = { start: [this.#name, 'expiring'], end: [this.#name, 'expiring', second + 1] };
     for (let looked = PURGED_AT_ONCE; looked === PURGED_AT_ONCE; ) {
       const expiring = (await this.#list(selector, PURGED_AT_ONCE)).map(({ key }) => key as KvKey);

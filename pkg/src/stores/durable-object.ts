@@ -1,6 +1,6 @@
 // A store in the storage of a Durable Object (its SQLite), and one of many objects, each with partitions of its own.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, seconds } from './entry.js';
+import { broken, endOf, secondOf } from './entry.js';
 import { effects, expectations } from './sqlite/change.js';
 import { SCHEMA_VERSION, schema } from './sqlite/schema.js';
 import { FAILED, LIST, PURGE, READ, TABLE, VERSION } from './sqlite/statements.js';
@@ -56,13 +56,11 @@ export class DurableObjectStore implements Store {
     return 'committed';
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    const second = secondOf(time);
     if (!this.#made) return;
-    this.#rows(PURGE, seconds(second));
+    this.#rows(PURGE, second);
     await this.#storage.sync();
   }
 

@@ -18,6 +18,13 @@ export function seconds(unix: number): number {
   return Math.min(unix, Number.MAX_SAFE_INTEGER);
 }
 
+/** The Unix second up to which is purged: as a number, or as `maintain` answers it. What is no time purges nothing, and does not seem to. */
+export function secondOf(time: string | number): number {
+  const second = typeof time === 'string' ? Math.floor(Date.parse(time) / 1000) : time;
+  if (!Number.isFinite(second)) throw new TypeError('the time of a purge is the `store_time` that `maintain` answers, or Unix seconds');
+  return seconds(second);
+}
+
 /** What trying again does not help. */
 export function broken(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code: 'broken' });

@@ -1,5 +1,6 @@
 // A store in the browser's IndexedDB: for pages without a server, and for trying things out. Whoever uses the browser can read and alter it.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
+import { secondOf } from './entry.js';
 
 /** What is kept at a key. */
 interface Row extends Entry {
@@ -50,11 +51,9 @@ export class IndexedDbStore implements Store {
     return holds ? 'committed' : 'conflict';
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    const second = secondOf(time);
     const rows = await this.#rows('readwrite');
     const done = ended(rows.transaction);
     done.catch(() => undefined);

@@ -1,6 +1,6 @@
 // A store on PostgreSQL, by a pool of `pg` or of what has its form. The tables are those of `host/postgres/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, newVersion, seconds } from './entry.js';
+import { broken, endOf, newVersion, secondOf, seconds } from './entry.js';
 import { run, type PostgresPool } from './postgres/run.js';
 import { SCHEMA_VERSION, schema } from './postgres/schema.js';
 import { CHANGE, LIST, ONE_AT_A_TIME, PURGE, READ, TABLE, VERSION } from './postgres/statements.js';
@@ -10,6 +10,8 @@ export { schema };
 
 /** How many expired entries go in one statement. */
 const PURGED_AT_ONCE = 1000;
+
+const NO_TRANSACTION = 'a transaction is not serializable any more: what stands between lends connections by the statement; set it to lend them by the transaction';
 
 interface Row {
   readonly key: string;
@@ -25,7 +27,7 @@ export async function migrate(pool: PostgresPool): Promise<void> {
   await run(pool, async (client) => {
     const [found] = (await client.query(TABLE)).rows as { there: boolean }[];
     if (found?.there !== true) await client.query(`${ONE_AT_A_TIME};${schema}`);
-    refuseOther((await client.query(VERSION)).rows);
+    refuse((await client.query(VERSION)).rows);
   });
 }
 
@@ -35,7 +37,7 @@ export async function migrate(pool: PostgresPool): Promise<void> {
  */
 export class PostgresStore implements Store {
   readonly #pool: PostgresPool;
-  #checked: Promise<void> | undefined = undefined;
+  #isKnown = false;
 
   /** The pool stays yours: what it is set to (time-outs, TLS, how many connections) counts here, and you close it. `migrate` has made the tables. */
   constructor(pool: PostgresPool) {
@@ -57,20 +59,19 @@ export class PostgresStore implements Store {
     const given = parameters(changes);
     return run(this.#pool, async (client) => {
       await client.query('begin isolation level serializable');
-      const [answer] = (await client.query(CHANGE, given)).rows as { held: boolean }[];
-      const held = answer?.held === true;
+      const [answer] = (await client.query(CHANGE, given)).rows as { held: boolean; isolation: string }[];
+      if (answer?.isolation !== 'serializable') throw broken(NO_TRANSACTION);
+      const { held } = answer;
       await client.query(held ? 'commit' : 'rollback');
       return held ? 'committed' : 'conflict';
     });
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    const second = secondOf(time);
     for (let purged = PURGED_AT_ONCE; purged === PURGED_AT_ONCE; ) {
-      purged = (await this.#rows(PURGE, [seconds(second), PURGED_AT_ONCE])).length;
+      purged = (await this.#rows(PURGE, [second, PURGED_AT_ONCE])).length;
     }
   }
 
@@ -79,22 +80,24 @@ export class PostgresStore implements Store {
     return run(this.#pool, async (client) => (await client.query(statement, values)).rows as Row[]);
   }
 
-  /** Looks once whether the tables are those that this adapter knows. */
-  #check(): Promise<void> {
-    if (this.#checked !== undefined) return this.#checked;
-    const checked = run(this.#pool, async (client) => refuseOther((await client.query(VERSION)).rows));
-    this.#checked = checked;
-    // What failed is looked at anew by the next call.
-    checked.catch(() => (this.#checked = undefined));
-    return checked;
+  /**
+   * Looks whether the tables are those that this adapter knows, and commits last. Nobody waits for the look of another: on Workers that ends with the request that
+   * began it.
+   */
+  async #check(): Promise<void> {
+    if (this.#isKnown) return;
+    await run(this.#pool, async (client) => refuse((await client.query(VERSION)).rows));
+    this.#isKnown = true;
   }
 }
 
-function refuseOther(rows: readonly unknown[]): void {
-  const [row] = rows as { version: number }[];
-  if (row?.version === SCHEMA_VERSION) return;
-  const found = row === undefined ? 'no version' : `version ${row.version}`;
-  throw broken(`the tables of Badgehouse have ${found} of the schema, this program knows version ${SCHEMA_VERSION}`);
+function refuse(rows: readonly unknown[]): void {
+  const [row] = rows as { version: number; durable: string }[];
+  if (row?.version !== SCHEMA_VERSION) {
+    const found = row === undefined ? 'no version' : `version ${row.version}`;
+    throw broken(`the tables of Badgehouse have ${found} of the schema, this program knows version ${SCHEMA_VERSION}`);
+  }
+  if (row.durable === 'off') throw broken('synchronous_commit is off, by which a crash loses what was answered: set it to on, for the user or the database');
 }
 
 /** In the order of their keys, so that two commits lock the same rows in the same order; all of it text and numbers, which every driver writes the same way. */

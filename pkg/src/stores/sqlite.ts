@@ -1,6 +1,6 @@
 // A store in a file of SQLite, for one machine and as many processes on it as like. The tables are those of `host/sqlite/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken } from './entry.js';
+import { broken, secondOf } from './entry.js';
 import { Connection } from './sqlite/connection.js';
 import { fileAt, kindOf, openOf, type Open, type SqliteDatabase } from './sqlite/driver.js';
 import { schema } from './sqlite/schema.js';
@@ -49,11 +49,9 @@ export class SqliteStore implements Store {
     return (await this.#when((connection) => connection.commit(changes))) ? 'committed' : 'conflict';
   }
 
-  /**
-   * Removes what expired at this second (Unix) or before. Nothing else does: a clock that jumped would remove what still counts. `store_time` of `maintain` is how
-   * far time has come.
-   */
-  async purgeExpired(second: number): Promise<void> {
+  /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
+  async purgeExpired(time: string | number): Promise<void> {
+    const second = secondOf(time);
     while ((await this.#when((connection) => connection.purge(second, PURGED_AT_ONCE))) === PURGED_AT_ONCE) await pause(0);
   }
 

@@ -1,4 +1,4 @@
-// PgBouncer before a server of a test, lending its connections for a transaction alone.
+// PgBouncer before a server of a test.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { freePort } from './postgres-server.js';
 
 const PROGRAM = process.env.BADGEHOUSE_PGBOUNCER ?? '/usr/sbin/pgbouncer';
 
-/** Starts one, with few connections of its own so that callers share them; nothing where it is not installed. */
-export async function startPgBouncer({ port, user }) {
+/** Starts one that lends connections for a transaction alone, or for what else is said, with few connections of its own so that callers share them; nothing where it is not installed. */
+export async function startPgBouncer({ port, user }, lent = 'transaction') {
   const there = await access(PROGRAM).then(() => true, () => false);
   if (!there) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'badgehouse-pgbouncer-'));
@@ -23,7 +23,7 @@ export async function startPgBouncer({ port, user }) {
     `listen_port = ${own}`,
     'unix_socket_dir =',
     'auth_type = any',
-    'pool_mode = transaction',
+    `pool_mode = ${lent}`,
     'default_pool_size = 3',
   ];
   const file = join(folder, 'pgbouncer.ini');

@@ -37,17 +37,30 @@ test('tables that are not there are refused with what to do, and may be made by 
 
 for (const law of laws) test(`PostgreSQL: ${law.name}`, () => law.check(() => new PostgresStore(pool)));
 
-test('behind PgBouncer, whose connections are lent for a transaction alone, every law of commits and reads is kept', async (t) => {
+test('behind PgBouncer, whose connections are lent for a transaction alone, commits and reads keep their laws', async (t) => {
   const bouncer = await startPgBouncer(server);
   if (!bouncer) return t.skip('no pgbouncer: install it (Debian: `pgbouncer`)');
   const behind = connections(bouncer.url);
   try {
-    const ids = ['StrongRead', 'Snapshot', 'Expectations', 'AllOrNothing', 'NoLostUpdate', 'OneInstant', 'AbsenceHolds', 'ListOrder'];
+    const ids = ['Snapshot', 'Expectations', 'NoLostUpdate', 'OneInstant', 'ListOrder'];
     for (const law of laws.filter(({ id }) => ids.includes(id))) await law.check(() => new PostgresStore(behind));
   } finally {
     await behind.end();
     await bouncer.stop();
   }
+});
+
+test('a connection that is lent for a statement alone is refused, and nothing is done by it', async (t) => {
+  const bouncer = await startPgBouncer(server, 'statement');
+  if (!bouncer) return t.skip('no pgbouncer: install it (Debian: `pgbouncer`)');
+  const behind = connections(bouncer.url);
+  await assert.rejects(new PostgresStore(behind).commit([put('p/none')]));
+  // What lets the beginning through and forgets it.
+  const deaf = onePerCall(() => Object.assign(new pg.Client({ connectionString: server.url }), { query: forgetful }));
+  await assert.rejects(new PostgresStore(deaf).commit([put('p/none')]), { code: 'broken', message: /lends connections by the statement/ });
+  assert.deepEqual(await new PostgresStore(pool).get(['p/none']), [undefined]);
+  await behind.end();
+  await bouncer.stop();
 });
 
 test('no update is lost between two processes', async () => {
@@ -63,14 +76,19 @@ test('of two processes that each need the place of the other empty, one takes it
 
 test('a restored backup repeats no version', async () => {
   await pool.query('create database first');
-  const at = (database) => onePerCall(() => new pg.Client({ connectionString: server.url.replace(/postgres$/, database) }));
-  await migrate(at('first'));
-  // A copy is refused while a connection is open, and one that was just ended may still be.
-  const copied = async () => {
+  const at = (database) => connections(server.url.replace(/postgres$/, database));
+  let first = at('first');
+  let restored;
+  await migrate(first);
+  const backup = async () => {
+    // A copy is refused while a connection is open, and one that was just ended may still be.
+    await first.end();
     while ((await pool.query("select from pg_stat_activity where datname = 'first'")).rowCount > 0);
     await pool.query('create database restored template first');
+    first = at('first');
   };
-  const report = await checkRestore(new PostgresStore(at('first')), copied, () => new PostgresStore(at('restored')));
+  const report = await checkRestore(new PostgresStore({ connect: () => first.connect() }), backup, () => new PostgresStore((restored = at('restored'))));
+  await Promise.all([first.end(), restored?.end()]);
   report.assertKept();
 });
 
@@ -108,6 +126,12 @@ test('tables of another version are refused and left as they are', async () => {
   await pool.query('update badgehouse_schema set version = 1');
 });
 
+test('a database that loses what it has answered is refused', async () => {
+  const careless = connections(`${server.url}?options=-c%20synchronous_commit%3Doff`);
+  await assert.rejects(new PostgresStore(careless).get(['p/a']), { code: 'broken', message: /synchronous_commit is off/ });
+  await careless.end();
+});
+
 test('the tables are those that every adapter makes', async () => {
   assert.equal(schema, await readFile(new URL('../../../host/postgres/schema.sql', import.meta.url), 'utf8'));
 });
@@ -129,6 +153,10 @@ test('a server that ends under a commit ends no process, and the store goes on w
   assert.deepEqual(await store.get(['p/a']), before);
   assert.equal(await store.commit([put('p/a')]), 'committed');
 });
+
+function forgetful(statement, values) {
+  return pg.Client.prototype.query.call(this, statement.startsWith('begin') ? 'select' : statement, values);
+}
 
 function connections(connectionString) {
   const made = new pg.Pool({ connectionString, max: 20 });

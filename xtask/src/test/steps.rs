@@ -45,6 +45,11 @@ pub(crate) fn all() -> Vec<Step> {
         step("tests of the npm package")
             .needs(&["npm package"])
             .run(|| command("npm", &["--prefix", "pkg", "test"])),
+        step("stores of the npm package")
+            .needs(&["npm package", "server"])
+            .setup(|| xtask(&["servers"]))
+            .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
+            .run(|| command("npm", &["--prefix", "pkg", "run", "test:stores"])),
         step("checks of the npm package")
             .needs(&["npm package"])
             .run(|| command("npm", &["--prefix", "pkg", "run", "check"])),

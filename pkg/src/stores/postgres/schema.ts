@@ -4,7 +4,7 @@
 export const SCHEMA_VERSION = 1;
 
 /** The SQL that makes the tables. Running it again changes nothing. */
-export const schema = `-- Badgehouse on PostgreSQL, schema version 1. Every adapter for PostgreSQL, in whichever language, uses these tables.
+export const schema: string = `-- Badgehouse on PostgreSQL, schema version 1. Every adapter for PostgreSQL, in whichever language, uses these tables.
 -- Running this file again changes nothing. It makes the tables in the first schema of the search path, which is where adapters look for them.
 
 -- One row: which version of the schema this is. An adapter refuses a version that it does not know.

@@ -56,14 +56,14 @@ export class Connection {
     const expected = expectations(changes);
     return this.#transaction(() => {
       if (expected !== undefined && this.#rows(FAILED, expected).length > 0) return false;
-      for (const [sql, ...parameters] of effects(changes)) this.#statement(sql).run(...parameters);
+      for (const [sql, ...parameters] of effects(changes)) this.#run(sql, ...parameters);
       return true;
     });
   }
 
   /** Deletes up to `limit` entries that have expired at the second, and answers how many. */
   purge(second: number, limit: number): number {
-    const { changes } = this.#statement(PURGE_SOME).run(seconds(second), limit) as { changes: number | bigint };
+    const { changes } = this.#run(PURGE_SOME, seconds(second), limit) as { changes: number | bigint };
     return Number(changes);
   }
 
@@ -85,10 +85,10 @@ export class Connection {
 
   /** Immediate: the write lock comes before the first check, so that nothing changes between check and change. */
   #transaction(body: () => boolean): boolean {
-    this.#database.exec('BEGIN IMMEDIATE');
+    this.#run('BEGIN IMMEDIATE');
     try {
       const done = body();
-      this.#database.exec(done ? 'COMMIT' : 'ROLLBACK');
+      this.#run(done ? 'COMMIT' : 'ROLLBACK');
       return done;
     } catch (thrown) {
       this.#rollBack();
@@ -99,7 +99,7 @@ export class Connection {
   /** SQLite may have done so itself, and then says that there is nothing to roll back. */
   #rollBack(): void {
     try {
-      this.#database.exec('ROLLBACK');
+      this.#run('ROLLBACK');
     } catch {
       // What was thrown first says more.
     }
@@ -107,6 +107,10 @@ export class Connection {
 
   #rows(sql: string, ...parameters: Parameter[]): unknown[] {
     return this.#statement(sql).all(...parameters);
+  }
+
+  #run(sql: string, ...parameters: Parameter[]): unknown {
+    return this.#statement(sql).run(...parameters);
   }
 
   #statement(sql: string): SqliteStatement {

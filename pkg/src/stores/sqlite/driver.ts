@@ -90,10 +90,12 @@ const AGAIN: { readonly [code: number]: string } = {
 
 /** What a driver has thrown: whether a lock was in the way, whether something else that may pass, or what stays. Nothing where it is no error of SQLite's. */
 export function kindOf(thrown: unknown): 'locked' | 'passing' | 'lasting' | undefined {
-  const { code, errcode } = Object(thrown) as { code?: unknown; errcode?: unknown };
+  const { code, errcode, message } = Object(thrown) as { code?: unknown; errcode?: unknown; message?: unknown };
   const isNode = code === 'ERR_SQLITE_ERROR';
   const [, name = isNode ? AGAIN[Number(errcode) & 0xff] : undefined] = /^SQLITE_([A-Z]+)/.exec(String(code)) ?? [];
   if (!isNode && name === undefined) return undefined;
-  if (name === 'BUSY' || name === 'LOCKED' || name === 'PROTOCOL') return 'locked';
+  // Of what `exec` throws Deno does not tell the number.
+  const isUntold = isNode && errcode === undefined && String(message).startsWith('database is locked');
+  if (isUntold || name === 'BUSY' || name === 'LOCKED' || name === 'PROTOCOL') return 'locked';
   return name !== undefined && Object.values(AGAIN).includes(name) ? 'passing' : 'lasting';
 }

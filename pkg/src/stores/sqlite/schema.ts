@@ -7,7 +7,8 @@ export const SCHEMA_VERSION = 1;
 export const schema: string = `-- Badgehouse on SQLite, schema version 1. Every adapter for SQLite, in whichever language, uses these tables.
 -- Running this file again changes nothing.
 
--- One row: which version of the schema this is. An adapter refuses a version that it does not know.
+-- One row: which version of the schema this is, or 0 while an import is under way. An adapter refuses a version that it does not know, and
+-- so a store that is not whole.
 CREATE TABLE IF NOT EXISTS badgehouse_schema (
     one     INTEGER PRIMARY KEY CHECK (one = 1),
     version INTEGER NOT NULL
