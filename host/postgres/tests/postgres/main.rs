@@ -1,0 +1,7 @@
+//! The store, tested by a real server: `cargo xtask servers` installs it.
+
+mod common;
+mod killed;
+mod laws;
+mod reached;
+mod tls;
