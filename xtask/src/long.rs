@@ -74,6 +74,8 @@ pub(crate) enum Run {
     NonInterference,
     /// How long refusals take by their reason, 2,000 each, and Welch's t between each two
     Timing,
+    /// 200 crashes of PostgreSQL in the middle of commits
+    PostgresKills,
     /// A minute for each fuzz target
     Fuzz,
     /// Mutations of the administration, the audit, the keys, outside issuers and what they are made of, of which the tests notice each
@@ -97,6 +99,11 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
         }
         Run::Timing => process::run_aloud(
             test("badgehouse-native", "timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"),
+        ),
+        Run::PostgresKills => process::run_aloud(
+            test("badgehouse-postgres", "postgres")
+                .args(["--", "--nocapture", "killed::"])
+                .env("BADGEHOUSE_KILLS", "200"),
         ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(None),

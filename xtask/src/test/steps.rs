@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Step> {
         // Their builds leave the examples, too.
         step("Rust tests")
             .needs(&["component", "rules"])
+            .setup(|| xtask(&["servers"]))
             .run(|| cargo(&["test", "--workspace", "--exclude", "xtask*", "--no-fail-fast"])),
         // Apart, since the features that its dependencies have in the workspace would compile them again.
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),

@@ -16,6 +16,7 @@ mod page;
 mod page_links;
 mod platform;
 mod policy;
+mod postgres;
 mod process;
 mod readme;
 mod sealing;
