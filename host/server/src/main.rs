@@ -12,6 +12,7 @@ mod exit;
 mod files;
 mod maintenance;
 mod migrate;
+mod moving;
 mod output;
 mod page;
 mod platform;
@@ -84,6 +85,11 @@ enum Command {
     Clock(clock::Clock),
     Migrate(migrate::Migrate),
     Schema(migrate::Schema),
+    Backup(moving::backup::Backup),
+    Restore(moving::backup::Restore),
+    Check(moving::check::Check),
+    Export(moving::export::Export),
+    Import(moving::import::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -133,6 +139,11 @@ impl Command {
             Self::Clock(clock) => clock.run().await,
             Self::Migrate(migrate) => migrate.run().await,
             Self::Schema(schema) => schema.run(),
+            Self::Backup(backup) => backup.run().await,
+            Self::Restore(restore) => restore.run().await,
+            Self::Check(check) => check.run().await,
+            Self::Export(export) => export.run().await,
+            Self::Import(import) => import.run().await,
             Self::Demo(demo) => demo.run().await,
             Self::Completions(completions) => completions.run(),
         }

@@ -2,8 +2,12 @@
 
 mod actors;
 mod administrator;
+mod ann;
+mod backup;
 mod bootstrap;
 mod demo;
+#[cfg(unix)]
+mod disk;
 mod exit;
 mod files;
 mod guessing;
@@ -11,6 +15,8 @@ mod help;
 mod http;
 mod jwt;
 mod kept;
+mod kill;
+mod moving;
 mod operations;
 mod page;
 mod page_links;

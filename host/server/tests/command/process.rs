@@ -124,9 +124,33 @@ impl Running {
         line.split_whitespace().nth(2).unwrap().to_owned()
     }
 
+    /// The same, or nothing where it ends instead.
+    pub(crate) fn address_if_it_starts(&mut self) -> Option<String> {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        line.split_whitespace().nth(2).map(ToOwned::to_owned)
+    }
+
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// SIGKILL, after which nothing of it runs.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the end, and answers what was said on standard error.
+    pub(crate) fn wait_and_read(mut self) -> (Option<i32>, String) {
+        let mut said = String::new();
+        std::io::Read::read_to_string(self.child.stderr.as_mut().unwrap(), &mut said).unwrap();
+        (self.child.wait().unwrap().code(), said)
     }
 
     /// Waits for the end, and answers what was printed until then.
