@@ -3,6 +3,11 @@
 mod actors;
 mod administrator;
 mod bootstrap;
+mod bounds;
+#[cfg(feature = "otlp")]
+mod canary;
+#[cfg(feature = "otlp")]
+mod collector;
 mod demo;
 mod exit;
 mod files;
@@ -11,13 +16,20 @@ mod help;
 mod http;
 mod jwt;
 mod kept;
+mod metrics;
 mod operations;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod page;
 mod page_links;
 mod platform;
 mod policy;
 mod process;
 mod readme;
+mod request_ids;
 mod sealing;
 mod serve;
+mod stop;
+#[cfg(unix)]
+mod tls;
 mod trust_issuer;
