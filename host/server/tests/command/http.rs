@@ -29,6 +29,13 @@ pub(crate) fn get(url: &str, headers: &[(&str, &str)]) -> (u16, Value) {
     send("GET", url, headers, "")
 }
 
+/// The status and the text of an answer.
+pub(crate) fn text_of(url: &str) -> (u16, String) {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+    let mut response = ureq::Agent::from(config).get(url).call().unwrap();
+    (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+}
+
 /// A token request by `client_secret_post`, for an audience if there is one.
 pub(crate) fn request_token(server: &str, id: &str, secret: &str, resource: Option<&str>) -> (u16, Value) {
     let mut form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");

@@ -5,6 +5,11 @@ mod administrator;
 mod ann;
 mod backup;
 mod bootstrap;
+mod bounds;
+#[cfg(feature = "otlp")]
+mod canary;
+#[cfg(feature = "otlp")]
+mod collector;
 mod demo;
 #[cfg(unix)]
 mod disk;
@@ -17,7 +22,10 @@ mod jwt;
 mod kept;
 mod kill;
 mod moving;
+mod metrics;
 mod operations;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod page;
 mod page_links;
 mod platform;
@@ -25,6 +33,10 @@ mod policy;
 mod postgres;
 mod process;
 mod readme;
+mod request_ids;
 mod sealing;
 mod serve;
+mod stop;
+#[cfg(unix)]
+mod tls;
 mod trust_issuer;
