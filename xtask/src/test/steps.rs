@@ -48,6 +48,10 @@ pub(crate) fn all() -> Vec<Step> {
         step("checks of the npm package")
             .needs(&["npm package"])
             .run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
+        step("pages of the npm package's types")
+            .needs(&["npm package"])
+            .setup(|| command("npm", &["--prefix", "tests/typedoc", "ci", "--no-audit", "--no-fund"]))
+            .run(|| command("npm", &["--prefix", "pkg", "run", "docs"])),
         step("administrator's page in browsers")
             .needs(&["npm package", "server"])
             .setup(|| xtask(&["browsers"]))
