@@ -40,6 +40,7 @@ mod query;
 pub(crate) mod service;
 mod tags;
 
+pub use admin::admin_address;
 pub use kept::Kept;
 pub use message::{HttpRequest, HttpResponse, MAX_BODY_BYTES};
 #[cfg(feature = "schema")]

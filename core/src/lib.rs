@@ -264,6 +264,7 @@ pub mod key_ring {
     //!
     //! A key is published before it signs (next), signs (active), stays published until its last token has expired (retiring), and goes. [`Core::maintain`](crate::Core::maintain) rolls it over.
 
+    pub use crate::oauth::key_ring::look::{SigningKeyPlace, SigningKeyView};
     pub use crate::oauth::key_ring::replace::EarlierTokens;
     pub use crate::oauth::key_ring::reseal::Resealed;
     pub use crate::oauth::key_ring::{Jwks, PublishedJwk};

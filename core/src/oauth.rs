@@ -33,6 +33,7 @@ use error::TokenError;
 use grant::{TokenRequest, TokenResponse};
 use introspection::{Introspection, IntrospectionRequest};
 use key_ring::Jwks;
+use key_ring::look::SigningKeyView;
 use key_ring::replace::EarlierTokens;
 use key_ring::reseal::Resealed;
 use revocation::{RevocationRequest, Revoked};
@@ -125,6 +126,11 @@ impl Core {
     /// The public keys (RFC 7517 section 5).
     pub fn jwks(&self, start: Start) -> Outcome<Jwks> {
         self.begin(start, |mut context| async move { key_ring::published(&mut context).await })
+    }
+
+    /// The signing keys that are published, and whether the sealing keys open them: what a host looks at before it says that it is ready. It writes nothing. For the platform.
+    pub fn signing_keys(&self, start: Start) -> Outcome<Vec<SigningKeyView>> {
+        self.begin(start, |context| async move { key_ring::look::look(&context).await })
     }
 
     /// Stores the keys of an outside issuer; none, and it is removed. Which of them are known, and what was left out and why. For the platform.

@@ -28,14 +28,16 @@ export async function served(folder, work, more) {
   }
 }
 
-/** What a page says in the end, in Chromium; it fails when anything throws there, or is refused by the policy. */
-export async function inChromium(url) {
+/** What a page says in the end, in Chromium; it fails when anything throws there, or is refused by the policy. `told` is called before the navigation and when the page has said it. */
+export async function inChromium(url, told = () => {}) {
   const { chromium } = await import('playwright-core')
   // Without a sandbox of its own: it may run as root, and opens our own pages alone.
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
   try {
     const page = await browser.newPage()
+    told()
     const text = await said(page, url, () => page.locator('#outcome').textContent({ timeout: 300_000 }))
+    told()
     return { version: browser.version(), text }
   } finally {
     await browser.close()

@@ -1,4 +1,5 @@
-// A folder in which the package lies as users get it, packed and installed, with what it is tried in beside it: the rows, their programs and apps, and the scenarios as one module.
+// A folder in which the package lies as users get it, packed and installed, with what it is tried in beside it: the rows, their programs and apps, and
+// the scenarios as one module.
 import { execFileSync } from 'node:child_process'
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,12 +13,13 @@ const npm = (cwd, ...given) => execFileSync('npm', given, { cwd, encoding: 'utf8
 export async function folder(long) {
   const made = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'runtimes')
   await mkdir(made, { recursive: true })
-  for (const name of ['apps', 'programs', 'rows']) {
+  for (const name of ['apps', 'opening', 'programs', 'rows']) {
     await rm(join(made, name), { recursive: true, force: true })
     await cp(join(here, name), join(made, name), { recursive: true })
   }
-  for (const file of ['package.json', 'package-lock.json', 'browsers.mjs', 'place.mjs']) await cp(join(here, file), join(made, file))
+  for (const file of ['package.json', 'package-lock.json', 'browsers.mjs', 'opening.mjs', 'place.mjs', 'server.mjs']) await cp(join(here, file), join(made, file))
   await cp(join(root, 'tests/node/scenarios.mjs'), join(made, 'programs/scenarios.mjs'))
+  for (const [from, to] of [['examples/back-end.mjs', 'back-end.mjs'], ['test/walk.js', 'walk.mjs']]) await cp(join(root, 'pkg', from), join(made, 'programs', to))
   await writeFile(join(made, 'programs/given.mjs'), await given())
   await installed(made, long)
   return made

@@ -1,2 +1,42 @@
-export const fileOf = (name) => new URL(`results/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.json`, import.meta.url)
-export const written = async () => {}
+// docs/runtimes.md, made of what came of each row: `node tests/runtimes/page.mjs --write` writes it anew, and a run with `--write` does.
+import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const results = new URL('results/', import.meta.url)
+export const page = new URL('../../docs/runtimes.md', import.meta.url)
+
+/** The parts of the page, in order, by the kind of their rows. */
+const PARTS = {
+  runtime: ['Runtimes', 'Every scenario, from the package as its users get it: packed, and installed in a folder.'],
+  program: ['Programs, test runners, layouts', 'Every scenario again, in what becomes one file, in test runners as they come, and where a package manager lays packages otherwise.'],
+  bundler: ['Bundlers', 'Every scenario in Chromium, or where the bundle is for, under `script-src \'self\' \'wasm-unsafe-eval\'`; without a configuration but for what a row says.'],
+  framework: ['Frameworks', 'Every scenario in each place that a framework runs code in; the main job over HTTP in servers of Node’s.'],
+  check: ['Checks of the package', 'What holds of every entry, whoever loads it.'],
+  store: ['Stores', 'What each is tried by, and where; `cargo xtask test` runs these tests by themselves.'],
+}
+
+/** The file of a row's outcome. */
+export const fileOf = (name) => new URL(`${name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '')}.json`, results)
+
+/** The page's text. */
+export async function made() {
+  const files = (await readdir(results)).sort()
+  const rows = await Promise.all(files.map(async (file) => JSON.parse(await readFile(new URL(file, results), 'utf8'))))
+  return [HEAD, ...Object.entries(PARTS).flatMap(([kind, [title, about]]) => part(title, about, rows.filter((row) => row.kind === kind)))].join('\n')
+}
+
+export const written = async () => writeFile(page, await made())
+
+const HEAD = `# Where the npm package runs
+
+This page is made by the run that proves it: \`cargo xtask long runtimes\` tries every row but the stores’, and writes what came of it. \`cargo xtask test\` tries the rows in
+bold each time. The versions are those that ran.
+`
+
+function part(title, about, rows) {
+  if (rows.length === 0) return []
+  const lines = rows.map(({ name, short, version, ran, not }) => `| ${short ? `**${name}**` : name} | ${version} | ${ran ?? 'nothing'} | ${not ? `not tried: ${not}` : 'green'} |`)
+  return [`## ${title}`, '', about, '', '| where | version | what ran | |', '| --- | --- | --- | --- |', ...lines, '']
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv.includes('--write')) await written()

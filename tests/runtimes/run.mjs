@@ -1,11 +1,11 @@
 // Tries the packed package in what people run it in: `node tests/runtimes/run.mjs [--long] [--write] [name…]`. A row is a runtime, a bundler, a framework; those of rows/ whose names hold one of the
 // names, or all, of which the short run has but a few. What came of each is a line here, and with `--write` a file of results/, of which page.mjs makes docs/runtimes.md.
-import { readdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { folder } from './folder.mjs'
 import { fileOf, written } from './page.mjs'
+import { rows } from './rows.mjs'
 
 const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' }, write: { type: 'boolean' } }, allowPositionals: true })
 const made = await folder(values.long)
@@ -13,7 +13,7 @@ const chosen = (await rows(join(made, 'rows'))).filter(
   ({ name, short }) => (values.long || short) && (positionals.length === 0 || positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()))),
 )
 let [passed, failed] = [0, 0]
-for (const { kind, name, tried } of chosen) {
+for (const { kind, name, short, tried } of chosen) {
   const began = Date.now()
   const came = await tried().catch((error) => ({ failed: error }))
   const seconds = Math.round((Date.now() - began) / 1000)
@@ -25,13 +25,9 @@ for (const { kind, name, tried } of chosen) {
   }
   passed += 1
   console.log(`${name} ${came.version}: ${came.not ? `not here: ${came.not}` : came.ran} (${seconds} s)`)
-  if (values.write) await writeFile(fileOf(name), `${JSON.stringify({ kind, name, ...came }, null, 2)}\n`)
+  if (values.write) await writeFile(fileOf(name), `${JSON.stringify({ kind, name, short, ...came }, null, 2)}\n`)
 }
 if (values.write) await written()
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
 
-async function rows(at) {
-  const files = (await readdir(at)).sort()
-  return (await Promise.all(files.map((file) => import(pathToFileURL(join(at, file)))))).flatMap((module) => module.rows)
-}

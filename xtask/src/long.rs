@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::{paths, process, published};
+use crate::{packages, paths, process, published};
 
 /// The modules whose every mutation a test has to notice.
 const MUTATED: [&str; 22] = [
@@ -74,6 +74,8 @@ pub(crate) enum Run {
     NonInterference,
     /// How long refusals take by their reason, 2,000 each, and Welch's t between each two
     Timing,
+    /// 200 crashes of PostgreSQL in the middle of commits
+    PostgresKills,
     /// A minute for each fuzz target
     Fuzz,
     /// Mutations of the administration, the audit, the keys, outside issuers and what they are made of, of which the tests notice each
@@ -84,6 +86,8 @@ pub(crate) enum Run {
     Deny,
     /// Each package as it would be published, compiled by itself
     Packages,
+    /// The npm package in every runtime, bundler and framework, of which it writes docs/runtimes.md; `cargo xtask build npm` comes before
+    Runtimes,
 }
 
 /// Runs it; the first failure ends it. `base` is what a diff is against.
@@ -96,11 +100,17 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
         Run::Timing => process::run_aloud(
             test("badgehouse-native", "timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"),
         ),
+        Run::PostgresKills => process::run_aloud(
+            test("badgehouse-postgres", "postgres")
+                .args(["--", "--nocapture", "killed::"])
+                .env("BADGEHOUSE_KILLS", "200"),
+        ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(None),
         Run::MutantsOnDiff => mutants(Some(base)),
         Run::Deny => deny(),
         Run::Packages => published::package(true),
+        Run::Runtimes => runtimes(),
     }
 }
 
@@ -151,6 +161,12 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
     install.args(["install", "--locked", "--version", version, name, "--root"]).arg(&tools);
     process::run_aloud(&mut install)?;
     Ok(tools.join("bin"))
+}
+
+/// In the browsers of the machine, and in what npm has.
+fn runtimes() -> Result<()> {
+    packages::browsers()?;
+    process::run_aloud(process::clean("node").args(["tests/runtimes/run.mjs", "--long", "--write"]))
 }
 
 /// The fuzz targets of `tests/fuzz`, on the nightly compiler.

@@ -1,5 +1,5 @@
 //! Builds, tests and demonstrates Badgehouse: `cargo xtask build | test | demo | conformance | package | public-api | bench | long |
-//! browsers | sizes`. All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
+//! browsers | servers | sizes`. All of the repository's automation is here, so that a clean clone and a Rust toolchain are enough.
 mod bench;
 mod component;
 mod conformance;
@@ -75,6 +75,8 @@ enum Command {
     },
     /// Install what the tests of the page run in where the machine lacks it: browsers, the fonts of their pictures, and the languages of its examples
     Browsers,
+    /// Install the servers of others that tests start for themselves where the machine lacks them: PostgreSQL and PgBouncer
+    Servers,
     /// Print the sizes of the built WebAssembly, raw and gzip, and compare them with docs/sizes.json
     Sizes {
         /// Write it instead
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
         Command::Bench { write } => bench::run(write),
         Command::Long { run, base } => long::run(run, &base),
         Command::Browsers => packages::browsers(),
+        Command::Servers => packages::servers(),
         Command::Sizes { write } => sizes::run(write),
     };
     process::report(outcome)

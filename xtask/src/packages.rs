@@ -32,6 +32,19 @@ pub(crate) fn browsers() -> Result<()> {
     need("go", &["golang-go"], PURPOSE)
 }
 
+/// Makes sure that the servers are there which tests start for themselves.
+///
+/// # Errors
+/// As [`install`].
+pub(crate) fn servers() -> Result<()> {
+    const PURPOSE: &str = "the tests of stores on servers";
+    if !has("initdb") && !Path::new("/usr/lib/postgresql").exists() {
+        install(&["postgresql"], PURPOSE)?;
+    }
+    need("pgbouncer", &["pgbouncer"], PURPOSE)?;
+    need("openssl", &["openssl"], PURPOSE)
+}
+
 /// Installs Debian packages, printing each command first; `purpose` says what cannot be done without them.
 ///
 /// # Errors

@@ -107,6 +107,15 @@ fn find<'a>(method: &str, path: &[&'a str]) -> Result<(&'static Route, [&'a str;
     Err(if known.is_empty() { Error::not_found() } else { method_not_allowed(&known) })
 }
 
+/// The address of the admin API that a path behind its base path is of, with `*` for each id behind the company's: one of a fixed set, for a host that counts by address.
+/// `None` where there is no such address.
+pub fn admin_address(path: &str) -> Option<&'static str> {
+    let place = Place::of(path.strip_prefix('/').unwrap_or(path)).ok()?;
+    let rest: Vec<&str> = place.rest.iter().map(String::as_str).collect();
+    let mut routes = ROUTES.into_iter().flatten();
+    routes.find(|route| route.ids(&rest).is_some()).map(|route| route.path)
+}
+
 /// Who asks: the actor that the host has authenticated, or the bearer of a token.
 fn principal(context: &Context, request: &HttpRequest, actor: Option<Actor>) -> Result<Principal, Error> {
     match actor {

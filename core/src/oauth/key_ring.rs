@@ -3,6 +3,7 @@
 //! A key is published before it signs (next), signs (active), stays published until its last token has expired (retiring), and goes. No clock moves it on: in a process
 //! whose clock is ahead a key would sign that no verifier knows yet, and one that is behind would make more.
 
+pub(crate) mod look;
 pub(crate) mod replace;
 pub(crate) mod reseal;
 pub(crate) mod time;

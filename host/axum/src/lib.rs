@@ -74,6 +74,7 @@ mod source;
 
 pub use authorize::{authorize, verify};
 pub use encrypted::Encrypted;
+pub use message::BodyDeadline;
 pub use need::{Need, ToolNeed};
 pub use presented::presented;
 pub use require::{Require, Required, require};

@@ -15,17 +15,26 @@ use zeroize::Zeroizing;
 
 /// How much of a body that is too large is read and thrown away, so that a client that reads only after it has written learns why.
 const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
-/// How long a body may take to arrive: one that drips in would hold its buffer and its connection for ever.
-const BODY_DEADLINE: Duration = Duration::from_secs(30);
+/// Put into a request's extensions by an earlier layer: how long the body may take to arrive, thirty seconds where nobody says it. One that drips in would hold its
+/// buffer and its connection for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyDeadline(pub Duration);
+
+impl Default for BodyDeadline {
+    fn default() -> Self {
+        Self(Duration::from_secs(30))
+    }
+}
 
 /// The request for the core, with its body up to one byte over the bound, by which the core knows it for too large.
 pub(crate) async fn request(parts: &Parts, body: Body) -> Result<HttpRequest, Error> {
+    let BodyDeadline(deadline) = parts.extensions.get().copied().unwrap_or_default();
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     Ok(HttpRequest {
         method: parts.method.as_str().to_owned(),
         target: target.to_owned(),
         headers: headers(&parts.headers),
-        body: read_within(BODY_DEADLINE, body).await?,
+        body: read_within(deadline, body).await?,
         source: source(parts),
         encrypted: encrypted(parts),
         failures: Vec::new(),

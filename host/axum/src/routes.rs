@@ -58,7 +58,7 @@ where
 ///
 /// Serve the router with [`into_make_service_with_connect_info::<SocketAddr>()`](Router::into_make_service_with_connect_info), or behind a proxy put a
 /// [`Source`](crate::Source) into each request's extensions: without either, guessing is not held up. The runtime needs tokio's timer: a body has
-/// thirty seconds to arrive.
+/// thirty seconds to arrive, or what a [`BodyDeadline`](crate::BodyDeadline) in the extensions says.
 pub fn routes_at<S, F, A>(paths: &Paths, service: S, actor_from: F) -> Router
 where
     S: Service + 'static,

@@ -5,7 +5,7 @@ use crate::error::store_error;
 use crate::limits::Limits;
 use badgehouse::store::StoreError;
 use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+    ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
 };
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
@@ -75,6 +75,20 @@ impl Connections {
         })
     }
 
+    /// A connection of one's own, which ends when it is dropped.
+    pub(crate) async fn apart(&self) -> Result<ClientWrapper, Failed> {
+        Ok(Object::take(self.one().await?))
+    }
+
+    /// What a call by such a connection comes to, within the bound.
+    pub(crate) async fn in_time<T>(
+        &self,
+        answer: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Failed> {
+        let outcome = timeout(self.limits.answer, answer).await;
+        outcome.map_or_else(|_| Err(self.late_answer()), |outcome| outcome.map_err(Failed::Error))
+    }
+
     /// What a call by that connection came to. A connection whose answer is late is given up: nobody shall wait behind it.
     pub(crate) fn settle<T>(
         &self,
@@ -83,7 +97,7 @@ impl Connections {
     ) -> Result<T, Failed> {
         outcome.map(|outcome| outcome.map_err(Failed::Error)).unwrap_or_else(|_| {
             self.give_up(connection);
-            Err(self.late(&format!("there was no answer within {:?}", self.limits.answer)))
+            Err(self.late_answer())
         })
     }
 
@@ -100,6 +114,10 @@ impl Connections {
         let client = Object::take(connection);
         let (stop, tls, limit) = (client.cancel_token(), self.tls.clone(), self.limits.connect);
         tokio::spawn(async move { timeout(limit, stop.cancel_query(tls)).await });
+    }
+
+    fn late_answer(&self) -> Failed {
+        self.late(&format!("there was no answer within {:?}", self.limits.answer))
     }
 
     fn late(&self, why: &str) -> Failed {

@@ -55,6 +55,7 @@
 //! | `SET LOCAL statement_timeout`, `SET LOCAL idle_in_transaction_session_timeout` | the server lets go of locks whose client it cannot reach; ends with the transaction, so that PgBouncer's next client does not have it |
 //! | `select … where key = any($1)` | a get of any number of keys by one text, of one moment |
 //! | `select … where key >= $1 and key < $2 and key > $3 order by key limit $4` | a page by the primary key; no `like`, whose index depends on the collation |
+//! | `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY` | an export of one moment, for which no writer waits |
 //! | `unnest($1::text[], $2::text[])` | a column an array, so that one text serves a commit of any size |
 //! | `with … insert … select … on conflict (key) do update … select` | checks and puts in one statement; no `merge` |
 //! | `with … delete … returning … select` | checks and deletes; a second statement where a commit puts too, since CockroachDB refuses one that changes a table twice |
@@ -73,13 +74,16 @@ mod connections;
 mod error;
 mod limits;
 mod read;
+mod rows;
 mod schema;
 mod statement;
 mod store;
 mod table;
 mod tls;
 mod transaction;
+mod transfer;
 
 pub use limits::Limits;
 pub use schema::SCHEMA;
 pub use store::PostgresStore;
+pub use transfer::Snapshot;

@@ -3,10 +3,12 @@
 use crate::connections::{Connections, Failed};
 use crate::read::read;
 use crate::statement::Statement;
+use crate::transaction::Beginning;
 use badgehouse::store::StoreError;
 use tokio::time::timeout;
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
+use tokio_postgres::types::Type;
 
 /// The SQL that makes the tables: `schema.sql` of this crate. Running it again changes nothing.
 pub const SCHEMA: &str = include_str!("../schema.sql");
@@ -14,46 +16,83 @@ pub const SCHEMA: &str = include_str!("../schema.sql");
 /// The version that [`SCHEMA`] makes.
 const VERSION: i32 = 1;
 
+/// What stands in its place while an import is under way, so that nobody takes half a store for one.
+const IMPORTING: i32 = 0;
+
 /// How often the tables are tried to be made while others make them too.
 const TRIES: usize = 10;
 
-const CHECK: &str = "select version, current_setting('synchronous_commit') from badgehouse_schema";
+const FIND: &str = "select version, current_setting('synchronous_commit') from badgehouse_schema";
+
+const BEGIN_IMPORT: &str = "update badgehouse_schema set version = 0
+    where version = 1 and current_setting('transaction_isolation') = $1
+        and not exists (select 1 from badgehouse_entries)";
+
+const FINISH_IMPORT: &str = "update badgehouse_schema set version = 1
+    where version = 0 and current_setting('transaction_isolation') = $1";
 
 /// Refuses a database without the tables, with those of another version, or whose commits are not durable.
 pub(crate) async fn check(connections: &Connections) -> Result<(), StoreError> {
-    let broken =
-        |why: String| Err(StoreError::Broken(format!("PostgreSQL at {}: {why}", connections.shown())));
-    let rows = read(connections, &Statement { text: CHECK, arguments: Vec::new() }).await?;
-    let Some(row) = rows.first() else {
-        return broken("badgehouse_schema has no row; make it by `badgehouse migrate --store URL`".into());
+    let (version, durable) = find(connections).await?;
+    let what_to_do = match version {
+        VERSION if durable == "off" => {
+            "synchronous_commit is off, by which a crash loses what was answered; set it to on, for the user or the database".into()
+        }
+        VERSION => return Ok(()),
+        IMPORTING => {
+            "an import into it was begun and is not finished: go on with the import, or drop both tables and begin anew".into()
+        }
+        later => format!(
+            "the tables are of version {later} of the schema, this program knows version {VERSION}; run a later one"
+        ),
     };
-    let found: i32 = row.try_get(0).unwrap_or_default();
-    if found != VERSION {
-        return broken(format!(
-            "the tables are of version {found} of the schema, this program knows version {VERSION}; {}",
-            if found > VERSION { "run a later one" } else { "run `badgehouse migrate --store URL`" }
-        ));
-    }
-    if row.try_get(1).is_ok_and(|durable: &str| durable == "off") {
-        return broken(
-            "synchronous_commit is off, by which a crash loses what was answered; set it to on, for the user or the database"
-                .into(),
-        );
-    }
-    Ok(())
+    Err(broken(connections, &what_to_do))
 }
 
-/// Makes the tables where there are none.
-pub(crate) async fn migrate(connections: &Connections) -> Result<(), StoreError> {
+/// Refuses a store that is not being filled.
+pub(crate) async fn is_importing(connections: &Connections) -> Result<(), StoreError> {
+    match find(connections).await?.0 {
+        IMPORTING => Ok(()),
+        VERSION => Err(broken(
+            connections,
+            "it is not empty: an import makes a store, and adds to none. Name a database of its own",
+        )),
+        _ => check(connections).await,
+    }
+}
+
+/// The version of the tables, and when a commit is durable.
+async fn find(connections: &Connections) -> Result<(i32, String), StoreError> {
+    let rows = read(connections, &Statement { text: FIND, arguments: Vec::new() }).await?;
+    let found = rows.first().and_then(|row| Some((row.try_get(0).ok()?, row.try_get(1).ok()?)));
+    let none = "badgehouse_schema has no row; make it by `badgehouse migrate --store URL`";
+    found.ok_or_else(|| broken(connections, none))
+}
+
+fn broken(connections: &Connections, why: &str) -> StoreError {
+    StoreError::Broken(format!("PostgreSQL at {}: {why}", connections.shown()))
+}
+
+/// What makes a store without entries one that is being filled.
+pub(crate) fn begin_import(beginning: &Beginning) -> Statement<'_> {
+    Statement { text: BEGIN_IMPORT, arguments: vec![(&beginning.isolation, Type::TEXT)] }
+}
+
+/// What makes that a whole one.
+pub(crate) fn finish_import(beginning: &Beginning) -> Statement<'_> {
+    Statement { text: FINISH_IMPORT, arguments: vec![(&beginning.isolation, Type::TEXT)] }
+}
+
+/// Makes the tables where there are none, whichever version those have that are there.
+pub(crate) async fn make_all(connections: &Connections) -> Result<(), StoreError> {
     let mut tried = 0;
     loop {
         tried += 1;
         match make(connections).await {
             Err(Failed::Error(error)) if tried < TRIES && made_by_another(&error) => {}
-            outcome => break outcome.map_err(|failed| connections.told(failed))?,
+            outcome => return outcome.map_err(|failed| connections.told(failed)),
         }
     }
-    check(connections).await
 }
 
 async fn make(connections: &Connections) -> Result<(), Failed> {

@@ -18,8 +18,8 @@ const SERIALIZABLE: &str = "serializable";
 /// A handle on a database. Clones share its connections, which are closed when the last of them was dropped.
 #[derive(Clone)]
 pub struct PostgresStore {
-    connections: Connections,
-    beginning: Beginning,
+    pub(crate) connections: Connections,
+    pub(crate) beginning: Beginning,
 }
 
 impl PostgresStore {
@@ -52,12 +52,19 @@ impl PostgresStore {
         Ok(Self { connections, beginning: Beginning::new(isolation, limits.answer) })
     }
 
+    /// By connections to a database that has not been looked at.
+    pub(crate) fn on(connections: Connections, limits: Limits) -> Self {
+        Self { connections, beginning: Beginning::new(SERIALIZABLE, limits.answer) }
+    }
+
     /// Brings a database to the schema of this version, and makes the tables if they are not there: [`SCHEMA`](crate::SCHEMA). Several may do so at once.
     ///
     /// # Errors
     /// As [`open`](Self::open), and when the user may make no tables.
     pub async fn migrate(url: &str) -> Result<(), StoreError> {
-        schema::migrate(&Connections::new(&Address::parse(url)?, Limits::default())?).await
+        let connections = Connections::new(&Address::parse(url)?, Limits::default())?;
+        schema::make_all(&connections).await?;
+        schema::check(&connections).await
     }
 
     /// Deletes up to `limit` of the entries whose `expires_at` is `now` (Unix seconds) or before, and answers how many. Fewer than
@@ -85,7 +92,7 @@ impl PostgresStore {
     }
 
     async fn change(&self, changes: &[Change]) -> Result<Commit, StoreError> {
-        let version = BASE64URL_NOPAD.encode(&random::<16>()?);
+        let version = new_version()?;
         let arguments = Arguments::of(changes, &version, self.beginning.isolation);
         let (first, second) = arguments.statements();
         let rows = transaction::run(&self.connections, &self.beginning, &first, second.as_ref()).await?;
@@ -126,7 +133,12 @@ impl Store for PostgresStore {
     }
 }
 
-/// The system's randomness. One version serves a whole commit, since a key stands in it at most once.
+/// Never the same twice. One serves a whole commit, since a key stands in it at most once.
+pub(crate) fn new_version() -> Result<String, StoreError> {
+    Ok(BASE64URL_NOPAD.encode(&random::<16>()?))
+}
+
+/// The system's randomness.
 pub(crate) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], StoreError> {
     let mut random = [0; LENGTH];
     getrandom::fill(&mut random)

@@ -156,7 +156,8 @@ impl Checks<'_> {
     }
 }
 
-fn argument<T: ToSql + Sync>(value: &T, of: Type) -> (&(dyn ToSql + Sync), Type) {
+/// A value as a type.
+pub(crate) fn argument<T: ToSql + Sync>(value: &T, of: Type) -> (&(dyn ToSql + Sync), Type) {
     (value, of)
 }
 
@@ -215,14 +216,24 @@ impl<'a> Purge<'a> {
 
 /// An entry and its key, of a row of `key, value, version`.
 pub(crate) fn listed(row: &Row) -> Result<Listed, StoreError> {
-    let wrong = |error: &dyn std::fmt::Display| {
-        StoreError::Broken(format!("a row of badgehouse_entries is none of an entry: {error}"))
-    };
-    let text: &str = row.try_get(0).map_err(|error| wrong(&error))?;
-    let key = Key::parse(text).map_err(|error| wrong(&error))?;
-    let value = row.try_get(1).map_err(|error| wrong(&error))?;
     let version = Version(row.try_get(2).map_err(|error| wrong(&error))?);
-    Ok(Listed { key, entry: Entry { value, version } })
+    Ok(Listed { key: key(row)?, entry: Entry { value: value(row)?, version } })
+}
+
+/// The key of a row that begins with it.
+pub(crate) fn key(row: &Row) -> Result<Key, StoreError> {
+    let text: &str = row.try_get(0).map_err(|error| wrong(&error))?;
+    Key::parse(text).map_err(|error| wrong(&error))
+}
+
+/// The value behind it.
+pub(crate) fn value(row: &Row) -> Result<Vec<u8>, StoreError> {
+    row.try_get(1).map_err(|error| wrong(&error))
+}
+
+/// Somebody else has written it.
+pub(crate) fn wrong(error: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Broken(format!("a row of badgehouse_entries is none of an entry: {error}"))
 }
 
 /// PostgreSQL's integers end at 2^63 - 1, which no clock will reach.

@@ -1,9 +1,13 @@
-//! What runs the rules: the core in this process, or the component.
+//! What runs the rules: the core in this process, or the component. Behind a gate, and with what comes of it counted.
 
 #[cfg(feature = "component")]
 mod component;
+mod counted;
 
-use crate::store::Store;
+use crate::bounds::Bounds;
+use crate::gate::Gate;
+use crate::metrics::Metrics;
+
 use anyhow::Result;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
@@ -13,14 +17,16 @@ use badgehouse::introspection::ActiveToken;
 use badgehouse::principal::Actor;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
-use badgehouse::store::Reply;
+use badgehouse::store::{Reply, Store};
 use badgehouse::time::Maintained;
 use badgehouse_native::Engine;
 #[cfg(feature = "component")]
 use badgehouse_wasmtime::Badgehouse;
 use clap::Args;
+use counted::Endpoint;
 #[cfg(feature = "component")]
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 #[cfg(not(feature = "component"))]
 const LEFT_OUT: &str =
@@ -39,9 +45,19 @@ pub(crate) struct Choice {
     component: Option<PathBuf>,
 }
 
+/// The engine, as the server asks it.
+#[derive(Clone)]
+pub(crate) struct Backend {
+    engine: Either,
+    gate: Gate,
+    metrics: Arc<Metrics>,
+    /// The path of the issuer, without a slash at its end.
+    issuer_path: Arc<str>,
+}
+
 /// An engine of either kind.
 #[derive(Clone)]
-pub(crate) enum Backend {
+enum Either {
     Native(Engine),
     #[cfg(feature = "component")]
     Component(Arc<Badgehouse>),
@@ -49,39 +65,44 @@ pub(crate) enum Backend {
 
 impl Backend {
     /// Compiling a component takes a moment, so that this is not for a thread that serves.
-    pub(crate) fn open(choice: &Choice, settings: Settings, store: Store) -> Result<Self> {
-        if choice.native {
-            return Ok(Self::Native(Engine::open(settings, store)?));
-        }
-        #[cfg(feature = "component")]
-        return Ok(Self::Component(Arc::new(component::load(choice.component.as_deref(), settings, store)?)));
-        #[cfg(not(feature = "component"))]
-        anyhow::bail!(LEFT_OUT);
+    pub(crate) fn open(
+        choice: &Choice,
+        settings: Settings,
+        store: impl Store + 'static,
+        bounds: Bounds,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self> {
+        let issuer_path = settings.issuer_path().trim_end_matches('/').into();
+        let engine = Either::open(choice, settings, store, bounds)?;
+        let gate = Gate::new(bounds.max_requests, bounds.max_wait, Arc::clone(&metrics));
+        metrics.engine(engine.name());
+        Ok(Self { engine, gate, metrics, issuer_path })
     }
 
     /// Its name, for people.
     pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Native(_) => "the core, natively",
+        match self.engine {
+            Either::Native(_) => "the core, natively",
             #[cfg(feature = "component")]
-            Self::Component(_) => "the component",
+            Either::Component(_) => "the component",
         }
     }
 
+    /// What time has made due. It waits for no turn.
     pub(crate) async fn maintain(&self) -> Result<Maintained, Error> {
-        match self {
-            Self::Native(engine) => engine.maintain().await,
+        match &self.engine {
+            Either::Native(engine) => engine.maintain().await,
             #[cfg(feature = "component")]
-            Self::Component(engine) => engine.maintain().await,
+            Either::Component(engine) => engine.maintain().await,
         }
     }
 
-    /// Records what the engine has added up.
+    /// Records what the engine has added up. It waits for no turn.
     pub(crate) async fn record_usage(&self) -> Result<(), Error> {
-        match self {
-            Self::Native(engine) => engine.record_usage().await,
+        match &self.engine {
+            Either::Native(engine) => engine.record_usage().await,
             #[cfg(feature = "component")]
-            Self::Component(engine) => engine.record_usage().await,
+            Either::Component(engine) => engine.record_usage().await,
         }
     }
 
@@ -91,21 +112,73 @@ impl Backend {
         issuer: String,
         keys: Vec<PublicJwk>,
     ) -> Result<Actor, Error> {
-        match self {
-            Self::Native(engine) => engine.verify_actor_token(token, issuer, keys).await,
+        let _place = self.gate.enter().await?;
+        let verified = match &self.engine {
+            Either::Native(engine) => engine.verify_actor_token(token, issuer, keys).await,
             #[cfg(feature = "component")]
-            Self::Component(engine) => engine.verify_actor_token(token, issuer, keys).await,
+            Either::Component(engine) => engine.verify_actor_token(token, issuer, keys).await,
+        };
+        self.decided("actor_token", &verified);
+        verified
+    }
+
+    fn decided<T>(&self, kind: &'static str, decided: &Result<T, Error>) {
+        self.metrics.decision(kind, counted::outcome(decided));
+    }
+}
+
+impl Either {
+    fn open(
+        choice: &Choice,
+        settings: Settings,
+        store: impl Store + 'static,
+        bounds: Bounds,
+    ) -> Result<Self> {
+        if choice.native {
+            return Ok(Self::Native(Engine::open(settings, store)?));
+        }
+        #[cfg(feature = "component")]
+        {
+            let named = choice.component.as_deref();
+            let engine = component::load(named, settings, store, bounds.max_requests)?;
+            Ok(Self::Component(Arc::new(engine)))
+        }
+        #[cfg(not(feature = "component"))]
+        {
+            let _ = bounds;
+            anyhow::bail!(LEFT_OUT)
+        }
+    }
+
+    /// Its name, for programs.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Native(_) => "native",
+            #[cfg(feature = "component")]
+            Self::Component(_) => "component",
+        }
+    }
+
+    fn service(&self) -> &dyn Service {
+        match self {
+            Self::Native(engine) => engine,
+            #[cfg(feature = "component")]
+            Self::Component(engine) => engine,
         }
     }
 }
 
 impl Service for Backend {
     fn handle<'a>(&'a self, request: HttpRequest, actor: Option<Actor>) -> Reply<'a, HttpResponse> {
-        match self {
-            Self::Native(engine) => Service::handle(engine, request, actor),
-            #[cfg(feature = "component")]
-            Self::Component(engine) => Service::handle(engine, request, actor),
-        }
+        Box::pin(async move {
+            let endpoint = Endpoint::of(&self.issuer_path, &request);
+            let response = match self.gate.enter().await {
+                Ok(_place) => self.engine.service().handle(request, actor).await,
+                Err(error) => error.to_response(),
+            };
+            endpoint.count(&self.metrics, &response);
+            response
+        })
     }
 
     fn authorize<'a>(
@@ -113,11 +186,12 @@ impl Service for Backend {
         presented: Presented,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
-        match self {
-            Self::Native(engine) => Service::authorize(engine, presented, need),
-            #[cfg(feature = "component")]
-            Self::Component(engine) => Service::authorize(engine, presented, need),
-        }
+        Box::pin(async move {
+            let _place = self.gate.enter().await?;
+            let decided = self.engine.service().authorize(presented, need).await;
+            self.decided("authorize", &decided);
+            decided
+        })
     }
 
     fn verify<'a>(
@@ -126,10 +200,11 @@ impl Service for Backend {
         of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>> {
-        match self {
-            Self::Native(engine) => Service::verify(engine, presented, of, audience),
-            #[cfg(feature = "component")]
-            Self::Component(engine) => Service::verify(engine, presented, of, audience),
-        }
+        Box::pin(async move {
+            let _place = self.gate.enter().await?;
+            let decided = self.engine.service().verify(presented, of, audience).await;
+            self.decided("verify", &decided);
+            decided
+        })
     }
 }

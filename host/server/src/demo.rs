@@ -7,6 +7,8 @@ mod tour;
 
 use crate::actors::{Actors, Voucher};
 use crate::backend::Choice;
+use crate::bounds::Bounds;
+use crate::connections::Transport;
 use crate::page::{Link, MAX_LINK_SECONDS, PageOption};
 use crate::sample;
 use crate::sealing;
@@ -67,7 +69,16 @@ impl Demo {
         let links = page.as_ref().map(|page| page.links.clone());
         let actors = Actors::vouched_for(voucher);
         let store = address.open().await?;
-        let front = Front { actors, client_address_header: None, sample: true, page };
+        let (bounds, transport) = (Bounds::usual(), Transport::Plain);
+        let front = Front {
+            actors,
+            client_address_header: None,
+            sample: true,
+            page,
+            bounds,
+            transport,
+            operations: None,
+        };
         let server = Server::open(listener, settings, store, &self.choice, front).await?;
         println!("Badgehouse at {issuer}: {} in a throw-away folder", server.engine());
 

@@ -4,19 +4,27 @@ mod actors;
 mod administrator;
 mod backend;
 mod bootstrap;
+mod bounds;
 mod clock;
 mod completions;
 mod connections;
 mod demo;
 mod exit;
 mod files;
+mod gate;
+mod health;
+mod log;
 mod maintenance;
+mod metrics;
 mod migrate;
+mod moving;
+mod operations;
 mod output;
 mod page;
 mod platform;
 mod platform_audit;
 mod product;
+mod request;
 mod resource_server;
 mod sample;
 mod sealing;
@@ -26,6 +34,7 @@ mod signer;
 mod signing_key;
 mod store;
 mod trusted_issuer;
+mod watched;
 
 use administrator::account::Account;
 use administrator::audit::Audit;
@@ -82,8 +91,14 @@ enum Command {
     PlatformAudit(platform_audit::PlatformAudit),
     ReplaceSigningKey(signing_key::ReplaceSigningKey),
     Clock(clock::Clock),
+    Health(health::Health),
     Migrate(migrate::Migrate),
     Schema(migrate::Schema),
+    Backup(moving::backup::Backup),
+    Restore(moving::backup::Restore),
+    Check(moving::check::Check),
+    Export(moving::export::Export),
+    Import(moving::import::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -93,7 +108,9 @@ async fn main() -> ExitCode {
     let matches = Cli::command().get_matches();
     let json = wants_json(&matches);
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
+    if !matches!(cli.command, Command::Serve(_)) {
+        log::start();
+    }
     match cli.command.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => exit::failed(&error, json),
@@ -131,8 +148,14 @@ impl Command {
             Self::PlatformAudit(audit) => audit.run().await,
             Self::ReplaceSigningKey(replace) => replace.run().await,
             Self::Clock(clock) => clock.run().await,
+            Self::Health(health) => health.run(),
             Self::Migrate(migrate) => migrate.run().await,
             Self::Schema(schema) => schema.run(),
+            Self::Backup(backup) => backup.run().await,
+            Self::Restore(restore) => restore.run().await,
+            Self::Check(check) => check.run().await,
+            Self::Export(export) => export.run().await,
+            Self::Import(import) => import.run().await,
             Self::Demo(demo) => demo.run().await,
             Self::Completions(completions) => completions.run(),
         }

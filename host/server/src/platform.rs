@@ -1,7 +1,7 @@
 //! The store and the product's settings, for what the platform does itself. A server on the same store may go on.
 
 use crate::product::Product;
-use crate::store::StoreOption;
+use crate::store::{Store, StoreOption};
 use anyhow::Result;
 use badgehouse::audit::Note;
 use badgehouse::error::Error;
@@ -27,17 +27,26 @@ pub(crate) struct Platform {
 impl Platform {
     /// An engine on the store, which has to be there: a name that is mistyped would otherwise be a store of nobody's.
     pub(crate) async fn engine(&self) -> Result<Engine> {
+        Ok(self.engine_and_store().await?.0)
+    }
+
+    /// The same, with the store itself.
+    pub(crate) async fn engine_and_store(&self) -> Result<(Engine, Store)> {
         self.store.address.must_exist()?;
-        self.engine_on_new_store().await
+        self.open().await
     }
 
     /// An engine on the store, which is made if it is not there.
     pub(crate) async fn engine_on_new_store(&self) -> Result<Engine> {
+        Ok(self.open().await?.0)
+    }
+
+    async fn open(&self) -> Result<(Engine, SqliteStore)> {
         // No token is made here, so that any issuer will do.
         let issuer = self.product.issuer.as_deref().unwrap_or("http://localhost");
         let settings = self.product.settings(issuer)?;
         let store = self.store.address.open().await?;
-        Ok(Engine::open(settings, store)?.noting(self.note()?))
+        Ok((Engine::open(settings, store.clone())?.noting(self.note()?), store))
     }
 
     /// What the audit tells besides.

@@ -2,6 +2,10 @@
 
 use crate::actors::ActorKeys;
 use crate::backend::Choice;
+use crate::bounds::Bounds;
+use crate::connections::{TlsOption, Transport};
+use crate::log::LogOption;
+use crate::operations::OperationsOption;
 use crate::output;
 use crate::page::PageOption;
 use crate::product::Product;
@@ -14,7 +18,7 @@ use std::net::SocketAddr;
 
 /// Serve the OAuth endpoints and the admin API.
 ///
-/// It listens on loopback unless told otherwise and speaks plain HTTP: TLS is for the proxy in front of it. No header makes an
+/// It listens on loopback unless told otherwise and speaks plain HTTP, where TLS is for the proxy in front of it. No header makes an
 /// administrator: that is who holds an actor token of the product, or an access token for the audience <issuer>/admin.
 #[derive(Args)]
 #[command(
@@ -42,29 +46,59 @@ pub(crate) struct Serve {
     /// Serve the sample API too, to try tokens on.
     #[arg(long)]
     sample: bool,
+    #[command(flatten, next_help_heading = "TLS")]
+    tls: TlsOption,
+    #[command(flatten, next_help_heading = "Operations")]
+    operations: OperationsOption,
+    #[command(flatten)]
+    log: LogOption,
+    #[command(flatten, next_help_heading = "Bounds")]
+    bounds: Bounds,
 }
 
 impl Serve {
+    /// Serves, with a log that ends after all else.
     pub(crate) async fn run(self) -> Result<()> {
+        let log = self.log.start()?;
+        let served = self.serve().await;
+        // What is sent last is waited for, which blocks.
+        tokio::task::spawn_blocking(|| log.end()).await?;
+        served
+    }
+
+    async fn serve(self) -> Result<()> {
         let stop = server::stop_signal()?;
+        let transport = self.tls.open()?.map_or(Transport::Plain, Transport::Tls);
         let (listener, address) = server::bind(self.listen).await?;
         let issuer = match &self.product.issuer {
             Some(issuer) => issuer.clone(),
-            None if address.ip().is_loopback() => format!("http://{address}"),
+            None if address.ip().is_loopback() => format!("{}://{address}", transport.scheme()),
             None => bail!("name the https URL at which clients reach this server by --issuer"),
         };
         let settings = self.product.settings(&issuer)?;
+        let operations = match self.operations.operations_listen {
+            Some(address) => Some(server::bind(address).await?),
+            None => None,
+        };
+        let (operations, operations_address) = operations.unzip();
+        let scheme = transport.scheme();
         let front = Front {
             actors: self.actor_keys.read()?,
             client_address_header: self.client_address_header,
             sample: self.sample,
             page: self.page.open(&settings, &self.store.address)?,
+            bounds: self.bounds,
+            transport,
+            operations,
         };
         let store = self.store.address.open().await?;
         let server = Server::open(listener, settings, store, &self.choice, front).await?;
+        if let Some(address) = operations_address {
+            let _ = output::line(&format!("answering operators on http://{address}"));
+        }
         // A server serves on where nobody reads these lines any more.
         let _ = output::line(&format!(
-            "listening on http://{address} for the issuer {issuer} ({})",
+            "listening on {scheme}://{address} for the issuer {issuer} ({})",
             server.engine()
         ));
         server.run(stop).await?;

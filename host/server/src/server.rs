@@ -2,19 +2,27 @@
 
 use crate::actors::Actors;
 use crate::backend::{Backend, Choice};
+use crate::bounds::Bounds;
+use crate::connections::{Serving, Transport};
+use crate::metrics::Metrics;
+use crate::operations::{self, Readiness};
 use crate::page::Page;
+use crate::request::{self, Watch};
 use crate::store::Store;
+use crate::watched::Watched;
 use crate::{connections, maintenance, sample};
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::HeaderName;
-use axum::middleware::map_request;
+use axum::middleware::{from_fn_with_state, map_request};
 use badgehouse::settings::Settings;
 use badgehouse_axum::{Paths, Source};
-use std::future::ready;
+use badgehouse_native::Engine;
+use std::future::{pending, ready};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::net::TcpListener;
 
 /// How requests are met.
@@ -27,12 +35,20 @@ pub(crate) struct Front {
     pub(crate) sample: bool,
     /// The administrator's page, if it is served.
     pub(crate) page: Option<Page>,
+    /// How much is taken on.
+    pub(crate) bounds: Bounds,
+    /// What connections are carried by.
+    pub(crate) transport: Transport,
+    /// Where operators ask, if they may.
+    pub(crate) operations: Option<TcpListener>,
 }
 
 /// A server that is ready to run.
 pub(crate) struct Server {
     listener: TcpListener,
     router: Router,
+    serving: Serving,
+    operations: Option<(TcpListener, Router)>,
     backend: Backend,
     store: Store,
 }
@@ -53,8 +69,17 @@ impl Server {
         front: Front,
     ) -> Result<Self> {
         let (paths, origin) = (Paths::of(&settings), settings.issuer_origin().to_owned());
-        let (chosen, shared) = (choice.clone(), store.clone());
-        let backend = tokio::task::spawn_blocking(move || Backend::open(&chosen, settings, shared)).await??;
+        let (metrics, stopping) = (Arc::new(Metrics::new()), Arc::new(AtomicBool::new(false)));
+        let watched = Watched::new(store.clone(), front.bounds.store_timeout, Arc::clone(&metrics));
+        let readiness = Readiness {
+            engine: Engine::open(settings.clone(), watched.clone())?,
+            store: watched.clone(),
+            metrics: Arc::clone(&metrics),
+            stopping: Arc::clone(&stopping),
+        };
+        let (chosen, bounds, counted) = (choice.clone(), front.bounds, Arc::clone(&metrics));
+        let open = move || Backend::open(&chosen, settings, watched, bounds, counted);
+        let backend = tokio::task::spawn_blocking(open).await??;
         let (verifier, mut actors) = (backend.clone(), front.actors);
         if let Some(page) = &front.page {
             actors.also(page.voucher())?;
@@ -70,7 +95,13 @@ impl Server {
         if let Some(name) = front.client_address_header {
             router = router.layer(map_request(move |request| ready(with_source(request, &name))));
         }
-        Ok(Self { listener, router, backend, store })
+        let watch = Watch::new(paths, Arc::clone(&metrics), front.bounds.body_timeout);
+        router = router.layer(from_fn_with_state(watch, request::watched));
+        let is_watched = front.operations.is_some();
+        let operations =
+            front.operations.map(|listener| (listener, operations::routes(readiness, Arc::clone(&metrics))));
+        let serving = Serving { bounds, transport: front.transport, metrics, stopping, is_watched };
+        Ok(Self { listener, router, serving, operations, backend, store })
     }
 
     /// What runs the rules and where they keep things, for people.
@@ -81,7 +112,9 @@ impl Server {
     /// Serves until `stop` is done, and then for as long as the clients need, but not for ever.
     pub(crate) async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         tokio::select! {
-            result = connections::serve(self.listener, self.router, stop) => result.context("serving failed")?,
+            result = connections::serve(self.listener, self.router, self.serving, stop) => result.context("serving failed")?,
+            // To the end: what is asked while the server stops is whether it does.
+            result = operate(self.operations) => result.context("serving operators failed")?,
             () = maintenance::keep(self.backend.clone(), self.store) => {}
         }
         maintenance::end(&self.backend).await;
@@ -89,6 +122,20 @@ impl Server {
         self.backend.record_usage().await.context("the last usage could not be recorded")?;
         Ok(())
     }
+}
+
+/// Serves operators, for as long as it is polled.
+async fn operate(operations: Option<(TcpListener, Router)>) -> Result<()> {
+    let Some((listener, router)) = operations else { return pending().await };
+    let serving = Serving {
+        bounds: Bounds::of_operations(),
+        transport: Transport::Plain,
+        // What operators ask is not among what they are told.
+        metrics: Arc::new(Metrics::new()),
+        stopping: Arc::new(AtomicBool::new(false)),
+        is_watched: false,
+    };
+    connections::serve(listener, router, serving, pending()).await
 }
 
 /// The request with where it comes from, as far as the proxy says it.

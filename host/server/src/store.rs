@@ -105,7 +105,7 @@ impl StoreAddress {
     }
 }
 
-fn unknown(scheme: &str) -> anyhow::Error {
+pub(crate) fn unknown(scheme: &str) -> anyhow::Error {
     Usage(format!("there is no store of the kind `{scheme}`: name a SQLite file or a URL that begins with postgres:// by --store")).into()
 }
 

@@ -4,12 +4,14 @@
 //! keeps its files for as long as one connection is open, so that another file at one of these names, or none, was put there by somebody else.
 
 use badgehouse::store::StoreError;
+use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
 /// The files as they were when they were opened.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    files: Vec<(PathBuf, Identity)>,
+    /// The file, its log, and the index of that.
+    files: [(PathBuf, Identity); 3],
 }
 
 #[cfg(unix)]
@@ -20,17 +22,15 @@ type Identity = ();
 impl Place {
     /// To be called once a connection has read, so that all of them are there.
     pub(crate) fn of(file: &Path) -> Result<Self, StoreError> {
-        let names = ["", "-wal", "-shm"].map(|end| {
+        let found = |end: &str| {
             let mut name = file.as_os_str().to_owned();
             name.push(end);
-            PathBuf::from(name)
-        });
-        let identified = |name: PathBuf| {
+            let name = PathBuf::from(name);
             let identity = identity(&name)
                 .map_err(|error| StoreError::Unavailable(format!("`{}`: {error}", name.display())))?;
             Ok((name, identity))
         };
-        Ok(Self { files: names.into_iter().map(identified).collect::<Result<_, _>>()? })
+        Ok(Self { files: [found("")?, found("-wal")?, found("-shm")?] })
     }
 
     /// Refuses to go on where one of them is another's.
@@ -45,6 +45,16 @@ impl Place {
             }
         }
         Ok(())
+    }
+}
+
+/// Where the log was removed and nobody has made another, this process alone still has what is in it: that is brought into the file, while it can be.
+pub(crate) fn rescue(place: &Place, connection: &Connection) {
+    let [(file, opened), (log, _), (index, shared)] = &place.files;
+    let stays = |name: &Path, opened: &Identity| identity(name).ok() == Some(*opened);
+    if stays(file, opened) && stays(index, shared) && log.symlink_metadata().is_err() {
+        // Where it cannot be, the next call tries again; what was asked is refused either way.
+        let _ = connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |_| Ok(()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Threads with a connection each, so that SQLite blocks no thread of the caller's runtime, whichever it is.
 
 use crate::error::store_error;
-use crate::place::Place;
+use crate::place::{self, Place};
 use badgehouse::store::StoreError;
 use rusqlite::Connection;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -44,6 +44,9 @@ impl Pool {
                 // Before, so that nothing is written elsewhere, and after, so that nothing is acknowledged that was.
                 let done = place.holds().and_then(|()| job(connection).map_err(store_error));
                 let done = done.and_then(|done| place.holds().map(|()| done));
+                if done.is_err() {
+                    place::rescue(&place, connection);
+                }
                 // Whoever asked may have gone meanwhile.
                 let _ = reply.send(done);
             }

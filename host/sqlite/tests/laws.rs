@@ -2,9 +2,10 @@
 
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Store};
 use badgehouse_sqlite::SqliteStore;
-use badgehouse_store_laws::{check, check_restore};
+use badgehouse_store_laws::{check, check_crash, check_restore};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn clones_of_a_handle_keep_the_laws() {
@@ -23,16 +24,51 @@ async fn two_handles_on_one_file_keep_the_laws() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_backup_repeats_no_version() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("badges.db");
-    let copy = folder.path().join("copy.db");
+    let (copy, restored) = (folder.path().join("copy.db"), folder.path().join("restored.db"));
+    let store = SqliteStore::open(folder.path().join("badges.db")).await.unwrap();
+    let copied = store.clone();
+    let backup = async || copied.backup(&copy, |_, _| ()).await;
+    let restore = async || {
+        SqliteStore::restore(&copy, &restored, |_, _| ()).await?;
+        SqliteStore::open(&restored).await
+    };
+    check_restore(store, backup, restore).await.assert_kept();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_was_exported_and_imported_repeats_no_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("badges.db")).await.unwrap();
+    let exported = store.clone();
+    let imported = folder.path().join("imported.db");
     let backup = async || {
-        let connection = rusqlite::Connection::open(&file).unwrap();
-        connection.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+        let target = SqliteStore::open_import(&imported).await?;
+        target.insert(exported.snapshot().await?.rows(None, 1000).await?).await?;
+        target.finish_import().await
+    };
+    let restore = async || SqliteStore::open(&imported).await;
+    check_restore(store, backup, restore).await.assert_kept();
+}
+
+/// A crash leaves the file and its log as they are at that moment; here they are copied, since this process goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_answered_survives_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let crashes = AtomicUsize::new(0);
+    let file = |number: usize| folder.path().join(format!("badges{number}.db"));
+    let open = async || SqliteStore::open(file(crashes.load(Ordering::SeqCst))).await;
+    let crash = async || {
+        let (before, after) =
+            (file(crashes.load(Ordering::SeqCst)), file(crashes.load(Ordering::SeqCst) + 1));
+        // The log first: what is in it by then is not in the file yet, or in both.
+        for end in ["-wal", ""] {
+            let name = |file: &Path| format!("{}{end}", file.display());
+            std::fs::copy(name(&before), name(&after)).unwrap();
+        }
+        crashes.fetch_add(1, Ordering::SeqCst);
         Ok(())
     };
-    let restore = async || SqliteStore::open(&copy).await;
-    let store = SqliteStore::open(&file).await.unwrap();
-    check_restore(store, backup, restore).await.assert_kept();
+    check_crash(open, crash).await.assert_kept();
 }
 
 const PROCESSES: usize = 3;

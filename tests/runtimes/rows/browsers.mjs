@@ -1,6 +1,6 @@
 // Browsers, without a bundler: the files as they are, by an import map of the package's entries.
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { NOT_IN_A_PAGE, inChromium, inFirefox, served } from '../browsers.mjs'
 import { at, scenarios } from '../place.mjs'
 
@@ -12,8 +12,9 @@ const hash = createHash('sha256').update(imports).digest('base64')
 const html = `<!doctype html><title>Scenarios</title><script type="importmap">${imports}</script><script type="module" src="/programs/page.mjs"></script><body>`
 
 const tried = (browser) => async () => {
-  await writeFile(at('index.html'), html)
-  const { version, text } = await served(at(), browser, ` 'sha256-${hash}'`)
+  await mkdir(at('plain'), { recursive: true })
+  await writeFile(at('plain/index.html'), html)
+  const { version, text } = await served(at(), (origin) => browser(`${origin}/plain/`), ` 'sha256-${hash}'`)
   return { version, ran: scenarios(text, NOT_IN_A_PAGE) }
 }
 

@@ -1,11 +1,10 @@
 // Vercel's edge runtime. What is imported with `?module` it is handed compiled, as Vercel's build does it.
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { build } from 'esbuild'
-import { EdgeRuntime } from 'edge-runtime'
 import { at, scenarios, versionOf } from '../place.mjs'
 
 async function tried() {
+  const [{ build }, { EdgeRuntime }] = await Promise.all([import('esbuild'), import('edge-runtime')])
   const modules = {}
   const handed = {
     name: 'handed',

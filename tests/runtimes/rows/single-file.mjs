@@ -2,10 +2,12 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { at, run, scenarios, versionOf } from '../place.mjs'
 
-const bundle = (outfile, format) => build({ entryPoints: [at('programs/print.mjs')], outfile, bundle: true, platform: 'node', format })
+async function bundle(outfile, format) {
+  const { build } = await import('esbuild')
+  await build({ entryPoints: [at('programs/print.mjs')], outfile, bundle: true, platform: 'node', format })
+}
 
 /** A folder that has nothing else in it, while `work` has it. */
 async function alone(work) {

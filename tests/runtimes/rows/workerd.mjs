@@ -1,11 +1,10 @@
 // workerd, which Cloudflare's Workers run in, by Miniflare. Bundled as wrangler does it: the modules stay files of their own, which the runtime compiles.
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { Miniflare } from 'miniflare'
 import { at, scenarios, versionOf } from '../place.mjs'
 
 async function tried() {
+  const [{ build }, { Miniflare }] = await Promise.all([import('esbuild'), import('miniflare')])
   const outdir = at('bundled-for-workerd')
   await build({ entryPoints: [at('programs/answer.mjs')], outdir, bundle: true, format: 'esm', target: 'es2022', conditions: ['workerd', 'worker', 'browser'], loader: { '.wasm': 'copy' } })
   const files = await Promise.all((await readdir(outdir)).map(async (path) => ({ path, contents: await readFile(join(outdir, path)) })))

@@ -1,7 +1,7 @@
 //! PostgreSQL.
 
 use crate::process::{command, end, find, folder, free_port, give, run, wait_until};
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -106,9 +106,15 @@ impl Postgres {
         command
     }
 
-    /// Kills the postmaster, as a crash would, and its children with it.
+    /// Kills the postmaster and its children, as a crash of the machine would but for what the system has not yet written.
     pub fn kill(&mut self) {
+        let pid = self.server.id();
+        let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
         let _ = self.server.kill();
+        let children = children.split_whitespace().filter_map(|child| child.parse().ok());
+        for child in children.filter_map(Pid::from_raw) {
+            let _ = kill_process(child, Signal::KILL);
+        }
         let _ = self.server.wait();
     }
 

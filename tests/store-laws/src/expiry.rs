@@ -1,6 +1,6 @@
 //! Laws of `expires_at`.
 
-use crate::bench::{Bench, as_read, delete, keep, put, put_until};
+use crate::bench::{Bench, Handle, as_read, delete, keep, put, put_until};
 use crate::report::{Finding, Verdict, ensure, same};
 use badgehouse::store::{Commit, Expect, Key, MAX_LIST_LIMIT};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,9 +11,9 @@ const LONG_AGO: u64 = 1;
 const FAR: u64 = 253_402_300_799;
 
 pub(crate) async fn not_hidden_early(bench: &Bench) -> Verdict {
-    // An hour is plenty for the law, and short enough to catch a store that counts in another unit.
-    let in_an_hour = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + 3600;
-    let seconds = [in_an_hour, 4_102_444_800, FAR];
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    // A minute is longer than this law takes, and too short for a store that goes by a clock which is ahead. An hour catches one that counts in another unit.
+    let seconds = [now + 60, now + 3600, 4_102_444_800, FAR];
     let mut keys = Vec::new();
     for (number, second) in seconds.into_iter().enumerate() {
         let key = bench.key(&format!("a{number}"));
@@ -57,17 +57,37 @@ pub(crate) async fn hidden_is_absent(bench: &Bench) -> Verdict {
     same("the put over an expired entry", &bench.first.existing(&key).await?.value, &b"new".to_vec())
 }
 
-/// A commit that expects what a get saw. The store may hide the entry in between, but not again and again.
+pub(crate) async fn hidden_everywhere(bench: &Bench) -> Verdict {
+    for number in 0..2 {
+        let key = bench.key(&number.to_string());
+        bench.first.must_commit(&[put_until(&key, Expect::Any, b"short", Some(LONG_AGO))]).await?;
+        let (reads, commits) = (bench.handle(number), bench.handle(number + 1));
+        as_it_is_read_by(reads, commits, &key, |expect| put(&key, expect, b"new")).await?;
+        same("the put over an expired entry", &reads.existing(&key).await?.value, &b"new".to_vec())?;
+    }
+    Ok(())
+}
+
 async fn as_it_is_read(
     bench: &Bench,
     key: &Key,
     change: impl Fn(Expect) -> badgehouse::store::Change,
 ) -> Verdict {
+    as_it_is_read_by(&bench.first, &bench.first, key, change).await
+}
+
+/// A commit that expects what a get saw. The store may hide the entry in between, but not again and again.
+async fn as_it_is_read_by(
+    reads: &Handle,
+    commits: &Handle,
+    key: &Key,
+    change: impl Fn(Expect) -> badgehouse::store::Change,
+) -> Verdict {
     let mut seen = Vec::new();
     for _ in 0..10 {
-        let found = bench.first.get_one(key).await?;
+        let found = reads.get_one(key).await?;
         let expect = as_read(found.as_ref());
-        if bench.first.commit(&[change(expect.clone())]).await? == Commit::Committed {
+        if commits.commit(&[change(expect.clone())]).await? == Commit::Committed {
             return Ok(());
         }
         seen.push(expect);

@@ -42,19 +42,25 @@ pub enum Law {
     ListPages,
     /// A list shows the values and versions that a get shows.
     ListEntries,
+    /// A walk through the pages of a list meets what stays once, whatever others write and delete meanwhile.
+    ListWhileWritten,
     /// What happens in one partition changes nothing in another.
     Partitions,
     /// An entry is not hidden before the second it expires at, which the last put decides.
     NotHiddenEarly,
     /// An entry that a get hides is absent to a commit.
     HiddenIsAbsent,
+    /// An entry that a get by one handle hides is absent to a commit by another: they go by one clock.
+    HiddenEverywhere,
     /// Many tasks at once, each in its partition, each see exactly what they wrote.
     ManyTasks,
+    /// What was answered is there after a crash, and what was under way is there whole or not at all.
+    Durable,
 }
 
 impl Law {
     /// Every law.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::GetOrder,
         Self::RoundTrip,
         Self::Bounds,
@@ -73,10 +79,13 @@ impl Law {
         Self::ListPrefix,
         Self::ListPages,
         Self::ListEntries,
+        Self::ListWhileWritten,
         Self::Partitions,
         Self::NotHiddenEarly,
         Self::HiddenIsAbsent,
+        Self::HiddenEverywhere,
         Self::ManyTasks,
+        Self::Durable,
     ];
 
     /// The law in a few words.
@@ -100,9 +109,12 @@ impl Law {
             Self::ListPrefix => "a list has exactly the keys of its prefix",
             Self::ListPages => "a list begins after the given key and is short only at the end",
             Self::ListEntries => "a list shows what a get shows",
+            Self::ListWhileWritten => "a walk through a list meets what stays once",
             Self::Partitions => "partitions do not touch each other",
             Self::NotHiddenEarly => "an entry is not hidden before it expires",
             Self::HiddenIsAbsent => "what a get hides is absent to a commit",
+            Self::HiddenEverywhere => "what one handle hides is absent to another",
+            Self::Durable => "what was answered is there after a crash",
             Self::ManyTasks => "many tasks at once each see what they wrote",
         }
     }

@@ -16,6 +16,7 @@
 
 mod bench;
 mod commits;
+mod durable;
 mod expiry;
 mod law;
 mod lists;
@@ -35,7 +36,10 @@ use bench::{Bench, Handle};
 use report::{Finding, Verdict};
 use std::sync::Arc;
 
-/// Tests every law but [`Law::RestoredVersions`], one after the other. `open` is called twice a law; every call gives a handle on the same data: another
+/// The laws that need more than handles: [`check_restore`] and [`check_crash`] test them.
+const WITH_MORE: [Law; 2] = [Law::RestoredVersions, Law::Durable];
+
+/// Tests every law but [`Law::RestoredVersions`] and [`Law::Durable`], one after the other. `open` is called twice a law; every call gives a handle on the same data: another
 /// connection where the store has such, else a clone.
 ///
 /// An error of the store or of `open` where the port wants an answer is a broken law in the report, not an error of this function.
@@ -45,13 +49,14 @@ where
     F: AsyncFn() -> Result<S, StoreError>,
 {
     let mut report = Report::default();
-    for law in Law::ALL.into_iter().filter(|law| *law != Law::RestoredVersions) {
+    for law in Law::ALL.into_iter().filter(|law| !WITH_MORE.contains(law)) {
         report.add(check_law(law, &open).await);
     }
     report
 }
 
-/// Tests one law, with `open` as for [`check`]. [`Law::RestoredVersions`] is reported as broken here, since it takes [`check_restore`].
+/// Tests one law, with `open` as for [`check`]. [`Law::RestoredVersions`] and [`Law::Durable`] are reported as broken here, since they take
+/// [`check_restore`] and [`check_crash`].
 pub async fn check_law<S, F>(law: Law, open: F) -> Report
 where
     S: Store + 'static,
@@ -62,7 +67,7 @@ where
     Report::of(law, verdict().await)
 }
 
-/// Tests [`Law::RestoredVersions`], the one law that needs more than handles: `backup` is called once and copies the data of `store`; `restore` is called
+/// Tests [`Law::RestoredVersions`]: `backup` is called once and copies the data of `store`; `restore` is called
 /// once after it and opens what that copy held, as is done after a loss.
 pub async fn check_restore<S, R>(
     store: S,
@@ -76,6 +81,19 @@ where
     let restore = async || Ok::<_, StoreError>(Handle::new(Arc::new(restore().await?)));
     let verdict = restore::versions_never_repeat(Handle::new(Arc::new(store)), backup, restore).await;
     Report::of(Law::RestoredVersions, verdict)
+}
+
+/// Tests [`Law::Durable`]: `open` opens the store; `crash` ends it as a SIGKILL or a loss of power does, at that moment, so that what `open` answers next holds what a crash
+/// leaves. Both are called several times. For a store in a file of this process, `crash` may copy the files as they are and have `open` open the copy.
+pub async fn check_crash<S>(
+    open: impl AsyncFn() -> Result<S, StoreError>,
+    crash: impl AsyncFn() -> Result<(), StoreError>,
+) -> Report
+where
+    S: Store + 'static,
+{
+    let open = async || Ok::<_, StoreError>(Handle::new(Arc::new(open().await?)));
+    Report::of(Law::Durable, durable::after_a_crash(open, crash).await)
 }
 
 /// Which test is of which law.
@@ -95,13 +113,16 @@ async fn verdict(law: Law, bench: &Bench) -> Verdict {
         Law::OneInstant => races::one_instant(bench).await,
         Law::NewVersions => versions::new_at_every_put(bench).await,
         Law::RestoredVersions => Err(Finding::new("a backup, by `check_restore`", "a check without one")),
+        Law::Durable => Err(Finding::new("a crash, by `check_crash`", "a check without one")),
         Law::ListOrder => lists::order(bench).await,
         Law::ListPrefix => lists::prefix(bench).await,
         Law::ListPages => lists::pages(bench).await,
         Law::ListEntries => lists::entries(bench).await,
+        Law::ListWhileWritten => lists::while_written(bench).await,
         Law::Partitions => lists::partitions(bench).await,
         Law::NotHiddenEarly => expiry::not_hidden_early(bench).await,
         Law::HiddenIsAbsent => expiry::hidden_is_absent(bench).await,
+        Law::HiddenEverywhere => expiry::hidden_everywhere(bench).await,
         Law::ManyTasks => many::tasks(bench).await,
     }
 }

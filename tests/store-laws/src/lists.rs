@@ -1,17 +1,22 @@
 //! Laws of the list: order, prefix, pages, contents. A list may lag, so that its contents are waited for.
 
-use crate::bench::{Bench, put, version_of};
+use crate::bench::{Bench, Handle, at_once, give_way, put, version_of};
 use crate::report::{Verdict, same};
 use badgehouse::store::{Expect, Key, Listed, MAX_LIST_LIMIT, StoreError};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) async fn order(bench: &Bench) -> Verdict {
     let one_character = (b'-'..=b'z').map(|byte| char::from(byte).to_string());
     let longer =
         ["a-", "a.", "a/", "a/b", "a0", "a:", "aA", "a_", "aa", "aB", "Ab", "AB", "ab", "10", "99", "a//"];
-    let names = one_character.chain(longer.map(String::from));
+    // Alike for longer than some indexes look.
+    let long = ["k-", "k", "k.", "k9", "k10", "kK", "kk"].map(|end| "k".repeat(200) + end);
+    let names = one_character.chain(longer.map(String::from)).chain(long);
     let mut keys: Vec<Key> =
         names.filter(|name| Key::parse(name.as_str()).is_ok()).map(|name| bench.key(&name)).collect();
     shuffle(&mut keys);
@@ -118,6 +123,62 @@ pub(crate) async fn entries(bench: &Bench) -> Verdict {
         bench.first.must_commit(&[change]).await?;
     }
     Ok(())
+}
+
+/// Entries that stay, between others that come and go, walked through by small pages all the while.
+pub(crate) async fn while_written(bench: &Bench) -> Verdict {
+    let stay = bench.keys("walked/", 40);
+    bench.first.put_all(&stay).await?;
+    bench.first.settled_list(&bench.prefix("walked/"), None, MAX_LIST_LIMIT, &stay).await?;
+    let over = Arc::new(AtomicBool::new(false));
+    let mut tasks: Vec<Pin<Box<dyn Future<Output = Verdict> + Send>>> = Vec::new();
+    for number in 0..2 {
+        let (reader, stay, over) = (bench.handle(number).clone(), stay.clone(), Arc::clone(&over));
+        let prefix = bench.prefix("walked/");
+        tasks.push(Box::pin(async move {
+            let mut random = ChaCha8Rng::seed_from_u64(number as u64);
+            while !over.load(Ordering::SeqCst) {
+                walk(&reader, &prefix, &stay, &mut random).await?;
+            }
+            Ok(())
+        }));
+    }
+    let come_and_go: Vec<Key> =
+        (0..40).map(|number| bench.key(&format!("walked/{number:04}-beside"))).collect();
+    let writer = bench.second.clone();
+    tasks.push(Box::pin(async move {
+        let mut random = ChaCha8Rng::seed_from_u64(100);
+        for round in 0..120 {
+            let key = &come_and_go[random.next_u32() as usize % come_and_go.len()];
+            if round % 3 == 2 {
+                writer.delete(key).await?
+            } else {
+                writer.put(key, b"passing").await?
+            }
+            give_way(&mut random).await;
+        }
+        over.store(true, Ordering::SeqCst);
+        Ok(())
+    }));
+    at_once(tasks).await.map(drop)
+}
+
+async fn walk(reader: &Handle, prefix: &str, stay: &[Key], random: &mut ChaCha8Rng) -> Verdict {
+    const PAGE: u32 = 7;
+    let (mut after, mut met) = (None, Vec::new());
+    loop {
+        let page = reader.list(prefix, after.as_ref(), PAGE).await?;
+        met.extend(page.iter().map(|listed| listed.key.clone()));
+        if page.len() < PAGE as usize {
+            break;
+        }
+        after = page.into_iter().last().map(|listed| listed.key);
+        give_way(random).await;
+    }
+    met.retain(|key| stay.contains(key));
+    let names =
+        |keys: &[Key]| keys.iter().map(|key| key.as_str()[prefix.len()..].to_owned()).collect::<Vec<_>>();
+    same("what a walk met of the entries that stay", &names(&met), &names(stay))
 }
 
 /// Partitions whose names are alike, with the same keys.

@@ -1,6 +1,6 @@
 //! Laws of the get: order, bytes, bounds, strength.
 
-use crate::bench::{Bench, put};
+use crate::bench::{Bench, delete, keep, put, version_of};
 use crate::report::{Verdict, ensure, same, shown};
 use badgehouse::store::{
     Change, Expect, Key, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_GET_KEYS, MAX_KEY_BYTES, MAX_LIST_LIMIT,
@@ -78,6 +78,33 @@ pub(crate) async fn bounds(bench: &Bench) -> Verdict {
         bench.first.must_commit(&puts).await?;
         came_back(bench, &keys[changes - 1], &value).await?;
     }
+
+    // The most of the largest: some databases end an answer at a megabyte.
+    let heavy = bench.keys("heavy", MAX_GET_KEYS);
+    for keys in heavy.chunks(MAX_COMMIT_BYTES / MAX_VALUE_BYTES) {
+        let puts: Vec<Change> = keys.iter().map(|key| put(key, Expect::Any, &largest)).collect();
+        bench.first.must_commit(&puts).await?;
+    }
+    let found = bench.first.get(&heavy).await?;
+    let whole = |value: &[u8]| value == largest;
+    let whole_found = found.iter().flatten().filter(|entry| whole(&entry.value)).count();
+    same("the largest values that a get of the most keys answers", &whole_found, &heavy.len())?;
+    let page = bench.first.settled_list(&bench.prefix("heavy"), None, MAX_LIST_LIMIT, &heavy).await?;
+    let whole_listed = page.iter().filter(|listed| whole(&listed.entry.value)).count();
+    same("the largest values that a list answers", &whole_listed, &heavy.len())?;
+
+    // The most checks, and the most deletes, at long keys.
+    let long: Vec<Key> =
+        (0..MAX_CHANGES).map(|number| bench.key(&format!("{}{number:04}", "c".repeat(room - 4)))).collect();
+    bench.first.put_all(&long).await?;
+    let found = bench.first.get(&long).await?;
+    let there: Vec<Expect> = found.iter().flatten().map(version_of).collect();
+    let all = |change: fn(&Key, Expect) -> Change| {
+        long.iter().zip(&there).map(|(key, expect)| change(key, expect.clone())).collect::<Vec<_>>()
+    };
+    bench.first.must_commit(&all(keep)).await?;
+    bench.first.must_commit(&all(delete)).await?;
+    same("what is left of the most deletes", &bench.first.get(&long).await?.iter().flatten().count(), &0)?;
 
     let listed = bench.keys("listed", MAX_LIST_LIMIT as usize + 1);
     bench.first.put_all(&listed).await?;

@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Step> {
         // Their builds leave the examples, too.
         step("Rust tests")
             .needs(&["component", "rules"])
+            .setup(|| xtask(&["servers"]))
             .run(|| cargo(&["test", "--workspace", "--exclude", "xtask*", "--no-fail-fast"])),
         // Apart, since the features that its dependencies have in the workspace would compile them again.
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
@@ -53,6 +54,11 @@ pub(crate) fn all() -> Vec<Step> {
         step("checks of the npm package")
             .needs(&["npm package"])
             .run(|| command("npm", &["--prefix", "pkg", "run", "check"])),
+        step("npm package where it runs")
+            .needs(&["npm package"])
+            .setup(|| xtask(&["browsers"]))
+            .run(|| command("node", &["--test", "tests/runtimes/page.test.mjs"]))
+            .run(|| command("node", &["tests/runtimes/run.mjs"])),
         step("administrator's page in browsers")
             .needs(&["npm package", "server"])
             .setup(|| xtask(&["browsers"]))

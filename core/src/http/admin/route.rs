@@ -55,7 +55,7 @@ pub(super) type Answer<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, Er
 pub(super) struct Route {
     pub(super) method: &'static str,
     /// Behind the company, with `*` for an id.
-    path: &'static str,
+    pub(super) path: &'static str,
     pub(super) answer: for<'a> fn(Asked<'a>) -> Answer<'a>,
 }
 

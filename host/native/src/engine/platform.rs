@@ -6,7 +6,7 @@ use badgehouse::account::Purged;
 use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt, ResealInput};
 use badgehouse::error::Error;
 use badgehouse::identifier::CompanyId;
-use badgehouse::key_ring::{EarlierTokens, Resealed};
+use badgehouse::key_ring::{EarlierTokens, Resealed, SigningKeyView};
 use badgehouse::store::{Key, Standing};
 use badgehouse::time::{ClockView, Maintained};
 
@@ -66,6 +66,11 @@ impl Engine {
     /// [`Core::clock`](badgehouse::Core::clock).
     pub async fn clock(&self) -> Result<ClockView, Error> {
         self.run(Core::clock).await
+    }
+
+    /// [`Core::signing_keys`](badgehouse::Core::signing_keys).
+    pub async fn signing_keys(&self) -> Result<Vec<SigningKeyView>, Error> {
+        self.run(Core::signing_keys).await
     }
 
     /// [`Core::believe_clock`](badgehouse::Core::believe_clock).

@@ -2,8 +2,17 @@
 
 mod actors;
 mod administrator;
+mod ann;
+mod backup;
 mod bootstrap;
+mod bounds;
+#[cfg(feature = "otlp")]
+mod canary;
+#[cfg(feature = "otlp")]
+mod collector;
 mod demo;
+#[cfg(unix)]
+mod disk;
 mod exit;
 mod files;
 mod guessing;
@@ -11,13 +20,23 @@ mod help;
 mod http;
 mod jwt;
 mod kept;
+mod kill;
+mod moving;
+mod metrics;
 mod operations;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod page;
 mod page_links;
 mod platform;
 mod policy;
+mod postgres;
 mod process;
 mod readme;
+mod request_ids;
 mod sealing;
 mod serve;
+mod stop;
+#[cfg(unix)]
+mod tls;
 mod trust_issuer;

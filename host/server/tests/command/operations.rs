@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What has no command, and why.
-const WITHOUT: [(&str, &str); 12] = [
+const WITHOUT: [(&str, &str); 13] = [
     ("request_token", "for programs, by HTTP"),
     ("revoke_token", "for programs, by HTTP"),
     ("introspect", "for programs, by HTTP"),
@@ -12,6 +12,7 @@ const WITHOUT: [(&str, &str); 12] = [
     ("verify", "for APIs"),
     ("verify_actor_token", "for servers"),
     ("jwks", "published by HTTP"),
+    ("signing_keys", "told by `/readyz` and the metrics of `serve`"),
     ("maintain", "done by `serve`"),
     ("record_usage", "done by `serve`"),
     ("list_platform_audit_events", "its lines are those of `platform-audit`"),

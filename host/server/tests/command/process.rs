@@ -1,9 +1,12 @@
 //! Running the program.
 
 use serde_json::Value;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A folder of one test, with a sealing key in it.
@@ -106,6 +109,13 @@ impl Running {
         Self { child, lines }
     }
 
+    /// The same, with what it writes on standard error in a file.
+    pub(crate) fn start_logging(mut command: Command, log: &Path) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(File::create(log).unwrap()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
     /// The first line from here on that has `part` in it; all lines up to it are taken.
     pub(crate) fn line_with(&mut self, part: &str) -> String {
         let mut line = String::new();
@@ -124,9 +134,39 @@ impl Running {
         line.split_whitespace().nth(2).unwrap().to_owned()
     }
 
+    /// The same, or nothing where it ends instead.
+    pub(crate) fn address_if_it_starts(&mut self) -> Option<String> {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        line.split_whitespace().nth(2).map(ToOwned::to_owned)
+    }
+
+    /// The address at which it says that it answers operators, which it says first.
+    pub(crate) fn operations(&mut self) -> String {
+        let line = self.line_with("answering operators on ");
+        line.split_whitespace().nth(3).unwrap().to_owned()
+    }
+
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// SIGKILL, after which nothing of it runs.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the end, and answers what was said on standard error.
+    pub(crate) fn wait_and_read(mut self) -> (Option<i32>, String) {
+        let mut said = String::new();
+        std::io::Read::read_to_string(self.child.stderr.as_mut().unwrap(), &mut said).unwrap();
+        (self.child.wait().unwrap().code(), said)
     }
 
     /// Waits for the end, and answers what was printed until then.
@@ -142,6 +182,15 @@ impl Drop for Running {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Waits for what will be so; panics where it is not, however slow the machine is.
+pub(crate) fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let until = Instant::now() + Duration::from_secs(120);
+    while !is_so() {
+        assert!(Instant::now() < until, "never {what}");
+        sleep(Duration::from_millis(20));
     }
 }
 

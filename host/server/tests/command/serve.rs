@@ -66,7 +66,7 @@ fn by_default_it_runs_the_component_and_says_so_when_there_is_none() {
     };
     let mut server = Running::start(serve(&[]));
     let line = server.line_with("listening on ");
-    assert!(line.ends_with("(the component)"), "{line}");
+    assert!(line.ends_with("(the component, on SQLite)"), "{line}");
     let address = line.split_whitespace().nth(2).unwrap();
     assert_eq!(get(&format!("{address}/oauth/jwks"), &[]).1["keys"].as_array().unwrap().len(), 1);
     server.signal("TERM");

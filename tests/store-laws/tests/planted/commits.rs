@@ -135,6 +135,24 @@ impl Fault for IgnoresKeep {
     }
 }
 
+/// More checks than that are refused, as statements with too many parameters are.
+#[derive(Default)]
+pub(crate) struct FewChecks(MemoryStore);
+
+impl Fault for FewChecks {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    fn commit<'a>(&'a self, changes: &'a [Change]) -> Reply<'a, Outcome> {
+        let checks = changes.iter().filter(|change| change.action == Action::Keep).count();
+        if checks > 32 {
+            return Box::pin(async { Err(StoreError::Broken("too many checks".into())) });
+        }
+        self.0.commit(changes)
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct KeepTouches(MemoryStore);
 

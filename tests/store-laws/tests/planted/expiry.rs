@@ -1,10 +1,11 @@
 //! Faults of `expires_at`.
 
 use crate::planted::{Fault, Found, Outcome};
-use badgehouse::store::{Action, Change, Key, Reply, Store};
+use badgehouse::store::{Action, Change, Commit, Expect, Key, Reply, Store};
 use badgehouse_native::MemoryStore;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(Default)]
 pub(crate) struct Milliseconds(MemoryStore);
@@ -78,6 +79,81 @@ impl Fault for HiddenYetThere {
             }
         }
         self.store.commit(changes)
+    }
+}
+
+pub(crate) struct Ahead(MemoryStore);
+
+impl Fault for Ahead {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+}
+
+pub(crate) fn clock_ahead() -> Ahead {
+    Ahead(MemoryStore::with_clock(|| now() + 600))
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
+
+/// What all handles of [`OwnClock`] work on: entries, none of which goes by itself, and when each expires.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    store: MemoryStore,
+    expires: Arc<Mutex<BTreeMap<Key, Option<u64>>>>,
+}
+
+pub(crate) fn shared() -> Shared {
+    Shared { store: MemoryStore::with_clock(|| 0), expires: Arc::default() }
+}
+
+/// Each handle hides by its own clock, in gets and commits alike.
+pub(crate) struct OwnClock {
+    shared: Shared,
+    right: bool,
+}
+
+impl OwnClock {
+    pub(crate) fn new(shared: &Shared, right: bool) -> Self {
+        Self { shared: shared.clone(), right }
+    }
+
+    fn hides(&self, key: &Key) -> bool {
+        let expires = self.shared.expires.lock().unwrap();
+        self.right && expires.get(key).copied().flatten().is_some_and(|second| second <= now())
+    }
+}
+
+impl Fault for OwnClock {
+    fn sound(&self) -> &MemoryStore {
+        &self.shared.store
+    }
+
+    fn get<'a>(&'a self, keys: &'a [Key]) -> Reply<'a, Found> {
+        Box::pin(async move {
+            let found = self.shared.store.get(keys).await?;
+            let shown = |(key, entry): (&Key, Option<_>)| entry.filter(|_| !self.hides(key));
+            Ok(keys.iter().zip(found).map(shown).collect())
+        })
+    }
+
+    fn commit<'a>(&'a self, changes: &'a [Change]) -> Reply<'a, Outcome> {
+        for change in changes.iter().filter(|change| self.hides(&change.key)) {
+            let gone = Change { expect: Expect::Any, action: Action::Delete, ..change.clone() };
+            drop(self.shared.store.commit(&[gone]));
+        }
+        let kept: Vec<Change> = changes.iter().map(|change| with_expiry(change, |_| None)).collect();
+        Box::pin(async move {
+            let outcome = self.shared.store.commit(&kept).await?;
+            for change in changes.iter().filter(|_| outcome == Commit::Committed) {
+                if let Action::Put { expires_at, .. } = &change.action {
+                    self.shared.expires.lock().unwrap().insert(change.key.clone(), *expires_at);
+                }
+            }
+            Ok(outcome)
+        })
     }
 }
 

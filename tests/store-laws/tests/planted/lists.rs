@@ -36,6 +36,99 @@ impl Fault for IgnoresCase {
     }
 }
 
+/// As `en_US.UTF-8` has it: punctuation counts only where all else is the same.
+#[derive(Default)]
+pub(crate) struct Collated(MemoryStore);
+
+impl Fault for Collated {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str, after: Option<&'a Key>, limit: u32) -> Reply<'a, Page> {
+        Box::pin(async move {
+            let mut page = self.0.list(prefix, after, limit).await?;
+            let letters = |key: &Key| key.as_str().replace(|c: char| !c.is_ascii_alphanumeric(), "");
+            page.sort_by_key(|listed| (letters(&listed.key), listed.key.clone()));
+            Ok(page)
+        })
+    }
+}
+
+/// An index that looks no further, and has the last that came first.
+#[derive(Default)]
+pub(crate) struct FirstBytes(MemoryStore);
+
+impl Fault for FirstBytes {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str, after: Option<&'a Key>, limit: u32) -> Reply<'a, Page> {
+        Box::pin(async move {
+            let mut page = self.0.list(prefix, after, limit).await?;
+            page.reverse();
+            page.sort_by_key(|listed| {
+                listed.key.as_str()[prefix.len()..].chars().take(64).collect::<String>()
+            });
+            Ok(page)
+        })
+    }
+}
+
+/// `OFFSET`: a page that follows another begins behind as many entries as that ended at.
+#[derive(Default)]
+pub(crate) struct ByPosition {
+    store: MemoryStore,
+    ends: Mutex<BTreeMap<(String, Key), usize>>,
+}
+
+impl Fault for ByPosition {
+    fn sound(&self) -> &MemoryStore {
+        &self.store
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str, after: Option<&'a Key>, limit: u32) -> Reply<'a, Page> {
+        Box::pin(async move {
+            let all = self.store.list(prefix, None, u32::MAX).await?;
+            let known = after.and_then(|after| {
+                self.ends.lock().unwrap().get(&(prefix.to_owned(), after.clone())).copied()
+            });
+            let from = known.unwrap_or_else(|| {
+                all.iter().filter(|listed| after.is_some_and(|after| listed.key <= *after)).count()
+            });
+            let page: Vec<Listed> = all.into_iter().skip(from).take(limit as usize).collect();
+            if let Some(last) = page.last() {
+                let end = (prefix.to_owned(), last.key.clone());
+                self.ends.lock().unwrap().insert(end, from + page.len());
+            }
+            Ok(page)
+        })
+    }
+}
+
+/// An answer has a megabyte at most, and says nothing of the rest.
+#[derive(Default)]
+pub(crate) struct Megabyte(MemoryStore);
+
+impl Fault for Megabyte {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str, after: Option<&'a Key>, limit: u32) -> Reply<'a, Page> {
+        Box::pin(async move {
+            let mut page = self.0.list(prefix, after, limit).await?;
+            let mut bytes = 0;
+            page.retain(|listed| {
+                bytes += listed.entry.value.len();
+                bytes <= 1 << 20
+            });
+            Ok(page)
+        })
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Descending(MemoryStore);
 

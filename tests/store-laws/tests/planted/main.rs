@@ -1,6 +1,7 @@
 //! The kit, tested: stores with one planted fault each, and the law that has to catch it.
 
 mod commits;
+mod durable;
 mod expiry;
 mod lists;
 mod planted;
@@ -8,8 +9,9 @@ mod reads;
 mod versions;
 
 use badgehouse_native::MemoryStore;
-use badgehouse_store_laws::{Law, check, check_law, check_restore};
+use badgehouse_store_laws::{Law, check, check_crash, check_law, check_restore};
 use planted::{Fault, Planted};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// A planted fault: what is wrong, which law is meant for it, and how to open a handle.
@@ -59,6 +61,14 @@ fn plants() -> Vec<Plant> {
         plant("a page is one short", Law::ListPages, lists::OneShort::default()),
         plant("a list has no versions", Law::ListEntries, lists::NoVersions::default()),
         plant("a list has the first values", Law::ListEntries, lists::FirstValues::default()),
+        plant("a list goes by a language's order", Law::ListOrder, lists::Collated::default()),
+        plant("a list looks at 64 bytes of a name", Law::ListOrder, lists::FirstBytes::default()),
+        plant("a page begins at a position", Law::ListWhileWritten, lists::ByPosition::default()),
+        plant("a page ends at a megabyte", Law::Bounds, lists::Megabyte::default()),
+        plant("a get ends at a megabyte", Law::Bounds, reads::Megabyte::default()),
+        plant("a commit takes 32 checks", Law::Bounds, commits::FewChecks::default()),
+        plant("the store's clock is ten minutes ahead", Law::NotHiddenEarly, expiry::clock_ahead()),
+        own_clocks(),
         plant("partitions ignore case", Law::Partitions, lists::SamePartition::default()),
         plant("seconds are taken for milliseconds", Law::NotHiddenEarly, expiry::Milliseconds::default()),
         plant("the first expiry stays", Law::NotHiddenEarly, expiry::FirstStays::default()),
@@ -80,6 +90,17 @@ fn each_handle<F: Fault + 'static>(
 ) -> Plant {
     let store = MemoryStore::new();
     Plant { name, law, open: Box::new(move || Planted(Arc::new(new(store.clone())))) }
+}
+
+/// One handle's clock is right, the other's stands at the beginning of time.
+fn own_clocks() -> Plant {
+    let shared = expiry::shared();
+    let handles = Cell::new(0);
+    let open = move || {
+        handles.set(handles.get() + 1);
+        Planted(Arc::new(expiry::OwnClock::new(&shared, handles.get() % 2 == 0)))
+    };
+    Plant { name: "each handle goes by a clock of its own", law: Law::HiddenEverywhere, open: Box::new(open) }
 }
 
 #[tokio::test(start_paused = true)]
@@ -111,10 +132,23 @@ async fn a_counter_that_a_restored_backup_sets_back_is_caught() {
     assert!(report.broken[0].seen.contains("puts before"), "{report}");
 }
 
+#[tokio::test]
+async fn an_answer_that_comes_before_the_write_is_caught() {
+    let disk = durable::Disk::default();
+    let late = async || Ok(durable::WritesLate::on(&disk));
+    let report = check_crash(late, async || Ok(())).await;
+    assert_eq!(report.broken.len(), 1, "{report}");
+    assert_eq!(report.broken[0].law, Law::Durable);
+
+    let disk = durable::Disk::default();
+    let at_once = async || Ok(durable::WritesAtOnce::on(&disk));
+    check_crash(at_once, async || Ok(())).await.assert_kept();
+}
+
 #[test]
 fn every_law_has_a_planted_fault() {
     let plants = plants();
-    for law in Law::ALL.into_iter().filter(|law| *law != Law::RestoredVersions) {
+    for law in Law::ALL.into_iter().filter(|law| ![Law::RestoredVersions, Law::Durable].contains(law)) {
         assert!(plants.iter().any(|plant| plant.law == law), "nothing is planted for {law:?}");
     }
 }
@@ -131,6 +165,13 @@ async fn a_breach_says_which_law_is_broken_what_was_expected_and_what_was_seen()
          \x20 expected: a keep that expects the last version where an entry was deleted: Conflict\n\
          \x20 seen:     Committed\n"
     );
+}
+
+#[tokio::test]
+#[should_panic(expected = "broken law: what was answered is there after a crash")]
+async fn the_law_of_crashes_is_not_kept_without_a_crash() {
+    let store = MemoryStore::new();
+    check_law(Law::Durable, async || Ok(store.clone())).await.assert_kept();
 }
 
 #[tokio::test]

@@ -155,3 +155,24 @@ impl Fault for KeyByKey {
         })
     }
 }
+
+/// An answer has a megabyte at most, and says nothing of the rest.
+#[derive(Default)]
+pub(crate) struct Megabyte(MemoryStore);
+
+impl Fault for Megabyte {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    fn get<'a>(&'a self, keys: &'a [Key]) -> Reply<'a, Found> {
+        Box::pin(async move {
+            let mut bytes = 0;
+            let found = self.0.get(keys).await?.into_iter().map(|entry| {
+                bytes += entry.as_ref().map_or(0, |entry| entry.value.len());
+                entry.filter(|_| bytes <= 1 << 20)
+            });
+            Ok(found.collect())
+        })
+    }
+}

@@ -1,18 +1,12 @@
 //! The store on PostgreSQL keeps the laws: by one handle, by two with connections of their own, through PgBouncer, by several processes, and after a backup was
 //! restored. By less isolation it does not.
 
+use crate::common::database;
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Store};
 use badgehouse_postgres::{Limits, PostgresStore};
 use badgehouse_store_laws::{Law, check, check_law, check_restore};
 use badgehouse_test_servers::{PgBouncer, Postgres};
 use std::process::{Command, Stdio};
-
-/// A new database with the tables: its URL.
-async fn database(server: &Postgres) -> String {
-    let url = server.url(&server.make_database());
-    PostgresStore::migrate(&url).await.unwrap();
-    url
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn clones_of_a_handle_keep_the_laws() {
@@ -93,7 +87,7 @@ async fn processes_that_share_a_database_lose_no_update() {
     let program = std::env::current_exe().unwrap();
     let one_process = || {
         let mut command = Command::new(&program);
-        command.args(["--exact", "a_process_that_increments", "--ignored"]).env(URL, &url);
+        command.args(["--exact", "laws::a_process_that_increments", "--ignored"]).env(URL, &url);
         command.stdout(Stdio::null()).spawn().unwrap()
     };
     let processes: Vec<_> = (0..PROCESSES).map(|_| one_process()).collect();

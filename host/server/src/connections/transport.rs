@@ -1,0 +1,78 @@
+//! What a connection is carried by: TCP alone, or TLS.
+
+mod tls;
+
+use crate::metrics::Metrics;
+use anyhow::Result;
+use axum::Router;
+use badgehouse_axum::Encrypted;
+use hyper::rt::{Read, Write};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::graceful::Watcher;
+use hyper_util::service::TowerToHyperService;
+use tls::Tls;
+pub(crate) use tls::TlsOption;
+use tokio::net::TcpStream;
+
+/// What the connections of a listener are carried by.
+#[derive(Clone)]
+pub(crate) enum Transport {
+    /// TCP, in clear: TLS is for the proxy in front, if there is one.
+    Plain,
+    /// TLS, which is the server's own.
+    Tls(Tls),
+}
+
+impl Transport {
+    /// The scheme of its URLs.
+    pub(crate) fn scheme(&self) -> &'static str {
+        match self {
+            Self::Plain => "http",
+            Self::Tls(_) => "https",
+        }
+    }
+
+    /// Follows what the operator changes of it, for as long as it is polled.
+    pub(super) async fn follow(self) -> Result<()> {
+        match self {
+            Self::Plain => std::future::pending().await,
+            Self::Tls(tls) => tls.reload_at_signal().await,
+        }
+    }
+
+    /// Serves a connection to its end.
+    pub(super) async fn serve(
+        self,
+        stream: TcpStream,
+        http: &http1::Builder,
+        router: Router,
+        watcher: Watcher,
+        metrics: &Metrics,
+    ) {
+        match self {
+            Self::Plain => exchange(stream, http, router, watcher).await,
+            Self::Tls(tls) => match tls.accept(stream).await {
+                Ok(stream) => {
+                    let router = router.layer(axum::Extension(Encrypted(true)));
+                    exchange(stream, http, router, watcher).await;
+                }
+                Err(error) => {
+                    metrics.failed_handshakes.inc();
+                    tracing::debug!(%error, "a connection failed at TLS");
+                }
+            },
+        }
+    }
+}
+
+async fn exchange<S>(stream: S, http: &http1::Builder, router: Router, watcher: Watcher)
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    TokioIo<S>: Read + Write,
+{
+    let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended before its end");
+    }
+}

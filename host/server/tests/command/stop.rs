@@ -1,0 +1,58 @@
+//! How `serve` ends: who is told, what goes on, and what does not.
+
+use crate::http::text_of;
+use crate::process::{Folder, Running, eventually};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+const BODY: &str = "grant_type=client_credentials";
+
+/// A request whose head the server has, and whose body is still to come.
+fn under_way(address: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
+    let head = "POST /oauth/token HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\nexpect: 100-continue\r\n";
+    write!(stream, "{head}content-length: {}\r\n\r\n", BODY.len()).unwrap();
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream
+}
+
+#[test]
+fn at_the_word_to_stop_it_is_not_ready_any_more_and_answers_what_is_under_way() {
+    let folder = Folder::new();
+    let mut server = Running::start(folder.serve(&["--operations-listen", "127.0.0.1:0"]));
+    let (operations, address) = (server.operations(), server.address());
+    let readyz = format!("{operations}/readyz");
+    eventually("ready", || text_of(&readyz).0 == 200);
+    let mut stream = under_way(&address);
+    server.signal("TERM");
+    eventually("about to stop", || text_of(&readyz).0 == 503);
+    let (_, said) = text_of(&readyz);
+    assert!(said.contains(r#""stopping":true"#) && said.contains(r#""store":"ready""#), "{said}");
+    // It lives, who asks for the first time is still answered, and what was under way is too.
+    assert_eq!(text_of(&format!("{operations}/healthz")), (200, "alive\n".into()));
+    assert_eq!(text_of(&format!("{address}/oauth/jwks")).0, 200);
+    stream.write_all(BODY.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 ") && answer.contains("connection: close"), "{answer}");
+    assert_eq!(server.wait().0, Some(0));
+}
+
+#[test]
+fn what_goes_on_for_longer_than_it_may_is_cut_off_and_the_end_is_in_order() {
+    let folder = Folder::new();
+    let log = folder.path("log");
+    let mut server = Running::start_logging(folder.serve(&["--stop-timeout", "4"]), &log);
+    let mut stream = under_way(&server.address());
+    server.signal("TERM");
+    let (code, printed) = server.wait();
+    assert_eq!((code, printed.trim()), (Some(0), "stopped"));
+    let mut rest = Vec::new();
+    // Ended or reset, and not answered.
+    let _ = stream.read_to_end(&mut rest);
+    assert_eq!(rest, b"");
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("cut off"), "{log}");
+}

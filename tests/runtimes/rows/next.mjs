@@ -1,0 +1,36 @@
+// Next, built once: a page of the server's, a route handler in Node and one on the edge runtime, and a page in the browser.
+import assert from 'node:assert/strict'
+import { NOT_IN_A_PAGE, inChromium } from '../browsers.mjs'
+import { at, run, scenarios, versionOf } from '../place.mjs'
+import { freePort, serving } from '../server.mjs'
+
+const next = at('node_modules/next/dist/bin/next')
+const env = { NEXT_TELEMETRY_DISABLED: '1' }
+const cwd = at('apps/next')
+
+let built
+
+/** Serves the built app while `work` has its address. */
+async function app(work) {
+  built ??= run(process.execPath, [next, 'build'], { cwd, env })
+  await built
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  return { version: await versionOf('next'), ran: await serving(process.execPath, [next, 'start', '--port', port, '--hostname', '127.0.0.1'], { origin, cwd, env }, work) }
+}
+
+const answered = (path) => () =>
+  app(async (origin) => {
+    const answer = await fetch(origin + path)
+    const text = await answer.text()
+    assert.equal(answer.status, 200, text)
+    return scenarios(text)
+  })
+const shown = (path, without) => () => app(async (origin) => scenarios((await inChromium(origin + path)).text, without))
+
+export const rows = [
+  { kind: 'framework', name: 'Next, page of the server', tried: shown('/server') },
+  { kind: 'framework', name: 'Next, route handler', tried: answered('/api/node') },
+  { kind: 'framework', name: 'Next, edge route', tried: answered('/api/edge') },
+  { kind: 'framework', name: 'Next, page in the browser', tried: shown('/client', NOT_IN_A_PAGE) },
+]
