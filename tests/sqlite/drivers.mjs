@@ -12,10 +12,14 @@ const at = (path) => join(here, path)
 
 /** `better-sqlite3` is compiled for the machine's own Node, and takes minutes for it: only the long run has it. */
 const isCompiled = existsSync(at('node_modules/better-sqlite3/build/Release/better_sqlite3.node'))
+const older = at('node_modules/node-22/bin/node')
 const deno = at('../node/node_modules/@deno/linux-x64-glibc/deno')
 
+const quiet = '--disable-warning=ExperimentalWarning'
+
 export const drivers = {
-  'node:sqlite': { command: [at('node_modules/node-24/bin/node'), '--disable-warning=ExperimentalWarning'] },
+  'node:sqlite': { command: [at('node_modules/node-24/bin/node'), quiet] },
+  'node:sqlite in Node 22': { command: [older, quiet], skip: !existsSync(older) && 'there is no Node 22: `npm ci` in tests/sqlite' },
   'bun:sqlite': { command: [at('node_modules/@oven/bun-linux-x64/bin/bun'), 'run'] },
   'node:sqlite in Deno': { command: [deno, 'run', '-A'], skip: !existsSync(deno) && 'there is no Deno: `npm ci` in tests/node' },
   'better-sqlite3': { command: ['node'], better: true, skip: !isCompiled && 'better-sqlite3 is not compiled: `npm ci` in tests/sqlite' },

@@ -76,6 +76,8 @@ pub(crate) enum Run {
     Timing,
     /// 200 crashes of PostgreSQL in the middle of commits
     PostgresKills,
+    /// The npm package's store on SQLite by every driver, with 200 kills of each; `cargo xtask build npm` comes before
+    SqliteDrivers,
     /// A minute for each fuzz target
     Fuzz,
     /// Mutations of the administration, the audit, the keys, outside issuers and what they are made of, of which the tests notice each
@@ -105,6 +107,7 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
                 .args(["--", "--nocapture", "killed::"])
                 .env("BADGEHOUSE_KILLS", "200"),
         ),
+        Run::SqliteDrivers => sqlite_drivers(),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(None),
         Run::MutantsOnDiff => mutants(Some(base)),
@@ -161,6 +164,14 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
     install.args(["install", "--locked", "--version", version, name, "--root"]).arg(&tools);
     process::run_aloud(&mut install)?;
     Ok(tools.join("bin"))
+}
+
+/// With the one that npm compiles for the machine's own Node.
+fn sqlite_drivers() -> Result<()> {
+    process::run_aloud(process::clean("npm").args(["--prefix", "tests/sqlite", "ci"]))?;
+    process::run_aloud(
+        process::clean("npm").args(["--prefix", "tests/sqlite", "test"]).env("BADGEHOUSE_KILLS", "200"),
+    )
 }
 
 /// In the browsers of the machine, and in what npm has.

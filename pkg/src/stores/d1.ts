@@ -1,6 +1,6 @@
 // A store on Cloudflare D1. The tables are those of `host/sqlite/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, secondOf } from './entry.js';
+import { broken, endOf, refuseOther, secondOf } from './entry.js';
 import { effects, expectations, type Statement } from './sqlite/change.js';
 import { SCHEMA_VERSION, schema } from './sqlite/schema.js';
 import { FAILED, LIST, PURGE, READ, TABLE, VERSION } from './sqlite/statements.js';
@@ -37,7 +37,7 @@ const GUARD_FAILED = 'CHECK constraint failed: one = 1';
 export async function migrate(database: D1): Promise<void> {
   const [there] = await batch(database, [[TABLE]]);
   if (there?.length === 0) await batch(database, statementsOf(schema));
-  await refuseOther(database);
+  await look(database);
 }
 
 /**
@@ -93,7 +93,7 @@ export class D1Store implements Store {
   /** Looks whether the tables are those that this adapter knows. Nobody waits for the look of another: on Workers that ends with the request that began it. */
   async #check(): Promise<void> {
     if (this.#isKnown) return;
-    await refuseOther(this.#database);
+    await look(this.#database);
     this.#isKnown = true;
   }
 }
@@ -110,11 +110,10 @@ async function batch(database: D1, statements: readonly Statement[]): Promise<(r
   }
 }
 
-async function refuseOther(database: D1): Promise<void> {
+async function look(database: D1): Promise<void> {
   const [rows] = await batch(database, [[VERSION]]);
   const [row] = rows as { version: number }[];
-  if (row?.version === SCHEMA_VERSION) return;
-  throw broken(`the tables of Badgehouse have version ${row?.version} of the schema, this program knows version ${SCHEMA_VERSION}`);
+  refuseOther('the database', row?.version, SCHEMA_VERSION);
 }
 
 /** D1 takes them one by one. */

@@ -1,6 +1,6 @@
 // A store in the storage of a Durable Object (its SQLite), and one of many objects, each with partitions of its own.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, secondOf } from './entry.js';
+import { endOf, refuseOther, secondOf } from './entry.js';
 import { effects, expectations } from './sqlite/change.js';
 import { SCHEMA_VERSION, schema } from './sqlite/schema.js';
 import { FAILED, LIST, PURGE, READ, TABLE, VERSION } from './sqlite/statements.js';
@@ -33,7 +33,7 @@ export class DurableObjectStore implements Store {
   constructor(storage: ObjectStorage) {
     this.#storage = storage;
     this.#made = this.#isMade();
-    if (this.#made) this.#refuseOther();
+    if (this.#made) this.#look();
   }
 
   get(keys: readonly string[]): (Entry | undefined)[] {
@@ -82,10 +82,9 @@ export class DurableObjectStore implements Store {
     return this.#rows(TABLE).length > 0;
   }
 
-  #refuseOther(): void {
+  #look(): void {
     const [row] = this.#rows<{ version: number }>(VERSION);
-    if (row?.version === SCHEMA_VERSION) return;
-    throw broken(`the object has version ${row?.version} of the schema, this program knows version ${SCHEMA_VERSION}`);
+    refuseOther('the object', row?.version, SCHEMA_VERSION);
   }
 
   #rows<T>(statement: string, ...parameters: unknown[]): T[] {

@@ -25,6 +25,13 @@ export function secondOf(time: string | number): number {
   return seconds(second);
 }
 
+/** Refuses tables of another version of the schema than the one that this package knows, and those of a store that is not whole yet, which say 0. */
+export function refuseOther(what: string, found: number | bigint | undefined, known: number): void {
+  if (Number(found) === known) return;
+  if (Number(found) === 0) throw broken(`${what} is not whole: an import into it was begun and is not finished; go on with it, or begin anew`);
+  throw broken(`${what} has ${found === undefined ? 'no version' : `version ${found}`} of the schema, this program knows version ${known}`);
+}
+
 /** What trying again does not help. */
 export function broken(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code: 'broken' });

@@ -1,6 +1,6 @@
 // A store on PostgreSQL, by a pool of `pg` or of what has its form. The tables are those of `host/postgres/schema.sql`.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, newVersion, secondOf, seconds } from './entry.js';
+import { broken, endOf, newVersion, refuseOther, secondOf, seconds } from './entry.js';
 import { run, type PostgresPool } from './postgres/run.js';
 import { SCHEMA_VERSION, schema } from './postgres/schema.js';
 import { CHANGE, LIST, ONE_AT_A_TIME, PURGE, READ, TABLE, VERSION } from './postgres/statements.js';
@@ -93,11 +93,8 @@ export class PostgresStore implements Store {
 
 function refuse(rows: readonly unknown[]): void {
   const [row] = rows as { version: number; durable: string }[];
-  if (row?.version !== SCHEMA_VERSION) {
-    const found = row === undefined ? 'no version' : `version ${row.version}`;
-    throw broken(`the tables of Badgehouse have ${found} of the schema, this program knows version ${SCHEMA_VERSION}`);
-  }
-  if (row.durable === 'off') throw broken('synchronous_commit is off, by which a crash loses what was answered: set it to on, for the user or the database');
+  refuseOther('the database', row?.version, SCHEMA_VERSION);
+  if (row?.durable === 'off') throw broken('synchronous_commit is off, by which a crash loses what was answered: set it to on, for the user or the database');
 }
 
 /** In the order of their keys, so that two commits lock the same rows in the same order; all of it text and numbers, which every driver writes the same way. */

@@ -42,8 +42,9 @@ test('behind PgBouncer, whose connections are lent for a transaction alone, comm
   if (!bouncer) return t.skip('no pgbouncer: install it (Debian: `pgbouncer`)');
   const behind = connections(bouncer.url);
   try {
-    const ids = ['Snapshot', 'Expectations', 'NoLostUpdate', 'OneInstant', 'ListOrder'];
-    for (const law of laws.filter(({ id }) => ids.includes(id))) await law.check(() => new PostgresStore(behind));
+    for (const id of ['Snapshot', 'Expectations', 'NoLostUpdate', 'OneInstant', 'ListOrder']) {
+      await laws.find((law) => law.id === id).check(() => new PostgresStore(behind));
+    }
   } finally {
     await behind.end();
     await bouncer.stop();
@@ -120,9 +121,11 @@ test('what is put anew while it is purged stays', async () => {
 
 test('tables of another version are refused and left as they are', async () => {
   await pool.query('update badgehouse_schema set version = 2');
-  const told = { code: 'broken', message: 'the tables of Badgehouse have version 2 of the schema, this program knows version 1' };
+  const told = { code: 'broken', message: 'the database has version 2 of the schema, this program knows version 1' };
   await assert.rejects(migrate(pool), told);
   await assert.rejects(new PostgresStore(pool).commit([put('p/a')]), told);
+  await pool.query('update badgehouse_schema set version = 0');
+  await assert.rejects(new PostgresStore(pool).get(['p/a']), { code: 'broken', message: /an import into it was begun and is not finished/ });
   await pool.query('update badgehouse_schema set version = 1');
 });
 

@@ -73,6 +73,11 @@ pub(crate) fn all() -> Vec<Step> {
                 command.env("BADGEHOUSE_ALL_EXAMPLES", "1");
                 command
             }),
+        step("store on SQLite in JavaScript")
+            .needs(&["npm package", "server"])
+            // Without the driver that npm compiles for minutes, which `cargo xtask long sqlite-drivers` has.
+            .setup(|| command("npm", &["--prefix", "tests/sqlite", "ci", "--omit=dev"]))
+            .run(|| command("npm", &["--prefix", "tests/sqlite", "test"])),
         step("Python host")
             .needs(&["component"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))

@@ -7,7 +7,8 @@ export const SCHEMA_VERSION = 1;
 export const schema: string = `-- Badgehouse on PostgreSQL, schema version 1. Every adapter for PostgreSQL, in whichever language, uses these tables.
 -- Running this file again changes nothing. It makes the tables in the first schema of the search path, which is where adapters look for them.
 
--- One row: which version of the schema this is. An adapter refuses a version that it does not know.
+-- One row: which version of the schema this is, or 0 while an import is under way. An adapter refuses a version that it does not know, and
+-- so a store that is not whole.
 create table if not exists badgehouse_schema (
     one     integer primary key check (one = 1),
     version integer not null

@@ -1,6 +1,6 @@
 // A connection: what it is set to, its tables, and the port's functions on them. All of it is done at once, or throws what the driver throws.
 import type { Change, Entry, ListedEntry } from '../../store.js';
-import { broken, endOf, seconds } from '../entry.js';
+import { broken, endOf, refuseOther, seconds } from '../entry.js';
 import { effects, expectations } from './change.js';
 import type { Parameter, SqliteDatabase, SqliteStatement } from './driver.js';
 import { SCHEMA_VERSION, schema } from './schema.js';
@@ -34,9 +34,7 @@ export class Connection {
     this.#writeAhead();
     if (this.#rows(TABLE).length === 0) this.#transaction(() => this.#create());
     const [found] = this.#rows(VERSION) as { version: number | bigint }[];
-    if (Number(found?.version) !== SCHEMA_VERSION) {
-      throw broken(`the file has version ${found?.version} of the schema, this program knows version ${SCHEMA_VERSION}`);
-    }
+    refuseOther('the file', found?.version, SCHEMA_VERSION);
   }
 
   /** What is at each key, of one moment: one statement is a snapshot. */
