@@ -36,6 +36,8 @@ mod readme;
 mod request_ids;
 mod sealing;
 mod serve;
+#[cfg(target_os = "linux")]
+mod service;
 mod stop;
 #[cfg(unix)]
 mod tls;
