@@ -1,6 +1,7 @@
 //! Two servers on one store behind haproxy, started anew one after the other under load: not one request fails. Where haproxy is
 //! missing the test fails and says so.
 
+use badgehouse_test_servers::Postgres;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
@@ -52,7 +53,14 @@ fn free<const N: usize>() -> [SocketAddr; N] {
 /// What a server listens at: for everybody, and for operators.
 type Addresses = [SocketAddr; 2];
 
-fn badgehouse(folder: &Path, arguments: &[&str]) -> Command {
+/// The folder of the servers, and their store.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    folder: &'a Path,
+    store: &'a str,
+}
+
+fn badgehouse(Place { folder, store }: Place<'_>, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_badgehouse"));
     command.args(arguments).args([
         "--sealing-key-file",
@@ -60,17 +68,17 @@ fn badgehouse(folder: &Path, arguments: &[&str]) -> Command {
         "--contact-domain",
         "svc.example.com",
     ]);
-    command.current_dir(folder).stdin(Stdio::null());
+    command.current_dir(folder).env("BADGEHOUSE_STORE", store).stdin(Stdio::null());
     command
 }
 
-fn serve(folder: &Path, proxy: SocketAddr, [address, operations]: Addresses) -> Running {
+fn serve(place: Place<'_>, proxy: SocketAddr, [address, operations]: Addresses) -> Running {
     let (listen, issuer, operators) =
         (address.to_string(), format!("http://{proxy}"), operations.to_string());
     let options =
         ["serve", "--native", "--listen", &listen, "--issuer", &issuer, "--operations-listen", &operators];
-    let log = fs::OpenOptions::new().append(true).create(true).open(folder.join("log")).unwrap();
-    let mut child = badgehouse(folder, &options).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+    let log = fs::OpenOptions::new().append(true).create(true).open(place.folder.join("log")).unwrap();
+    let mut child = badgehouse(place, &options).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let said = BufReader::new(child.stdout.take().unwrap());
     assert!(said.lines().map_while(Result::ok).any(|line| line.contains("listening on")));
     let server = Running(child);
@@ -101,7 +109,9 @@ fn haproxy(folder: &Path, proxy: SocketAddr, stats: SocketAddr, servers: [Addres
     );
     fs::write(folder.join("haproxy.cfg"), config).unwrap();
     let log = fs::File::create(folder.join("haproxy.log")).unwrap();
-    let mut command = Command::new("haproxy");
+    // Debian keeps it where only root's PATH looks.
+    let program = if Path::new("/usr/sbin/haproxy").exists() { "/usr/sbin/haproxy" } else { "haproxy" };
+    let mut command = Command::new(program);
     command
         .args(["-db", "-f", "haproxy.cfg"])
         .current_dir(folder)
@@ -136,15 +146,31 @@ fn ask(agent: &Agent, url: &str, form: &str) -> Result<(), String> {
 }
 
 #[test]
-fn servers_are_started_anew_one_after_the_other_without_a_failed_request() {
+fn servers_on_sqlite_are_started_anew_one_after_the_other_without_a_failed_request() {
+    start_anew_under_load("badges.db");
+}
+
+#[test]
+fn servers_on_postgresql_are_started_anew_one_after_the_other_without_a_failed_request() {
+    let postgres = Postgres::shared();
+    let url = postgres.url(&postgres.make_database());
+    let migrated =
+        Command::new(env!("CARGO_BIN_EXE_badgehouse")).arg("migrate").env("BADGEHOUSE_STORE", &url).status();
+    assert!(migrated.unwrap().success());
+    start_anew_under_load(&url);
+}
+
+fn start_anew_under_load(store: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
+    let place = Place { folder: path, store };
     let made = Command::new(env!("CARGO_BIN_EXE_badgehouse"))
         .args(["sealing-key", "--out", "sealing.key"])
         .current_dir(path)
         .output();
     assert!(made.unwrap().status.success());
-    let bootstrap = badgehouse(path, &["bootstrap", "--company", "acme", "--name", "Root"]).output().unwrap();
+    let bootstrap =
+        badgehouse(place, &["bootstrap", "--company", "acme", "--name", "Root"]).output().unwrap();
     let printed = String::from_utf8(bootstrap.stdout).unwrap();
     let value = |name: &str| printed.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
     let form = format!(
@@ -154,7 +180,7 @@ fn servers_are_started_anew_one_after_the_other_without_a_failed_request() {
     );
     let [proxy, stats, one, one_operations, two, two_operations] = free();
     let addresses = [[one, one_operations], [two, two_operations]];
-    let mut servers = addresses.map(|addresses| Some(serve(path, proxy, addresses)));
+    let mut servers = addresses.map(|addresses| Some(serve(place, proxy, addresses)));
     let _haproxy = haproxy(path, proxy, stats, addresses);
     eventually("both up", || sees(stats));
     let (stop, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
@@ -180,7 +206,7 @@ fn servers_are_started_anew_one_after_the_other_without_a_failed_request() {
         for round in 0..ROUNDS * 2 {
             let index = round % 2;
             servers[index].take().unwrap().terminate();
-            servers[index] = Some(serve(path, proxy, addresses[index]));
+            servers[index] = Some(serve(place, proxy, addresses[index]));
             eventually("both up", || sees(stats));
         }
         stop.store(true, Ordering::Relaxed);
