@@ -76,6 +76,8 @@ pub(crate) enum Run {
     Timing,
     /// 200 crashes of PostgreSQL in the middle of commits
     PostgresKills,
+    /// A thousand SIGKILLs of the server under writes, on SQLite: nothing that was acknowledged is lost, nothing is torn
+    Kill,
     /// A minute for each fuzz target
     Fuzz,
     /// Mutations of the administration, the audit, the keys, outside issuers and what they are made of, of which the tests notice each
@@ -104,6 +106,19 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
             test("badgehouse-postgres", "postgres")
                 .args(["--", "--nocapture", "killed::"])
                 .env("BADGEHOUSE_KILLS", "200"),
+        ),
+        Run::Kill => process::run_aloud(
+            process::cargo()
+                .args([
+                    "test",
+                    "--package",
+                    "badgehouse-server",
+                    "--no-default-features",
+                    "--test",
+                    "command",
+                ])
+                .args(["kill::", "--", "--nocapture"])
+                .env("BADGEHOUSE_KILLS", "1000"),
         ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(None),

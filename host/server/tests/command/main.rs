@@ -21,8 +21,8 @@ mod http;
 mod jwt;
 mod kept;
 mod kill;
-mod moving;
 mod metrics;
+mod moving;
 mod operations;
 #[cfg(feature = "otlp")]
 mod otlp;
