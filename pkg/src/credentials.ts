@@ -40,7 +40,7 @@ export interface Tokens {
    * for; a body that is a stream is sent once. All other answers are yours, as they are. It needs no `this`.
    */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** The tokens of the same client for something else: another resource, or a smaller scope. They are kept by what they are for. */
+  /** The tokens of the same client for something else: another resource, or a smaller scope. What is left out stays, what is undefined is cleared. They are kept by what they are for. */
   for(wish: TokenWish): Tokens;
 }
 
@@ -110,7 +110,7 @@ function tokens(endpoint: Sender, kept: Map<string, Held>, { scope, resource, au
     }
   }
 
-  return { token: (options) => token(own(options).signal), fetch: call, for: (other) => tokens(endpoint, kept, own(other)) };
+  return { token: (options) => token(own(options).signal), fetch: call, for: (other) => tokens(endpoint, kept, { ...wish, ...own(other) }) };
 }
 
 /** What proves the client goes over TLS, and no password is in an address that errors tell. */

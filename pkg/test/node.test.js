@@ -193,7 +193,7 @@ test('a body that somebody has read before is an error of the product, and hangs
     next();
   };
   const { origin } = await given(t, { before, options: { onError: (error) => told.push(error) } });
-  const answer = await fetch(origin + accounts, { method: 'POST', headers: json, body: '{}' });
+  const answer = await fetch(origin + accounts, { method: 'POST', headers: json, body: '{}', signal: AbortSignal.timeout(30_000) });
   assert.equal(answer.status, 500);
   assert.match(told[0].message, /read already/);
   assert.equal((await fetch(`${origin}/oauth/jwks`)).status, 200);

@@ -84,8 +84,11 @@ test('a token is fetched once for calls at the same time, and kept by what it is
     assert.deepEqual(JSON.parse(atob(access_token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).aud, resource);
   }
   assert.equal(fetches(), 4);
+  assert.equal(await small.for({ scope: undefined }).token(), await all.token(), 'what is undefined is cleared');
+  assert.equal((await small.for({ resource: issuer }).token()).scope, 'rfis:read_only', 'what is left out stays');
+  assert.equal(fetches(), 5);
   await tokens().token();
-  assert.equal(fetches(), 5, 'two clients share nothing');
+  assert.equal(fetches(), 6, 'two clients share nothing');
 });
 
 test('a token is fetched anew shortly before its end, and not used longer', async (t) => {
