@@ -63,6 +63,7 @@ export class Report {
     if (this.broken.length > 0) throw new Error(this.toString());
   }
 
+  /** The whole report, for a person. */
   toString(): string {
     return [`${this.kept.length} laws kept, ${this.broken.length} broken`, ...this.broken.map(({ message }) => message)].join('\n');
   }
