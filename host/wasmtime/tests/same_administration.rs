@@ -95,7 +95,8 @@ async fn changes_of_an_account_read_the_same() {
     let deleted = same!(native, component, list_deleted_accounts(by(), at(), page())).unwrap();
     assert_eq!(deleted.items[0].client_id.to_string(), id);
     assert_eq!(component.undelete_account(by(), at(), id.clone()).await.unwrap().client_id.to_string(), id);
-    same!(native, component, undelete_account(by(), at(), id.clone())).unwrap_err();
+    let another = format!("sa_{}", "a".repeat(52));
+    same!(native, component, undelete_account(by(), at(), another.clone())).unwrap_err();
 }
 
 #[tokio::test]
@@ -185,10 +186,11 @@ async fn looks_at_permissions_read_the_same() {
     let preview =
         same!(native, component, preview_permissions(by(), at(), id.clone(), change.clone())).unwrap();
     assert_eq!(preview.changes.len(), 3);
-    component.set_permissions(by(), at(), id.clone(), change, None).await.unwrap();
-    let none =
-        same!(native, component, preview_permissions(by(), at(), id.clone(), PermissionChange::default()));
-    assert!(none.unwrap().changes.is_empty());
+    component.set_permissions(by(), at(), id.clone(), change.clone(), None).await.unwrap();
+    let none = same!(native, component, preview_permissions(by(), at(), id.clone(), change.clone())).unwrap();
+    assert!(none.changes.is_empty());
+    let nothing = PermissionChange::default;
+    same!(native, component, preview_permissions(by(), at(), id.clone(), nothing())).unwrap_err();
     for project in [None, Some("p1".to_owned()), Some("p 1".to_owned())] {
         let held = same!(native, component, effective_permissions(by(), at(), id.clone(), project.clone()));
         assert_eq!(held.is_ok(), project.as_deref() != Some("p 1"));
