@@ -370,3 +370,24 @@ async fn the_audit_reads_the_same() {
     let input = AuditVerifyInput { head: Some(head), cursor: None };
     assert_eq!(same!(native, component, verify_platform_audit(input.clone())).unwrap().problem, None);
 }
+
+#[tokio::test]
+async fn the_clock_and_a_receipt_read_the_same() {
+    let (native, component) = both();
+    made(&component).await;
+    same!(native, component, clock()).unwrap();
+    component.maintain().await.unwrap();
+    assert_eq!(same!(native, component, clock()).unwrap().store_time, Some(later(0)));
+    assert_eq!(component.believe_clock().await.unwrap(), native.clock().await.unwrap());
+    let erase = |component: &Badgehouse| {
+        let component = component.clone();
+        async move { component.erase_company(company(), company()).await.unwrap() }
+    };
+    erase(&component).await;
+    let mut receipt = erase(&component.clone().with_clock(|| NOW + 3600)).await.receipt.expect("a receipt");
+    assert!(native.verify_erasure_receipt(&receipt));
+    assert!(component.verify_erasure_receipt(&receipt).await.unwrap());
+    receipt.removed += 1;
+    assert!(!native.verify_erasure_receipt(&receipt));
+    assert!(!component.verify_erasure_receipt(&receipt).await.unwrap());
+}
