@@ -95,7 +95,8 @@ async fn changes_of_an_account_read_the_same() {
     let deleted = same!(native, component, list_deleted_accounts(by(), at(), page())).unwrap();
     assert_eq!(deleted.items[0].client_id.to_string(), id);
     assert_eq!(component.undelete_account(by(), at(), id.clone()).await.unwrap().client_id.to_string(), id);
-    same!(native, component, undelete_account(by(), at(), id.clone())).unwrap_err();
+    let another = format!("sa_{}", "a".repeat(52));
+    same!(native, component, undelete_account(by(), at(), another.clone())).unwrap_err();
 }
 
 #[tokio::test]
@@ -185,10 +186,11 @@ async fn looks_at_permissions_read_the_same() {
     let preview =
         same!(native, component, preview_permissions(by(), at(), id.clone(), change.clone())).unwrap();
     assert_eq!(preview.changes.len(), 3);
-    component.set_permissions(by(), at(), id.clone(), change, None).await.unwrap();
-    let none =
-        same!(native, component, preview_permissions(by(), at(), id.clone(), PermissionChange::default()));
-    assert!(none.unwrap().changes.is_empty());
+    component.set_permissions(by(), at(), id.clone(), change.clone(), None).await.unwrap();
+    let none = same!(native, component, preview_permissions(by(), at(), id.clone(), change.clone())).unwrap();
+    assert!(none.changes.is_empty());
+    let nothing = PermissionChange::default;
+    same!(native, component, preview_permissions(by(), at(), id.clone(), nothing())).unwrap_err();
     for project in [None, Some("p1".to_owned()), Some("p 1".to_owned())] {
         let held = same!(native, component, effective_permissions(by(), at(), id.clone(), project.clone()));
         assert_eq!(held.is_ok(), project.as_deref() != Some("p 1"));
@@ -367,4 +369,25 @@ async fn the_audit_reads_the_same() {
     let head = same!(native, component, get_platform_audit_head()).unwrap();
     let input = AuditVerifyInput { head: Some(head), cursor: None };
     assert_eq!(same!(native, component, verify_platform_audit(input.clone())).unwrap().problem, None);
+}
+
+#[tokio::test]
+async fn the_clock_and_a_receipt_read_the_same() {
+    let (native, component) = both();
+    made(&component).await;
+    same!(native, component, clock()).unwrap();
+    component.maintain().await.unwrap();
+    assert_eq!(same!(native, component, clock()).unwrap().store_time, Some(later(0)));
+    assert_eq!(component.believe_clock().await.unwrap(), native.clock().await.unwrap());
+    let erase = |component: &Badgehouse| {
+        let component = component.clone();
+        async move { component.erase_company(company(), company()).await.unwrap() }
+    };
+    erase(&component).await;
+    let mut receipt = erase(&component.clone().with_clock(|| NOW + 3600)).await.receipt.expect("a receipt");
+    assert!(native.verify_erasure_receipt(&receipt));
+    assert!(component.verify_erasure_receipt(&receipt).await.unwrap());
+    receipt.removed += 1;
+    assert!(!native.verify_erasure_receipt(&receipt));
+    assert!(!component.verify_erasure_receipt(&receipt).await.unwrap());
 }

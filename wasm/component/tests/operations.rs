@@ -72,6 +72,21 @@ fn what_the_admin_api_has_every_face_has() {
     assert_eq!(administrative_in_npm(), api, "npm, and the admin API");
 }
 
+#[test]
+fn every_operation_of_the_component_is_compared_with_the_native_engine() {
+    let files = fs::read_dir(root().join("host/wasmtime/tests")).unwrap();
+    let mut tests: String = files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    // What every scenario is done by.
+    tests += &text("tests/src/engines.rs");
+    let calls = |name: &str| [".", " "].iter().any(|before| tests.contains(&format!("{before}{name}(")));
+    let missing: Vec<_> = contract().into_iter().filter(|name| !calls(name)).collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
 fn difference(these: &BTreeSet<String>, those: &BTreeSet<String>) -> BTreeSet<String> {
     these.difference(those).cloned().collect()
 }
