@@ -5,10 +5,13 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+/// Each body, with the path that it came to.
+type Received = Mutex<Vec<(String, Vec<u8>)>>;
+
 /// It goes on until the test's process ends.
 pub(crate) struct Collector {
     pub(crate) url: String,
-    received: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    received: Arc<Received>,
 }
 
 impl Collector {
@@ -33,7 +36,7 @@ impl Collector {
     }
 }
 
-fn serve(stream: TcpStream, keeps: &Mutex<Vec<(String, Vec<u8>)>>) {
+fn serve(stream: TcpStream, keeps: &Received) {
     let mut writer = stream.try_clone().unwrap();
     let mut reader = BufReader::new(stream);
     loop {

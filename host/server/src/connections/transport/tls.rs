@@ -4,7 +4,7 @@ use crate::files;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::io::{Error, ErrorKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -86,7 +86,7 @@ impl Tls {
 }
 
 /// TLS 1.2 and 1.3, for HTTP/1.1, by this certificate. A key that is another certificate's is refused here, and not at each handshake.
-fn read(certificate: &PathBuf, key: &PathBuf) -> Result<ServerConfig> {
+fn read(certificate: &Path, key: &Path) -> Result<ServerConfig> {
     let shown = certificate.display();
     let pem = std::fs::read(certificate).with_context(|| format!("`{shown}` cannot be read"))?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
