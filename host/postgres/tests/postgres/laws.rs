@@ -1,4 +1,4 @@
-//! The store on PostgreSQL keeps the laws: by one handle, by two with connections of their own, through PgBouncer, by several processes, and after a backup was
+//! The store on PostgreSQL keeps the laws: by two handles with connections of their own, through PgBouncer, by several processes, and after a backup was
 //! restored. By less isolation it does not.
 
 use crate::common::database;
@@ -7,13 +7,6 @@ use badgehouse_postgres::{Limits, PostgresStore};
 use badgehouse_store_laws::{Law, check, check_law, check_restore};
 use badgehouse_test_servers::{PgBouncer, Postgres};
 use std::process::{Command, Stdio};
-
-#[tokio::test(flavor = "multi_thread")]
-async fn clones_of_a_handle_keep_the_laws() {
-    let server = Postgres::shared();
-    let store = PostgresStore::open(&database(&server).await).await.unwrap();
-    check(async || Ok(store.clone())).await.assert_kept();
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_pools_on_one_database_keep_the_laws() {
