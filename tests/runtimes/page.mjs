@@ -1,6 +1,7 @@
 // docs/runtimes.md, made of what came of each row: `node tests/runtimes/page.mjs --write` writes it anew, and a run with `--write` does.
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { rows } from './rows.mjs'
 
 const results = new URL('results/', import.meta.url)
 export const page = new URL('../../docs/runtimes.md', import.meta.url)
@@ -9,8 +10,8 @@ export const page = new URL('../../docs/runtimes.md', import.meta.url)
 const PARTS = {
   runtime: ['Runtimes', 'Every scenario, from the package as its users get it: packed, and installed in a folder.'],
   program: ['Programs, test runners, layouts', 'Every scenario again, in what becomes one file, in test runners as they come, and where a package manager lays packages otherwise.'],
-  bundler: ['Bundlers', 'Every scenario in Chromium, or where the bundle is for, under `script-src \'self\' \'wasm-unsafe-eval\'`; without a configuration but for what a row says.'],
-  framework: ['Frameworks', 'Every scenario in each place that a framework runs code in; the main job over HTTP in servers of Node’s.'],
+  bundler: ['Bundlers', 'Ten scenarios, which use each module and algorithm, in Chromium or where the bundle is for, under `script-src \'self\' \'wasm-unsafe-eval\'`; without a configuration but for what a row says.'],
+  framework: ['Frameworks', 'The same ten in each place that a framework runs code in; the main job over HTTP in servers of Node’s.'],
   check: ['Checks of the package', 'What holds of every entry, whoever loads it.'],
   store: ['Stores', 'What each is tried by, and where; `cargo xtask test` runs these tests by themselves.'],
 }
@@ -18,11 +19,16 @@ const PARTS = {
 /** The file of a row's outcome. */
 export const fileOf = (name) => new URL(`${name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '')}.json`, results)
 
-/** The page's text. */
+/** The page's text: the runner's rows, with what came of each. */
 export async function made() {
-  const files = (await readdir(results)).sort()
-  const rows = await Promise.all(files.map(async (file) => JSON.parse(await readFile(new URL(file, results), 'utf8'))))
-  return [HEAD, ...Object.entries(PARTS).flatMap(([kind, [title, about]]) => part(title, about, rows.filter((row) => row.kind === kind)))].join('\n')
+  const known = await rows(fileURLToPath(new URL('rows', import.meta.url)))
+  const told = await Promise.all(known.map(async (row) => ({ ...row, ...(await cameOf(row)) })))
+  return [HEAD, ...Object.entries(PARTS).flatMap(([kind, [title, about]]) => part(title, about, told.filter((row) => row.kind === kind)))].join('\n')
+}
+
+async function cameOf({ name }) {
+  const text = await readFile(fileOf(name), 'utf8').catch(() => undefined)
+  return text === undefined ? { version: '', not: '`cargo xtask long runtimes` has not written this row yet' } : JSON.parse(text)
 }
 
 export const written = async () => writeFile(page, await made())
@@ -35,7 +41,7 @@ bold each time. The versions are those that ran.
 
 function part(title, about, rows) {
   if (rows.length === 0) return []
-  const lines = rows.map(({ name, short, version, ran, not }) => `| ${short ? `**${name}**` : name} | ${version} | ${ran ?? 'nothing'} | ${not ? `not tried: ${not}` : 'green'} |`)
+  const lines = rows.map(({ name, short, version, ran, not }) => `| ${short ? `**${name}**` : name} | ${version} | ${ran ?? ''} | ${not ? `not tried: ${not}` : 'green'} |`)
   return [`## ${title}`, '', about, '', '| where | version | what ran | |', '| --- | --- | --- | --- |', ...lines, '']
 }
 

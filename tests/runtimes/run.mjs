@@ -13,7 +13,7 @@ const chosen = (await rows(join(made, 'rows'))).filter(
   ({ name, short }) => (values.long || short) && (positionals.length === 0 || positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()))),
 )
 let [passed, failed] = [0, 0]
-for (const { kind, name, short, tried } of chosen) {
+for (const { name, tried } of chosen) {
   const began = Date.now()
   const came = await tried().catch((error) => ({ failed: error }))
   const seconds = Math.round((Date.now() - began) / 1000)
@@ -25,7 +25,7 @@ for (const { kind, name, short, tried } of chosen) {
   }
   passed += 1
   console.log(`${name} ${came.version}: ${came.not ? `not here: ${came.not}` : came.ran} (${seconds} s)`)
-  if (values.write) await writeFile(fileOf(name), `${JSON.stringify({ kind, name, short, ...came }, null, 2)}\n`)
+  if (values.write) await writeFile(fileOf(name), `${JSON.stringify({ name, ...came }, null, 2)}\n`)
 }
 if (values.write) await written()
 console.log(`${passed} passed, ${failed} failed`)

@@ -1,6 +1,6 @@
-// The suite in a page.
+// A few scenarios in a page.
 import * as badgehouse from './package.mjs'
 import { show } from './show.mjs'
 import { suite } from './suite.mjs'
 
-show(suite(badgehouse))
+show(suite(badgehouse, true))

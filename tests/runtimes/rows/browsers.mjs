@@ -9,7 +9,7 @@ const imports = JSON.stringify({
   imports: { badgehouse: file('index.fetch'), 'badgehouse/authorize': file('authorize.fetch'), 'badgehouse/rules': file('rules.fetch'), 'badgehouse/stores/memory': file('stores/memory') },
 })
 const hash = createHash('sha256').update(imports).digest('base64')
-const html = `<!doctype html><title>Scenarios</title><script type="importmap">${imports}</script><script type="module" src="/programs/page.mjs"></script><body>`
+const html = `<!doctype html><title>Scenarios</title><script type="importmap">${imports}</script><script type="module" src="/programs/page.all.mjs"></script><body>`
 
 const tried = (browser) => async () => {
   await mkdir(at('plain'), { recursive: true })

@@ -1,8 +1,8 @@
-// Bundlers for browsers: the suite's page as each builds it, opened in Chromium under the policy of a careful host.
+// Bundlers for browsers: a page of a few scenarios as each builds it, opened in Chromium under the policy of a careful host.
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NOT_IN_A_PAGE, inChromium, policy, served } from '../browsers.mjs'
-import { at, run, scenarios, versionOf } from '../place.mjs'
+import { inChromium, policy, served } from '../browsers.mjs'
+import { at, few, run, versionOf } from '../place.mjs'
 
 const html = (program) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Scenarios</title><script type="module" src="./${program}"></script><body></body></html>`
 
@@ -14,7 +14,7 @@ const tried = (name, build) => async () => {
   await writeFile(at('index.html'), html('programs/page.mjs'))
   await build(folder)
   const { text } = await served(folder, inChromium)
-  return { version: await versionOf(name), ran: scenarios(text, NOT_IN_A_PAGE) }
+  return { version: await versionOf(name), ran: few(text) }
 }
 
 async function vite(outDir) {
@@ -30,7 +30,7 @@ async function viteServing() {
   try {
     await server.listen()
     const { text } = await inChromium(server.resolvedUrls.local[0])
-    return { version: await versionOf('vite'), ran: scenarios(text, NOT_IN_A_PAGE) }
+    return { version: await versionOf('vite'), ran: few(text) }
   } finally {
     await server.close()
   }

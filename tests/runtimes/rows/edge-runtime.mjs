@@ -17,7 +17,7 @@ async function tried() {
       })
     },
   }
-  const stdin = { contents: "import answer from './programs/answer.mjs'\naddEventListener('fetch', (event) => event.respondWith(answer.fetch()))", resolveDir: at() }
+  const stdin = { contents: "import answer from './programs/answer.mjs'\naddEventListener('fetch', (event) => event.respondWith(answer.fetch(event.request)))", resolveDir: at() }
   const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'iife', conditions: ['edge-light'], plugins: [handed] })
   const runtime = new EdgeRuntime({ initialCode: outputFiles[0].text, extend: (context) => Object.assign(context, modules) })
   const answer = await runtime.dispatchFetch('http://edge/')

@@ -1,7 +1,7 @@
 // Next, built once: a page of the server's, a route handler in Node and one on the edge runtime, and a page in the browser.
 import assert from 'node:assert/strict'
-import { NOT_IN_A_PAGE, inChromium } from '../browsers.mjs'
-import { at, run, scenarios, versionOf } from '../place.mjs'
+import { inChromium } from '../browsers.mjs'
+import { at, few, run, versionOf } from '../place.mjs'
 import { freePort, serving } from '../server.mjs'
 
 const next = at('node_modules/next/dist/bin/next')
@@ -24,13 +24,13 @@ const answered = (path) => () =>
     const answer = await fetch(origin + path)
     const text = await answer.text()
     assert.equal(answer.status, 200, text)
-    return scenarios(text)
+    return few(text)
   })
-const shown = (path, without) => () => app(async (origin) => scenarios((await inChromium(origin + path)).text, without))
+const shown = (path) => () => app(async (origin) => few((await inChromium(origin + path)).text))
 
 export const rows = [
   { kind: 'framework', name: 'Next, page of the server', tried: shown('/server') },
-  { kind: 'framework', name: 'Next, route handler', tried: answered('/api/node') },
-  { kind: 'framework', name: 'Next, edge route', tried: answered('/api/edge') },
-  { kind: 'framework', name: 'Next, page in the browser', tried: shown('/client', NOT_IN_A_PAGE) },
+  { kind: 'framework', name: 'Next, route handler', tried: answered('/api/node/few') },
+  { kind: 'framework', name: 'Next, edge route', tried: answered('/api/edge/few') },
+  { kind: 'framework', name: 'Next, page in the browser', tried: shown('/client') },
 ]

@@ -1,6 +1,6 @@
 // SvelteKit, built once for a server of Node's: an endpoint, and a page in the browser.
-import { NOT_IN_A_PAGE, inChromium } from '../browsers.mjs'
-import { at, run, scenarios, versionOf } from '../place.mjs'
+import { inChromium } from '../browsers.mjs'
+import { at, few, run, versionOf } from '../place.mjs'
 import { freePort, serving } from '../server.mjs'
 
 const node = at('node_modules/node-24/bin/node')
@@ -17,6 +17,6 @@ async function app(work) {
 }
 
 export const rows = [
-  { kind: 'framework', name: 'SvelteKit, endpoint', tried: () => app(async (origin) => scenarios(await (await fetch(`${origin}/server`)).text())) },
-  { kind: 'framework', name: 'SvelteKit, page in the browser', tried: () => app(async (origin) => scenarios((await inChromium(`${origin}/client`)).text, NOT_IN_A_PAGE)) },
+  { kind: 'framework', name: 'SvelteKit, endpoint', tried: () => app(async (origin) => few(await (await fetch(`${origin}/server/few`)).text())) },
+  { kind: 'framework', name: 'SvelteKit, page in the browser', tried: () => app(async (origin) => few((await inChromium(`${origin}/client`)).text)) },
 ]

@@ -7,6 +7,6 @@ import { show } from '../../../../programs/show.mjs'
 import { suite } from '../../../../programs/suite.mjs'
 
 export default function Page() {
-  useEffect(() => void show(suite(badgehouse)), [])
+  useEffect(() => void show(suite(badgehouse, true)), [])
   return <p>Scenarios</p>
 }

@@ -5,5 +5,5 @@ import { suite } from '../../../../programs/suite.mjs'
 export const dynamic = 'force-dynamic'
 
 export default async function Page() {
-  return <pre id="outcome">{JSON.stringify(await suite(badgehouse))}</pre>
+  return <pre id="outcome">{JSON.stringify(await suite(badgehouse, true))}</pre>
 }

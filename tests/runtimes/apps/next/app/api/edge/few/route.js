@@ -1,5 +1,5 @@
 // A route handler on the edge runtime.
-import answer from '../../../../../programs/answer.mjs'
+import answer from '../../../../../../programs/answer.mjs'
 
 export const runtime = 'edge'
 export const dynamic = 'force-dynamic'

@@ -1,5 +1,0 @@
-// An endpoint.
-import answer from '../../../../../programs/answer.mjs'
-
-export const prerender = false
-export const GET = answer.fetch
