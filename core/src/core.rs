@@ -245,11 +245,13 @@ impl Core {
     where
         F: Future<Output = T> + Send + 'static,
     {
+        Operation::new(|port| body(self.context(start, port)))
+    }
+
+    /// What an operation works with. It knows no body, so that it is compiled once.
+    fn context(&self, start: Start, port: Port) -> Context {
         let Self { settings, keys, portable, note } = self.clone();
         let (now, random) = (Timestamp::from_seconds(start.now), Random::new(start.seed));
-        let (clock, time) = (now, None);
-        Operation::new(|port| {
-            body(Context { settings, keys, portable, port, now, clock, time, random, note })
-        })
+        Context { settings, keys, portable, port, now, clock: now, time: None, random, note }
     }
 }

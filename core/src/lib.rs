@@ -183,7 +183,7 @@ pub mod contact {
     //! [`Repair`] is how a broken one works again.
 
     pub use crate::administration::contact::entry::DirectoryEntry;
-    pub use crate::administration::contact::machine::{MachineContact, MachineContactQuery};
+    pub use crate::administration::contact::machine::MachineContact;
     pub use crate::administration::contact::report::{ContactReport, ReportedContact};
     pub use crate::administration::contact::view::ContactView;
     pub use crate::model::contact::NewContact;

@@ -51,7 +51,10 @@ declare global {
 }
 
 /** The class of the element. */
-export const BadgehouseAccounts: { new (): BadgehouseAccounts } = AccountsElement;
+export const BadgehouseAccounts: {
+  /** Made by the document, where the tag stands. */
+  new (): BadgehouseAccounts;
+} = AccountsElement;
 
 // Two copies of the package in one page may both be asked to.
 if (!customElements.get('badgehouse-accounts')) customElements.define('badgehouse-accounts', AccountsElement);

@@ -94,7 +94,14 @@ function plain(from: Authorization) {
  * called it; of the address only the path counts where an `origin` is named.
  */
 export type Authorization =
-  | { readonly headers: { get(name: string): string | null }; readonly method?: string; readonly url?: string }
+  | {
+      readonly headers: {
+        /** Of several of a name, all, with commas between. */
+        get(name: string): string | null;
+      };
+      readonly method?: string;
+      readonly url?: string;
+    }
   | string
   | null
   | undefined;

@@ -13,6 +13,7 @@ value or None, a variant is Variant(case, payload), or the payload alone where i
 """
 
 import base64
+import json
 import os
 import sys
 import time
@@ -170,6 +171,14 @@ def main():
     assert field(authorized, "client-id") == client_id and authorized.level == "read-only"
     need = record(company=COMPANY, audience=None, tool="rfis", level=None, action="respond", project="p1")
     assert badges.authorize(presented(authorization), need).action == "respond"
+
+    print("a public key is added, and the audit tells of all of it")
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+    key = badges.add_key(administrator, COMPANY, client_id, record(jwk=json.dumps(jwk), name="CI", expires_at=None))
+    assert [known.kid for known in badges.list_keys(administrator, COMPANY, client_id).items] == [key.kid]
+    filters = ("limit", "cursor", "actor", "action", "target", "since", "until")
+    events = badges.list_audit_events(administrator, COMPANY, record(**dict.fromkeys(filters))).items
+    assert [event.action for event in events] == ["account.created", "permissions.changed", "key.created"]
 
     print("a wrong secret is refused, and so is somebody without the right")
     refused("invalid-client", badges.request_token, token_request(client_id, secret[:-1] + "!"))

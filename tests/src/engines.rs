@@ -11,6 +11,7 @@ use badgehouse::page::PageInput;
 use badgehouse::principal::Principal;
 use badgehouse::service::Service;
 use badgehouse::settings::Settings;
+use badgehouse::store::Store;
 use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_simulation::{actor, settings};
 use serde::Serialize;
@@ -77,8 +78,19 @@ impl InProcess<Engine> {
 
     /// The native core on a new store in memory.
     pub fn native_with(settings: Settings) -> Self {
-        let (clock, counts) = (Clock::default(), Arc::new(Counts::default()));
-        let store = Watched::new(clock.store(), Arc::clone(&counts));
+        let clock = Clock::default();
+        let store = clock.store();
+        Self::on(settings, store, clock)
+    }
+
+    /// The native core on that store, which has to be empty.
+    pub fn native_on(settings: Settings, store: impl Store + 'static) -> Self {
+        Self::on(settings, store, Clock::default())
+    }
+
+    fn on(settings: Settings, store: impl Store + 'static, clock: Clock) -> Self {
+        let counts = Arc::new(Counts::default());
+        let store = Watched::new(store, Arc::clone(&counts));
         let moving = clock.clone();
         let engine = Engine::open(settings, store).expect("the settings").with_clock(move || moving.now());
         Self { engine, clock, counts }

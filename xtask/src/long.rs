@@ -78,6 +78,8 @@ pub(crate) enum Run {
     PostgresKills,
     /// The npm package's store on SQLite by every driver, with 200 kills of each; `cargo xtask build npm` comes before
     SqliteDrivers,
+    /// A thousand SIGKILLs of the server under writes, on SQLite: nothing that was acknowledged is lost, nothing is torn
+    Kill,
     /// A minute for each fuzz target
     Fuzz,
     /// Mutations of the administration, the audit, the keys, outside issuers and what they are made of, of which the tests notice each
@@ -108,6 +110,19 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
                 .env("BADGEHOUSE_KILLS", "200"),
         ),
         Run::SqliteDrivers => sqlite_drivers(),
+        Run::Kill => process::run_aloud(
+            process::cargo()
+                .args([
+                    "test",
+                    "--package",
+                    "badgehouse-server",
+                    "--no-default-features",
+                    "--test",
+                    "command",
+                ])
+                .args(["kill::", "--", "--nocapture"])
+                .env("BADGEHOUSE_KILLS", "1000"),
+        ),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(None),
         Run::MutantsOnDiff => mutants(Some(base)),

@@ -42,7 +42,11 @@ pub(crate) fn servers() -> Result<()> {
         install(&["postgresql"], PURPOSE)?;
     }
     need("pgbouncer", &["pgbouncer"], PURPOSE)?;
-    need("openssl", &["openssl"], PURPOSE)
+    need("openssl", &["openssl"], PURPOSE)?;
+    if has("haproxy") || Path::new("/usr/sbin/haproxy").exists() {
+        return Ok(());
+    }
+    install(&["haproxy"], "the test of several servers")
 }
 
 /// Installs Debian packages, printing each command first; `purpose` says what cannot be done without them.

@@ -11,10 +11,10 @@ use super::principal::Principal;
 use crate::core::{Core, Outcome};
 use crate::model::contact::NewContact;
 use crate::model::contact::{self, ContactChangeInput, Repair};
-use crate::value::page::Page;
+use crate::value::page::{Page, PageInput};
 use crate::value::random::Start;
 use entry::DirectoryEntry;
-use machine::{MachineContact, MachineContactQuery};
+use machine::MachineContact;
 use report::{ContactReport, ReportedContact};
 use view::ContactView;
 
@@ -81,10 +81,10 @@ impl Core {
         start: Start,
         principal: Principal,
         company: String,
-        query: MachineContactQuery,
+        page: PageInput,
     ) -> Outcome<Page<MachineContact>> {
         self.begin(start, |mut context| async move {
-            machine::list(&mut context, principal, &company, query).await
+            machine::list(&mut context, principal, &company, page.into()).await
         })
     }
 

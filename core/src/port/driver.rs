@@ -31,13 +31,7 @@ use super::store::Store;
 /// # Ok::<(), badgehouse::error::Error>(())
 /// ```
 pub fn run<T>(operation: Operation<T>, mut answer: impl FnMut(Ask) -> Answer) -> T {
-    let mut step = operation.step(None);
-    loop {
-        match step {
-            Step::Done(result) => return result,
-            Step::Ask(ask, operation) => step = operation.step(Some(answer(ask))),
-        }
-    }
+    operation.run(&mut answer)
 }
 
 /// Runs an operation with a native store and provider; the future is `Send`.

@@ -113,17 +113,37 @@ impl<T> Operation<T> {
     /// kind than the ask counts as a broken store or a failed provider.
     pub fn step(mut self, answer: Option<Answer>) -> Step<T> {
         *lock(&self.slot) = answer.map_or(Slot::Empty, Slot::Answered);
-        match self.body.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        match self.poll() {
             Poll::Ready(result) => Step::Done(result),
-            Poll::Pending => {
-                // The body awaits nothing but asks, so that there is one; reading no key is the harmless rest.
-                let ask = match std::mem::replace(&mut *lock(&self.slot), Slot::Empty) {
-                    Slot::Asked(ask) => ask,
-                    Slot::Empty | Slot::Answered(_) => Ask::Get { keys: Vec::new() },
-                };
-                Step::Ask(ask, self)
-            }
+            Poll::Pending => Step::Ask(asked(&self.slot), self),
         }
+    }
+
+    /// Goes on to the end. What it does beside the body knows no outcome, so that it is compiled once.
+    pub(super) fn run(mut self, answer: &mut dyn FnMut(Ask) -> Answer) -> T {
+        loop {
+            if let Poll::Ready(result) = self.poll() {
+                return result;
+            }
+            hand_over(&self.slot, answer);
+        }
+    }
+
+    fn poll(&mut self) -> Poll<T> {
+        self.body.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    }
+}
+
+fn hand_over(slot: &Mutex<Slot>, answer: &mut dyn FnMut(Ask) -> Answer) {
+    let answer = answer(asked(slot));
+    *lock(slot) = Slot::Answered(answer);
+}
+
+/// What is asked. The body awaits nothing but asks, so that there is one; reading no key is the harmless rest.
+fn asked(slot: &Mutex<Slot>) -> Ask {
+    match std::mem::replace(&mut *lock(slot), Slot::Empty) {
+        Slot::Asked(ask) => ask,
+        Slot::Empty | Slot::Answered(_) => Ask::Get { keys: Vec::new() },
     }
 }
 

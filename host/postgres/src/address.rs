@@ -10,12 +10,16 @@ use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 
 const FORM: &str = "write it as postgres://user:password@host:5432/database?sslmode=verify-full, with each of : / ? # [ ] @ % in the user or password as %3A %2F %3F %23 %5B %5D %40 %25; options behind the ? are \
-     sslmode, sslrootcert and those of tokio-postgres, such as application_name and target_session_attrs";
+     sslmode, sslrootcert, connections (1 to 1000) and those of tokio-postgres, such as application_name and target_session_attrs";
 
-/// What a URL says: how to connect, and whom to trust.
+/// The most connections that a URL may ask for.
+const MOST_CONNECTIONS: usize = 1000;
+
+/// What a URL says: how to connect, whom to trust, and how often.
 pub(crate) struct Address {
     pub(crate) config: Config,
     pub(crate) trust: Trust,
+    pub(crate) connections: Option<usize>,
 }
 
 impl Address {
@@ -25,19 +29,20 @@ impl Address {
         if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(wrong("does not begin with postgres://"));
         }
-        let (rest, of_tls) = without_tls_options(url).ok_or_else(|| wrong("is not understood"))?;
+        let (rest, own) = without_own_options(url).ok_or_else(|| wrong("is not understood"))?;
         // The cause may have a part of the password in it.
         let mut config: Config = rest.parse().map_err(|_| wrong("is not understood"))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(wrong("names no host"));
         }
-        let trust = of_tls.trust(&config).map_err(|why| wrong(&why))?;
+        let connections = own.connections().map_err(|why| wrong(&why))?;
+        let trust = own.trust(&config).map_err(|why| wrong(&why))?;
         let mode = if matches!(trust, Trust::Line) { SslMode::Disable } else { SslMode::Require };
         config.ssl_mode(mode);
         // A standby would answer what is past, and refuse each commit.
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         with_keepalives(&mut config);
-        Ok(Self { config, trust })
+        Ok(Self { config, trust, connections })
     }
 }
 
@@ -72,17 +77,22 @@ impl fmt::Display for Address {
     }
 }
 
-/// What is read here, since tokio-postgres knows no more than three of libpq's modes.
+/// What is read here: tokio-postgres knows no more than three of libpq's modes, and no pool.
 #[derive(Default)]
-struct TlsOptions {
+struct OwnOptions {
     mode: Option<String>,
     authority: Option<String>,
+    connections: Option<String>,
 }
 
 /// The URL without these options, and the options.
-fn without_tls_options(url: &str) -> Option<(String, TlsOptions)> {
-    let mut found = TlsOptions::default();
-    let Some((front, options)) = url.split_once('?') else { return Some((url.to_owned(), found)) };
+fn without_own_options(url: &str) -> Option<(String, OwnOptions)> {
+    let mut found = OwnOptions::default();
+    let (front, options) = url.split_once('?').unwrap_or((url, ""));
+    // A password with an @ would be taken for a part of the host, and shown.
+    if front.matches('@').count() > 1 {
+        return None;
+    }
     let mut kept = Vec::new();
     for option in options.split('&').filter(|option| !option.is_empty()) {
         let (name, value) = option.split_once('=')?;
@@ -90,17 +100,27 @@ fn without_tls_options(url: &str) -> Option<(String, TlsOptions)> {
         match name {
             "sslmode" => found.mode = Some(value()?),
             "sslrootcert" => found.authority = Some(value()?),
+            "connections" => found.connections = Some(value()?),
             _ => kept.push(option),
         }
     }
     Some((format!("{front}?{}", kept.join("&")), found))
 }
 
-impl TlsOptions {
+impl OwnOptions {
+    fn connections(&self) -> Result<Option<usize>, String> {
+        let Some(text) = &self.connections else { return Ok(None) };
+        let number = text.parse().ok().filter(|number| (1..=MOST_CONNECTIONS).contains(number));
+        number
+            .map(Some)
+            .ok_or_else(|| format!("asks for connections that are no number from 1 to {MOST_CONNECTIONS}"))
+    }
+
     /// Without a mode, TLS is left out only where the line does not leave the machine.
     fn trust(self, config: &Config) -> Result<Trust, String> {
         let Some(mode) = self.mode else {
-            return Ok(if stays_here(config) { Trust::Line } else { Trust::of(self.authority) });
+            let line = self.authority.is_none() && stays_here(config);
+            return Ok(if line { Trust::Line } else { Trust::of(self.authority) });
         };
         match mode.as_str() {
             "disable" => Ok(Trust::Line),

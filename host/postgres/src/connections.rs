@@ -32,7 +32,8 @@ pub(crate) enum Failed {
 
 impl Connections {
     /// No connection is made yet.
-    pub(crate) fn new(address: &Address, limits: Limits) -> Result<Self, StoreError> {
+    pub(crate) fn new(address: &Address, mut limits: Limits) -> Result<Self, StoreError> {
+        limits.connections = address.connections.unwrap_or(limits.connections).max(1);
         let tls = address.trust.connector()?;
         let mut config = address.config.clone();
         config.connect_timeout(limits.connect);
@@ -42,7 +43,7 @@ impl Connections {
         // A connection that has ended is not handed out; whether one still answers is seen when it is asked.
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let pool = Pool::builder(Manager::from_config(config, tls.clone(), recycling))
-            .max_size(limits.connections.max(1))
+            .max_size(limits.connections)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(limits.wait))
             .create_timeout(Some(limits.connect))

@@ -34,8 +34,10 @@ pub(crate) fn lost_connection(error: &Error) -> bool {
 /// By the class of the SQLSTATE (PostgreSQL's documentation, appendix A), or by what broke off.
 fn may_pass(error: &Error) -> bool {
     let Some(state) = error.code() else { return !is_of_tls(error) };
-    if state == &SqlState::READ_ONLY_SQL_TRANSACTION {
-        return true; // a primary that has become a standby
+    // A primary that has become a standby; a transaction whose end did not come through.
+    if matches!(state, &SqlState::READ_ONLY_SQL_TRANSACTION | &SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT)
+    {
+        return true;
     }
     // Connections, rollbacks, resources, locks, the operator, the system. 57P04: the database was dropped.
     let passing = ["08", "40", "53", "55", "57", "58"];
@@ -82,9 +84,9 @@ fn advice(error: &Error) -> Option<&'static str> {
         SqlState::INSUFFICIENT_PRIVILEGE => Some(
             "grant the user select on badgehouse_schema, and select, insert, update and delete on badgehouse_entries; the tables' owner runs `badgehouse migrate`",
         ),
-        SqlState::TOO_MANY_CONNECTIONS => {
-            Some("allow more by max_connections there, or have each process take fewer")
-        }
+        SqlState::TOO_MANY_CONNECTIONS => Some(
+            "allow more by max_connections there, or have each process take fewer by connections=N in the URL",
+        ),
         _ => None,
     }
 }

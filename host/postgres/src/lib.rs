@@ -39,6 +39,7 @@
 //! - `sslmode` is `verify-full` unless all hosts are this machine. `require` and `verify-ca` verify as much as `verify-full`: what is encrypted for whoever answers is no secret. `disable` is TLS left out; `prefer` and
 //!   `allow` are refused, since somebody in between takes it away from them. A socket file (`?host=/run/postgresql`) has no TLS.
 //! - `sslrootcert` is a PEM file of the authorities that count; without it, or as `system`, those that the machine trusts.
+//! - `connections` is how many there may be, 1 to 1000.
 //! - The others are those of `tokio-postgres`.
 //!
 //! No error and no `Debug` shows the user, the password or the options.

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most connections, made as they are needed: 16, and at least 1. All processes together have to stay below the server's `max_connections`.
+    /// The most connections, made as they are needed: 16, and at least 1. `connections=32` in the URL goes before it. All processes together have to stay below the server's `max_connections`.
     pub connections: usize,
     /// How long a call waits for a connection to become free: 5 seconds.
     pub wait: Duration,

@@ -41,7 +41,7 @@ impl Platform {
         Ok(self.open().await?.0)
     }
 
-    async fn open(&self) -> Result<(Engine, SqliteStore)> {
+    async fn open(&self) -> Result<(Engine, Store)> {
         // No token is made here, so that any issuer will do.
         let issuer = self.product.issuer.as_deref().unwrap_or("http://localhost");
         let settings = self.product.settings(issuer)?;

@@ -42,8 +42,11 @@ impl FromStr for StoreAddress {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
+        // Also without its slashes it is no file, whose name would be shown.
+        if ["postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme)) {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
         Ok(match text.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Self::Postgres(text.to_owned()),
             Some((scheme, _)) => Self::Other(scheme.to_owned()),
             None => Self::File(text.into()),
         })

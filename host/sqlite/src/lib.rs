@@ -34,8 +34,14 @@
 //! - Nothing expires by itself: an entry is there until [`SqliteStore::purge_expired`] deletes it.
 //!
 //! # The file
-//! It is made with mode 0600 on Unix, and so are the `-wal` and `-shm` files beside it; an existing file keeps its mode. Copy it with
-//! `VACUUM INTO` or `sqlite3 badges.db .backup` while it is in use. It must not lie on a network file system.
+//! It is made with mode 0600 on Unix, and so are the `-wal` and `-shm` files beside it; an existing file keeps its mode. It must not lie on a network file system.
+//! Copy it by [`SqliteStore::backup`], never by `cp`: what was committed last lies in the log beside it.
+//!
+//! SQLite goes on with a file that was moved away, or whose log was removed, and what it writes there is lost. So every call looks, before and after, whether its three files
+//! still lie at their names (Unix), and is `Unavailable` where they do not.
+//!
+//! # Moving
+//! [`SqliteStore::snapshot`] reads every row of one moment, [`SqliteStore::open_import`] makes a store of rows, also of another adapter's.
 //!
 //! # The table
 //! [`SCHEMA`] is all of it, plain SQL that adapters in other languages share:

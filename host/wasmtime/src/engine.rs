@@ -4,6 +4,7 @@
 //! instance of its own.
 
 mod accounts;
+mod audit;
 mod credentials;
 mod directory;
 mod permissions;
@@ -16,6 +17,7 @@ use crate::instance::Instance;
 use crate::ports::Clock;
 use crate::program::Program;
 use badgehouse::Core;
+use badgehouse::audit::Note;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::Crypto;
 use badgehouse::error::Error;
@@ -39,6 +41,7 @@ pub struct Badgehouse {
     settings: Arc<Settings>,
     /// The same as each instance is given them.
     words: Arc<convert::Settings>,
+    note: Option<Arc<Note>>,
     store: Arc<dyn Store>,
     crypto: Arc<dyn Crypto>,
     clock: Arc<Clock>,
@@ -56,6 +59,16 @@ macro_rules! call {
     }};
 }
 use call;
+
+/// The same of a function that asks no port and refuses nothing.
+macro_rules! at_once {
+    ($badges:expr, $function:ident($($argument:expr),*)) => {{
+        let mut instance = $badges.instance().await?;
+        let (face, store, engine) = instance.parts();
+        face.$function(store, engine, $($argument),*).await.map_err(|trap| $crate::failure::error(&trap))
+    }};
+}
+use at_once;
 
 impl Badgehouse {
     /// Compiles the component `bytes` and opens an engine that signs by ring. It checks the settings and
@@ -97,6 +110,7 @@ impl Badgehouse {
             program,
             settings: Arc::new(core.settings().clone()),
             words,
+            note: None,
             store,
             crypto,
             clock: Arc::new(unix_now),
@@ -121,6 +135,12 @@ impl Badgehouse {
         Self { watch: Arc::new(Watch::living_briefly()), ..self }
     }
 
+    /// The same engine; see [`Core::noting`].
+    #[must_use]
+    pub fn noting(&self, note: Note) -> Self {
+        Self { note: Some(Arc::new(note)), ..self.clone() }
+    }
+
     /// The settings, with defaults filled in.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -143,7 +163,12 @@ impl Badgehouse {
     /// A fresh instance, for one request.
     async fn instance(&self) -> Result<Instance, Error> {
         let (store, crypto) = (Arc::clone(&self.store), Arc::clone(&self.crypto));
-        Instance::open(&self.program, &self.words, store, crypto, Arc::clone(&self.clock)).await
+        let mut instance =
+            Instance::open(&self.program, &self.words, store, crypto, Arc::clone(&self.clock)).await?;
+        if let Some(note) = &self.note {
+            instance.note(&note.as_ref().into()).await?;
+        }
+        Ok(instance)
     }
 }
 

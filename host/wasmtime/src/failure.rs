@@ -1,6 +1,6 @@
 //! What goes wrong beside the rules: a component that does not load, an instance that traps.
 
-use crate::bindings::types;
+use crate::bindings::{service_accounts, types};
 use badgehouse::error::{Code, Error};
 use badgehouse::grant::{TokenError, TokenErrorCode};
 use std::fmt;
@@ -45,9 +45,14 @@ pub(crate) fn error(trap: &wasmtime::Error) -> Error {
     Error::new(Code::Broken, detail).with_diagnostic(diagnostic)
 }
 
-/// The same of a token request.
-pub(crate) fn token_error(trap: &wasmtime::Error) -> TokenError {
-    TokenError { error: TokenErrorCode::TemporarilyUnavailable, ..error(trap).into() }
+/// The same of what a client asks at the token endpoint.
+pub(crate) fn settle_token<T>(
+    outcome: wasmtime::Result<Result<T, service_accounts::TokenError>>,
+) -> Result<T, TokenError> {
+    match outcome {
+        Ok(answer) => answer.map_err(TokenError::from),
+        Err(trap) => Err(TokenError { error: TokenErrorCode::TemporarilyUnavailable, ..error(&trap).into() }),
+    }
 }
 
 /// What was answered is not of the contract: the component is broken, or of another version.

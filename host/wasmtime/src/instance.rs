@@ -1,7 +1,7 @@
 //! One instance, for one request.
 
 use crate::bindings::Engine as World;
-use crate::bindings::service_accounts::GuestEngine;
+use crate::bindings::service_accounts::{GuestEngine, Note};
 use crate::convert;
 use crate::failure;
 use crate::ports::{Clock, Ports};
@@ -45,6 +45,13 @@ impl Instance {
         let face = world.badgehouse_service_accounts_service_accounts();
         let engine = failure::settle(face.engine().call_open(&mut store, settings.words()).await)?;
         Ok(Self { store, engine, world, _place: place })
+    }
+
+    /// Goes on with an engine whose audit events carry a note.
+    pub(crate) async fn note(&mut self, note: &Note) -> Result<(), Error> {
+        let (face, store, engine) = self.parts();
+        self.engine = failure::settle(face.call_noting(store, engine, note).await)?;
+        Ok(())
     }
 
     /// The functions, and what they are called with.

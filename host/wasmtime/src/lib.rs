@@ -46,10 +46,10 @@
 //! # }
 //! ```
 //!
-//! All of HTTP goes by [`Badgehouse::handle`]: the token endpoint, the published keys, the admin API. What
-//! has no method here, such as keys and trusts, goes by it as well. A host with several engines compiles
-//! once, as a [`Program`], and bounds its instances by [`Limits`]; [`Program::load`] keeps what it compiled
-//! for the next start.
+//! Every operation is a method, by the native engine's name. All of HTTP goes by [`Badgehouse::handle`]: the
+//! token endpoint, the published keys, the admin API. A host with several engines compiles once, as a
+//! [`Program`], and bounds its instances by [`Limits`]; [`Program::load`] keeps what it compiled for the next
+//! start.
 //!
 //! Each request has an instance of its own, from a pool, so that nothing of one request is there in the next.
 //! An instance reaches the store, the crypto provider, a clock and randomness, and nothing else: no file, no

@@ -17,35 +17,11 @@ use badgehouse::principal::Principal;
 use badgehouse::secret::NewSecretInput;
 use badgehouse::store::Reply;
 use badgehouse::workload::TrustedIssuer;
-use badgehouse_native::{Engine, MemoryStore};
+use badgehouse_native::MemoryStore;
 use badgehouse_wasmtime::Badgehouse;
-use common::{COMPANY, administrator, create, new_account, program, settings, tool, user};
+use common::{NOW, administrator, both, company, create, new_account, same, settings, tool, user};
 use data_encoding::BASE64URL_NOPAD;
 use std::future::ready;
-
-const NOW: u64 = 1_800_000_000;
-
-/// Both engines on one store, at one moment.
-fn both() -> (Engine, Badgehouse) {
-    let store = MemoryStore::with_clock(|| NOW);
-    let native = Engine::open(settings(), store.clone()).unwrap().with_clock(|| NOW);
-    let component = program().open(settings(), store).unwrap().with_clock(|| NOW);
-    (native, component)
-}
-
-/// Asks both, and gives their one answer.
-macro_rules! same {
-    ($native:ident, $component:ident, $function:ident($($argument:expr),*)) => {{
-        let expected = $native.$function($($argument),*).await;
-        let answer = $component.$function($($argument),*).await;
-        assert_eq!(answer, expected);
-        answer
-    }};
-}
-
-fn company() -> String {
-    COMPANY.into()
-}
 
 #[tokio::test]
 async fn an_account_reads_the_same() {

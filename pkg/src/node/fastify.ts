@@ -10,16 +10,20 @@ export interface FastifyRequest {
 
 /** Fastify's reply, as far as it is used. */
 export interface FastifyReply {
+  /** The status. */
   code(status: number): unknown;
+  /** A header. */
   header(name: string, value: string): unknown;
+  /** Sends it with its body. */
   send(body: string): unknown;
 }
 
 /** A hook for `onRequest` or `preHandler`. */
 export type FastifyHook<Request extends FastifyRequest> = (request: Request, reply: FastifyReply) => Promise<unknown>;
 
-/** A guard for a route; a need that follows from the request is asked with Fastify's. The handler is told by `authorized(request)` who calls. */
+/** A guard for a route. The handler is told by `authorized(request)` who calls. */
 export function toFastify(guard: Guard): FastifyHook<FastifyRequest>;
+/** A guard whose need follows from the request: it is asked with Fastify's. */
 export function toFastify<Request extends FastifyRequest>(guard: Guard<[Request]>): FastifyHook<Request>;
 export function toFastify<Request extends FastifyRequest>(guard: Guard<[Request]>): FastifyHook<Request> {
   return async (request, reply) => {

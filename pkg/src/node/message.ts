@@ -11,9 +11,13 @@ export interface NodeRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
   /** Whether somebody has begun to read it. */
   readonly readableDidRead?: boolean | undefined;
+  /** `data`, `end`, `error`, `aborted` and `close` are listened to. */
   on(event: string, listener: (value: Uint8Array) => void): unknown;
+  /** Lets no more of the body come. */
   pause(): unknown;
+  /** Lets more of it come. */
   resume(): unknown;
+  /** Ends the connection. */
   destroy(error?: Error): unknown;
 }
 
@@ -22,9 +26,13 @@ export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
   readonly destroyed?: boolean | undefined;
+  /** Once for each name. */
   setHeader(name: string, value: string): unknown;
+  /** Ends it without a body. */
   end(): unknown;
+  /** Ends it with its whole body. */
   end(body: Uint8Array): unknown;
+  /** Ends the connection. */
   destroy(error?: Error): unknown;
 }
 

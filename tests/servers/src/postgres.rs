@@ -66,6 +66,40 @@ impl Postgres {
         Self { folder, port, settings, server, databases: AtomicUsize::new(0) }
     }
 
+    /// A standby that has all that this server answers as done, and without which it answers nothing as done.
+    ///
+    /// # Panics
+    /// When it cannot be started, or does not follow.
+    pub fn standby(&self) -> Self {
+        let folder = folder();
+        let copy = find("pg_basebackup", &folders());
+        run(self
+            .addressed(&mut command(&copy))
+            .args(["--no-sync", "--checkpoint=fast", "--write-recovery-conf"])
+            .arg("--pgdata")
+            .arg(folder.path().join("data")));
+        let settings = self.settings.clone();
+        let (server, port) = spawn(&folder, &settings, None);
+        let standby = Self { folder, port, settings, server, databases: AtomicUsize::new(0) };
+        self.sql("postgres", "alter system set synchronous_standby_names = '*'");
+        self.sql("postgres", "select pg_reload_conf()");
+        let follows = "select count(*) from pg_stat_replication where sync_state = 'sync'";
+        for _ in 0..600 {
+            if self.sql("postgres", follows) == "1" {
+                return standby;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the standby does not follow");
+    }
+
+    /// Makes a standby a server of its own, that follows nobody and waits for nobody.
+    pub fn promote(&self) {
+        self.sql("postgres", "select pg_promote()");
+        self.sql("postgres", "alter system reset synchronous_standby_names");
+        self.sql("postgres", "select pg_reload_conf()");
+    }
+
     /// A new database, by its name.
     pub fn make_database(&self) -> String {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
@@ -101,9 +135,13 @@ impl Postgres {
     /// A program of PostgreSQL's clients that goes to this server.
     pub fn client(&self, program: &str) -> Command {
         let mut command = Command::new(find(program, &folders()));
-        command.env("PGHOST", "127.0.0.1").env("PGPORT", self.port.to_string());
-        command.env("PGUSER", USER).env("PGPASSWORD", PASSWORD);
+        self.addressed(&mut command);
         command
+    }
+
+    fn addressed<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("PGHOST", "127.0.0.1").env("PGPORT", self.port.to_string());
+        command.env("PGUSER", USER).env("PGPASSWORD", PASSWORD)
     }
 
     /// Kills the postmaster and its children, as a crash of the machine would but for what the system has not yet written.

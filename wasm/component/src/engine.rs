@@ -2,15 +2,21 @@
 
 use crate::bindings::crypto::PublicJwk;
 use crate::bindings::service_accounts as wit;
-use crate::bindings::types::{Error, NewAccount};
+use crate::bindings::types::{Catalogue, Error, NewAccount};
 use crate::{convert, ports};
+use badgehouse::account::DisableInput;
+use badgehouse::audit::{AuditHeadView, AuditVerifyInput};
 use badgehouse::company::ResealInput;
 use badgehouse::contact::NewContact;
 use badgehouse::driver::run;
+use badgehouse::grant::TokenError;
+use badgehouse::key_ring::Jwks;
+use badgehouse::operation::Operation;
+use badgehouse::permission::{AccountTemplate, AssignInput, PermissionPreview};
 use badgehouse::principal::Principal;
 use badgehouse::secret::{Leak, LeakInput};
 use badgehouse::workload::{IssuerJwks, TrustedIssuer};
-use badgehouse::{Core, Outcome, Start, error, grant};
+use badgehouse::{Core, Outcome, Start, error};
 
 /// The core with one product's settings.
 pub(crate) struct Engine {
@@ -31,14 +37,40 @@ impl Engine {
         let principal = convert::principal(principal)?;
         self.run(|core, start| begin(core, start, principal))
     }
+
+    /// What a client does at the token endpoint.
+    fn run_for_client<T>(
+        &self,
+        begin: impl FnOnce(&Core, Start) -> Operation<Result<T, TokenError>>,
+    ) -> Result<T, wit::TokenError> {
+        let start = ports::start().map_err(TokenError::from)?;
+        Ok(run(begin(&self.core, start), ports::answer)?)
+    }
 }
 
-/// The keys of a JWKS that came as text.
-fn trusted_issuer_keys(jwks: &str) -> Result<IssuerJwks, Error> {
-    let problem =
-        |_| error::InputProblem::new("/jwks", "a JWKS is JSON with a list of keys (RFC 7517 section 5)");
-    let read = serde_json::from_str(jwks).map_err(problem);
-    read.map_err(|problem| error::Error::invalid(vec![problem]).into())
+/// What an administrator does, where the contract takes and answers as the core does: each is the core's operation of its name, for who asks and in which company.
+macro_rules! administrative {
+    ($($operation:ident($($given:ident: $type:ty),*) -> $answer:ty;)*) => {$(
+        fn $operation(
+            &self,
+            principal: wit::Principal,
+            company: String,
+            $($given: $type),*
+        ) -> Result<$answer, Error> {
+            $(let $given = $given.try_into()?;)*
+            self.run_as(principal, |core, start, principal| core.$operation(start, principal, company, $($given),*))
+        }
+    )*};
+}
+
+/// The same of what the platform does.
+macro_rules! of_the_platform {
+    ($($operation:ident($($given:ident: $type:ty),*) -> $answer:ty;)*) => {$(
+        fn $operation(&self, $($given: $type),*) -> Result<$answer, Error> {
+            $(let $given = $given.try_into()?;)*
+            self.run(|core, start| core.$operation(start, $($given),*))
+        }
+    )*};
 }
 
 impl wit::GuestEngine for Engine {
@@ -47,153 +79,145 @@ impl wit::GuestEngine for Engine {
         Ok(wit::Engine::new(Self { core }))
     }
 
-    fn create_account(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        new: NewAccount,
-        idempotency_key: Option<String>,
-    ) -> Result<wit::CreatedAccount, Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.create_account(start, principal, company, new.into(), idempotency_key)
-        })
+    fn noting(&self, note: wit::Note) -> Result<wit::Engine, Error> {
+        let core = self.core.noting(convert::note(note)?);
+        Ok(wit::Engine::new(Self { core }))
     }
 
-    fn bootstrap(&self, company: String, name: String) -> Result<wit::CreatedAccount, Error> {
-        self.run(|core, start| core.bootstrap(start, company, name))
+    administrative! {
+        create_account(new: NewAccount, idempotency_key: Option<String>) -> wit::CreatedAccount;
+        get_account(client_id: String) -> wit::Account;
+        list_accounts(query: wit::AccountQuery) -> wit::AccountPage;
+        update_account(client_id: String, change: wit::AccountChange, revision: Option<u64>) -> wit::Account;
+        enable_account(client_id: String, revision: Option<u64>) -> wit::Account;
+        delete_account(client_id: String) -> ();
+        undelete_account(client_id: String) -> wit::Account;
+        list_deleted_accounts(page: wit::Page) -> wit::DeletedAccountPage;
+        revoke_tokens(client_id: String, revision: Option<u64>) -> ();
+        get_usage(client_id: String) -> wit::AccountUsage;
+        get_me(client_id: Option<String>) -> wit::Me;
+
+        add_secret(client_id: String, new: wit::NewSecret, idempotency_key: Option<String>) -> wit::AddedSecret;
+        list_secrets(client_id: String) -> wit::SecretList;
+        change_secret(client_id: String, secret_id: String, change: wit::CredentialChange, revision: Option<u64>) -> wit::Secret;
+        revoke_secret(client_id: String, secret_id: String) -> ();
+        finish_rotation(client_id: String, secret_id: String, revision: Option<u64>) -> wit::SecretList;
+        add_key(client_id: String, new: wit::NewKey) -> wit::Key;
+        list_keys(client_id: String) -> wit::KeyList;
+        change_key(client_id: String, kid: String, change: wit::CredentialChange, revision: Option<u64>) -> wit::Key;
+        revoke_key(client_id: String, kid: String) -> ();
+        add_trust(client_id: String, new: wit::NewTrust) -> wit::Trust;
+        list_trusts(client_id: String) -> wit::TrustList;
+        revoke_trust(client_id: String, trust_id: String) -> ();
+
+        get_catalogue() -> Catalogue;
+        get_permissions(client_id: String, page: wit::Page) -> wit::Permissions;
+        set_permissions(client_id: String, change: wit::PermissionChange, revision: Option<u64>) -> ();
+        effective_permissions(client_id: String, project: Option<String>) -> wit::EffectivePermissions;
+        requested_permissions(client_id: String, project: Option<String>) -> wit::RequestedPermissions;
+        check_permissions(client_id: String, check: wit::PermissionCheck) -> wit::Checked;
+        list_holders(query: wit::HolderQuery) -> wit::HolderPage;
+        create_permissions_job(client_id: String, change: wit::PermissionChange) -> wit::JobProgress;
+        get_permissions_job(client_id: String, job_id: String) -> wit::JobProgress;
+        continue_permissions_job(client_id: String, job_id: String) -> wit::JobProgress;
+        create_template(new: wit::NewTemplate) -> wit::Template;
+        get_template(template_id: String) -> wit::Template;
+        list_templates(page: wit::Page) -> wit::TemplatePage;
+        change_template(template_id: String, change: wit::TemplateChange, revision: Option<u64>) -> wit::Template;
+        delete_template(template_id: String, revision: Option<u64>) -> ();
+
+        list_machine_contacts(page: wit::Page) -> wit::MachineContactPage;
+        get_contact(client_id: String) -> wit::Contact;
+        change_contact(client_id: String, change: wit::ContactChange) -> wit::Contact;
+        repair_contact(client_id: String, how: wit::Repair) -> wit::Contact;
+
+        list_audit_events(query: wit::AuditQuery) -> wit::AuditPage;
+        export_audit_events(page: wit::Page) -> wit::AuditExport;
+        get_audit_head() -> wit::AuditHead;
     }
 
-    fn get_account(
+    of_the_platform! {
+        bootstrap(company: String, name: String) -> wit::CreatedAccount;
+        mark_resource_server(company: String, client_id: String, audiences: Vec<String>) -> ();
+        report_contact(company: String, client_id: String, report: wit::ContactReport) -> wit::ReportedContact;
+        maintain(passed: wit::Passed) -> wit::Maintained;
+        clock() -> wit::ClockView;
+        believe_clock() -> wit::ClockView;
+        purge_accounts(company: String) -> wit::Purged;
+        cut_audit(company: String) -> wit::AuditCut;
+        erase_company(company: String, confirmation: String) -> wit::Erasure;
+        reseal() -> wit::Resealed;
+        replace_signing_key(earlier: wit::EarlierTokens) -> String;
+        list_platform_audit_events(query: wit::AuditQuery) -> wit::AuditPage;
+        export_platform_audit_events(page: wit::Page) -> wit::AuditExport;
+        get_platform_audit_head() -> wit::AuditHead;
+    }
+
+    fn disable_account(
         &self,
         principal: wit::Principal,
         company: String,
         client_id: String,
+        reason: String,
+        revision: Option<u64>,
     ) -> Result<wit::Account, Error> {
         self.run_as(principal, |core, start, principal| {
-            core.get_account(start, principal, company, client_id)
+            core.disable_account(start, principal, company, client_id, DisableInput { reason }, revision)
         })
     }
 
-    fn list_accounts(
+    fn look_up_leak(
         &self,
         principal: wit::Principal,
         company: String,
-        query: wit::AccountQuery,
-    ) -> Result<wit::AccountPage, Error> {
-        let query = convert::account_query(query)?;
-        self.run_as(principal, |core, start, principal| core.list_accounts(start, principal, company, query))
+        secret: String,
+        revoke: bool,
+    ) -> Result<Option<wit::FoundSecret>, Error> {
+        let input = LeakInput { secret: secret.into(), revoke };
+        let leak: Leak = self.run_as(principal, |core, start, principal| {
+            core.look_up_leak(start, principal, company, input)
+        })?;
+        Ok(leak.found.map(Into::into))
     }
 
-    fn delete_account(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        client_id: String,
-    ) -> Result<(), Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.delete_account(start, principal, company, client_id)
-        })
-    }
-
-    fn add_secret(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        client_id: String,
-        new: wit::NewSecret,
-        idempotency_key: Option<String>,
-    ) -> Result<wit::AddedSecret, Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.add_secret(start, principal, company, client_id, new.into(), idempotency_key)
-        })
-    }
-
-    fn list_secrets(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        client_id: String,
-    ) -> Result<wit::SecretList, Error> {
-        let list = self.run_as(principal, |core, start, principal| {
-            core.list_secrets(start, principal, company, client_id)
-        });
-        list.map(|list: badgehouse::secret::SecretList| wit::SecretList {
-            revision: list.revision,
-            items: list.items.into_iter().map(Into::into).collect(),
-        })
-    }
-
-    fn revoke_secret(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        client_id: String,
-        secret_id: String,
-    ) -> Result<(), Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.revoke_secret(start, principal, company, client_id, secret_id)
-        })
-    }
-
-    fn get_permissions(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        client_id: String,
-        page: wit::Page,
-    ) -> Result<wit::Permissions, Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.get_permissions(start, principal, company, client_id, page.into())
-        })
-    }
-
-    fn set_permissions(
+    fn preview_permissions(
         &self,
         principal: wit::Principal,
         company: String,
         client_id: String,
         change: wit::PermissionChange,
-        revision: Option<u64>,
-    ) -> Result<(), Error> {
-        let change = convert::change(change)?;
-        self.run_as(principal, |core, start, principal| {
-            core.set_permissions(start, principal, company, client_id, change, revision)
-        })
+    ) -> Result<Vec<wit::LevelChange>, Error> {
+        let change = change.try_into()?;
+        let preview: PermissionPreview = self.run_as(principal, |core, start, principal| {
+            core.preview_permissions(start, principal, company, client_id, change)
+        })?;
+        Ok(preview.changes.into_iter().map(Into::into).collect())
     }
 
-    fn get_contact(
+    fn assign_template(
         &self,
         principal: wit::Principal,
         company: String,
         client_id: String,
-    ) -> Result<wit::Contact, Error> {
+        template_id: String,
+        projects: Vec<String>,
+    ) -> Result<wit::AssignedTemplate, Error> {
+        let input = AssignInput { template_id, projects };
         self.run_as(principal, |core, start, principal| {
-            core.get_contact(start, principal, company, client_id)
+            core.assign_template(start, principal, company, client_id, input)
         })
     }
 
-    fn change_contact(
+    fn get_assigned_template(
         &self,
         principal: wit::Principal,
         company: String,
         client_id: String,
-        change: wit::ContactChange,
-    ) -> Result<wit::Contact, Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.change_contact(start, principal, company, client_id, change.into())
-        })
-    }
-
-    fn repair_contact(
-        &self,
-        principal: wit::Principal,
-        company: String,
-        client_id: String,
-        how: wit::Repair,
-    ) -> Result<wit::Contact, Error> {
-        self.run_as(principal, |core, start, principal| {
-            core.repair_contact(start, principal, company, client_id, how.into())
-        })
+    ) -> Result<Option<wit::AssignedTemplate>, Error> {
+        let of_account: AccountTemplate = self.run_as(principal, |core, start, principal| {
+            core.get_assigned_template(start, principal, company, client_id)
+        })?;
+        Ok(of_account.template.map(Into::into))
     }
 
     fn create_contact(
@@ -207,14 +231,52 @@ impl wit::GuestEngine for Engine {
         })
     }
 
+    fn verify_audit(
+        &self,
+        principal: wit::Principal,
+        company: String,
+        head: Option<wit::AuditHead>,
+        cursor: Option<String>,
+    ) -> Result<wit::AuditVerification, Error> {
+        let input = audit_verify_input(head, cursor)?;
+        self.run_as(principal, |core, start, principal| core.verify_audit(start, principal, company, input))
+    }
+
+    fn verify_platform_audit(
+        &self,
+        head: Option<wit::AuditHead>,
+        cursor: Option<String>,
+    ) -> Result<wit::AuditVerification, Error> {
+        let input = audit_verify_input(head, cursor)?;
+        self.run(|core, start| core.verify_platform_audit(start, input))
+    }
+
     fn request_token(&self, request: wit::TokenRequest) -> Result<wit::TokenResponse, wit::TokenError> {
-        let start = ports::start().map_err(grant::TokenError::from)?;
-        let token = run(self.core.request_token(start, request.into()), ports::answer)?;
+        let token = self.run_for_client(|core, start| core.request_token(start, request.into()))?;
         Ok(token.into())
+    }
+
+    fn revoke_token(&self, request: wit::PresentedToken) -> Result<Option<wit::Usage>, wit::TokenError> {
+        let revoked = self.run_for_client(|core, start| core.revoke_token(start, request.into()))?;
+        Ok(revoked.usage.map(Into::into))
+    }
+
+    fn introspect(&self, request: wit::PresentedToken) -> Result<Option<wit::ActiveToken>, wit::TokenError> {
+        let introspection = self.run_for_client(|core, start| core.introspect(start, request.into()))?;
+        Ok(introspection.token.map(Into::into))
     }
 
     fn authorize(&self, presented: wit::Presented, need: wit::Need) -> Result<wit::Authorized, Error> {
         self.run(|core, start| core.authorize(start, presented, need.into()))
+    }
+
+    fn verify(
+        &self,
+        presented: wit::Presented,
+        tokens: wit::TokensOf,
+        audience: Option<String>,
+    ) -> Result<wit::ActiveToken, Error> {
+        self.run(|core, start| core.verify(start, presented, tokens.into(), audience))
     }
 
     fn verify_actor_token(
@@ -228,20 +290,8 @@ impl wit::GuestEngine for Engine {
     }
 
     fn jwks(&self) -> Result<Vec<wit::PublishedJwk>, Error> {
-        let jwks: badgehouse::key_ring::Jwks = self.run(|core, start| core.jwks(start))?;
+        let jwks: Jwks = self.run(|core, start| core.jwks(start))?;
         Ok(jwks.keys.into_iter().map(Into::into).collect())
-    }
-
-    fn maintain(&self, passed: wit::Passed) -> Result<wit::Maintained, Error> {
-        self.run(|core, start| core.maintain(start, passed.into()))
-    }
-
-    fn clock(&self) -> Result<wit::ClockView, Error> {
-        self.run(Core::clock)
-    }
-
-    fn believe_clock(&self) -> Result<wit::ClockView, Error> {
-        self.run(Core::believe_clock)
     }
 
     fn record_usage(&self, usage: Vec<wit::Usage>) -> Result<(), Error> {
@@ -249,60 +299,17 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.record_usage(start, usage))
     }
 
-    fn report_contact(
-        &self,
-        company: String,
-        client_id: String,
-        report: wit::ContactReport,
-    ) -> Result<wit::ReportedContact, Error> {
-        self.run(|core, start| core.report_contact(start, company, client_id, report.into()))
-    }
-
     fn is_machine_contact(&self, email: String) -> bool {
         self.core.is_machine_contact(&email)
-    }
-
-    fn purge_accounts(&self, company: String) -> Result<wit::Purged, Error> {
-        self.run(|core, start| core.purge_accounts(start, company))
-    }
-
-    fn cut_audit(&self, company: String) -> Result<wit::AuditCut, Error> {
-        self.run(|core, start| core.cut_audit(start, company))
-    }
-
-    fn erase_company(&self, company: String, confirmation: String) -> Result<wit::Erasure, Error> {
-        self.run(|core, start| core.erase_company(start, company, confirmation))
     }
 
     fn verify_erasure_receipt(&self, receipt: wit::ErasureReceipt) -> bool {
         self.core.verify_erasure_receipt(&receipt.into())
     }
 
-    fn mark_resource_server(
-        &self,
-        company: String,
-        client_id: String,
-        audiences: Vec<String>,
-    ) -> Result<(), Error> {
-        self.run(|core, start| core.mark_resource_server(start, company, client_id, audiences))
-    }
-
-    fn verify(
-        &self,
-        presented: wit::Presented,
-        tokens: wit::TokensOf,
-        audience: Option<String>,
-    ) -> Result<wit::ActiveToken, Error> {
-        self.run(|core, start| core.verify(start, presented, tokens.into(), audience))
-    }
-
     fn put_trusted_issuer(&self, issuer: String, jwks: String) -> Result<wit::EnteredIssuer, Error> {
         let jwks = trusted_issuer_keys(&jwks)?;
         self.run(|core, start| core.put_trusted_issuer(start, TrustedIssuer { issuer, jwks }))
-    }
-
-    fn reseal(&self) -> Result<wit::Resealed, Error> {
-        self.run(|core, start| core.reseal(start))
     }
 
     fn reseal_company(
@@ -314,11 +321,7 @@ impl wit::GuestEngine for Engine {
         self.run(|core, start| core.reseal_company(start, company, ResealInput { keep_lost, cursor }))
     }
 
-    fn replace_signing_key(&self, earlier: wit::EarlierTokens) -> Result<String, Error> {
-        self.run(|core, start| core.replace_signing_key(start, earlier.into()))
-    }
-
-    fn look_up_leak(&self, secret: String, revoke: bool) -> Result<Option<wit::FoundSecret>, Error> {
+    fn look_up_leak_anywhere(&self, secret: String, revoke: bool) -> Result<Option<wit::FoundSecret>, Error> {
         let input = LeakInput { secret: secret.into(), revoke };
         let leak: Leak = self.run(|core, start| core.look_up_leak_anywhere(start, input))?;
         Ok(leak.found.map(Into::into))
@@ -340,4 +343,20 @@ impl wit::GuestEngine for Engine {
         };
         Ok(response.into())
     }
+}
+
+/// The keys of a JWKS that came as text.
+fn trusted_issuer_keys(jwks: &str) -> Result<IssuerJwks, Error> {
+    let problem =
+        |_| error::InputProblem::new("/jwks", "a JWKS is JSON with a list of keys (RFC 7517 section 5)");
+    let read = serde_json::from_str(jwks).map_err(problem);
+    read.map_err(|problem| error::Error::invalid(vec![problem]).into())
+}
+
+fn audit_verify_input(
+    head: Option<wit::AuditHead>,
+    cursor: Option<String>,
+) -> Result<AuditVerifyInput, Error> {
+    let head = head.map(AuditHeadView::try_from).transpose()?;
+    Ok(AuditVerifyInput { head, cursor })
 }

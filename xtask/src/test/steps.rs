@@ -59,6 +59,10 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| xtask(&["browsers"]))
             .run(|| command("node", &["--test", "tests/runtimes/page.test.mjs"]))
             .run(|| command("node", &["tests/runtimes/run.mjs"])),
+        step("pages of the npm package's types")
+            .needs(&["npm package"])
+            .setup(|| command("npm", &["--prefix", "tests/typedoc", "ci", "--no-audit", "--no-fund"]))
+            .run(|| command("npm", &["--prefix", "pkg", "run", "docs"])),
         step("administrator's page in browsers")
             .needs(&["npm package", "server"])
             .setup(|| xtask(&["browsers"]))

@@ -23,19 +23,25 @@ pub struct MachineContact {
     pub email: String,
 }
 
-/// Which contacts are wanted.
+/// Which contacts are wanted, as an address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MachineContactQuery {
+pub(crate) struct MachineContactQuery {
     /// `true`: the contacts of people are the host's own.
-    pub machine: String,
+    pub(crate) machine: String,
     /// At most how many: 1 to 100, 50 when absent.
     #[serde(default)]
-    pub limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
     /// `next_cursor` of the page before; absent for the first.
     #[serde(default)]
-    pub cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
+}
+
+impl From<PageInput> for MachineContactQuery {
+    fn from(page: PageInput) -> Self {
+        Self { machine: "true".into(), limit: page.limit, cursor: page.cursor }
+    }
 }
 
 /// By `client_id`. A page may hold fewer than asked for and still not be the last.

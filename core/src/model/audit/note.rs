@@ -53,6 +53,11 @@ impl Note {
         self.request_id.as_deref()
     }
 
+    /// Who had the platform do it, as it claims.
+    pub fn claims_to_be_for(&self) -> Option<&ActorId> {
+        self.on_behalf_of.as_ref()
+    }
+
     /// For whom `actor` has done it, as an event tells: of the platform alone, since everybody else acts in his own name.
     pub(crate) fn claimed_for(&self, actor: &AuditActor) -> Option<&str> {
         self.on_behalf_of.as_ref().filter(|_| *actor == AuditActor::Platform).map(ActorId::as_str)

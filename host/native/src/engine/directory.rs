@@ -2,11 +2,11 @@
 
 use super::Engine;
 use badgehouse::contact::{
-    ContactChangeInput, ContactReport, ContactView, DirectoryEntry, MachineContact, MachineContactQuery,
-    NewContact, Repair, ReportedContact,
+    ContactChangeInput, ContactReport, ContactView, DirectoryEntry, MachineContact, NewContact, Repair,
+    ReportedContact,
 };
 use badgehouse::error::Error;
-use badgehouse::page::Page;
+use badgehouse::page::{Page, PageInput};
 use badgehouse::principal::Principal;
 
 impl Engine {
@@ -15,9 +15,9 @@ impl Engine {
         &self,
         principal: Principal,
         company: String,
-        query: MachineContactQuery,
+        page: PageInput,
     ) -> Result<Page<MachineContact>, Error> {
-        self.run(|core, start| core.list_machine_contacts(start, principal, company, query)).await
+        self.run(|core, start| core.list_machine_contacts(start, principal, company, page)).await
     }
 
     /// [`Core::is_machine_contact`](badgehouse::Core::is_machine_contact).

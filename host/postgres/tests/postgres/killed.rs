@@ -1,4 +1,4 @@
-//! The postmaster is killed in the middle of commits, again and again: nothing that was answered is lost, and nothing is torn.
+//! The server is killed in the middle of commits, again and again, or a standby takes over: nothing that was answered is lost, and nothing is torn.
 //!
 //! Ten times, or as often as `BADGEHOUSE_KILLS` says.
 
@@ -12,47 +12,87 @@ use std::time::Duration;
 
 const WRITERS: usize = 6;
 
-/// Two keys that hold the same number, which counts a writer's commits.
-struct Pair {
-    keys: [Key; 2],
-    /// The last number whose commit was answered.
-    answered: AtomicU64,
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_was_answered_is_lost_when_the_postmaster_is_killed() {
     let kills: u64 = std::env::var("BADGEHOUSE_KILLS").map_or(10, |kills| kills.parse().unwrap());
     // With the disk waited for, as it is in earnest.
     let mut server = Postgres::start(&[]);
-    let url = database(&server).await;
-    // Each of two servers has its own connections.
-    let stores = [PostgresStore::open(&url).await.unwrap(), PostgresStore::open(&url).await.unwrap()];
-    let pairs: Vec<_> = (0..WRITERS).map(|writer| Arc::new(Pair::new(writer))).collect();
+    let writers = Writers::on(&database(&server).await).await;
     let mut unknown = 0;
     for kill in 0..kills {
+        unknown += writers.write_until(120 + 37 * (kill % 7), || server.kill()).await;
+        server.start_again();
+        writers.check().await;
+    }
+    assert!(unknown > 0, "no commit was ever in the middle");
+    println!("{kills} kills, {} commits, {unknown} of unknown outcome", writers.answered());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_was_answered_is_lost_when_a_standby_takes_over() {
+    let mut primary = Postgres::start(&[]);
+    let url = database(&primary).await;
+    let standby = primary.standby();
+    let (one, other) = (format!("127.0.0.1:{}", primary.port()), format!("127.0.0.1:{}", standby.port()));
+    let writers = Writers::on(&url.replace(&one, &format!("{one},{other}"))).await;
+    writers.write_until(700, || primary.kill()).await;
+    assert!(writers.answered() > 0);
+    standby.promote();
+    writers.check().await;
+    // And it goes on there, by the same handles.
+    let before = writers.answered();
+    writers.write_until(300, || ()).await;
+    writers.check().await;
+    assert!(writers.answered() > before);
+}
+
+/// Two servers' connections, and pairs that are counted by them.
+struct Writers {
+    stores: [PostgresStore; 2],
+    pairs: Vec<Arc<Pair>>,
+}
+
+impl Writers {
+    async fn on(url: &str) -> Self {
+        let stores = [PostgresStore::open(url).await.unwrap(), PostgresStore::open(url).await.unwrap()];
+        Self { stores, pairs: (0..WRITERS).map(|writer| Arc::new(Pair::new(writer))).collect() }
+    }
+
+    /// Lets all write for so many milliseconds, then ends it; answers how many commits ended unknown.
+    async fn write_until(&self, milliseconds: u64, end: impl FnOnce()) -> u64 {
         let over = Arc::new(AtomicBool::new(false));
-        let writers: Vec<_> = pairs
-            .iter()
-            .enumerate()
-            .map(|(writer, pair)| {
-                let (store, pair, over) = (stores[writer % 2].clone(), Arc::clone(pair), Arc::clone(&over));
-                tokio::spawn(async move { pair.write_until(&store, &over).await })
-            })
-            .collect();
-        tokio::time::sleep(Duration::from_millis(120 + 37 * (kill % 7))).await;
-        server.kill();
+        let start = |(writer, pair): (usize, &Arc<Pair>)| {
+            let (store, pair, over) = (self.stores[writer % 2].clone(), Arc::clone(pair), Arc::clone(&over));
+            tokio::spawn(async move { pair.write_until(&store, &over).await })
+        };
+        let writing: Vec<_> = self.pairs.iter().enumerate().map(start).collect();
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        end();
         over.store(true, Ordering::SeqCst);
-        for writer in writers {
+        let mut unknown = 0;
+        for writer in writing {
             unknown += writer.await.unwrap();
         }
-        server.start_again();
-        for (writer, pair) in pairs.iter().enumerate() {
-            pair.check(&stores[(writer + 1) % 2]).await;
+        unknown
+    }
+
+    /// Each pair, by the connections that did not write it.
+    async fn check(&self) {
+        for (writer, pair) in self.pairs.iter().enumerate() {
+            pair.check(&self.stores[(writer + 1) % 2]).await;
         }
     }
-    let answered: u64 = pairs.iter().map(|pair| pair.answered.load(Ordering::SeqCst)).sum();
-    assert!(unknown > 0, "no commit was ever in the middle");
-    println!("{kills} kills, {answered} commits, {unknown} of unknown outcome");
+
+    fn answered(&self) -> u64 {
+        self.pairs.iter().map(|pair| pair.answered.load(Ordering::SeqCst)).sum()
+    }
+}
+
+/// Two keys that hold the same number, which counts a writer's commits.
+struct Pair {
+    keys: [Key; 2],
+    /// The last number whose commit was answered.
+    answered: AtomicU64,
 }
 
 impl Pair {

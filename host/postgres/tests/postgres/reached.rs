@@ -45,6 +45,24 @@ async fn what_was_committed_is_there_when_the_database_is_opened_again() {
 }
 
 #[tokio::test]
+async fn a_store_takes_no_more_connections_than_its_url_says() {
+    let server = Postgres::shared();
+    let url = database(&server).await;
+    let store = PostgresStore::open(&format!("{url}?connections=3&application_name=counted")).await.unwrap();
+    let all: Vec<_> = (0..30)
+        .map(|number| {
+            let store = store.clone();
+            tokio::spawn(async move { committed(&store, &number.to_string()).await })
+        })
+        .collect();
+    for one in all {
+        one.await.unwrap();
+    }
+    let counted = "select count(*) from pg_stat_activity where application_name = 'counted'";
+    assert_eq!(server.sql("postgres", counted), "3");
+}
+
+#[tokio::test]
 async fn a_store_prints_where_it_is_and_nothing_that_is_secret() {
     let server = Postgres::shared();
     let url = database(&server).await;
@@ -62,6 +80,9 @@ async fn a_url_that_is_wrong_is_refused_and_no_part_of_it_repeated() {
         "postgres://badgehouse:se%2Fcr%40t@127.0.0.1:port/badges",
         "postgres://badgehouse:se%2Fcr%40t@127.0.0.1/badges?cr@t=1",
         "postgres://badgehouse:se%2Fcr%40t@127.0.0.1/badges?sslmode=cr@t",
+        "postgres://badgehouse:se%2Fcr@t%3Ap@127.0.0.1:1/badges",
+        "postgres://badgehouse:x@se/cr@127.0.0.1:1/badges",
+        "postgres://badgehouse:se%2Fcr%40t@127.0.0.1/badges?connections=0",
         "postgres:///badges",
     ];
     for url in wrong {

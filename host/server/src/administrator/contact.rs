@@ -5,7 +5,7 @@ use crate::exit::No;
 use crate::output::Columns;
 use crate::platform::Platform;
 use anyhow::Result;
-use badgehouse::contact::{ContactChangeInput, ContactReport, MachineContactQuery, NewContact};
+use badgehouse::contact::{ContactChangeInput, ContactReport, NewContact};
 use badgehouse::principal::Principal;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -65,9 +65,7 @@ impl List {
     async fn run(self) -> Result<()> {
         let desk = self.at.desk().await?;
         desk.pages(&self.limit, COLUMNS, async |page| {
-            let query =
-                MachineContactQuery { machine: "true".into(), limit: page.limit, cursor: page.cursor };
-            desk.engine.list_machine_contacts(Principal::Platform, desk.company(), query).await
+            desk.engine.list_machine_contacts(Principal::Platform, desk.company(), page).await
         })
         .await
     }

@@ -21,8 +21,8 @@ mod http;
 mod jwt;
 mod kept;
 mod kill;
-mod moving;
 mod metrics;
+mod moving;
 mod operations;
 #[cfg(feature = "otlp")]
 mod otlp;
@@ -36,6 +36,8 @@ mod readme;
 mod request_ids;
 mod sealing;
 mod serve;
+#[cfg(target_os = "linux")]
+mod service;
 mod stop;
 #[cfg(unix)]
 mod tls;

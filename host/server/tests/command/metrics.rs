@@ -28,6 +28,7 @@ impl World {
         let more = [&["--operations-listen", "127.0.0.1:0", "--sample"], more].concat();
         let mut running = Running::start(folder.serve(&more));
         let (operations, address) = (running.operations(), running.address());
+        eventually("ready", || text_of(&format!("{operations}/readyz")).0 == 200);
         Self { folder, running, operations, address, id, secret }
     }
 

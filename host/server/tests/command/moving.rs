@@ -2,9 +2,11 @@
 
 use crate::ann::{Ann, Made, token};
 use crate::process::{mode, succeed, text};
+use badgehouse_test_servers::Postgres;
 use serde_json::Value;
 use std::fs::{self, File, OpenOptions};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A store with some accounts in it, of which one has lost its first secret, and no server.
@@ -220,42 +222,114 @@ fn a_part_goes_on_only_as_far_as_the_store_still_holds_it() {
     assert_eq!(read(&ann, "mine.jsonl.part"), b"my notes");
 }
 
-/// The steps of `docs/stores.md`, "From SQLite to PostgreSQL", on two SQLite files: tokens are issued until the moment of no writes, and again after it.
 #[test]
-fn an_export_under_load_is_of_one_moment_and_a_move_loses_nothing_that_was_acknowledged() {
-    let (ann, revoked, good) = filled();
-    let (server, at) = ann.serve("badges.db");
-    let over = std::sync::atomic::AtomicBool::new(false);
-    let made: Vec<Made> = std::thread::scope(|scope| {
+fn an_export_under_load_is_of_one_moment() {
+    let (ann, ..) = filled();
+    let (_server, at) = ann.serve("badges.db");
+    while_writing(&ann, &at, || {
+        for number in 0..3 {
+            let (lines, store) = (format!("online{number}.jsonl"), format!("online{number}.db"));
+            run(&ann, &["export", &lines]);
+            run(&ann, &["import", &lines, "--store", &store]);
+            let (code, said) = ann.check(&store);
+            assert_eq!(code, Some(0), "an export under load is torn: {said}");
+        }
+    });
+}
+
+/// Makes accounts for as long as `meanwhile` takes; all that were acknowledged.
+fn while_writing(ann: &Ann, at: &str, meanwhile: impl FnOnce()) -> Vec<Made> {
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut made = Vec::new();
-            while !over.load(std::sync::atomic::Ordering::Relaxed) {
-                made.push(ann.create(&at, &format!("Under load {}", made.len())).unwrap());
-                assert_eq!(token(&at, &good), 200);
+            while !over.load(Ordering::Relaxed) {
+                made.push(ann.create(at, &format!("Under load {}", made.len())).unwrap());
+                assert_eq!(token(at, made.last().unwrap()), 200);
             }
             made
         });
-        for number in 0..3 {
-            let name = format!("online{number}");
-            run(&ann, &["export", &format!("{name}.jsonl")]);
-            run(&ann, &["import", &format!("{name}.jsonl"), "--store", &format!("{name}.db")]);
-            let (code, said) = ann.check(&format!("{name}.db"));
-            assert_eq!(code, Some(0), "an export under load is torn: {said}");
-        }
-        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        meanwhile();
+        over.store(true, Ordering::Relaxed);
         writer.join().unwrap()
+    })
+}
+
+/// The steps of `docs/stores.md`, "From SQLite to PostgreSQL", and the same way back.
+#[test]
+fn a_move_to_postgresql_and_back_while_tokens_are_issued_loses_nothing_that_was_acknowledged() {
+    let (ann, revoked, good) = filled();
+    let postgres = Postgres::shared();
+    let url = postgres.url(&postgres.make_database());
+    let (server, at) = ann.serve("badges.db");
+    // 1. While all goes on, an export is begun, so that the disk has most of it; here its part, as one that was interrupted leaves it.
+    let made = while_writing(&ann, &at, || {
+        run(&ann, &["export", "before.jsonl"]);
+        fs::rename(ann.folder.path("before.jsonl"), ann.folder.path("badges.jsonl.part")).unwrap();
     });
-    // The moment of no writes begins: the server stops.
+    assert!(!made.is_empty());
+    // 2. The moment without writes begins: the server is stopped.
     server.signal("TERM");
-    server.wait();
-    fs::rename(ann.folder.path("online2.jsonl"), ann.folder.path("move.jsonl.part")).unwrap();
-    run(&ann, &["export", "move.jsonl"]);
-    run(&ann, &["import", "move.jsonl", "--store", "moved.db"]);
-    assert_eq!(ann.check("moved.db").0, Some(0));
-    let (_server, at) = ann.serve("moved.db");
-    // And ends.
-    assert_eq!((token(&at, &revoked), token(&at, &good)), (401, 200));
-    for made in &made {
-        assert_eq!(token(&at, made), 200);
+    assert_eq!(server.wait().0, Some(0));
+    // 3. to 5. The export, the import and the check.
+    run(&ann, &["export", "badges.jsonl"]);
+    let imported = run(&ann, &["import", "badges.jsonl", "--store", &url]);
+    assert!(!imported.contains("se%2Fcr"), "a password is printed: {imported}");
+    let (code, said) = ann.check(&url);
+    assert_eq!(code, Some(0), "{said}");
+    // 6. The server on the new store: the moment is over.
+    let (server, at) = ann.serve(&url);
+    holds(&at, &revoked, &good, &made);
+    ann.create(&at, "On PostgreSQL").unwrap();
+    ann.audit_is_in_order(&at).unwrap();
+    let refused = ann.folder.refusal(ann.folder.command(&["import", "badges.jsonl", "--store", &url]));
+    assert!(refused.contains("not empty") && !refused.contains("se%2Fcr"), "{refused}");
+
+    // Online, and of one moment there too.
+    let more = while_writing(&ann, &at, || {
+        run(&ann, &["export", "online.jsonl", "--store", &url]);
+        run(&ann, &["import", "online.jsonl", "--store", "online.db"]);
+        assert_eq!(ann.check("online.db").0, Some(0));
+    });
+    server.signal("TERM");
+    assert_eq!(server.wait().0, Some(0));
+    run(&ann, &["export", "back.jsonl", "--store", &url]);
+    run(&ann, &["import", "back.jsonl", "--store", "back.db"]);
+    run(&ann, &["export", "again.jsonl", "--store", "back.db"]);
+    assert_eq!(read(&ann, "back.jsonl"), read(&ann, "again.jsonl"));
+    assert_eq!(ann.check("back.db").0, Some(0));
+    let (_server, at) = ann.serve("back.db");
+    holds(&at, &revoked, &good, &[made, more].concat());
+}
+
+fn holds(at: &str, revoked: &Made, good: &Made, made: &[Made]) {
+    assert_eq!((token(at, revoked), token(at, good)), (401, 200));
+    for made in made {
+        assert_eq!(token(at, made), 200);
     }
+}
+
+#[test]
+fn an_import_into_postgresql_that_was_killed_goes_on_and_is_no_store_until_then() {
+    let (ann, ..) = filled();
+    let postgres = Postgres::shared();
+    let url = postgres.url(&postgres.make_database());
+    run(&ann, &["export", "whole.jsonl"]);
+    let whole = text(&read(&ann, "whole.jsonl"));
+    let part: String = whole.lines().take(250).flat_map(|line| [line, "\n"]).collect();
+    fs::write(ann.folder.path("part.jsonl"), part).unwrap();
+    let pipe = File::open(ann.folder.path("part.jsonl")).unwrap();
+    let cut = ann.folder.command(&["import", "-", "--store", &url]).stdin(pipe).output().unwrap();
+    assert!(!cut.status.success(), "{cut:?}");
+    let refused = ann.folder.refusal(ann.command(&url));
+    assert!(refused.contains("import"), "{refused}");
+    for kill in 0..5 {
+        killed_after(&ann, &["import", "whole.jsonl", "--store", &url], kill * 20);
+    }
+    let output = ann.folder.command(&["import", "whole.jsonl", "--store", &url]).output().unwrap();
+    assert!(output.status.success() || text(&output.stderr).contains("not empty"), "{output:?}");
+    run(&ann, &["export", "after.jsonl", "--store", &url]);
+    assert_eq!(read(&ann, "after.jsonl"), read(&ann, "whole.jsonl"));
+    let refused = ann.folder.refusal(ann.folder.command(&["backup", "copy.db", "--store", &url]));
+    assert!(refused.contains("pg_dump") && !refused.contains("se%2Fcr"), "{refused}");
 }

@@ -62,7 +62,12 @@ fn no_output_shows_the_password_of_a_url() {
         let said = text(&output.stdout) + &text(&output.stderr);
         assert!(!said.contains(PASSWORD), "{said}");
     }
-    for (address, says) in [(&url, "createdb"), (&wrong, "no store of the kind `mysql`")] {
+    let bare = url.replace("postgres://", "postgres:");
+    for (address, says) in [
+        (&url, "createdb"),
+        (&wrong, "no store of the kind `mysql`"),
+        (&bare, "does not begin with postgres://"),
+    ] {
         let said = folder.refusal(folder.serve(&["--store", address]));
         assert!(said.contains(says) && !said.contains(PASSWORD), "{said}");
     }

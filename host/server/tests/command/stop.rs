@@ -1,9 +1,42 @@
 //! How `serve` ends: who is told, what goes on, and what does not.
 
 use crate::http::text_of;
-use crate::process::{Folder, Running, eventually};
+use crate::process::{Folder, Running, eventually, succeed};
+use badgehouse_test_servers::Postgres;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::process::Command;
+
+#[test]
+fn while_the_database_is_away_it_is_alive_and_not_ready_and_says_which() {
+    let (folder, mut postgres) = (Folder::new(), Postgres::start(&[]));
+    let url = postgres.url(&postgres.make_database());
+    let with_store = |mut command: Command| {
+        command.env("BADGEHOUSE_STORE", &url);
+        command
+    };
+    succeed(with_store(folder.command(&["migrate"])));
+    let log = folder.path("log");
+    let more = ["--operations-listen", "127.0.0.1:0", "--store-timeout", "2"];
+    let mut server = Running::start_logging(with_store(folder.serve(&more)), &log);
+    let (operations, address) = (server.operations(), server.address());
+    let readyz = format!("{operations}/readyz");
+    eventually("ready", || text_of(&readyz).0 == 200);
+    postgres.stop();
+    eventually("not ready", || text_of(&readyz).0 == 503);
+    let (_, said) = text_of(&readyz);
+    assert!(said.contains(r#""store":"unavailable","keys":"unknown""#), "{said}");
+    assert_eq!(text_of(&format!("{operations}/healthz")).0, 200);
+    let (status, problem) = text_of(&format!("{address}/oauth/jwks"));
+    assert!(status == 503 && problem.contains("unavailable"), "{status} {problem}");
+    postgres.start_again();
+    eventually("ready again", || text_of(&readyz).0 == 200);
+    assert_eq!(text_of(&format!("{address}/oauth/jwks")).0, 200);
+    server.signal("TERM");
+    assert_eq!(server.wait().0, Some(0));
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("not ready") && !log.contains(postgres.password()), "{log}");
+}
 
 const BODY: &str = "grant_type=client_credentials";
 

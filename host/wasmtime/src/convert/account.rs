@@ -4,8 +4,8 @@ use super::{all, app_id, client_id, company_id, secret_id};
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types as wit_types;
 use badgehouse::account::{
-    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, Disabled, NewAccount, Reason,
-    StateReason,
+    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, DeletedAccount, Disabled,
+    NewAccount, Reason, StateReason,
 };
 use badgehouse::error::Error;
 use badgehouse::page::{Page, PageInput};
@@ -153,6 +153,28 @@ impl TryFrom<wit::AccountPage> for Page<Account> {
     type Error = Error;
 
     fn try_from(page: wit::AccountPage) -> Result<Self, Error> {
+        Ok(Self { items: all(page.items)?, next_cursor: page.next_cursor })
+    }
+}
+
+impl TryFrom<wit::DeletedAccount> for DeletedAccount {
+    type Error = Error;
+
+    fn try_from(account: wit::DeletedAccount) -> Result<Self, Error> {
+        Ok(Self {
+            client_id: client_id(account.client_id)?,
+            app_type: account.app_type.try_into()?,
+            name: account.name,
+            deleted_at: Timestamp::from_seconds(account.deleted_at),
+            undelete_until: Timestamp::from_seconds(account.undelete_until),
+        })
+    }
+}
+
+impl TryFrom<wit::DeletedAccountPage> for Page<DeletedAccount> {
+    type Error = Error;
+
+    fn try_from(page: wit::DeletedAccountPage) -> Result<Self, Error> {
         Ok(Self { items: all(page.items)?, next_cursor: page.next_cursor })
     }
 }

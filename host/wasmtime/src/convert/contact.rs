@@ -1,9 +1,12 @@
 //! Contacts: changes out, views in.
 
-use super::{client_id, company_id, contact_id};
+use super::{all, client_id, company_id, contact_id};
 use crate::bindings::service_accounts as wit;
-use badgehouse::contact::{ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, Repair};
+use badgehouse::contact::{
+    ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, MachineContact, Repair,
+};
 use badgehouse::error::Error;
+use badgehouse::page::Page;
 use badgehouse::timestamp::Timestamp;
 
 impl From<ContactChangeInput> for wit::ContactChange {
@@ -57,5 +60,21 @@ impl TryFrom<wit::DirectoryEntry> for DirectoryEntry {
             email: entry.email,
             created_at: Timestamp::from_seconds(entry.created_at),
         })
+    }
+}
+
+impl TryFrom<wit::MachineContact> for MachineContact {
+    type Error = Error;
+
+    fn try_from(contact: wit::MachineContact) -> Result<Self, Error> {
+        Ok(Self { client_id: client_id(contact.client_id)?, name: contact.name, email: contact.email })
+    }
+}
+
+impl TryFrom<wit::MachineContactPage> for Page<MachineContact> {
+    type Error = Error;
+
+    fn try_from(page: wit::MachineContactPage) -> Result<Self, Error> {
+        Ok(Self { items: all(page.items)?, next_cursor: page.next_cursor })
     }
 }

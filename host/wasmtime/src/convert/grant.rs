@@ -7,8 +7,9 @@ use badgehouse::dpop::DpopInput;
 use badgehouse::error::Error;
 use badgehouse::grant::{self, TokenError, TokenErrorCode, TokenResponse};
 use badgehouse::identifier::TokenId;
-use badgehouse::introspection::{ActiveToken, Audience, Confirmation};
+use badgehouse::introspection::{ActiveToken, Audience, Confirmation, IntrospectionRequest};
 use badgehouse::key_ring::PublishedJwk;
+use badgehouse::revocation::RevocationRequest;
 use badgehouse::timestamp::Timestamp;
 use zeroize::Zeroize;
 
@@ -34,6 +35,38 @@ impl TokenRequest {
 impl Drop for TokenRequest {
     fn drop(&mut self) {
         self.0.client_secret.zeroize();
+    }
+}
+
+/// A token that a client hands in, in the words of the contract. It and the secret are wiped when it is dropped.
+pub(crate) struct PresentedToken(wit::PresentedToken);
+
+impl PresentedToken {
+    pub(crate) fn words(&self) -> &wit::PresentedToken {
+        &self.0
+    }
+}
+
+impl From<RevocationRequest> for PresentedToken {
+    fn from(mut request: RevocationRequest) -> Self {
+        let [client_secret, token] =
+            [&mut request.client_secret, &mut request.token].map(|text| std::mem::take(&mut **text));
+        Self(wit::PresentedToken { client_id: request.client_id, client_secret, token })
+    }
+}
+
+impl From<IntrospectionRequest> for PresentedToken {
+    fn from(mut request: IntrospectionRequest) -> Self {
+        let [client_secret, token] =
+            [&mut request.client_secret, &mut request.token].map(|text| std::mem::take(&mut **text));
+        Self(wit::PresentedToken { client_id: request.client_id, client_secret, token })
+    }
+}
+
+impl Drop for PresentedToken {
+    fn drop(&mut self) {
+        self.0.client_secret.zeroize();
+        self.0.token.zeroize();
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the platform does: usage both ways, and what became of keys and secrets, in.
+//! What the platform does: reports out, and what became of companies, keys and secrets, in.
 
 use super::{client_id, secret_id};
 use crate::bindings::service_accounts as wit;
@@ -7,38 +7,10 @@ use badgehouse::audit::AuditCut;
 use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt};
 use badgehouse::contact::{ContactReport, ReportedContact};
 use badgehouse::error::Error;
-use badgehouse::identifier::CredentialId;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
 use badgehouse::timestamp::Timestamp;
-use badgehouse::usage::Usage;
 use badgehouse::workload::{EnteredIssuer, IgnoredKey, KnownKey};
-
-impl From<Usage> for wit::Usage {
-    fn from(usage: Usage) -> Self {
-        Self {
-            client_id: usage.client_id.to_string(),
-            credential: usage.credential.map(|id| id.to_string()),
-            at: usage.at.seconds(),
-            tokens: usage.tokens,
-            refusals: usage.refusals,
-            revocations: usage.revocations,
-        }
-    }
-}
-
-/// What an answer reports; nothing when the component reports what is none, since usage is no reason to refuse a token.
-pub(crate) fn usage(usage: Option<wit::Usage>) -> Option<Usage> {
-    let usage = usage?;
-    Some(Usage {
-        client_id: client_id(usage.client_id).ok()?,
-        credential: usage.credential.and_then(|id| CredentialId::parse(id).ok()),
-        at: Timestamp::from_seconds(usage.at),
-        tokens: usage.tokens,
-        refusals: usage.refusals,
-        revocations: usage.revocations,
-    })
-}
 
 impl From<wit::Resealed> for Resealed {
     fn from(outcome: wit::Resealed) -> Self {
@@ -135,6 +107,19 @@ impl From<wit::Erasure> for Erasure {
             accounts_left: erasure.accounts_left,
             receipt_from: erasure.receipt_from.map(Timestamp::from_seconds),
             receipt: erasure.receipt.map(receipt),
+        }
+    }
+}
+
+impl From<ErasureReceipt> for wit::ErasureReceipt {
+    fn from(receipt: ErasureReceipt) -> Self {
+        Self {
+            company_hash: receipt.company_hash,
+            begun_at: receipt.begun_at.seconds(),
+            ended_at: receipt.ended_at.seconds(),
+            removed: receipt.removed,
+            mac: receipt.mac,
+            key_id: receipt.key_id,
         }
     }
 }

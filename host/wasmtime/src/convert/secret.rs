@@ -37,9 +37,12 @@ impl TryFrom<wit::Secret> for SecretView {
     }
 }
 
-/// All of an account's secrets.
-pub(crate) fn secrets(secrets: wit::SecretList) -> Result<SecretList, Error> {
-    Ok(SecretList { revision: secrets.revision, items: all(secrets.items)? })
+impl TryFrom<wit::SecretList> for SecretList {
+    type Error = Error;
+
+    fn try_from(secrets: wit::SecretList) -> Result<Self, Error> {
+        Ok(Self { revision: secrets.revision, items: all(secrets.items)? })
+    }
 }
 
 impl From<wit::CredentialWarning> for CredentialWarning {

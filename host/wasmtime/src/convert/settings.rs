@@ -1,8 +1,6 @@
-//! Settings and the catalogue, out.
+//! Settings, out.
 
-use super::permission::tool_levels;
-use crate::bindings::{service_accounts as wit, types};
-use badgehouse::catalogue::{App, Catalogue, Tool, ToolAction, ToolScope};
+use crate::bindings::service_accounts as wit;
 use badgehouse::settings::{self, Policy};
 use zeroize::Zeroize;
 
@@ -54,44 +52,6 @@ impl From<&Policy> for wit::Policy {
             lenient_token_endpoint: Some(policy.lenient_token_endpoint),
             openid_configuration: Some(policy.openid_configuration),
             secret_prefix: Some(policy.secret_prefix.clone()),
-        }
-    }
-}
-
-impl From<&Catalogue> for types::Catalogue {
-    fn from(catalogue: &Catalogue) -> Self {
-        let tool = |tool: &Tool| types::Tool {
-            id: tool.id.to_string(),
-            name: tool.name.clone(),
-            scope: match tool.scope {
-                ToolScope::Company => types::ToolScope::Company,
-                ToolScope::Project => types::ToolScope::Project,
-            },
-            levels: tool.levels.iter().map(|level| (*level).into()).collect(),
-            actions: tool.actions.iter().map(Into::into).collect(),
-        };
-        let app = |app: &App| types::App {
-            id: app.id.to_string(),
-            name: app.name.clone(),
-            requests: types::Requests {
-                company: tool_levels(&app.requests.company),
-                project: tool_levels(&app.requests.project),
-            },
-        };
-        Self {
-            version: Some(catalogue.version),
-            tools: catalogue.tools.iter().map(tool).collect(),
-            apps: catalogue.apps.iter().map(app).collect(),
-        }
-    }
-}
-
-impl From<&ToolAction> for types::ToolAction {
-    fn from(action: &ToolAction) -> Self {
-        Self {
-            id: action.id.to_string(),
-            name: action.name.clone(),
-            included_from: action.included_from.map(Into::into),
         }
     }
 }

@@ -1,14 +1,42 @@
-//! The directory: contacts looked at, changed, repaired, made and reported.
+//! The contacts of accounts, and the directory that they stand in.
 
-use super::{Badgehouse, call};
+use super::{Badgehouse, at_once, call};
 use crate::convert::{self, read};
 use badgehouse::contact::{
-    ContactChangeInput, ContactReport, ContactView, DirectoryEntry, NewContact, Repair, ReportedContact,
+    ContactChangeInput, ContactReport, ContactView, DirectoryEntry, MachineContact, NewContact, Repair,
+    ReportedContact,
 };
 use badgehouse::error::Error;
+use badgehouse::page::{Page, PageInput};
 use badgehouse::principal::Principal;
 
 impl Badgehouse {
+    /// [`Core::list_machine_contacts`](badgehouse::Core::list_machine_contacts).
+    pub async fn list_machine_contacts(
+        &self,
+        principal: Principal,
+        company: String,
+        page: PageInput,
+    ) -> Result<Page<MachineContact>, Error> {
+        let principal = convert::principal(principal)?;
+        read(call!(self, call_list_machine_contacts(&principal, &company, &page.into())))
+    }
+
+    /// [`Core::is_machine_contact`](badgehouse::Core::is_machine_contact).
+    pub async fn is_machine_contact(&self, email: &str) -> Result<bool, Error> {
+        at_once!(self, call_is_machine_contact(email))
+    }
+
+    /// [`Core::report_contact`](badgehouse::Core::report_contact).
+    pub async fn report_contact(
+        &self,
+        company: String,
+        client_id: String,
+        report: ContactReport,
+    ) -> Result<ReportedContact, Error> {
+        read(call!(self, call_report_contact(&company, &client_id, &report.into())))
+    }
+
     /// [`Core::get_contact`](badgehouse::Core::get_contact).
     pub async fn get_contact(
         &self,
@@ -53,15 +81,5 @@ impl Badgehouse {
     ) -> Result<DirectoryEntry, Error> {
         let principal = convert::principal(principal)?;
         read(call!(self, call_create_contact(&principal, &company, &new.email)))
-    }
-
-    /// [`Core::report_contact`](badgehouse::Core::report_contact).
-    pub async fn report_contact(
-        &self,
-        company: String,
-        client_id: String,
-        report: ContactReport,
-    ) -> Result<ReportedContact, Error> {
-        read(call!(self, call_report_contact(&company, &client_id, &report.into())))
     }
 }

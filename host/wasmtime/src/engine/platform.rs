@@ -1,9 +1,8 @@
 //! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
 
-use super::{Badgehouse, call};
+use super::{Badgehouse, at_once, call};
 use badgehouse::account::Purged;
-use badgehouse::audit::AuditCut;
-use badgehouse::company::{CompanyResealed, Erasure, ResealInput};
+use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt, ResealInput};
 use badgehouse::error::Error;
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::time::{ClockView, Maintained};
@@ -43,14 +42,15 @@ impl Badgehouse {
         Ok(call!(self, call_purge_accounts(&company))?.into())
     }
 
-    /// [`Core::cut_audit`](badgehouse::Core::cut_audit).
-    pub async fn cut_audit(&self, company: String) -> Result<AuditCut, Error> {
-        Ok(call!(self, call_cut_audit(&company))?.into())
-    }
-
     /// [`Core::erase_company`](badgehouse::Core::erase_company).
     pub async fn erase_company(&self, company: String, confirmation: String) -> Result<Erasure, Error> {
         Ok(call!(self, call_erase_company(&company, &confirmation))?.into())
+    }
+
+    /// [`Core::verify_erasure_receipt`](badgehouse::Core::verify_erasure_receipt).
+    pub async fn verify_erasure_receipt(&self, receipt: &ErasureReceipt) -> Result<bool, Error> {
+        let receipt = receipt.clone().into();
+        at_once!(self, call_verify_erasure_receipt(&receipt))
     }
 
     /// [`Core::reseal`](badgehouse::Core::reseal).

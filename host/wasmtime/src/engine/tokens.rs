@@ -7,9 +7,10 @@ use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::crypto::PublicJwk;
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest, TokenResponse};
-use badgehouse::introspection::ActiveToken;
+use badgehouse::introspection::{ActiveToken, Introspection, IntrospectionRequest};
 use badgehouse::key_ring::Jwks;
-use badgehouse::principal::Actor;
+use badgehouse::principal::{Actor, Principal};
+use badgehouse::revocation::{RevocationRequest, Revoked};
 
 impl Badgehouse {
     /// [`Core::request_token`](badgehouse::Core::request_token).
@@ -17,13 +18,31 @@ impl Badgehouse {
         let mut instance = self.instance().await?;
         let (face, store, engine) = instance.parts();
         let request = convert::TokenRequest::of(request);
-        let mut answer: Result<TokenResponse, TokenError> =
-            match face.call_request_token(store, engine, request.words()).await {
-                Ok(answer) => answer.map(Into::into).map_err(Into::into),
-                Err(trap) => Err(failure::token_error(&trap)),
-            };
+        let answer = face.call_request_token(store, engine, request.words()).await;
+        let mut answer = failure::settle_token(answer).map(TokenResponse::from);
         self.kept.after_token(&mut answer);
         answer
+    }
+
+    /// [`Core::revoke_token`](badgehouse::Core::revoke_token).
+    pub async fn revoke_token(&self, request: RevocationRequest) -> Result<(), TokenError> {
+        let mut instance = self.instance().await?;
+        let (face, store, engine) = instance.parts();
+        let request = convert::PresentedToken::from(request);
+        let answer = face.call_revoke_token(store, engine, request.words()).await;
+        let mut answer = failure::settle_token(answer).map(|usage| Revoked { usage: convert::usage(usage) });
+        self.kept.after_revocation(&mut answer);
+        answer.map(drop)
+    }
+
+    /// [`Core::introspect`](badgehouse::Core::introspect).
+    pub async fn introspect(&self, request: IntrospectionRequest) -> Result<Introspection, TokenError> {
+        let mut instance = self.instance().await?;
+        let (face, store, engine) = instance.parts();
+        let request = convert::PresentedToken::from(request);
+        let answer = face.call_introspect(store, engine, request.words()).await;
+        let token = failure::settle_token(answer)?.map(ActiveToken::try_from).transpose()?;
+        Ok(Introspection { active: token.is_some(), token })
     }
 
     /// [`Core::authorize`](badgehouse::Core::authorize).
@@ -62,6 +81,18 @@ impl Badgehouse {
     pub async fn jwks(&self) -> Result<Jwks, Error> {
         let keys = call!(self, call_jwks())?;
         Ok(Jwks { keys: keys.into_iter().map(Into::into).collect() })
+    }
+
+    /// [`Core::revoke_tokens`](badgehouse::Core::revoke_tokens).
+    pub async fn revoke_tokens(
+        &self,
+        principal: Principal,
+        company: String,
+        client_id: String,
+        revision: Option<u64>,
+    ) -> Result<(), Error> {
+        let principal = convert::principal(principal)?;
+        call!(self, call_revoke_tokens(&principal, &company, &client_id, revision))
     }
 
     /// [`Core::mark_resource_server`](badgehouse::Core::mark_resource_server).

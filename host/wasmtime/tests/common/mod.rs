@@ -1,5 +1,5 @@
 //! What the tests share: the built component, settings, a company's administrator.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test file uses a part of it")]
 
 use badgehouse::account::{CreatedAccount, NewAccount};
 use badgehouse::catalogue::{App, Requests};
@@ -8,11 +8,38 @@ use badgehouse::identifier::{ActorId, AppId, CompanyId, ToolId};
 use badgehouse::permission::{Level, Levels};
 use badgehouse::principal::{Actor, ActorKind, Principal};
 use badgehouse::settings::Settings;
+use badgehouse_native::{Engine, MemoryStore};
 use badgehouse_wasmtime::{Badgehouse, Program};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 pub(crate) const COMPANY: &str = "acme";
+
+/// The moment of all that happens.
+pub(crate) const NOW: u64 = 1_800_000_000;
+
+/// Asks both engines, and gives their one answer.
+macro_rules! same {
+    ($native:ident, $component:ident, $function:ident($($argument:expr),*)) => {{
+        let expected = $native.$function($($argument),*).await;
+        let answer = $component.$function($($argument),*).await;
+        assert_eq!(answer, expected);
+        answer
+    }};
+}
+pub(crate) use same;
+
+/// Both engines on one store, at one moment.
+pub(crate) fn both() -> (Engine, Badgehouse) {
+    let store = MemoryStore::with_clock(|| NOW);
+    let native = Engine::open(settings(), store.clone()).unwrap().with_clock(|| NOW);
+    let component = program().open(settings(), store).unwrap().with_clock(|| NOW);
+    (native, component)
+}
+
+pub(crate) fn company() -> String {
+    COMPANY.into()
+}
 
 /// The component, built by `cargo xtask build component`.
 pub(crate) fn component() -> Vec<u8> {

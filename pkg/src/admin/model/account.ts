@@ -84,6 +84,7 @@ export class AccountModel extends Screen {
     for (const side of SIDES) this.side(side).leave();
   }
 
+  /** Looks again at what is there. */
   async reload(): Promise<void> {
     await this.look('reload', async (signal) => {
       const { accounts } = this.administration;
@@ -122,6 +123,7 @@ export class AccountModel extends Screen {
     return reason === '' ? undefined : this.administration.rules?.check('note', { reason })[0]?.detail;
   }
 
+  /** Why the account is to be disabled. */
   explain(reason: string): void {
     this.reason = reason;
     this.changed();

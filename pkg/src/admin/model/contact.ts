@@ -43,6 +43,7 @@ export class ContactModel extends Form<ContactForm> {
     await this.of.overview.show();
   }
 
+  /** Looks again at what is there. */
   async reload(): Promise<void> {
     await this.look('reload', async (signal) => {
       this.contact = await this.of.administration.accounts.getContact(this.of.clientId, { signal });
@@ -57,6 +58,7 @@ export class ContactModel extends Form<ContactForm> {
     this.reset(this.#base);
   }
 
+  /** Forgets what was entered. */
   cancel(): void {
     this.editing = false;
     this.wouldBreak = undefined;

@@ -36,6 +36,7 @@ export class CredentialEdit extends Form<CredentialForm> {
     return looked === undefined || !this.dirty ? [] : this.#of.of.administration.check('changeSecret', this.#wish(looked));
   }
 
+  /** Begins to change a secret or a key. */
   begin(one: Secret | Key): void {
     this.looked = one;
     this.theirs = undefined;

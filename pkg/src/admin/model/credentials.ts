@@ -43,6 +43,7 @@ export class Credentials extends Screen {
     if (this.secrets === undefined || this.outdated || this.secrets.revision < (this.of.account?.revision ?? 0)) await this.reload();
   }
 
+  /** Looks again at what is there. */
   async reload(): Promise<void> {
     await this.look('reload', (signal) => this.#read(signal));
   }

@@ -64,6 +64,7 @@ export class Details extends Form<DetailsForm> {
     this.reset(this.#base);
   }
 
+  /** Forgets what was entered. */
   cancel(): void {
     this.editing = false;
     this.conflicts = [];

@@ -12,6 +12,7 @@ export const ACTIONS = [
   'permissions.changed', 'permissions.job_created', 'template.created', 'template.changed', 'template.deleted',
   'contact.changed', 'contact.repaired', 'contact.reported', 'contact.created',
 ] as const;
+/** One of them. */
 export type Action = (typeof ACTIONS)[number];
 
 /** Which events are wanted. */

@@ -27,13 +27,16 @@ export class Examples extends Screen {
     this.of = of;
   }
 
+  /** There is nothing to look at first. */
   async show(): Promise<void> {}
 
+  /** What is entered, by its name. */
   enter(name: keyof ExampleForm, value: string): void {
     this.entered = { ...this.entered, [name]: value };
     this.changed();
   }
 
+  /** In which language the example is shown. */
   choose(language: Example): void {
     this.language = language;
     this.changed();

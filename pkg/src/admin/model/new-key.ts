@@ -48,6 +48,7 @@ export class NewKey extends Form<NewKeyForm> {
     return readJwk(this.entered.text).isPrivate;
   }
 
+  /** Begins with an empty form. */
   begin(): void {
     this.#sent = false;
     this.reset();

@@ -37,6 +37,7 @@ export class NewTrust extends Form<NewTrustForm> {
     return this.#of.of.administration.check('addTrust', this.wish());
   }
 
+  /** Begins with an empty form. */
   begin(): void {
     this.reset();
   }

@@ -53,6 +53,7 @@ export class Overview extends Screen {
     this.enterEnd(new Date(this.of.administration.now() + MONTH_MS).toISOString().replace(/\.\d+/, ''));
   }
 
+  /** When the account is to end. */
   enterEnd(at: string): void {
     this.newEnd = at;
     if (this.trouble?.kind === 'input') this.trouble = undefined;

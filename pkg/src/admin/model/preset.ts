@@ -28,6 +28,7 @@ export interface PresetForm {
 
 const row = (name: string, example: string, form: ClaimForm = 'text', value = ''): ClaimRow => ({ name, form, value, example });
 
+/** The form of each platform. */
 export const PRESETS: Readonly<Record<Preset, PresetForm>> = {
   github_actions: {
     issuer: 'https://token.actions.githubusercontent.com',

@@ -79,6 +79,7 @@ export class Rights extends Screen {
     this.changed();
   }
 
+  /** The next page of templates. */
   async moreTemplates(): Promise<void> {
     await this.of.administration.templates.more();
     this.changed();
@@ -91,6 +92,7 @@ export class Rights extends Screen {
     void this.insight.show(place);
   }
 
+  /** Shows the tools alone that have the text in their names; all for none. */
   find(text: string): void {
     this.search = text;
     this.changed();
@@ -154,6 +156,7 @@ export class Rights extends Screen {
     this.close();
   }
 
+  /** The project that is to be added. */
   enterAdding(text: string): void {
     this.adding = text;
     this.#touched();

@@ -4,6 +4,7 @@ import type { Filter } from './list.js';
 
 /** The sides of an account. */
 export const SIDES = ['overview', 'credentials', 'rights', 'contact', 'usage', 'audit', 'try'] as const;
+/** One of them. */
 export type Side = (typeof SIDES)[number];
 
 /** A place in the page. */

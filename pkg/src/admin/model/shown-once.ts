@@ -42,6 +42,7 @@ export class ShownOnce {
     return `curl -u '${this.clientId}:${this.#secret ?? ''}' -d grant_type=client_credentials ${tokenUrl}`;
   }
 
+  /** Forgets it. */
   close(): void {
     this.#secret = undefined;
   }

@@ -122,6 +122,7 @@ export class TemplateEditor extends Form<TemplateForm> {
     return this.entered.name !== (this.base?.name ?? '') || differing(this.entered.levels, this.base?.levels).length > 0;
   }
 
+  /** Shows the tools alone that have the text in their names; all for none. */
   find(text: string): void {
     this.search = text;
     this.changed();

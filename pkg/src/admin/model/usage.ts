@@ -5,6 +5,7 @@ import { Screen } from './screen.js';
 
 /** What is counted. */
 export const COUNTED = ['tokens', 'refusals', 'revocations'] as const;
+/** One of them. */
 export type Counted = (typeof COUNTED)[number];
 
 /** For how many days usage is kept. */
@@ -28,6 +29,7 @@ export class Usage extends Screen {
     if (this.usage === undefined) await this.reload();
   }
 
+  /** Looks again at what is there. */
   async reload(): Promise<void> {
     await this.look('reload', async (signal) => {
       const { clientId, administration } = this.of;

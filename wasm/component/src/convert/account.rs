@@ -3,7 +3,8 @@
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types as wit_types;
 use badgehouse::account::{
-    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, Disabled, Reason, StateReason,
+    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, DeletedAccount, Disabled,
+    Reason, StateReason,
 };
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::identifier::AppId;
@@ -97,21 +98,42 @@ impl From<Page<Account>> for wit::AccountPage {
     }
 }
 
-/// The search, or what of it is no id.
-pub(crate) fn account_query(query: wit::AccountQuery) -> Result<AccountQuery, Error> {
-    let app = |app: String| {
-        AppId::parse(app).map_err(|error| Error::invalid(vec![InputProblem::new("/app", error.rule())]))
-    };
-    Ok(AccountQuery {
-        limit: query.limit,
-        cursor: query.cursor,
-        name: query.name,
-        app: query.app.map(app).transpose()?,
-        owner: query.owner,
-        state: query.state.map(Into::into),
-        used_since: query.used_since.map(Timestamp::from_seconds),
-        unused_since: query.unused_since.map(Timestamp::from_seconds),
-    })
+impl TryFrom<wit::AccountQuery> for AccountQuery {
+    type Error = Error;
+
+    fn try_from(query: wit::AccountQuery) -> Result<Self, Error> {
+        let app = |app: String| {
+            AppId::parse(app).map_err(|error| Error::invalid(vec![InputProblem::new("/app", error.rule())]))
+        };
+        Ok(Self {
+            limit: query.limit,
+            cursor: query.cursor,
+            name: query.name,
+            app: query.app.map(app).transpose()?,
+            owner: query.owner,
+            state: query.state.map(Into::into),
+            used_since: query.used_since.map(Timestamp::from_seconds),
+            unused_since: query.unused_since.map(Timestamp::from_seconds),
+        })
+    }
+}
+
+impl From<DeletedAccount> for wit::DeletedAccount {
+    fn from(account: DeletedAccount) -> Self {
+        Self {
+            client_id: account.client_id.to_string(),
+            app_type: account.app_type.into(),
+            name: account.name,
+            deleted_at: account.deleted_at.seconds(),
+            undelete_until: account.undelete_until.seconds(),
+        }
+    }
+}
+
+impl From<Page<DeletedAccount>> for wit::DeletedAccountPage {
+    fn from(page: Page<DeletedAccount>) -> Self {
+        Self { items: page.items.into_iter().map(Into::into).collect(), next_cursor: page.next_cursor }
+    }
 }
 
 impl From<wit::AccountState> for AccountState {

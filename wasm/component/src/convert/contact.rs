@@ -1,7 +1,10 @@
 //! Contacts: changes in, views out.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::contact::{ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, Repair};
+use badgehouse::contact::{
+    ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, MachineContact, Repair,
+};
+use badgehouse::page::Page;
 
 impl From<wit::ContactChange> for ContactChangeInput {
     fn from(change: wit::ContactChange) -> Self {
@@ -50,5 +53,16 @@ impl From<DirectoryEntry> for wit::DirectoryEntry {
             email: entry.email,
             created_at: entry.created_at.seconds(),
         }
+    }
+}
+
+impl From<Page<MachineContact>> for wit::MachineContactPage {
+    fn from(page: Page<MachineContact>) -> Self {
+        let contact = |contact: MachineContact| wit::MachineContact {
+            client_id: contact.client_id.to_string(),
+            name: contact.name,
+            email: contact.email,
+        };
+        Self { items: page.items.into_iter().map(contact).collect(), next_cursor: page.next_cursor }
     }
 }

@@ -4,8 +4,9 @@ use crate::bindings::service_accounts as wit;
 use badgehouse::authorize::{Authorized, NeedInput, Presented, TokensOf};
 use badgehouse::dpop::DpopInput;
 use badgehouse::grant::{TokenError, TokenErrorCode, TokenRequest, TokenResponse};
-use badgehouse::introspection::{ActiveToken, Audience};
+use badgehouse::introspection::{ActiveToken, Audience, IntrospectionRequest};
 use badgehouse::key_ring::PublishedJwk;
+use badgehouse::revocation::RevocationRequest;
 use zeroize::Zeroizing;
 
 impl From<wit::TokenRequest> for TokenRequest {
@@ -17,6 +18,20 @@ impl From<wit::TokenRequest> for TokenRequest {
             resource: request.resources,
             dpop: request.dpop,
         }
+    }
+}
+
+impl From<wit::PresentedToken> for IntrospectionRequest {
+    fn from(request: wit::PresentedToken) -> Self {
+        let [client_secret, token] = [request.client_secret, request.token].map(Zeroizing::new);
+        Self { client_id: request.client_id, client_secret, token }
+    }
+}
+
+impl From<wit::PresentedToken> for RevocationRequest {
+    fn from(request: wit::PresentedToken) -> Self {
+        let [client_secret, token] = [request.client_secret, request.token].map(Zeroizing::new);
+        Self { client_id: request.client_id, client_secret, token }
     }
 }
 

@@ -7,19 +7,23 @@ use badgehouse::identifier::ProjectId;
 use badgehouse::permission::{PermissionChange, Permissions, ProjectLevels};
 
 /// The change, or each id in it that is none.
-pub(crate) fn change(input: wit::PermissionChange) -> Result<PermissionChange, Error> {
-    let (mut change, mut problems) = (PermissionChange::default(), Vec::new());
-    match input.company.map(|company| levels("/company", company)).transpose() {
-        Ok(company) => change.company = company,
-        Err(more) => problems.extend(more),
-    }
-    for (index, project) in input.projects.into_iter().enumerate() {
-        match project_levels(&format!("/projects/{index}"), project) {
-            Ok(project) => change.projects.push(project),
+impl TryFrom<wit::PermissionChange> for PermissionChange {
+    type Error = Error;
+
+    fn try_from(input: wit::PermissionChange) -> Result<Self, Error> {
+        let (mut change, mut problems) = (Self::default(), Vec::new());
+        match input.company.map(|company| levels("/company", company)).transpose() {
+            Ok(company) => change.company = company,
             Err(more) => problems.extend(more),
         }
+        for (index, project) in input.projects.into_iter().enumerate() {
+            match project_levels(&format!("/projects/{index}"), project) {
+                Ok(project) => change.projects.push(project),
+                Err(more) => problems.extend(more),
+            }
+        }
+        if problems.is_empty() { Ok(change) } else { Err(Error::invalid(problems)) }
     }
-    if problems.is_empty() { Ok(change) } else { Err(Error::invalid(problems)) }
 }
 
 fn project_levels(pointer: &str, input: wit::ProjectLevels) -> Result<ProjectLevels, Vec<InputProblem>> {

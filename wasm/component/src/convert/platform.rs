@@ -1,54 +1,14 @@
-//! What the platform does: usage both ways, and what became of keys and secrets, out.
+//! What the platform does: reports in, and what became of companies, keys and secrets, out.
 
 use crate::bindings::service_accounts as wit;
 use badgehouse::account::Purged;
 use badgehouse::audit::AuditCut;
 use badgehouse::company::{CompanyResealed, Erasure, ErasureReceipt};
 use badgehouse::contact::{ContactReport, ReportedContact};
-use badgehouse::error::{Error, InputProblem};
-use badgehouse::identifier::{ClientId, CredentialId};
 use badgehouse::key_ring::{EarlierTokens, Resealed};
 use badgehouse::secret::FoundSecret;
 use badgehouse::timestamp::Timestamp;
-use badgehouse::usage::Usage;
 use badgehouse::workload::{EnteredIssuer, IgnoredKey, KnownKey};
-
-impl From<Usage> for wit::Usage {
-    fn from(usage: Usage) -> Self {
-        Self {
-            client_id: usage.client_id.to_string(),
-            credential: usage.credential.map(|id| id.to_string()),
-            at: usage.at.seconds(),
-            tokens: usage.tokens,
-            refusals: usage.refusals,
-            revocations: usage.revocations,
-        }
-    }
-}
-
-/// The usage, or each id in it that is none.
-pub(crate) fn usage(usage: Vec<wit::Usage>) -> Result<Vec<Usage>, Error> {
-    let (mut read, mut problems) = (Vec::new(), Vec::new());
-    for (index, usage) in usage.into_iter().enumerate() {
-        let mut problem = |member: &str, rule: &str| {
-            problems.push(InputProblem::new(&format!("/{index}/{member}"), rule));
-        };
-        let client_id = ClientId::parse(usage.client_id);
-        let client_id = client_id.map_err(|error| problem("client_id", error.rule())).ok();
-        let credential = usage.credential.map(CredentialId::parse).transpose();
-        let credential = credential.map_err(|error| problem("credential", error.rule())).ok();
-        let Some(client_id) = client_id else { continue };
-        read.push(Usage {
-            client_id,
-            credential: credential.flatten(),
-            at: Timestamp::from_seconds(usage.at),
-            tokens: usage.tokens,
-            refusals: usage.refusals,
-            revocations: usage.revocations,
-        });
-    }
-    if problems.is_empty() { Ok(read) } else { Err(Error::invalid(problems)) }
-}
 
 impl From<Resealed> for wit::Resealed {
     fn from(outcome: Resealed) -> Self {

@@ -1,7 +1,7 @@
 //! Secrets: wishes in, descriptions out.
 
 use crate::bindings::service_accounts as wit;
-use badgehouse::secret::{AddedSecret, CredentialWarning, NewSecretInput, SecretView};
+use badgehouse::secret::{AddedSecret, CredentialWarning, NewSecretInput, SecretList, SecretView};
 use badgehouse::timestamp::Timestamp;
 
 impl From<wit::NewSecret> for NewSecretInput {
@@ -46,5 +46,11 @@ impl From<AddedSecret> for wit::AddedSecret {
             client_secret: added.client_secret.map(|secret| secret.reveal().into()),
             notice: added.notice.map(Into::into),
         }
+    }
+}
+
+impl From<SecretList> for wit::SecretList {
+    fn from(list: SecretList) -> Self {
+        Self { revision: list.revision, items: list.items.into_iter().map(Into::into).collect() }
     }
 }

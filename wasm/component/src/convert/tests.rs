@@ -1,12 +1,13 @@
 //! Input that only this face can bring: typed, but with texts that are no ids.
 
-use super::{actor, change, principal, settings};
+use super::{actor, principal, settings};
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types::{
     App, Catalogue, ErrorCode, Level, Requests, Tool, ToolAction, ToolLevel, ToolScope,
 };
 use badgehouse::error::{Code, Error};
 use badgehouse::grant::TokenErrorCode;
+use badgehouse::permission::PermissionChange;
 use badgehouse::settings::{Policy, Settings};
 
 fn level(tool: &str) -> ToolLevel {
@@ -117,7 +118,7 @@ fn a_service_account_that_asks_is_known_by_its_client_id() {
 fn a_change_names_each_id_that_is_none() {
     let project =
         |project: &str, tool| wit::ProjectLevels { project: project.into(), levels: vec![level(tool)] };
-    let refused = change(wit::PermissionChange {
+    let refused = PermissionChange::try_from(wit::PermissionChange {
         company: Some(vec![level("Bad")]),
         projects: vec![project("p1", "rfis"), project("p 2", "rfis"), project("p3", "a/b")],
     });
