@@ -1,7 +1,7 @@
 // The store in Deno KV, in Deno: in memory, and in a file that several processes have.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -47,9 +47,21 @@ test('what has expired goes when it is purged, and what was put anew stays', asy
   assert.deepEqual(await lines('purge', ':memory:'), [[102, 52, ['e/again', 'e/kept'], ['e/kept']]]);
 });
 
+test("Deno's own types fit", async () => {
+  // As a package that is installed: only of those Deno takes the types beside the JavaScript.
+  const installed = join(folder, 'node_modules/badgehouse');
+  for (const part of ['package.json', 'dist']) await cp(path(`../../${part}`), join(installed, part), { recursive: true });
+  await cp(path('deno/types.ts'), join(folder, 'types.ts'));
+  await writeFile(join(folder, 'package.json'), '{"dependencies":{"badgehouse":"*"}}');
+  await deno('check', join(folder, 'types.ts'));
+});
+
 async function lines(...given) {
-  const settings = ['run', '--no-lock', '--no-remote', '--unstable-kv', '--allow-read', '--allow-write', '--allow-env'];
-  const env = { ...process.env, DENO_DIR: join(folder, 'cache'), NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' };
-  const { stdout } = await execute(program, [...settings, path('deno/run.js'), ...given], { env });
+  const stdout = await deno('run', '--allow-read', '--allow-write', '--allow-env', path('deno/run.js'), ...given);
   return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+}
+
+async function deno(command, ...given) {
+  const env = { ...process.env, DENO_DIR: join(folder, 'cache'), NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' };
+  return (await execute(program, [command, '--no-lock', '--no-remote', '--unstable-kv', ...given], { env })).stdout;
 }
