@@ -2,6 +2,7 @@
 import type { Awaitable, Store } from './store.js';
 import { Bench, refused } from './store-laws/bench.js';
 import * as commits from './store-laws/commits.js';
+import * as durable from './store-laws/durable.js';
 import * as expiry from './store-laws/expiry.js';
 import { Finding } from './store-laws/finding.js';
 import { BrokenLaw, LAWS, Report, type LawId } from './store-laws/law.js';
@@ -35,7 +36,7 @@ export interface Law {
 }
 
 /** Which test is of which law. */
-const TESTS: { readonly [Id in Exclude<LawId, 'RestoredVersions'>]: (bench: Bench) => Promise<void> } = {
+const TESTS: { readonly [Id in Exclude<LawId, 'RestoredVersions' | 'Durable'>]: (bench: Bench) => Promise<void> } = {
   GetOrder: reads.order,
   RoundTrip: reads.roundTrip,
   Bounds: reads.bounds,
@@ -53,13 +54,15 @@ const TESTS: { readonly [Id in Exclude<LawId, 'RestoredVersions'>]: (bench: Benc
   ListPrefix: lists.prefix,
   ListPages: lists.pages,
   ListEntries: lists.entries,
+  ListWhileWritten: lists.whileWritten,
   Partitions: lists.partitions,
   NotHiddenEarly: expiry.notHiddenEarly,
   HiddenIsAbsent: expiry.hiddenIsAbsent,
+  HiddenEverywhere: expiry.hiddenEverywhere,
   ManyTasks: many.tasks,
 };
 
-/** Every law but the one of restored backups, for a test runner: `for (const law of laws) test(law.name, () => law.check(open))`. */
+/** Every law but those of restored backups and of crashes, for a test runner: `for (const law of laws) test(law.name, () => law.check(open))`. */
 export const laws: readonly Law[] = (Object.keys(TESTS) as (keyof typeof TESTS)[]).map((id) => ({
   id,
   name: LAWS[id],
@@ -74,12 +77,21 @@ export async function checkStore<S extends Store>(open: OpenStore<S>, close?: Cl
 }
 
 /**
- * Tests that no version of a lost future comes back, the one law that needs more than handles: `backup` is called once and copies the data of `store`; `restore` is
+ * Tests that no version of a lost future comes back: `backup` is called once and copies the data of `store`; `restore` is
  * called once after it and opens what that copy held, as is done after a loss.
  */
 export async function checkRestore(store: Store, backup: () => Awaitable<void>, restore: () => Awaitable<Store>): Promise<Report> {
   const check = found('RestoredVersions', () => versions.restored(store, backup, restore));
   return reported([['RestoredVersions', await broken(check)]]);
+}
+
+/**
+ * Tests that what was answered is there after a crash: `open` opens the store; `crash` ends it as a SIGKILL or a loss of power does, at that moment, so that what `open` answers next holds
+ * what a crash leaves. Both are called several times. For a store in a file of this process, `crash` may copy the files as they are and have `open` open the copy.
+ */
+export async function checkCrash(open: OpenStore, crash: () => Awaitable<void>): Promise<Report> {
+  const check = found('Durable', () => durable.afterACrash(open, crash));
+  return reported([['Durable', await broken(check)]]);
 }
 
 async function tried<S extends Store>(test: (bench: Bench) => Promise<void>, open: OpenStore<S>, close: CloseStore<S> | undefined): Promise<void> {

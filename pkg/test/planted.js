@@ -8,7 +8,6 @@ export function plants() {
     plant('a get leaves out what is absent, to the end', 'GetOrder', (store) => ({
       get: (keys) => store.get(keys).sort((one, other) => Number(one === undefined) - Number(other === undefined)),
     })),
-    plant('a get leaves out what is absent', 'GetOrder', (store) => ({ get: (keys) => store.get(keys).filter((entry) => entry !== undefined) })),
     plant('values are kept as text', 'RoundTrip', valued((value) => new TextEncoder().encode(new TextDecoder().decode(value)))),
     plant('an empty value is nothing', 'RoundTrip', (store) => ({
       get: (keys) => store.get(keys).map((entry) => (entry?.value.length === 0 ? undefined : entry)),
@@ -22,6 +21,14 @@ export function plants() {
       get(keys) {
         if (keys.length > 99) throw new Error('too many parameters');
         return store.get(keys);
+      },
+    })),
+    plant('a get ends at a megabyte', 'Bounds', (store) => ({ get: (keys) => megabyte(store.get(keys)) })),
+    plant('a page ends at a megabyte', 'Bounds', paged((page) => megabyte(page).filter((listed) => listed !== undefined))),
+    plant('a commit takes 32 checks', 'Bounds', (store) => ({
+      commit(changes) {
+        if (changes.filter(({ expect }) => expect.kind === 'version').length > 32) throw new Error('too many conditions');
+        return store.commit(changes);
       },
     })),
     eachHandle('a handle reads from its cache', 'StrongRead', cached),
@@ -75,6 +82,12 @@ export function plants() {
     plant("a version is the value's fingerprint", 'NewVersions', renamed((_, value) => String(value))),
     plant('a list ignores case in its order', 'ListOrder', paged((page) => page.sort((one, other) => (lower(one) < lower(other) ? -1 : 1)))),
     plant('a list is in the order of a language', 'ListOrder', paged((page) => page.sort((one, other) => one.key.localeCompare(other.key, 'en')))),
+    plant('a list looks at 64 characters of a name', 'ListOrder', (store) => ({
+      list(prefix, after, limit) {
+        const name = ({ key }) => key.slice(prefix.length, prefix.length + 64);
+        return store.list(prefix, after, limit).reverse().sort((one, other) => (name(one) < name(other) ? -1 : Number(name(one) > name(other))));
+      },
+    })),
     plant('a list is in descending order', 'ListOrder', paged((page) => page.reverse())),
     plant('a prefix is a LIKE pattern', 'ListPrefix', (store) => ({
       list: (prefix, after, limit) => filtered(store, prefix, after, limit, ({ key }) => like(prefix).test(key)),
@@ -91,6 +104,7 @@ export function plants() {
     })),
     plant('a list has no versions', 'ListEntries', paged((page) => page.map((listed) => ({ ...listed, version: '' })))),
     plant('a list has the first values', 'ListEntries', firstValues),
+    plant('a page begins at a position', 'ListWhileWritten', byPosition),
     plant('partitions ignore case', 'Partitions', (store) => ({
       get: (keys) => store.get(keys.map(lowerPartition)),
       commit: (changes) => store.commit(changes.map((change) => ({ ...change, key: lowerPartition(change.key) }))),
@@ -101,6 +115,8 @@ export function plants() {
       const first = new Map();
       return expiring((key, second) => first.set(key, first.has(key) ? first.get(key) : second).get(key))(store);
     }),
+    plant("the store's clock is ten minutes ahead", 'NotHiddenEarly', () => ({}), new MemoryStore({ clock: () => Date.now() / 1000 + 600 })),
+    ownClocks(),
     plant('an expired entry is hidden, yet there', 'HiddenIsAbsent', hiddenYetThere, new MemoryStore({ clock: () => 0 })),
     plant('commits are dropped under load', 'ManyTasks', dropping),
   ];
@@ -109,6 +125,28 @@ export function plants() {
 function plant(name, law, fault, store = new MemoryStore()) {
   const planted = { ...sound(store), ...fault(store) };
   return { name, law, open: () => planted };
+}
+
+/** Each handle hides by its own clock, in gets and commits alike; every other one's stands still. */
+function ownClocks() {
+  const store = new MemoryStore({ clock: () => 0 });
+  const expires = new Map();
+  let handles = 0;
+  const open = () => {
+    const isRight = (handles += 1) % 2 === 1;
+    const hides = (key) => isRight && expires.get(key) <= Date.now() / 1000;
+    return {
+      ...sound(store),
+      get: (keys) => store.get(keys).map((entry, index) => (hides(keys[index]) ? undefined : entry)),
+      commit(changes) {
+        for (const { key } of changes) if (hides(key)) store.commit([{ key, expect: { kind: 'any' }, action: { kind: 'delete' } }]);
+        const outcome = store.commit(changes);
+        for (const { key, action } of changes) if (outcome === 'committed' && action.kind === 'put') expires.set(key, action.expiresAt);
+        return outcome;
+      },
+    };
+  };
+  return { name: 'each handle goes by a clock of its own', law: 'HiddenEverywhere', open };
 }
 
 /** A fault of a handle: each has a state of its own, on one store. */
@@ -228,6 +266,26 @@ function filtered(store, prefix, after, limit, fits) {
 /** `key LIKE prefix || '%'`: `_` is any character, `%` any text. */
 function like(pattern) {
   return new RegExp(`^${pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('_', '.').replaceAll('%', '.*')}`);
+}
+
+/** What goes into a megabyte; nothing of the rest. */
+function megabyte(found) {
+  let bytes = 0;
+  return found.map((entry) => ((bytes += entry?.value.length ?? 0) > 2 ** 20 ? undefined : entry));
+}
+
+/** `OFFSET`: a page that follows another begins behind as many entries as that ended at. */
+function byPosition(store) {
+  const ends = new Map();
+  return {
+    list(prefix, after, limit) {
+      const all = store.list(prefix, undefined, Infinity);
+      const start = ends.get(`${prefix} ${after}`) ?? all.length - store.list(prefix, after, Infinity).length;
+      const page = all.slice(start, start + limit);
+      if (page.length > 0) ends.set(`${prefix} ${page.at(-1).key}`, start + page.length);
+      return page;
+    },
+  };
 }
 
 /** An index beside the entries, which is written when a key comes and never again. */

@@ -56,7 +56,7 @@ export class Handle {
   }
 
   async get(keys: readonly string[]): Promise<(Entry | undefined)[]> {
-    const found: unknown = await answer(() => this.store.get([...keys]));
+    const found: unknown = await called(() => this.store.get([...keys]));
     if (!Array.isArray(found)) throw new Finding('an array as the answer to a get', shown(found));
     same('the number of answers to a get', found.length, keys.length);
     return Array.from(found, (one) => (one === undefined || one === null ? undefined : entry(one)));
@@ -74,7 +74,7 @@ export class Handle {
   }
 
   async commit(...changes: readonly Change[]): Promise<CommitResult> {
-    return result(await answer(() => this.store.commit(changes)));
+    return result(await called(() => this.store.commit(changes)));
   }
 
   /** A commit in a race, in which a store may also be too busy: then nobody knows what became of it. */
@@ -111,7 +111,7 @@ export class Handle {
 
   /** A list, of which everything is tested that holds even while it lags. */
   async list(prefix: string, after: string | undefined, limit: number): Promise<ListedEntry[]> {
-    const found: unknown = await answer(() => this.store.list(prefix, after, limit));
+    const found: unknown = await called(() => this.store.list(prefix, after, limit));
     if (!Array.isArray(found)) throw new Finding('an array as the answer to a list', shown(found));
     ensure(found.length <= limit, `at most ${limit} entries`, String(found.length));
     const listed = Array.from(found, listedEntry);
@@ -221,7 +221,8 @@ export function asRead(found: Entry | undefined): Expect {
   return found === undefined ? absent : { kind: 'version', version: found.version };
 }
 
-async function answer<T>(call: () => T | PromiseLike<T>): Promise<T> {
+/** What a store, or a function of its author's, answers. */
+export async function called<T>(call: () => T | PromiseLike<T>): Promise<T> {
   try {
     return await call();
   } catch (thrown) {
@@ -243,7 +244,7 @@ function entry(found: unknown): Entry {
   if (!(value instanceof Uint8Array) || typeof version !== 'string') {
     throw new Finding('an entry with a `value`, a Uint8Array, and a `version`, a text', shown(found));
   }
-  return { value: Uint8Array.from(value), version };
+  return { value: new Uint8Array(value), version };
 }
 
 function listedEntry(found: unknown): ListedEntry {

@@ -1,17 +1,19 @@
 // Laws of `expiresAt`.
 import type { Change, Expect } from '../store.js';
-import { absent, any, asRead, bytes, keep, MAX_LIST_LIMIT, put, remove, textOf, type Bench } from './bench.js';
+import { absent, any, asRead, bytes, keep, MAX_LIST_LIMIT, put, remove, textOf, type Bench, type Handle } from './bench.js';
 import { Finding, same } from './finding.js';
 
 /** A second that is long past, so that no law waits for a clock. */
 const LONG_AGO = 1;
 /** The last second of the year 9999. */
 const FAR = 253_402_300_799;
-const HOUR = 3600;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 
 export async function notHiddenEarly(bench: Bench): Promise<void> {
-  // An hour is plenty for the law, and short enough to catch a store that counts in another unit.
-  const seconds = [Math.floor(Date.now() / 1000) + HOUR, 4_102_444_800, FAR];
+  const now = Math.floor(Date.now() / 1000);
+  // A minute is longer than this law takes, and too short for a store that goes by a clock which is ahead. An hour catches one that counts in another unit.
+  const seconds = [now + MINUTE, now + HOUR, 4_102_444_800, FAR];
   const keys: string[] = [];
   for (const [number, second] of seconds.entries()) {
     const key = bench.key(`a${number}`);
@@ -53,12 +55,26 @@ export async function hiddenIsAbsent(bench: Bench): Promise<void> {
   same('the put over an expired entry', textOf(await bench.first.existing(key)), 'new');
 }
 
+export async function hiddenEverywhere(bench: Bench): Promise<void> {
+  for (const number of [0, 1]) {
+    const key = bench.key(String(number));
+    await bench.first.mustCommit(put(key, any, bytes('short'), LONG_AGO));
+    const [reads, commits] = [bench.handle(number), bench.handle(number + 1)];
+    await asItIsReadBy(reads, commits, key, (expect) => put(key, expect, bytes('new')));
+    same('the put over an expired entry', textOf(await reads.existing(key)), 'new');
+  }
+}
+
+function asItIsRead({ first }: Bench, key: string, change: (expect: Expect) => Change): Promise<void> {
+  return asItIsReadBy(first, first, key, change);
+}
+
 /** A commit that expects what a get saw. The store may hide the entry in between, but not again and again. */
-async function asItIsRead(bench: Bench, key: string, change: (expect: Expect) => Change): Promise<void> {
+async function asItIsReadBy(reads: Handle, commits: Handle, key: string, change: (expect: Expect) => Change): Promise<void> {
   const seen: string[] = [];
   while (seen.length < 10) {
-    const expect = asRead(await bench.first.getOne(key));
-    if ((await bench.first.commit(change(expect))) === 'committed') return;
+    const expect = asRead(await reads.getOne(key));
+    if ((await commits.commit(change(expect))) === 'committed') return;
     seen.push(expect.kind);
   }
   throw new Finding('a commit that expects what a get sees of an expired entry to succeed', `conflicts, while the get saw ${seen.join(', ')}`);

@@ -20,10 +20,13 @@ export const LAWS = {
   ListPrefix: 'a list has exactly the keys of its prefix',
   ListPages: 'a list begins after the given key and is short only at the end',
   ListEntries: 'a list shows what a get shows',
+  ListWhileWritten: 'a walk through a list meets what stays once',
   Partitions: 'partitions do not touch each other',
   NotHiddenEarly: 'an entry is not hidden before it expires',
   HiddenIsAbsent: 'what a get hides is absent to a commit',
+  HiddenEverywhere: 'what one handle hides is absent to another',
   ManyTasks: 'many tasks at once each see what they wrote',
+  Durable: 'what was answered is there after a crash',
 } as const;
 
 /** A law of the store port. There may be more of them in a later version. */

@@ -1,14 +1,18 @@
 // Laws of the list: order, prefix, pages, contents. A list may lag, so that its contents are waited for.
 import type { ListedEntry } from '../store.js';
-import { absent, asRead, bytes, isBroken, MAX_LIST_LIMIT, numbers, pause, put, Random, refused, SETTLING, type Bench } from './bench.js';
+import { absent, asRead, atOnce, bytes, giveWay, isBroken, MAX_LIST_LIMIT, numbers, pause, put, Random, refused, SETTLING, type Bench, type Handle } from './bench.js';
 import { Finding, same } from './finding.js';
 
+/** Few enough that a walk has many pages. */
+const PAGE = 7;
 /** Every character of a key, in byte order. */
 const CHARACTERS = [...'-./0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'];
 
 export async function order(bench: Bench): Promise<void> {
   const longer = ['a-', 'a.', 'a/', 'a/b', 'a0', 'a:', 'aA', 'a_', 'aa', 'aB', 'Ab', 'AB', 'ab', '10', '99', 'a//'];
-  const keys = [...CHARACTERS, ...longer].map((name) => bench.key(name)).sort();
+  // Alike for longer than some indexes look.
+  const long = ['k-', 'k', 'k.', 'k9', 'k10', 'kK', 'kk'].map((end) => 'k'.repeat(200) + end);
+  const keys = [...CHARACTERS, ...longer, ...long].map((name) => bench.key(name)).sort();
   await bench.first.putAll(shuffled(keys));
   await bench.first.settledList(bench.key(''), undefined, MAX_LIST_LIMIT, keys);
   for (const key of keys.filter((_, index) => index % 2 === 0)) await bench.first.delete(key);
@@ -84,6 +88,47 @@ export async function entries(bench: Bench): Promise<void> {
   }
   for (const [index, one] of listed.entries()) same('an entry of the list as the get shows it, in the end', one, expected[index]);
   for (const one of listed) await bench.first.mustCommit(put(one.key, asRead(one), bytes('by a version of the list')));
+}
+
+/** Entries that stay, between others that come and go, walked through by small pages all the while. */
+export async function whileWritten(bench: Bench): Promise<void> {
+  const stay = bench.keys('walked/', 40);
+  const comeAndGo = stay.map((key) => `${key}-beside`);
+  const prefix = bench.key('walked/');
+  await bench.first.putAll(stay);
+  await bench.first.settledList(prefix, undefined, MAX_LIST_LIMIT, stay);
+  let over = false;
+  const walks = [0, 1].map((number) => async () => {
+    const random = new Random(number);
+    while (!over) await walk(bench.handle(number), prefix, stay, random);
+  });
+  const write = async () => {
+    const random = new Random(100);
+    try {
+      for (const round of numbers(120)) {
+        const key = comeAndGo[random.below(comeAndGo.length)] as string;
+        await (round % 3 === 2 ? bench.second.delete(key) : bench.second.put(key, bytes('passing')));
+        await giveWay(random);
+      }
+    } finally {
+      over = true;
+    }
+  };
+  await atOnce([...walks, write]);
+}
+
+async function walk(reader: Handle, prefix: string, stay: readonly string[], random: Random): Promise<void> {
+  const met: string[] = [];
+  let page: readonly ListedEntry[];
+  let after: string | undefined = undefined;
+  do {
+    page = await reader.list(prefix, after, PAGE);
+    met.push(...page.map(({ key }) => key));
+    after = page.at(-1)?.key;
+    await giveWay(random);
+  } while (page.length === PAGE);
+  const names = (keys: readonly string[]) => keys.map((key) => key.slice(prefix.length));
+  same('what a walk met of the entries that stay', names(met.filter((key) => stay.includes(key))), names(stay));
 }
 
 /** Partitions whose names are alike, with the same keys. */

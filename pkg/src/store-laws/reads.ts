@@ -1,7 +1,11 @@
 // Laws of the get: order, bytes, bounds, strength.
+import type { Change, Entry, Expect } from '../store.js';
 import {
   absent,
+  any,
+  asRead,
   bytes,
+  keep,
   MAX_CHANGES,
   MAX_COMMIT_BYTES,
   MAX_GET_KEYS,
@@ -11,10 +15,11 @@ import {
   numbers,
   put,
   Random,
+  remove,
   textOf,
   type Bench,
 } from './bench.js';
-import { ensure, same, shown } from './finding.js';
+import { Finding, same, shown } from './finding.js';
 
 export async function order(bench: Bench): Promise<void> {
   const [b, d, a] = [bench.key('b'), bench.key('d'), bench.key('a')];
@@ -66,6 +71,9 @@ export async function bounds(bench: Bench): Promise<void> {
     await cameBack(bench, keys[changes - 1] as string, value);
   }
 
+  await heavy(bench, largest);
+  await long(bench);
+
   const listed = bench.keys('listed', MAX_LIST_LIMIT + 1);
   await bench.first.putAll(listed);
   const [page, last] = [listed.slice(0, MAX_LIST_LIMIT), listed.slice(MAX_LIST_LIMIT)];
@@ -78,6 +86,31 @@ export async function bounds(bench: Bench): Promise<void> {
   const asked = [...listed.slice(0, MAX_GET_KEYS - elsewhere.length), ...elsewhere];
   const found = await bench.first.get(asked);
   for (const [index, key] of asked.entries()) same('the value at each of the most keys', textOf(found[index]), key);
+}
+
+/** The most of the largest: some databases end an answer at a megabyte. */
+async function heavy(bench: Bench, largest: Uint8Array): Promise<void> {
+  const keys = bench.keys('heavy', MAX_GET_KEYS);
+  const atOnce = MAX_COMMIT_BYTES / MAX_VALUE_BYTES;
+  for (let start = 0; start < keys.length; start += atOnce) {
+    await bench.first.mustCommit(...keys.slice(start, start + atOnce).map((key) => put(key, any, largest)));
+  }
+  const whole = (entry: Entry | undefined) => isSame(entry?.value, largest);
+  same('the largest values that a get of the most keys answers', (await bench.first.get(keys)).filter(whole).length, keys.length);
+  const page = await bench.first.settledList(bench.key('heavy'), undefined, MAX_LIST_LIMIT, keys);
+  same('the largest values that a list answers', page.filter(whole).length, keys.length);
+}
+
+/** The most checks, and the most deletes, at long keys. */
+async function long(bench: Bench): Promise<void> {
+  const room = MAX_KEY_BYTES - bench.key('').length;
+  const keys = numbers(MAX_CHANGES).map((number) => bench.key(String(number).padStart(room, 'c')));
+  await bench.first.putAll(keys);
+  const there = (await bench.first.get(keys)).map(asRead);
+  const all = (change: (key: string, expect: Expect) => Change) => keys.map((key, index) => change(key, there[index] ?? absent));
+  await bench.first.mustCommit(...all(keep));
+  await bench.first.mustCommit(...all(remove));
+  same('what is left of the most deletes', (await bench.first.get(keys)).filter((entry) => entry !== undefined), []);
 }
 
 export async function strong(bench: Bench): Promise<void> {
@@ -97,6 +130,13 @@ export async function strong(bench: Bench): Promise<void> {
 async function cameBack(bench: Bench, key: string, value: Uint8Array): Promise<void> {
   const seen = (await bench.first.getOne(key))?.value;
   const described = (bytes: Uint8Array) => `${bytes.length} bytes: ${shown(bytes)}`;
-  const isSame = seen?.length === value.length && seen.every((byte, index) => byte === value[index]);
-  ensure(isSame, `at \`${key}\` what was put, ${described(value)}`, seen === undefined ? 'nothing' : described(seen));
+  if (isSame(seen, value)) return;
+  throw new Finding(`at \`${key}\` what was put, ${described(value)}`, seen === undefined ? 'nothing' : described(seen));
+}
+
+function isSame(seen: Uint8Array | undefined, value: Uint8Array): boolean {
+  if (seen?.length !== value.length) return false;
+  // Millions of bytes: without a call for each.
+  for (let index = 0; index < value.length; index += 1) if (seen[index] !== value[index]) return false;
+  return true;
 }

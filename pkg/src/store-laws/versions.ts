@@ -1,6 +1,6 @@
 // Laws of versions: none that a key had comes again, not even after a backup was restored.
 import type { Awaitable, Change, Store } from '../store.js';
-import { absent, any, asRead, Bench, bytes, Handle, numbers, put, refused, remove } from './bench.js';
+import { absent, any, asRead, Bench, bytes, called, Handle, numbers, put, remove } from './bench.js';
 import { ensure, Finding, same, shown } from './finding.js';
 
 const FAR = 253_402_300_799;
@@ -43,14 +43,6 @@ export async function restored(store: Store, backup: () => Awaitable<void>, rest
   await after.delete(past.key);
   await after.put(past.key, bytes('the same'));
   await past.add(after);
-}
-
-async function called<T>(call: () => Awaitable<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    throw refused(thrown);
-  }
 }
 
 /** Reading, and writing elsewhere, change no version. */
