@@ -54,8 +54,8 @@ test('in Firefox an administrator comes by a link, and grants an account of the 
   assert.deepEqual(wrong, [])
 })
 
-test('in Firefox the store in IndexedDB keeps the laws', { timeout: 300_000 }, async (context) => {
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, protocolTimeout: 300_000 })
+test('in Firefox the store in IndexedDB keeps the laws', { timeout: 600_000 }, async (context) => {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, protocolTimeout: 600_000 })
   context.after(() => browser.close())
   const origin = await serve(context, dist, (_, pathname) => (pathname === '/' ? [200, { 'content-type': 'text/html' }, '<!doctype html>'] : undefined))
   const page = await opened(browser)

@@ -129,8 +129,8 @@ export async function strong(bench: Bench): Promise<void> {
 
 async function cameBack(bench: Bench, key: string, value: Uint8Array): Promise<void> {
   const seen = (await bench.first.getOne(key))?.value;
-  const described = (bytes: Uint8Array) => `${bytes.length} bytes: ${shown(bytes)}`;
   if (isSame(seen, value)) return;
+  const described = (bytes: Uint8Array) => `${bytes.length} bytes: ${shown(bytes)}`;
   throw new Finding(`at \`${key}\` what was put, ${described(value)}`, seen === undefined ? 'nothing' : described(seen));
 }
 
