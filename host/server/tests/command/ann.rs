@@ -1,17 +1,19 @@
-//! A server that a product has Ann administer over HTTP, who may do everything in acme.
+//! A server that a product has Ann administer over HTTP, who may do everything in her company, acme if nothing else is said.
 
 use crate::http::{request_token, try_send};
 use crate::jwt::{Signer, now};
 use crate::process::{Folder, Running, text};
 use serde_json::{Value, json};
 use std::process::Command;
+use std::sync::Arc;
 
 const ISSUER: &str = "https://id.example.com";
 
 /// A folder with a store, and a product that vouches for Ann.
 pub(crate) struct Ann {
-    pub(crate) folder: Folder,
+    pub(crate) folder: Arc<Folder>,
     signer: Signer,
+    company: String,
 }
 
 /// An account as it was made.
@@ -26,7 +28,12 @@ impl Ann {
     pub(crate) fn new() -> Self {
         let (folder, signer) = (Folder::new(), Signer::new(1));
         std::fs::write(folder.path("product.jwk"), signer.jwk().to_string()).unwrap();
-        Self { folder, signer }
+        Self { folder: Arc::new(folder), signer, company: "acme".into() }
+    }
+
+    /// The same in another company.
+    pub(crate) fn of(&self, company: &str) -> Self {
+        Self { folder: Arc::clone(&self.folder), signer: Signer::new(1), company: company.into() }
     }
 
     /// `serve` on the store of that name.
@@ -53,7 +60,7 @@ impl Ann {
     ) -> Result<(u16, Value), ureq::Error> {
         let now = now();
         let claims = json!({
-            "iss": "https://app.example.com", "aud": format!("{ISSUER}/admin"), "sub": "ann", "company": "acme",
+            "iss": "https://app.example.com", "aud": format!("{ISSUER}/admin"), "sub": "ann", "company": self.company,
             "levels": { "admin": "admin", "directory": "admin", "rfis": "admin" }, "jti": "1", "iat": now, "exp": now + 300,
         });
         let authorization = format!("Bearer {}", self.signer.sign("badgehouse-actor+jwt", &claims));
@@ -65,7 +72,7 @@ impl Ann {
         ];
         let headers: Vec<_> = headers.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        try_send(method, &format!("{at}/badgehouse/v1/companies/acme{path}"), &headers, &body)
+        try_send(method, &format!("{at}/badgehouse/v1/companies/{}{path}", self.company), &headers, &body)
     }
 
     /// A new account; `Err` is what was answered instead.

@@ -54,8 +54,16 @@ fn every_operation_of_the_engine_has_a_command_or_a_reason_for_none() {
 /// The commands of the platform's, without what serves.
 fn top_level() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    ["bootstrap", "clock", "platform_audit", "resource_server", "signing_key", "trusted_issuer"]
-        .iter()
-        .map(|name| fs::read_to_string(folder.join(name).with_extension("rs")).unwrap())
-        .collect()
+    [
+        "bootstrap",
+        "clock",
+        "moving/check",
+        "platform_audit",
+        "resource_server",
+        "signing_key",
+        "trusted_issuer",
+    ]
+    .iter()
+    .map(|name| fs::read_to_string(folder.join(name).with_extension("rs")).unwrap())
+    .collect()
 }

@@ -91,16 +91,19 @@ impl Fault for ByPosition {
     fn list<'a>(&'a self, prefix: &'a str, after: Option<&'a Key>, limit: u32) -> Reply<'a, Page> {
         Box::pin(async move {
             let all = self.store.list(prefix, None, u32::MAX).await?;
-            let known = after.and_then(|after| {
-                self.ends.lock().unwrap().get(&(prefix.to_owned(), after.clone())).copied()
-            });
+            let mut ends = self.ends.lock().unwrap();
+            // A walk that begins anew.
+            if after.is_none() {
+                ends.retain(|(of, _), _| of != prefix);
+            }
+            let known = after.and_then(|after| ends.remove(&(prefix.to_owned(), after.clone())));
             let from = known.unwrap_or_else(|| {
                 all.iter().filter(|listed| after.is_some_and(|after| listed.key <= *after)).count()
             });
             let page: Vec<Listed> = all.into_iter().skip(from).take(limit as usize).collect();
             if let Some(last) = page.last() {
                 let end = (prefix.to_owned(), last.key.clone());
-                self.ends.lock().unwrap().insert(end, from + page.len());
+                ends.insert(end, from + page.len());
             }
             Ok(page)
         })
