@@ -81,8 +81,9 @@ fn a_body_that_does_not_come_is_not_waited_for() {
 fn a_head_that_is_too_large_or_has_too_many_fields_is_refused() {
     let server = Server::start(&[]);
     let refused = |fields: &str| {
-        let answer =
-            until_the_end(server.told(&format!("GET / HTTP/1.1\r\nhost: localhost\r\n{fields}\r\n")));
+        let answer = until_the_end(
+            server.told(&format!("GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{fields}\r\n")),
+        );
         assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
     };
     let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
