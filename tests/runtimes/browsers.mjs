@@ -36,7 +36,7 @@ export async function inChromium(url, told = () => {}) {
   try {
     const page = await browser.newPage()
     told()
-    const text = await said(page, url, () => page.locator('#outcome').textContent({ timeout: 300_000 }))
+    const text = await said(page, url, () => page.locator('#outcome').textContent({ timeout: 600_000 }))
     told()
     return { version: browser.version(), text }
   } finally {
@@ -53,7 +53,7 @@ export async function inFirefox(url) {
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, timeout: 300_000 })
   try {
     const page = await browser.newPage()
-    const text = await said(page, url, () => page.locator('#outcome').setTimeout(300_000).map((shown) => shown.textContent).wait())
+    const text = await said(page, url, () => page.locator('#outcome').setTimeout(600_000).map((shown) => shown.textContent).wait())
     return { version: (await browser.version()).replace(/^firefox\//i, ''), text }
   } finally {
     await browser.close()
