@@ -32,11 +32,11 @@ export async function served(folder, work, more) {
 export async function inChromium(url, told = () => {}) {
   const { chromium } = await import('playwright-core')
   // Without a sandbox of its own: it may run as root, and opens our own pages alone.
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'], timeout: 300_000 })
   try {
     const page = await browser.newPage()
     told()
-    const text = await said(page, url, () => page.locator('#outcome').textContent({ timeout: 300_000 }))
+    const text = await said(page, url, () => page.locator('#outcome').textContent({ timeout: 600_000 }))
     told()
     return { version: browser.version(), text }
   } finally {
@@ -50,10 +50,10 @@ export const NOT_IN_A_PAGE = { 'foreign_page.json': 'a page’s `Request` takes 
 /** The same in Firefox, over WebDriver BiDi. */
 export async function inFirefox(url) {
   const { default: puppeteer } = await import('puppeteer-core')
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true })
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, timeout: 300_000 })
   try {
     const page = await browser.newPage()
-    const text = await said(page, url, () => page.locator('#outcome').setTimeout(300_000).map((shown) => shown.textContent).wait())
+    const text = await said(page, url, () => page.locator('#outcome').setTimeout(600_000).map((shown) => shown.textContent).wait())
     return { version: (await browser.version()).replace(/^firefox\//i, ''), text }
   } finally {
     await browser.close()
@@ -66,7 +66,7 @@ async function said(page, url, outcome) {
   page.on('console', (message) => {
     if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) wrong.push(message.text())
   })
-  await page.goto(url)
+  await page.goto(url, { timeout: 300_000 })
   const text = await outcome().catch((error) => {
     throw new Error(`${error.message}; the page complains: ${wrong.join('\n')}`)
   })

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { rows } from './rows.mjs'
+import { stores } from './stores.mjs'
 
 const results = new URL('results/', import.meta.url)
 export const page = new URL('../../docs/runtimes.md', import.meta.url)
@@ -13,7 +14,6 @@ const PARTS = {
   bundler: ['Bundlers', 'Ten scenarios, which use each module and algorithm, in Chromium or where the bundle is for, under `script-src \'self\' \'wasm-unsafe-eval\'`; without a configuration but for what a row says.'],
   framework: ['Frameworks', 'The same ten in each place that a framework runs code in; the main job over HTTP in servers of Node’s.'],
   check: ['Checks of the package', 'What holds of every entry, whoever loads it.'],
-  store: ['Stores', 'What each is tried by, and where; `cargo xtask test` runs these tests by themselves.'],
 }
 
 /** The file of a row's outcome. */
@@ -23,7 +23,7 @@ export const fileOf = (name) => new URL(`${name.toLowerCase().replaceAll(/[^a-z0
 export async function made() {
   const known = await rows(fileURLToPath(new URL('rows', import.meta.url)))
   const told = await Promise.all(known.map(async (row) => ({ ...row, ...(await cameOf(row)) })))
-  return [HEAD, ...Object.entries(PARTS).flatMap(([kind, [title, about]]) => part(title, about, told.filter((row) => row.kind === kind)))].join('\n')
+  return [HEAD, ...Object.entries(PARTS).flatMap(([kind, [title, about]]) => part(title, about, told.filter((row) => row.kind === kind))), ...STORES].join('\n')
 }
 
 async function cameOf({ name }) {
@@ -35,9 +35,20 @@ export const written = async () => writeFile(page, await made())
 
 const HEAD = `# Where the npm package runs
 
-This page is made by the run that proves it: \`cargo xtask long runtimes\` tries every row but the stores’, and writes what came of it. \`cargo xtask test\` tries the rows in
+This page is made by the run that proves it: \`cargo xtask long runtimes\` tries every row but the stores’ and writes what came of it. \`cargo xtask test\` tries the rows in
 bold each time. The versions are those that ran.
 `
+
+const STORES = [
+  '## Stores',
+  '',
+  'Which test holds each, in every `cargo xtask test`.',
+  '',
+  '| store | where | tests |',
+  '| --- | --- | --- |',
+  ...stores.map(({ name, where, tests }) => `| ${name} | ${where} | ${tests.map((test) => `[${test.split('/').at(-1)}](../${test})`).join(', ')} |`),
+  '',
+]
 
 function part(title, about, rows) {
   if (rows.length === 0) return []
