@@ -48,14 +48,15 @@ fn a_store_that_was_moved_holds_the_same_to_the_byte_and_serves() {
     assert_eq!(last["rows"].as_u64().unwrap() as usize, lines.lines().count() - 2);
     lines.clear();
 
-    let piped = ann.folder.command(&["export", "-"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut piped = ann.folder.command(&["export", "-"]).stdout(Stdio::piped()).spawn().unwrap();
     let import = ann
         .folder
         .command(&["import", "-", "--store", "piped.db"])
-        .stdin(piped.stdout.unwrap())
+        .stdin(piped.stdout.take().unwrap())
         .output()
         .unwrap();
     assert!(import.status.success(), "{import:?}");
+    assert!(piped.wait().unwrap().success());
     for store in ["moved.db", "piped.db"] {
         let (code, said) = ann.check(store);
         assert_eq!(code, Some(0), "{said}");
