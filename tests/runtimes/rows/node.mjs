@@ -10,6 +10,9 @@ async function tried(program, file = at('programs/print.mjs')) {
   return { version, ran: scenarios(await run(program, [...STRICT, file])) }
 }
 
+/** The program for this platform by itself: `pnpm` has one by a script, and no script runs here. */
+const PNPM = '@pnpm/exe.linux-x64'
+
 /** Every package is a link into a store of pnpm's, which nothing else is reached through. */
 async function byPnpm() {
   const app = at('pnpm-app')
@@ -17,14 +20,10 @@ async function byPnpm() {
   await mkdir(app)
   await cp(at('programs'), `${app}/programs`, { recursive: true })
   await writeFile(`${app}/package.json`, JSON.stringify({ private: true, dependencies: { badgehouse: 'file:../badgehouse.tgz' } }))
-  const pnpm = await programOfPnpm()
-  execFileSync(pnpm, ['install', '--offline', '--ignore-workspace', '--store-dir', at('pnpm-store')], { cwd: app, stdio: 'pipe' })
+  execFileSync(at(`node_modules/${PNPM}/pnpm`), ['install', '--offline', '--ignore-workspace', '--store-dir', at('pnpm-store')], { cwd: app, stdio: 'pipe' })
   const { ran } = await tried(process.execPath, `${app}/programs/print.mjs`)
-  return { version: await versionOf('pnpm'), ran }
+  return { version: await versionOf(PNPM), ran }
 }
-
-/** Where its package for this platform lies: a script of pnpm's would put it in place, and no script runs here. */
-const programOfPnpm = async () => at('node_modules/@pnpm/exe.linux-x64/pnpm')
 
 const other = (major) => ({ kind: 'runtime', name: `Node ${major}`, tried: () => tried(at(`node_modules/node-${major}/bin/node`)) })
 
