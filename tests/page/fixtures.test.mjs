@@ -42,7 +42,7 @@ test('React sets properties, hears of places and says them, in the language of i
   await page.getByRole('button', { name: 'Neu' }).click()
   await page.locator('output', { hasText: '/new' }).waitFor()
   await page.getByLabel('Name', { exact: true }).fill('x'.repeat(201))
-  await page.getByText(/at most 200 characters/).waitFor()
+  await page.getByText(/höchstens 200 Zeichen/).waitFor()
   await page.getByRole('button', { name: 'Papierkorb' }).click()
   await page.getByRole('heading', { name: 'Gelöschte Konten' }).waitFor()
   await page.getByRole('link', { name: 'Konten', exact: true }).click()
