@@ -23,11 +23,11 @@ test('in Firefox an administrator makes an account, and finds it again in anothe
   await page.keyboard.press('Escape')
   await click(page, '>>> dialog footer .primary')
   await click(page, '>>> dialog footer .primary')
-  await page.locator('>>> h1').filter((heading) => heading.textContent.includes('Nightly RFI export')).wait()
+  await shown(page, 'h1', 'Nightly RFI export')
 
   const other = await opened(browser)
   await other.goto(`${origin}/#/`)
-  await other.locator('>>> th.name a').filter((link) => link.textContent.includes('Nightly RFI export')).wait()
+  await shown(other, 'th.name a', 'Nightly RFI export')
   assert.deepEqual(wrong, [])
 })
 
@@ -75,3 +75,12 @@ async function opened(browser) {
 }
 
 const click = (page, selector) => page.locator(selector).click()
+
+/** Waits until an element of the page has a text. A locator would wait for the first that it found, and that is drawn anew. */
+const shown = (page, selector, text) =>
+  page.waitForFunction(
+    (selector, text) => [...(document.querySelector('badgehouse-accounts')?.shadowRoot?.querySelectorAll(selector) ?? [])].some((found) => found.textContent.includes(text)),
+    {},
+    selector,
+    text,
+  )
