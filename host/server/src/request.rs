@@ -7,6 +7,7 @@ use axum::http::header::{HeaderName, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use badgehouse::audit::Note;
 use badgehouse::http::admin_address;
 use badgehouse_axum::{BodyDeadline, Paths};
 use data_encoding::HEXLOWER;
@@ -72,7 +73,10 @@ pub(crate) async fn watched(State(watch): State<Watch>, mut request: Request, ne
     );
     log::continues(&span, request.headers());
     let header = HeaderValue::from_str(&id);
-    if let Ok(header) = &header {
+    // What the API refuses as an id stays as it came, and is refused.
+    if let Ok(header) = &header
+        && could_be(request.headers())
+    {
         request.headers_mut().insert(REQUEST_ID, header.clone());
     }
     request.extensions_mut().insert(BodyDeadline(watch.body_timeout));
@@ -110,6 +114,16 @@ fn id_of(headers: &HeaderMap) -> String {
     }
 }
 
+/// Whether there is no id, or one that the API takes.
+fn could_be(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(REQUEST_ID).iter();
+    match (values.next().map(HeaderValue::to_str), values.next()) {
+        (None, _) => true,
+        (Some(Ok(id)), None) => Note::new(None, Some(id.to_owned())).is_ok(),
+        _ => false,
+    }
+}
+
 /// UUIDs are, ULIDs, hexadecimal numbers, `1-67891233-abcdef012345678912345678`. No secret, no token and no address of anybody fits, which would be logged: they
 /// have an underscore, a dot or an at sign; and what is random in a secret, or a sealing key, is longer.
 fn is_sane(id: &str) -> bool {
@@ -138,6 +152,17 @@ mod tests {
     fn a_method_that_somebody_makes_up_is_not_counted_by_its_name() {
         assert_eq!(method_of(&Method::PATCH), "PATCH");
         assert_eq!(method_of(&Method::from_bytes(b"BHS_SECRET").unwrap()), NOWHERE);
+    }
+
+    #[test]
+    fn what_the_api_refuses_as_an_id_is_left_to_it() {
+        for ids in [&[][..], &["7f3a"], &["bhs_abc"], &["ann@example.com"]] {
+            assert!(could_be(&headers(ids)), "{ids:?}");
+        }
+        let long = "a".repeat(129);
+        for ids in [&[""][..], &["a b"], &["one", "two"], &[long.as_str()]] {
+            assert!(!could_be(&headers(ids)), "{ids:?}");
+        }
     }
 
     #[test]
