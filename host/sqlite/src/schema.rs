@@ -72,8 +72,9 @@ pub(crate) fn is_importing(connection: &Connection) -> rusqlite::Result<bool> {
 /// Makes what was imported a whole store.
 pub(crate) fn finish_import(connection: &Connection) -> rusqlite::Result<()> {
     connection
-        .execute("UPDATE badgehouse_schema SET version = ?1 WHERE version = ?2", [VERSION, IMPORTING])
-        .map(drop)
+        .execute("UPDATE badgehouse_schema SET version = ?1 WHERE version = ?2", [VERSION, IMPORTING])?;
+    // A program may end before SQLite closes the file: who takes it elsewhere then takes all of it, and not what the log has yet to bring.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
 /// Two processes may do this at once: the second finds everything made.

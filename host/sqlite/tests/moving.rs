@@ -88,6 +88,8 @@ async fn a_store_that_is_being_imported_is_opened_by_nobody_until_it_is_whole() 
     assert_eq!(import.rows(None, 10).await.unwrap().len(), 1);
     import.insert(vec![row("a/2", b"two", None)]).await.unwrap();
     import.finish_import().await.unwrap();
+    let log = file.with_extension("db-wal");
+    assert_eq!(std::fs::metadata(log).unwrap().len(), 0, "the file by itself is the whole store");
     let store = SqliteStore::open(&file).await.unwrap();
     let found = store.get(&[key("a/1"), key("a/2")]).await.unwrap();
     let versions: Vec<_> = found.iter().flatten().map(|entry| entry.version.0.len()).collect();
