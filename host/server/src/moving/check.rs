@@ -42,10 +42,10 @@ impl Check {
         for finding in &found {
             output::line(&output::lines(finding))?;
         }
-        let said = format!("{} records, {} companies", looked.records, looked.companies.len());
+        let said = format!("records: {}, companies: {}", looked.records, looked.companies.len());
         match found.len() {
-            0 => output::line(&format!("{said}: all is in order")),
-            _ => Err(No(format!("{said}: not all is in order")).into()),
+            0 => output::line(&format!("{said}; all is in order")),
+            _ => Err(No(format!("{said}; not all is in order")).into()),
         }
     }
 }
