@@ -10,7 +10,7 @@ use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 
 const FORM: &str = "write it as postgres://user:password@host:5432/database?sslmode=verify-full, with each of : / ? # [ ] @ % in the user or password as %3A %2F %3F %23 %5B %5D %40 %25; options behind the ? are \
-     sslmode, sslrootcert, connections (1 to 1000) and those of tokio-postgres, such as application_name and target_session_attrs";
+     sslmode, sslrootcert, connections (1 to 1000) and those of tokio-postgres, such as application_name and channel_binding";
 
 /// The most connections that a URL may ask for.
 const MOST_CONNECTIONS: usize = 1000;

@@ -8,7 +8,7 @@ use deadpool_postgres::{
     ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
 };
 use tokio::time::error::Elapsed;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::Error;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -74,6 +74,11 @@ impl Connections {
             }
             other => self.late(&other.to_string()),
         })
+    }
+
+    /// A connection for a call that is to be answered by then.
+    pub(crate) async fn one_until(&self, until: Instant) -> Result<Object, Failed> {
+        timeout_at(until, self.one()).await.unwrap_or_else(|_| Err(self.late_answer()))
     }
 
     /// A connection of one's own, which ends when it is dropped.

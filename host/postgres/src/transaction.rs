@@ -60,7 +60,7 @@ async fn once(
     first: &Statement<'_>,
     second: Option<&Statement<'_>>,
 ) -> Result<Vec<Row>, Failed> {
-    let connection = connections.one().await?;
+    let connection = connections.one_until(until).await?;
     let outcome = timeout_at(until, at_once(&connection, beginning, first, second)).await;
     connections.settle(connection, outcome)
 }

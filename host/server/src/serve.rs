@@ -91,7 +91,7 @@ impl Serve {
             transport,
             operations,
         };
-        let store = self.store.address.open().await?;
+        let store = self.store.address.open_for(self.bounds.store_timeout).await?;
         let server = Server::open(listener, settings, store, &self.choice, front).await?;
         if let Some(address) = operations_address {
             let _ = output::line(&format!("answering operators on http://{address}"));

@@ -3,13 +3,17 @@
 use crate::exit::Usage;
 use anyhow::{Context, Result, bail};
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store as Port, StoreError};
-use badgehouse_postgres::PostgresStore;
+use badgehouse_postgres::{Limits, PostgresStore};
 use badgehouse_sqlite::SqliteStore;
 use clap::Args;
 use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
+
+/// How much earlier a database gives up than who asks it.
+const SPARE: Duration = Duration::from_millis(500);
 
 /// The option that names the store.
 #[derive(Args, Clone)]
@@ -81,9 +85,19 @@ impl StoreAddress {
 
     /// Opens the store. A file is made if it is not there; the tables of a database are made by [`migrate`](Self::migrate).
     pub(crate) async fn open(&self) -> Result<Store> {
+        self.open_with(Limits::default()).await
+    }
+
+    /// The same for a caller that gives up after so long. A database gives up before: it then takes no connection back whose answer is yet to come.
+    pub(crate) async fn open_for(&self, wait: Duration) -> Result<Store> {
+        let answer = wait.saturating_sub(SPARE).max(SPARE);
+        self.open_with(Limits { answer, ..Limits::default() }).await
+    }
+
+    async fn open_with(&self, limits: Limits) -> Result<Store> {
         let store = match self {
             Self::File(path) => SqliteStore::open(path).await.map(Store::Sqlite),
-            Self::Postgres(url) => PostgresStore::open(url).await.map(Store::Postgres),
+            Self::Postgres(url) => PostgresStore::open_with(url, limits).await.map(Store::Postgres),
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
         store.with_context(|| format!("the store `{self}`"))
