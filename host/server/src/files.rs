@@ -93,7 +93,7 @@ impl NewSecret {
 
 /// Looks at the open file, not at its name, which may be another's by now.
 #[cfg(unix)]
-fn refuse_readable_by_others(file: &File, path: &Path) -> Result<()> {
+pub(crate) fn refuse_readable_by_others(file: &File, path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = file.metadata()?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
@@ -104,6 +104,6 @@ fn refuse_readable_by_others(file: &File, path: &Path) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn refuse_readable_by_others(_: &File, _: &Path) -> Result<()> {
+pub(crate) fn refuse_readable_by_others(_: &File, _: &Path) -> Result<()> {
     Ok(())
 }

@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Args, Clone)]
 pub(super) struct OtlpOption {
     /// Send traces and logs to the OpenTelemetry collector at this URL, such as http://127.0.0.1:4318, by OTLP over HTTP. Without TLS: a collector is beside the server.
-    #[arg(long, value_name = "URL", env = "BADGEHOUSE_OTLP")]
+    #[arg(long, value_name = "URL", env = "BADGEHOUSE_OTLP", hide_env_values = true)]
     otlp: Option<String>,
 }
 
@@ -67,7 +67,8 @@ impl Otlp {
             .with_shared_http_client(client)
             .with_endpoint(format!("{url}/v1/logs"))
             .build();
-        let said = || format!("the collector `{url}`");
+        // It may have a password in it.
+        let said = || "the collector of --otlp";
         let (spans, logs) = (spans.with_context(said)?, logs.with_context(said)?);
         let resource = Resource::builder().with_service_name("badgehouse").build();
         Ok(Self {

@@ -1,6 +1,7 @@
 //! A file that is there only once it is whole. What of it was written before an interruption is used again as far as it is what would be written now.
 
 use crate::exit::Usage;
+use crate::files;
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
@@ -49,6 +50,8 @@ impl Part {
                 format!("`{}` is no part of an export; move it away, or name another file", part.display());
             return Err(Usage(said).into());
         }
+        // One that was there keeps its mode.
+        files::refuse_readable_by_others(lines.get_ref(), &part)?;
         Ok(Self { path: path.to_owned(), part, state: State::Comparing { lines, same: 0 } })
     }
 

@@ -4,7 +4,7 @@ use crate::ann::{Ann, Made, token};
 use crate::process::{mode, succeed, text};
 use badgehouse_test_servers::Postgres;
 use serde_json::Value;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -195,13 +195,21 @@ fn killed_after(ann: &Ann, arguments: &[&str], milliseconds: u64) {
     child.wait().unwrap();
 }
 
+/// What an export has left that was interrupted.
+fn part_of(ann: &Ann, name: &str, bytes: &[u8]) {
+    let part = ann.folder.path(&format!("{name}.part"));
+    fs::write(&part, bytes).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(part, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+}
+
 #[test]
 fn a_part_goes_on_only_as_far_as_the_store_still_holds_it() {
     let (ann, ..) = filled();
     run(&ann, &["export", "before.jsonl"]);
     let part = text(&read(&ann, "before.jsonl"));
     let cut = &part[..part.len() * 2 / 3];
-    fs::write(ann.folder.path("all.jsonl.part"), cut).unwrap();
+    part_of(&ann, "all.jsonl", cut.as_bytes());
     let (server, at) = ann.serve("badges.db");
     ann.create(&at, "Since").unwrap();
     server.signal("TERM");
@@ -211,9 +219,7 @@ fn a_part_goes_on_only_as_far_as_the_store_still_holds_it() {
     assert_eq!(read(&ann, "all.jsonl"), read(&ann, "new.jsonl"));
     assert_ne!(read(&ann, "all.jsonl"), read(&ann, "before.jsonl"));
     // Longer than the new one.
-    let mut longer =
-        OpenOptions::new().create(true).append(true).open(ann.folder.path("long.jsonl.part")).unwrap();
-    std::io::Write::write_all(&mut longer, &[read(&ann, "new.jsonl"), b"more\n".to_vec()].concat()).unwrap();
+    part_of(&ann, "long.jsonl", &[read(&ann, "new.jsonl"), b"more\n".to_vec()].concat());
     run(&ann, &["export", "long.jsonl"]);
     assert_eq!(read(&ann, "long.jsonl"), read(&ann, "new.jsonl"));
     // A file of somebody else's.
@@ -221,6 +227,19 @@ fn a_part_goes_on_only_as_far_as_the_store_still_holds_it() {
     let said = ann.folder.refusal(ann.folder.command(&["export", "mine.jsonl"]));
     assert!(said.contains("is no part of an export"), "{said}");
     assert_eq!(read(&ann, "mine.jsonl.part"), b"my notes");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_export_goes_on_in_no_part_that_others_may_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let (ann, ..) = filled();
+    let part = ann.folder.path("all.jsonl.part");
+    fs::write(&part, "").unwrap();
+    fs::set_permissions(&part, fs::Permissions::from_mode(0o644)).unwrap();
+    let said = ann.folder.refusal(ann.folder.command(&["export", "all.jsonl"]));
+    assert!(said.contains("chmod 600"), "{said}");
+    assert_eq!(fs::read(&part).unwrap(), b"");
 }
 
 #[test]
