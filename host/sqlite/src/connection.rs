@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ pub(crate) struct Opened {
     pub(crate) writer: Connection,
     pub(crate) readers: Vec<Connection>,
     pub(crate) place: Place,
+    /// The file by its own name.
+    pub(crate) path: PathBuf,
 }
 
 /// A connection that writes and `readers` that only read. The file is made if it is not there, and `prepare` makes its tables.
@@ -38,7 +40,7 @@ pub(crate) fn open(
         (0..readers).map(|_| reader(&path)).collect::<rusqlite::Result<_>>().map_err(store_error)?;
     // The writer has read, and holds the files from here on.
     let place = Place::of(&path)?;
-    Ok(Opened { writer, readers, place })
+    Ok(Opened { writer, readers, place, path })
 }
 
 /// A connection to a file that is there, which only reads.

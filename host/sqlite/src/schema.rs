@@ -46,7 +46,9 @@ fn known(found: i64) -> Result<(), StoreError> {
 pub(crate) fn begin_import(connection: &mut Connection) -> Result<(), StoreError> {
     let begin = |connection: &mut Connection| {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(SCHEMA)?;
+        if version(&transaction)?.is_none() {
+            transaction.execute_batch(SCHEMA)?;
+        }
         let found = version(&transaction)?.unwrap_or_default();
         let empty = "SELECT NOT EXISTS (SELECT 1 FROM badgehouse_entries)";
         if found == VERSION && transaction.query_row(empty, [], |row| row.get(0))? {

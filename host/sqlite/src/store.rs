@@ -39,7 +39,7 @@ impl SqliteStore {
         prepare: impl FnOnce(&mut Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<Self, StoreError> {
         on_a_thread(move || {
-            let Opened { writer, readers, place } = connection::open(&path, READERS, prepare)?;
+            let Opened { writer, readers, place, path } = connection::open(&path, READERS, prepare)?;
             let place = Arc::new(place);
             let (writer, readers) = (Pool::start(vec![writer], &place)?, Pool::start(readers, &place)?);
             Ok(Self { path, place, writer, readers })

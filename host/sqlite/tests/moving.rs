@@ -195,3 +195,15 @@ async fn nothing_is_answered_once_a_file_is_not_at_its_place_and_all_is_once_it_
         assert_eq!(store.commit(&[put("a/1", b"after", None)]).await, Ok(Commit::Committed));
     }
 }
+
+#[tokio::test]
+async fn a_store_of_a_later_version_is_not_touched_by_an_import() {
+    let (_folder, file) = folder();
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other.execute_batch("CREATE TABLE badgehouse_schema (one INTEGER PRIMARY KEY, version INTEGER NOT NULL); INSERT INTO badgehouse_schema VALUES (1, 2)").unwrap();
+    drop(other);
+    assert!(broken(SqliteStore::open_import(&file).await).contains("version 2 of the schema"));
+    let other = rusqlite::Connection::open(&file).unwrap();
+    let tables: i64 = other.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+    assert_eq!(tables, 1);
+}
