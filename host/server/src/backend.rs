@@ -112,18 +112,26 @@ impl Backend {
         issuer: String,
         keys: Vec<PublicJwk>,
     ) -> Result<Actor, Error> {
-        let _place = self.gate.enter().await?;
-        let verified = match &self.engine {
+        let verify = async || match &self.engine {
             Either::Native(engine) => engine.verify_actor_token(token, issuer, keys).await,
             #[cfg(feature = "component")]
             Either::Component(engine) => engine.verify_actor_token(token, issuer, keys).await,
         };
-        self.decided("actor_token", &verified);
-        verified
+        self.decided("actor_token", verify).await
     }
 
-    fn decided<T>(&self, kind: &'static str, decided: &Result<T, Error>) {
-        self.metrics.decision(kind, counted::outcome(decided));
+    /// Decides behind the gate; who finds no place there is counted, too.
+    async fn decided<T>(
+        &self,
+        kind: &'static str,
+        decide: impl AsyncFnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let decided = match self.gate.enter().await {
+            Ok(_place) => decide().await,
+            Err(error) => Err(error),
+        };
+        self.metrics.decision(kind, counted::outcome(&decided));
+        decided
     }
 }
 
@@ -186,12 +194,8 @@ impl Service for Backend {
         presented: Presented,
         need: NeedInput,
     ) -> Reply<'a, Result<Authorized, Error>> {
-        Box::pin(async move {
-            let _place = self.gate.enter().await?;
-            let decided = self.engine.service().authorize(presented, need).await;
-            self.decided("authorize", &decided);
-            decided
-        })
+        let decide = async move || self.engine.service().authorize(presented, need).await;
+        Box::pin(self.decided("authorize", decide))
     }
 
     fn verify<'a>(
@@ -200,11 +204,7 @@ impl Service for Backend {
         of: TokensOf,
         audience: Option<String>,
     ) -> Reply<'a, Result<ActiveToken, Error>> {
-        Box::pin(async move {
-            let _place = self.gate.enter().await?;
-            let decided = self.engine.service().verify(presented, of, audience).await;
-            self.decided("verify", &decided);
-            decided
-        })
+        let decide = async move || self.engine.service().verify(presented, of, audience).await;
+        Box::pin(self.decided("verify", decide))
     }
 }
