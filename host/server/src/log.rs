@@ -121,7 +121,9 @@ impl Log {
 /// The span goes on with the trace that the request names (`traceparent` of W3C Trace Context), where traces are sent.
 pub(crate) fn continues(span: &Span, headers: &HeaderMap) {
     #[cfg(feature = "otlp")]
-    otlp::continues(span, headers);
+    if headers.contains_key("traceparent") {
+        otlp::continues(span, headers);
+    }
     #[cfg(not(feature = "otlp"))]
     let _ = (span, headers);
 }
