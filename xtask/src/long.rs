@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::{packages, paths, process, published};
+use crate::{demo, packages, paths, process, published};
 
 /// The modules whose every mutation a test has to notice.
 const MUTATED: [&str; 22] = [
@@ -104,11 +104,7 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
         Run::Timing => process::run_aloud(
             test("badgehouse-native", "timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"),
         ),
-        Run::PostgresKills => process::run_aloud(
-            test("badgehouse-postgres", "postgres")
-                .args(["--", "--nocapture", "killed::"])
-                .env("BADGEHOUSE_KILLS", "200"),
-        ),
+        Run::PostgresKills => postgres_kills(),
         Run::SqliteDrivers => sqlite_drivers(),
         Run::Kill => process::run_aloud(
             process::cargo()
@@ -162,7 +158,7 @@ fn mutants(base: Option<&str>) -> Result<()> {
         command.arg("--in-diff").arg(diff);
     }
     // The scenarios on the native core alone.
-    command.args(["--", "--", "--skip", "http"]);
+    command.args(["--", "--", "--skip", "http", "--skip", "postgresql"]);
     process::run_aloud(&mut command)
 }
 
@@ -181,8 +177,19 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
     Ok(tools.join("bin"))
 }
 
-/// With the one that npm compiles for the machine's own Node.
+fn postgres_kills() -> Result<()> {
+    packages::servers()?;
+    process::run_aloud(
+        test("badgehouse-postgres", "postgres")
+            .args(["--", "--nocapture", "killed::"])
+            .env("BADGEHOUSE_KILLS", "200"),
+    )
+}
+
+/// With the one that npm compiles for the machine's own Node, and with Deno, which other tests have.
 fn sqlite_drivers() -> Result<()> {
+    process::run_aloud(process::cargo().args(demo::SERVER))?;
+    process::run_aloud(process::clean("npm").args(["--prefix", "tests/node", "ci"]))?;
     process::run_aloud(process::clean("npm").args(["--prefix", "tests/sqlite", "ci"]))?;
     process::run_aloud(
         process::clean("npm").args(["--prefix", "tests/sqlite", "test"]).env("BADGEHOUSE_KILLS", "200"),

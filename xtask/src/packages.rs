@@ -1,5 +1,6 @@
 //! Debian packages for what the machine lacks.
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::Result;
@@ -14,10 +15,11 @@ pub(crate) fn need(program: &str, packages: &[&str], purpose: &str) -> Result<()
     if has(program) { Ok(()) } else { install(packages, purpose) }
 }
 
-/// Whether a program is there.
+/// Whether a program is there. Servers lie where only root's path leads.
 pub(crate) fn has(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).exists())
+    let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    folders.into_iter().any(|folder| folder.join(program).exists())
 }
 
 /// Makes sure that the browsers of the page's tests are there, and what its examples are run by.
@@ -38,15 +40,18 @@ pub(crate) fn browsers() -> Result<()> {
 /// As [`install`].
 pub(crate) fn servers() -> Result<()> {
     const PURPOSE: &str = "the tests of stores on servers";
-    if !has("initdb") && !Path::new("/usr/lib/postgresql").exists() {
+    if !has("initdb") && !has_postgresql() {
         install(&["postgresql"], PURPOSE)?;
     }
     need("pgbouncer", &["pgbouncer"], PURPOSE)?;
     need("openssl", &["openssl"], PURPOSE)?;
-    if has("haproxy") || Path::new("/usr/sbin/haproxy").exists() {
-        return Ok(());
-    }
-    install(&["haproxy"], "the test of several servers")
+    need("haproxy", &["haproxy"], "the test of several servers")
+}
+
+/// Whether there is a server of PostgreSQL, of any version, in the folders that Debian has them in. Its client alone is not enough.
+fn has_postgresql() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.into_iter().any(|version| version.path().join("bin/initdb").exists())
 }
 
 /// Installs Debian packages, printing each command first; `purpose` says what cannot be done without them.

@@ -77,6 +77,7 @@ pub(crate) fn all() -> Vec<Step> {
             .needs(&["npm package", "server"])
             // Without the driver that npm compiles for minutes, which `cargo xtask long sqlite-drivers` has.
             .setup(|| command("npm", &["--prefix", "tests/sqlite", "ci", "--omit=dev"]))
+            .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| command("npm", &["--prefix", "tests/sqlite", "test"])),
         step("Python host")
             .needs(&["component"])
