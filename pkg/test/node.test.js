@@ -28,10 +28,11 @@ async function given(t, { options = {}, engine = {}, before = (_, __, next) => n
   return { badges, handled, port, origin: `http://127.0.0.1:${port}` };
 }
 
-/** What a server answers to bytes, up to where it ends the connection or a pattern is seen. */
-function raw(port, text, until) {
+/** What a server answers to bytes, up to where it ends the connection, a pattern is seen, or a signal says so. */
+function raw(port, text, until, signal) {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    signal?.addEventListener('abort', () => socket.destroy());
     let answer = '';
     socket.on('data', (chunk) => {
       answer += chunk;
@@ -62,6 +63,24 @@ test('two requests of one connection are answered one after the other, whatever 
   const second = 'GET /oauth/jwks HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n';
   const answer = await raw(port, first + second);
   assert.deepEqual([...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status), ['413', '200']);
+});
+
+test('two requests of one connection are answered where the product\'s own function throws, and where no Request can be made of the first', async (t) => {
+  const long = 'x'.repeat(200_000);
+  const first = (method) => `${method} ${accounts} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${long.length}\r\n\r\n${long}`;
+  const second = 'GET /nothing HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n';
+  const statuses = async (port, method) => {
+    const answer = await raw(port, first(method) + second, undefined, AbortSignal.timeout(5_000));
+    return [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+  };
+  for (const name of ['actor', 'source', 'encrypted']) {
+    const throwing = { [name]: ({ method }) => (method === 'POST' ? Promise.reject(new Error('mine')) : undefined), onError: () => {} };
+    assert.deepEqual(await statuses((await given(t, { options: throwing })).port, 'POST'), ['500', '404'], name);
+  }
+  const handler = toNodeHandler(await opened(), { actor: ({ method }) => (method === 'POST' ? Promise.reject(new Error('mine')) : ann) });
+  const next = (outgoing) => () => outgoing.writeHead(503).end();
+  assert.deepEqual(await statuses((await given(t, { before: (incoming, outgoing) => handler(incoming, outgoing, next(outgoing)) })).port, 'POST'), ['503', '404'], 'with next');
+  assert.deepEqual(await statuses((await given(t)).port, 'TRACE'), ['400', '404']);
 });
 
 test('several Authorization headers are seen to be several', async (t) => {

@@ -1,5 +1,6 @@
 // `handle` behind a server of Node's own.
 import type { Badgehouse } from '../open.js';
+import { own } from '../own.js';
 import type { Actor } from '../principal.js';
 import { isLoopback, sourceOf } from '../source.js';
 import type { Awaitable } from '../store.js';
@@ -32,14 +33,17 @@ export function toNodeHandler<Incoming extends NodeRequest = NodeRequest>(
   badges: Pick<Badgehouse, 'handle'>,
   options: NodeHandlerOptions<Incoming> = {},
 ): NodeHandler<Incoming> {
-  const { actor, source = connected, encrypted = isTls, onError = console.error } = options;
+  const { actor, source = connected, encrypted = isTls, onError = console.error } = own(options);
   return async (incoming, outgoing, next) => {
+    let request: Request | undefined;
     try {
-      const request = requestOf(incoming);
+      request = requestOf(incoming);
       if (request === undefined) return await send(outgoing, new Response(null, { status: 400 }));
       const known = { actor: await actor?.(incoming), source: await source(incoming), encrypted: await encrypted(incoming) };
       await send(outgoing, await badges.handle(request, known));
     } catch (error) {
+      // What nobody reads would hold up the next request of the connection. Of a body that somebody reads, it is theirs.
+      request?.body?.cancel().catch(() => undefined);
       if (next) return next(error);
       onError(error, incoming);
       if (outgoing.headersSent) outgoing.destroy();

@@ -15,7 +15,8 @@ export function requestOf(incoming: NodeRequest): Request | undefined {
     return request;
   } catch {
     // A method, a target or a header that no `Request` has.
-    incoming.resume();
+    if (body) void body.cancel();
+    else incoming.resume();
     return undefined;
   }
 }
