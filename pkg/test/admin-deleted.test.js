@@ -15,7 +15,7 @@ test('a deleted account comes back, and is in the list again', async () => {
   const account = await deleted.undelete(client_id, 'a mistake');
   assert.deepEqual([account.client_id, deleted.items.length], [client_id, 0]);
   await Promise.all([deleted.show(), list.show({})]);
-  assert.deepEqual([list.items.length, calls.listDeletedAccounts], [1, 1]);
+  assert.deepEqual([list.items.length, deleted.items.length, calls.listDeletedAccounts], [1, 0, 2]);
   assert.equal((await accounts.listAuditEvents({ target: client_id })).items.at(-1).reason, 'a mistake');
 });
 

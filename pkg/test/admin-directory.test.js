@@ -64,6 +64,49 @@ test('an answer to a question that was changed meanwhile is not shown', async ()
   assert.deepEqual([holders.asked.tool, holders.items, holders.trouble], ['budget', [], undefined]);
 });
 
+test('what was changed in an account is seen by the next show of contacts, of who can and of the deleted', async () => {
+  const { accounts, administration } = await opened();
+  await reading(accounts);
+  const { contacts, holders, deleted, creation } = administration;
+  await Promise.all([contacts.show(), holders.ask({ tool: 'rfis' }), deleted.show()]);
+  const [{ client_id, email }] = contacts.items;
+  assert.deepEqual([holders.items.length, deleted.items.length], [1, 0]);
+  const account = await administration.account(client_id);
+  await account.show('contact');
+  account.contact.begin();
+  account.contact.enter('email', 'other@b.example');
+  assert.equal(await account.contact.save(), false);
+  assert.equal(await account.contact.insist('it is so'), true);
+  await contacts.show();
+  assert.notEqual(email, 'other@b.example');
+  assert.deepEqual(contacts.items.map(({ email }) => email), ['other@b.example']);
+  assert.equal(await account.contact.repair('restore'), true);
+  await account.show('rights');
+  account.rights.set('rfis', { level: 'none', actions: [] });
+  assert.equal(await account.rights.save(''), true);
+  await holders.show();
+  assert.deepEqual(holders.items, []);
+  creation.enter('name', 'New');
+  creation.grantLevel('rfis', 'admin');
+  await creation.create();
+  await holders.show();
+  assert.deepEqual(holders.items.map(({ name }) => name), ['New']);
+  await account.show('overview');
+  assert.equal(await account.overview.remove(''), true);
+  await deleted.show();
+  assert.deepEqual(deleted.items.map(({ name }) => name), ['Reads']);
+});
+
+test('further pages are not asked for by who may not, nor before there is a question', async () => {
+  const { administration, calls } = await opened({ levels: { admin: 'admin' } });
+  await administration.contacts.more();
+  await administration.contacts.reload();
+  await administration.holders.more();
+  const other = await opened();
+  await other.administration.holders.reload();
+  assert.deepEqual([calls.listMachineContacts, calls.listHolders, other.calls.listHolders], [undefined, undefined, undefined]);
+});
+
 test('who administers the directory alone sets permissions and contacts, and is asked for nothing that is refused', async () => {
   const kept = new MemoryStore();
   const { accounts } = await company({ kept });

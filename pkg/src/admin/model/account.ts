@@ -101,19 +101,19 @@ export class AccountModel extends Screen {
   /** What a change has answered: the account since. */
   became(account: Account): void {
     this.account = account;
-    this.administration.list.outdate();
+    this.administration.outdate();
     this.changed();
   }
 
   /** Reads it anew, since a side's change of something else has touched it. */
   async refresh(): Promise<void> {
-    this.administration.list.outdate();
+    this.administration.outdate();
     await this.reload();
   }
 
   /** It was deleted. */
   ended(): void {
-    this.administration.list.outdate();
+    this.administration.outdate();
     this.changed();
   }
 

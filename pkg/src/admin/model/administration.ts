@@ -118,6 +118,11 @@ export class Administration extends Screen {
     return this.creation.dirty || this.templates.editor?.dirty === true || this.#accounts.some(({ dirty }) => dirty);
   }
 
+  /** Something of an account has changed: the lists of accounts are read anew by their next `show`. */
+  outdate(): void {
+    for (const list of [this.list, this.contacts, this.holders, this.deleted]) list.outdate();
+  }
+
   override leave(): void {
     super.leave();
     for (const screen of [this.list, this.creation, this.deleted, this.contacts, this.holders, this.audit, this.templates, this.leak, ...this.#accounts]) screen.leave();

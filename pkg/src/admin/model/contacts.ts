@@ -13,8 +13,8 @@ export class ContactList extends Pages<MachineContact> {
     this.#administration = administration;
   }
 
-  override async show(): Promise<void> {
-    if (this.#administration.may('administer_directory')) await super.show();
+  override async more(): Promise<void> {
+    if (this.#administration.may('administer_directory')) await super.more();
   }
 
   protected page(page: PageRequest, signal: AbortSignal) {

@@ -84,11 +84,11 @@ export class Creation extends Form<NewAccountForm> {
   async create(): Promise<void> {
     if (this.busy !== undefined || !this.ready()) return;
     await this.change('create', async (signal) => {
-      const { accounts, list } = this.#administration;
+      const { accounts } = this.#administration;
       const { levels } = this.entered;
       this.#key ??= crypto.randomUUID();
       const created = await accounts.createAccount(this.#wish(), { idempotencyKey: this.#key, signal });
-      list.outdate();
+      this.#administration.outdate();
       this.reset();
       this.#key = undefined;
       this.#created = created;
@@ -108,6 +108,7 @@ export class Creation extends Form<NewAccountForm> {
       // The first time it is as it was made. After that, another may have granted something, too.
       const now = ungranted.trouble === undefined ? { revision: created.revision, company: {} } : await accounts.getPermissions(created.client_id, {}, { signal });
       await accounts.setPermissions(created.client_id, { company: { ...now.company, ...ungranted.levels } }, { revision: now.revision, signal });
+      this.#administration.outdate();
       this.ungranted = undefined;
     });
     const { trouble } = this;

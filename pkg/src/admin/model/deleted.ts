@@ -16,10 +16,9 @@ export class DeletedList extends Pages<DeletedAccount> {
   /** Brings one back, as it was but without a credential. Answers it, unless that failed. */
   async undelete(clientId: string, reason = ''): Promise<Account | undefined> {
     return this.change('undelete', async (signal) => {
-      const { accounts, list } = this.administration;
-      const account = await accounts.undeleteAccount(clientId, { signal, ...(reason && { reason }) });
+      const account = await this.administration.accounts.undeleteAccount(clientId, { signal, ...(reason && { reason }) });
       this.items = this.items.filter(({ client_id }) => client_id !== clientId);
-      list.outdate();
+      this.administration.outdate();
       return account;
     });
   }

@@ -50,14 +50,14 @@ export class HolderList extends Pages<Holder> {
     await this.show();
   }
 
-  override async show(): Promise<void> {
-    if (this.asked.what !== undefined && this.#administration.may('administer_directory')) await super.show();
+  override async more(): Promise<void> {
+    if (this.asked.what !== undefined && this.#administration.may('administer_directory')) await super.more();
   }
 
   protected page(page: PageRequest, signal: AbortSignal) {
     const { tool, what, project } = this.asked;
-    const asked = { tool, ...(what ?? { level: 'read_only' }) };
-    return this.#administration.accounts.listHolders({ ...page, ...asked, ...(project !== '' && { project }) }, { signal });
+    // Nothing is asked without it.
+    return this.#administration.accounts.listHolders({ ...page, tool, ...(what as NonNullable<typeof what>), ...(project !== '' && { project }) }, { signal });
   }
 
   #first(): HolderQuestion['what'] {

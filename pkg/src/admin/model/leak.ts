@@ -39,7 +39,7 @@ export class LeakSearch extends Screen {
     await this.change('revoke', async (signal) => {
       this.answer = await this.administration.accounts.lookUpLeak({ secret, revoke: true }, { signal, ...(reason && { reason }) });
       this.#text = undefined;
-      this.administration.list.outdate();
+      this.administration.outdate();
     });
   }
 

@@ -258,6 +258,7 @@ export class Rights extends Screen {
   }
 
   #outdate(): void {
+    this.of.administration.outdate();
     this.insight.outdate();
     void this.insight.show(this.place);
   }
