@@ -115,7 +115,8 @@ function tokens(endpoint: Sender, kept: Map<string, Held>, { scope, resource, au
 
 /** What proves the client goes over TLS, and no password is in an address that errors tell. */
 function address(endpoint: string | undefined): string {
-  const { href } = new URL(endpoint as string);
+  // What is thrown for an address that is none has all of it.
+  const { href } = URL.canParse(endpoint as string) ? new URL(endpoint as string) : { href: '' };
   if (/^(https:|http:\/\/(localhost|127[\d.]+|\[::1\])[:/])[^@]+$/.test(href)) return href;
   throw new TypeError('a `tokenEndpoint` has https, or http on loopback');
 }

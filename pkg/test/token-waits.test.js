@@ -20,7 +20,7 @@ async function given(t, answers, options = {}) {
     return typeof answer === 'function' ? answer(request) : answer;
   });
   t.after(() => server.close());
-  const tokens = clientCredentials({ tokenEndpoint: `${server.origin}/token`, clientId: 'c', clientSecret: 's', ...options });
+  const tokens = clientCredentials({ tokenEndpoint: `${server.origin}/token`, clientId: 'c', clientSecret: 'a secret text', ...options });
   return { tokens, forms, origin: server.origin };
 }
 

@@ -76,7 +76,7 @@ export async function fetched(endpoint: Endpoint, wish: TokenWish): Promise<Fetc
 async function asked(endpoint: Endpoint, wish: TokenWish, challenged = false): Promise<Fetched | TokenError> {
   const { url, prove, prover, fetch } = endpoint;
   const begun = Date.now();
-  const { form, headers, secret } = await prove();
+  const { form, headers, secrets } = await prove();
   const dpop = prover && { dpop: await prover.proof('POST', url) };
   try {
     const answer = await fetch(url, {
@@ -89,7 +89,7 @@ async function asked(endpoint: Endpoint, wish: TokenWish, challenged = false): P
     });
     // What breaks off is no answer; what is no JSON is one of somebody else.
     const told: unknown = await new Response(await answer.text()).json().catch(() => null);
-    const made = read(answer, Object(told), begun, prover ? 'DPoP' : 'Bearer', secret);
+    const made = read(answer, Object(told), begun, prover ? 'DPoP' : 'Bearer', secrets);
     const asksAgain = prover?.note(url, answer) && 'code' in made && made.code === NONCE;
     return asksAgain && !challenged ? asked(endpoint, wish, true) : made;
   } catch (cause) {
@@ -106,17 +106,18 @@ function parameters(form: object): URLSearchParams {
 }
 
 /** Any type of token but the one that was asked for is none that this program can use. */
-function read({ ok, status, headers }: Response, told: Record<string, unknown>, begun: number, type: 'Bearer' | 'DPoP', secret: string): Fetched | TokenError {
+function read({ ok, status, headers }: Response, told: Record<string, unknown>, begun: number, type: 'Bearer' | 'DPoP', secrets: readonly string[]): Fetched | TokenError {
   const more = { status, retryAfter: seconds(headers.get('retry-after')) };
-  const { access_token: text, token_type, expires_in = Infinity, scope, error, error_description } = told;
+  const { access_token: text, token_type, expires_in, scope, error, error_description } = told;
   if (ok && typeof text === 'string' && /^[!-~]+$/.test(text) && `${token_type}`.toLowerCase() === type.toLowerCase()) {
-    const life = Number(expires_in) * 1000;
+    const life = Number(expires_in ?? Infinity) * 1000;
     const end = begun + life;
     const token = new AccessToken(text, type, end < LAST ? new Date(end).toISOString() : undefined, scope);
     return { token, until: end - Math.min(MARGIN_MS, life / 10) };
   }
-  if (ok || typeof error !== 'string' || !/^\w{1,64}$/.test(error)) return new TokenError('unavailable', `status ${status} and no ${type} token`, more);
-  // A server's words, unless they repeat what it was sent.
+  const repeats = (text: string) => secrets.some((secret) => secret && text.includes(secret));
+  if (ok || typeof error !== 'string' || !/^\w{1,64}$/.test(error) || repeats(error)) return new TokenError('unavailable', `status ${status} and no ${type} token`, more);
+  // A server's words, of one line, unless they repeat what it was sent.
   const words = `${error_description ?? ''}`;
-  return new TokenError(error, words.includes(secret) ? '' : words, more);
+  return new TokenError(error, /^[ -~]{1,500}$/.test(words) && !repeats(words) ? words : '', more);
 }
