@@ -28,7 +28,7 @@ test('a get of two partitions asks each for its own, and answers in the order as
 
 test('what stays inside no partition, and an answer that does not fit, are refused', async () => {
   const store = new PartitionedStore(() => ({ get: () => [] }));
-  await assert.rejects(store.commit([put('a/1'), put('b/1')]), /inside one partition/);
+  await assert.rejects(store.commit([put('a/1'), put('b/1')]), { code: 'broken', message: /inside one partition/ });
   await assert.rejects(store.get(['a/1']), { code: 'broken' });
 });
 

@@ -1,6 +1,6 @@
 // A store in Deno KV: a file of one's own, or Deno Deploy's.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { broken, endOf, newVersion, secondOf } from './entry.js';
+import { broken, endOf, newVersion, partitionOf, secondOf } from './entry.js';
 
 /** What is asked of `Deno.Kv`. */
 export interface DenoKv {
@@ -160,7 +160,7 @@ async function unlocked<T>(call: () => Promise<T>): Promise<T> {
 function parts(keys: readonly string[]): string[][] {
   const partitions = new Map<string, string[]>();
   for (const key of new Set(keys)) {
-    const partition = key.split('/', 1)[0] as string;
+    const partition = partitionOf(key);
     partitions.set(partition, [...(partitions.get(partition) ?? []), key]);
   }
   return [...partitions.values()].flatMap((own) => own.flatMap((_, index) => (index % READ_AT_ONCE === 0 ? [own.slice(index, index + READ_AT_ONCE)] : [])));

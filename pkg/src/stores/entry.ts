@@ -1,5 +1,6 @@
 // What the stores on databases share: versions, moments, and how a failure is told.
 import { encode } from '../base64url.js';
+import type { Change, Entry } from '../store.js';
 
 const VERSION_BYTES = 16;
 
@@ -11,6 +12,17 @@ export function newVersion(): string {
 /** What comes after every key that begins with the prefix: no character of a key comes after `z`. */
 export function endOf(prefix: string): string {
   return `${prefix}\u{7f}`;
+}
+
+/** The partition that a key or a prefix lies in: all before the first `/`. */
+export function partitionOf(key: string): string {
+  return key.split('/', 1)[0] as string;
+}
+
+/** Whether what a change expects is what was found. */
+export function holds({ expect }: Change, found: Entry | undefined): boolean {
+  if (expect.kind === 'any') return true;
+  return expect.kind === 'absent' ? found === undefined : found?.version === expect.version;
 }
 
 /** Unix seconds as databases hold them and JavaScript reads them back; no clock will reach the last. */

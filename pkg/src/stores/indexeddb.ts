@@ -1,6 +1,6 @@
 // A store in the browser's IndexedDB: for pages without a server, and for trying things out. Whoever uses the browser can read and alter it.
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
-import { secondOf } from './entry.js';
+import { endOf, holds, newVersion, secondOf } from './entry.js';
 
 /** What is kept at a key. */
 interface Row extends Entry {
@@ -9,7 +9,6 @@ interface Row extends Entry {
 
 const ROWS = 'rows';
 const BY_EXPIRY = 'expiresAt';
-const VERSION_BYTES = 16;
 
 /**
  * Keeps every law of the store port, in all pages and workers of an origin at once. A commit is one transaction, and is answered when the browser has handed it to
@@ -30,8 +29,7 @@ export class IndexedDbStore implements Store {
   }
 
   async list(prefix: string, after: string | undefined, limit: number): Promise<ListedEntry[]> {
-    // No character of a key comes after `z`.
-    const [lower, upper] = [after === undefined || after < prefix ? prefix : after, `${prefix}\u{7f}`];
+    const [lower, upper] = [after === undefined || after < prefix ? prefix : after, endOf(prefix)];
     if (lower > upper) return [];
     const range = IDBKeyRange.bound(lower, upper, lower === after, true);
     const rows = await this.#rows('readonly');
@@ -45,10 +43,10 @@ export class IndexedDbStore implements Store {
     // Nobody else waits for it when the checks throw.
     done.catch(() => undefined);
     const found = await Promise.all(changes.map(({ key }) => answer<Row | undefined>(rows.get(key))));
-    const holds = changes.every((change, index) => fits(change, found[index]));
-    if (holds) changes.forEach((change) => apply(rows, change));
+    const fits = changes.every((change, index) => holds(change, found[index]));
+    if (fits) changes.forEach((change) => apply(rows, change));
     await done;
-    return holds ? 'committed' : 'conflict';
+    return fits ? 'committed' : 'conflict';
   }
 
   /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
@@ -113,21 +111,11 @@ function entry(row: Row | undefined): Entry | undefined {
   return row && { value: row.value, version: row.version };
 }
 
-function fits({ expect }: Change, found: Row | undefined): boolean {
-  if (expect.kind === 'any') return true;
-  return expect.kind === 'absent' ? found === undefined : found?.version === expect.version;
-}
-
 function apply(rows: IDBObjectStore, { key, action }: Change): void {
   if (action.kind === 'delete') rows.delete(key);
   if (action.kind !== 'put') return;
   const { value, expiresAt } = action;
-  rows.put({ value: value.slice(), version: version(), ...(expiresAt !== undefined && { expiresAt }) } satisfies Row, key);
-}
-
-/** By chance, so that none of a future that was lost with a backup comes again. */
-function version(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(VERSION_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  rows.put({ value: value.slice(), version: newVersion(), ...(expiresAt !== undefined && { expiresAt }) } satisfies Row, key);
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,6 +1,7 @@
 // A store in this process's memory: for tests, demos and programs that keep nothing.
 import { own } from '../own.js';
 import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
+import { holds } from './entry.js';
 
 interface Row extends Entry {
   readonly expiresAt: number | undefined;
@@ -40,18 +41,12 @@ export class MemoryStore implements Store {
 
   commit(changes: readonly Change[]): CommitResult {
     this.#removeExpired();
-    if (!changes.every((change) => this.#holds(change))) return 'conflict';
+    if (!changes.every((change) => holds(change, this.#rows.get(change.key)))) return 'conflict';
     for (const { key, action } of changes) {
       if (action.kind === 'put') this.#put(key, action.value, action.expiresAt);
       if (action.kind === 'delete') this.#delete(key);
     }
     return 'committed';
-  }
-
-  #holds({ key, expect }: Change): boolean {
-    const found = this.#rows.get(key);
-    if (expect.kind === 'any') return true;
-    return expect.kind === 'absent' ? found === undefined : found?.version === expect.version;
   }
 
   #put(key: string, value: Uint8Array, expiresAt: number | undefined): void {

@@ -1,5 +1,6 @@
 // A store of many stores: each partition, which is a company's or the platform's own, lies in one of them.
 import type { Awaitable, Change, CommitResult, Entry, ListedEntry, Store } from '../store.js';
+import { broken, partitionOf } from './entry.js';
 
 /**
  * Keeps the laws that the stores keep, since a commit, a list and a snapshot stay inside one partition. The partitions are `keys`, which has the signing keys and the
@@ -19,7 +20,7 @@ export class PartitionedStore implements Store {
       partitions.map(async (partition) => {
         const own = keys.filter((key) => partitionOf(key) === partition);
         const entries = await this.#route(partition).get(own);
-        if (entries.length !== own.length) throw Object.assign(new Error('the answer does not fit what was asked'), { code: 'broken' });
+        if (entries.length !== own.length) throw broken('the answer does not fit what was asked');
         return own.map((key, index) => [key, entries[index]] as const);
       }),
     );
@@ -34,12 +35,7 @@ export class PartitionedStore implements Store {
   async commit(changes: readonly Change[]): Promise<CommitResult> {
     const [partition, ...others] = new Set(changes.map(({ key }) => partitionOf(key)));
     if (partition === undefined) return 'committed';
-    if (others.length > 0) throw new Error('a commit stays inside one partition');
+    if (others.length > 0) throw broken('a commit stays inside one partition');
     return this.#route(partition).commit(changes);
   }
-}
-
-/** All before the first `/`. */
-function partitionOf(key: string): string {
-  return key.split('/', 1)[0] as string;
 }
