@@ -4,7 +4,7 @@ import { access, readFile, readdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { fileOf, made, page } from './page.mjs'
-import { rows } from './rows.mjs'
+import { rows, triedAll } from './rows.mjs'
 import { stores } from './stores.mjs'
 
 const folder = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -22,4 +22,16 @@ test('nothing is told of a row that nobody runs, and no two rows share a file', 
 
 test('each test that a store is held by is there', async () => {
   for (const { tests } of stores) for (const file of tests) await access(folder(`../../${file}`))
+})
+
+test('a row that could not be tried is none that passed', async () => {
+  const row = (name, came) => ({ name, tried: async () => came })
+  const [said, kept] = [[], []]
+  const options = { say: (line) => said.push(line), write: (name) => kept.push(name) }
+  const failing = { name: 'c', tried: () => Promise.reject(new Error('broken')) }
+  assert.deepEqual(await triedAll([row('a', { version: '1', ran: 'all' }), row('b', { version: '2', not: 'no network' }), failing], options), { passed: 1, skipped: 1, failed: 1 })
+  assert.equal(said.at(-1), '1 passed, 1 failed, 1 skipped')
+  assert.deepEqual(kept, ['a', 'b'])
+  await triedAll([row('a', { version: '1', ran: 'all' })], options)
+  assert.equal(said.at(-1), '1 passed, 0 failed')
 })

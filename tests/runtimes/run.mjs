@@ -5,29 +5,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { folder } from './folder.mjs'
 import { fileOf, written } from './page.mjs'
-import { rows } from './rows.mjs'
+import { rows, triedAll } from './rows.mjs'
 
 const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' }, write: { type: 'boolean' } }, allowPositionals: true })
 const made = await folder(values.long)
 const chosen = (await rows(join(made, 'rows'))).filter(
   ({ name, short }) => (values.long || short) && (positionals.length === 0 || positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()))),
 )
-let [passed, failed] = [0, 0]
-for (const { name, tried } of chosen) {
-  const began = Date.now()
-  const came = await tried().catch((error) => ({ failed: error }))
-  const seconds = Math.round((Date.now() - began) / 1000)
-  if (came.failed) {
-    failed += 1
-    console.log(`${name}: failed after ${seconds} s`)
-    console.log(came.failed.stderr || came.failed.stack)
-    continue
-  }
-  passed += 1
-  console.log(`${name} ${came.version}: ${came.not ? `not here: ${came.not}` : came.ran} (${seconds} s)`)
-  if (values.write) await writeFile(fileOf(name), `${JSON.stringify({ name, ...came }, null, 2)}\n`)
-}
+const { passed, failed } = await triedAll(chosen, { write: values.write && ((name, came) => writeFile(fileOf(name), `${JSON.stringify({ name, ...came }, null, 2)}\n`)) })
 if (values.write) await written()
-console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
-
