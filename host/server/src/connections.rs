@@ -130,7 +130,7 @@ impl Connections {
     async fn accept_one(&self, listener: &TcpListener) {
         let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return };
         match listener.accept().await {
-            // Not with the connection's address: it is the proxy's, or the operator's own.
+            // The connection's address says where a client is only where the transport knows that nothing is in between.
             Ok((stream, _)) => self.begin(stream, Some(place)),
             Err(error) if is_of_the_client(error.kind()) => {}
             Err(error) => {

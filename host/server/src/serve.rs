@@ -35,8 +35,8 @@ pub(crate) struct Serve {
     #[command(flatten)]
     actor_keys: ActorKeys,
     /// The header in which the proxy in front says where a request comes from, such as X-Forwarded-For: the last address in it, which the proxy itself has
-    /// added. By it, who guesses secrets is held up. Only if the proxy sets it on every request; without this option nobody is held up, since every
-    /// connection is the proxy's.
+    /// added. By it, who guesses secrets is held up. Only if the proxy sets it on every request. Without this option it is the connection's address where the
+    /// server speaks TLS itself, and otherwise nobody is held up, since every connection is the proxy's.
     #[arg(long, value_name = "NAME")]
     client_address_header: Option<HeaderName>,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::watched::Watched;
 use crate::{connections, maintenance, sample};
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderName;
 use axum::middleware::{from_fn_with_state, map_request};
 use badgehouse::settings::Settings;
@@ -138,8 +138,9 @@ async fn operate(operations: Option<(TcpListener, Router)>) -> Result<()> {
     connections::serve(listener, router, serving, pending()).await
 }
 
-/// The request with where it comes from, as far as the proxy says it.
+/// The request with where it comes from, as far as the proxy says it: its connection is the proxy's, also where that is encrypted.
 fn with_source(mut request: Request, name: &HeaderName) -> Request {
+    request.extensions_mut().remove::<ConnectInfo<SocketAddr>>();
     if let Some(source) = Source::forwarded(request.headers(), name.as_str()) {
         request.extensions_mut().insert(source);
     }

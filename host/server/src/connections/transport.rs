@@ -4,7 +4,8 @@ mod tls;
 
 use crate::metrics::Metrics;
 use anyhow::Result;
-use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::{Extension, Router};
 use badgehouse_axum::Encrypted;
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
@@ -14,13 +15,14 @@ use hyper_util::service::TowerToHyperService;
 use tls::Tls;
 pub(crate) use tls::TlsOption;
 use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
 /// What the connections of a listener are carried by.
 #[derive(Clone)]
 pub(crate) enum Transport {
     /// TCP, in clear: TLS is for the proxy in front, if there is one.
     Plain,
-    /// TLS, which is the server's own.
+    /// TLS, which is the server's own, so that a connection is the client's and tells where it is.
     Tls(Tls),
 }
 
@@ -54,7 +56,7 @@ impl Transport {
             Self::Plain => exchange(stream, http, router, watcher).await,
             Self::Tls(tls) => match tls.accept(stream).await {
                 Ok(stream) => {
-                    let router = router.layer(axum::Extension(Encrypted(true)));
+                    let router = of_the_client(router, &stream);
                     exchange(stream, http, router, watcher).await;
                 }
                 Err(error) => {
@@ -63,6 +65,15 @@ impl Transport {
                 }
             },
         }
+    }
+}
+
+/// The router, which is told of each request that it came encrypted, and from where, by which who guesses is held up.
+fn of_the_client(router: Router, stream: &TlsStream<TcpStream>) -> Router {
+    let router = router.layer(Extension(Encrypted(true)));
+    match stream.get_ref().0.peer_addr() {
+        Ok(address) => router.layer(Extension(ConnectInfo(address))),
+        Err(_) => router,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::process::{Folder, Running, eventually, set_mode};
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{IpAddr, TcpStream, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
 use tokio_rustls::rustls::crypto::ring;
@@ -21,6 +21,11 @@ fn install(folder: &Folder, name: &str) {
 
 /// The answer to a request for the keys, by who trusts that certificate alone.
 fn answer(address: &str, trusted: &str) -> std::io::Result<String> {
+    exchange(address, trusted, "GET /oauth/jwks HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+}
+
+/// The answer to a request, by who trusts that certificate alone.
+fn exchange(address: &str, trusted: &str, request: &str) -> std::io::Result<String> {
     let pem = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(format!("{trusted}.pem"));
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(pem).unwrap()).unwrap();
@@ -32,7 +37,7 @@ fn answer(address: &str, trusted: &str) -> std::io::Result<String> {
     let client = ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
     let stream = TcpStream::connect(address.strip_prefix("https://").unwrap()).unwrap();
     let mut stream = StreamOwned::new(client, stream);
-    stream.write_all(b"GET /oauth/jwks HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+    stream.write_all(request.as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     Ok(answer)
@@ -64,6 +69,46 @@ fn it_speaks_tls_and_takes_up_another_certificate_when_it_is_told() {
     assert!(!said.starts_with(b"HTTP"), "{}", said.escape_ascii());
     server.signal("TERM");
     assert_eq!(server.wait().0, Some(0));
+}
+
+/// An address of this machine that others reach it by. No packet is sent for it.
+fn own_address() -> IpAddr {
+    let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
+    socket.connect("198.51.100.1:9").expect("this test needs a network beside loopback");
+    socket.local_addr().unwrap().ip()
+}
+
+#[test]
+fn who_guesses_is_told_by_the_address_where_nothing_stands_in_front() {
+    let folder = Folder::new();
+    install(&folder, "first");
+    let (id, secret) = folder.bootstrap("acme");
+    fs::write(folder.path("policy.json"), r#"{ "failures": 3 }"#).unwrap();
+    let more = ["--policy", "policy.json", "--issuer", "https://id.example.com"];
+    let listen = format!("{}:0", own_address());
+    let tries = |address: &str, secret: &str| {
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let head = "POST /oauth/token HTTP/1.1\r\nhost: id.example.com\r\nconnection: close\r\nx-forwarded-for: 192.0.2.7";
+        let kind = "content-type: application/x-www-form-urlencoded";
+        let request = format!("{head}\r\n{kind}\r\ncontent-length: {}\r\n\r\n{form}", form.len());
+        exchange(address, "first", &request).unwrap()[9..12].to_owned()
+    };
+
+    let mut server = Running::start(folder.serve_at(&listen, &[&OPTIONS[..], &more].concat()));
+    let address = server.address();
+    for wrong in ["one", "two", "three"] {
+        assert_eq!(tries(&address, wrong), "401");
+    }
+    assert_eq!(tries(&address, "four"), "429");
+    assert_eq!(tries(&address, &secret), "200", "what is right passes");
+
+    // A proxy that encrypts on its side too says it by its header, and the connection is its own.
+    let header = ["--client-address-header", "X-Client"];
+    let mut server = Running::start(folder.serve_at(&listen, &[&OPTIONS[..], &more, &header].concat()));
+    let address = server.address();
+    for wrong in 0..6 {
+        assert_eq!(tries(&address, &format!("wrong-{wrong}")), "401");
+    }
 }
 
 #[test]
