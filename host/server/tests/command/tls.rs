@@ -7,8 +7,8 @@ use std::net::{IpAddr, TcpStream, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 /// Puts the certificate of that name, and its key, where the server reads them.
@@ -19,21 +19,36 @@ fn install(folder: &Folder, name: &str) {
     set_mode(&folder.path("tls.key"), 0o600);
 }
 
+/// A request for the keys.
+const KEYS: &str = "GET /oauth/jwks HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+
 /// The answer to a request for the keys, by who trusts that certificate alone.
 fn answer(address: &str, trusted: &str) -> std::io::Result<String> {
-    exchange(address, trusted, "GET /oauth/jwks HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+    exchange(address, trusted, KEYS)
 }
 
 /// The answer to a request, by who trusts that certificate alone.
 fn exchange(address: &str, trusted: &str, request: &str) -> std::io::Result<String> {
-    let pem = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(format!("{trusted}.pem"));
+    exchange_as(None, address, trusted, request)
+}
+
+/// The same, by who has that certificate and its key.
+fn exchange_as(own: Option<&str>, address: &str, trusted: &str, request: &str) -> std::io::Result<String> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let certificate = |name: &str| CertificateDer::from_pem_file(tests.join(format!("{name}.pem"))).unwrap();
     let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(pem).unwrap()).unwrap();
+    roots.add(certificate(trusted)).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_root_certificates(roots);
+    let config = match own {
+        Some(name) => {
+            let key = PrivateKeyDer::from_pem_file(tests.join(format!("{name}.key"))).unwrap();
+            config.with_client_auth_cert(vec![certificate(name)], key).unwrap()
+        }
+        None => config.with_no_client_auth(),
+    };
     let client = ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
     let stream = TcpStream::connect(address.strip_prefix("https://").unwrap()).unwrap();
     let mut stream = StreamOwned::new(client, stream);
@@ -109,6 +124,29 @@ fn who_guesses_is_told_by_the_address_where_nothing_stands_in_front() {
     for wrong in 0..6 {
         assert_eq!(tries(&address, &format!("wrong-{wrong}")), "401");
     }
+}
+
+#[test]
+fn with_an_authority_only_who_has_a_certificate_by_it_is_served() {
+    let folder = Folder::new();
+    install(&folder, "first");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    fs::copy(tests.join("second.pem"), folder.path("clients.pem")).unwrap();
+    let options = [&OPTIONS[..], &["--tls-client-ca", "clients.pem"]].concat();
+    let mut server = Running::start(folder.serve(&options));
+    let address = server.address();
+    let answered = |own| exchange_as(own, &address, "first", KEYS);
+    assert!(answered(Some("second")).unwrap().starts_with("HTTP/1.1 200 "));
+    assert!(answered(None).is_err(), "without a certificate");
+    assert!(answered(Some("first")).is_err(), "by somebody else's certificate");
+    fs::copy(tests.join("first.pem"), folder.path("clients.pem")).unwrap();
+    server.signal("HUP");
+    eventually("by the other authority", || answered(Some("first")).is_ok());
+    assert!(answered(Some("second")).is_err());
+
+    fs::write(folder.path("clients.pem"), "no certificate").unwrap();
+    let said = folder.refusal(folder.serve(&options));
+    assert!(said.contains("there is no certificate in `clients.pem`"), "{said}");
 }
 
 #[test]

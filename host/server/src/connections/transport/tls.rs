@@ -1,4 +1,4 @@
-//! TLS by rustls: the certificate and its key from files, read again at SIGHUP.
+//! TLS by rustls: the certificate and its key from files, and whose certificates clients have to show, read again at SIGHUP.
 
 use crate::files;
 use anyhow::{Context, Result, bail};
@@ -10,10 +10,12 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::server::danger::ClientCertVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
 /// How long a handshake may take.
@@ -28,22 +30,36 @@ pub(crate) struct TlsOption {
     /// Its private key, as PEM, readable by its owner alone.
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    /// The authorities of clients' certificates, as PEM: then only who has a certificate by one of them is served, beside all that a request has to prove.
+    /// Read again at SIGHUP.
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_client_ca: Option<PathBuf>,
+}
+
+/// What there is in the files.
+#[derive(Clone)]
+struct Files {
+    certificate: PathBuf,
+    key: PathBuf,
+    client_ca: Option<PathBuf>,
 }
 
 /// The certificate in use. A clone is the same one.
 #[derive(Clone)]
 pub(crate) struct Tls {
-    certificate: PathBuf,
-    key: PathBuf,
+    files: Files,
     config: Arc<RwLock<Arc<ServerConfig>>>,
 }
 
 impl TlsOption {
     /// Nothing where TLS is the proxy's.
     pub(crate) fn open(&self) -> Result<Option<Tls>> {
-        let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else { return Ok(None) };
-        let config = Arc::new(RwLock::new(Arc::new(read(certificate, key)?)));
-        Ok(Some(Tls { certificate: certificate.clone(), key: key.clone(), config }))
+        let (Some(certificate), Some(key)) = (self.tls_certificate.clone(), self.tls_key.clone()) else {
+            return Ok(None);
+        };
+        let files = Files { certificate, key, client_ca: self.tls_client_ca.clone() };
+        let config = Arc::new(RwLock::new(Arc::new(files.read()?)));
+        Ok(Some(Tls { files, config }))
     }
 }
 
@@ -62,7 +78,7 @@ impl Tls {
         let mut hang_up = signal(SignalKind::hangup())?;
         loop {
             hang_up.recv().await;
-            match read(&self.certificate, &self.key) {
+            match self.files.read() {
                 Ok(config) => {
                     *self.config.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(config);
                     tracing::info!("the certificate was read again");
@@ -85,24 +101,51 @@ impl Tls {
     }
 }
 
-/// TLS 1.2 and 1.3, for HTTP/1.1, by this certificate. A key that is another certificate's is refused here, and not at each handshake.
-fn read(certificate: &Path, key: &Path) -> Result<ServerConfig> {
-    let shown = certificate.display();
-    let pem = std::fs::read(certificate).with_context(|| format!("`{shown}` cannot be read"))?;
-    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-    let chain = chain.with_context(|| format!("`{shown}` is no certificate in PEM"))?;
-    if chain.is_empty() {
+impl Files {
+    /// TLS 1.2 and 1.3, for HTTP/1.1, by this certificate. A key that is another certificate's is refused here, and not at each handshake.
+    fn read(&self) -> Result<ServerConfig> {
+        let (chain, shown) = (certificates(&self.certificate)?, self.certificate.display());
+        let text = files::read_secret(&self.key)?;
+        // The error would say what it has found.
+        let Ok(private) = PrivateKeyDer::from_pem_slice(text.as_bytes()) else {
+            bail!(
+                "there is no private key in `{}`; it begins with -----BEGIN PRIVATE KEY-----",
+                self.key.display()
+            );
+        };
+        let provider = Arc::new(ring::default_provider());
+        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));
+        let builder = builder.with_safe_default_protocol_versions()?;
+        let config = match &self.client_ca {
+            Some(authorities) => builder.with_client_cert_verifier(clients_of(authorities, provider)?),
+            None => builder.with_no_client_auth(),
+        };
+        let config = config.with_single_cert(chain, private);
+        let mut config =
+            config.with_context(|| format!("`{shown}` and `{}` do not fit", self.key.display()))?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(config)
+    }
+}
+
+/// Takes who has a certificate by one of these authorities, and nobody else.
+fn clients_of(authorities: &Path, provider: Arc<CryptoProvider>) -> Result<Arc<dyn ClientCertVerifier>> {
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates(authorities)? {
+        let added = roots.add(certificate);
+        added.with_context(|| format!("`{}` has a certificate of no authority", authorities.display()))?;
+    }
+    Ok(WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build()?)
+}
+
+/// The certificates in a file, of which there is at least one.
+fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
+    let shown = file.display();
+    let pem = std::fs::read(file).with_context(|| format!("`{shown}` cannot be read"))?;
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    let found = found.with_context(|| format!("`{shown}` is no certificate in PEM"))?;
+    if found.is_empty() {
         bail!("there is no certificate in `{shown}`; it begins with -----BEGIN CERTIFICATE-----");
     }
-    let text = files::read_secret(key)?;
-    // The error would say what it has found.
-    let Ok(private) = PrivateKeyDer::from_pem_slice(text.as_bytes()) else {
-        bail!("there is no private key in `{}`; it begins with -----BEGIN PRIVATE KEY-----", key.display());
-    };
-    let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions()?.with_no_client_auth();
-    let config = builder.with_single_cert(chain, private);
-    let mut config = config.with_context(|| format!("`{shown}` and `{}` do not fit", key.display()))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(found)
 }
