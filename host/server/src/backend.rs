@@ -182,7 +182,7 @@ impl Service for Backend {
             let endpoint = Endpoint::of(&self.issuer_path, &request);
             let response = match self.gate.enter().await {
                 Ok(_place) => self.engine.service().handle(request, actor).await,
-                Err(error) => error.to_response(),
+                Err(error) => endpoint.refuse(error),
             };
             endpoint.count(&self.metrics, &response);
             response
