@@ -35,6 +35,7 @@ pub(crate) struct Schema {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Database {
+    #[cfg(feature = "postgres")]
     Postgres,
     Sqlite,
 }
@@ -42,6 +43,7 @@ enum Database {
 impl Schema {
     pub(crate) fn run(self) -> Result<()> {
         let sql = match self.of {
+            #[cfg(feature = "postgres")]
             Database::Postgres => badgehouse_postgres::SCHEMA,
             Database::Sqlite => badgehouse_sqlite::SCHEMA,
         };

@@ -3,6 +3,7 @@
 use crate::exit::Usage;
 use anyhow::{Context, Result, bail};
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store as Port, StoreError};
+#[cfg(feature = "postgres")]
 use badgehouse_postgres::{Limits, PostgresStore};
 use badgehouse_sqlite::SqliteStore;
 use clap::Args;
@@ -11,6 +12,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
+
+/// The scheme of what was left out.
+#[cfg(not(feature = "postgres"))]
+const POSTGRES: &str = "postgres";
+
+#[cfg(not(feature = "postgres"))]
+const LEFT_OUT: &str = "this program was built without the store on PostgreSQL: name a SQLite file by --store
+(from a checkout, `cargo build --package badgehouse-server` builds all of it)";
 
 /// How much earlier a database gives up than who asks it.
 const SPARE: Duration = Duration::from_millis(500);
@@ -36,6 +45,7 @@ pub(crate) enum StoreAddress {
     /// A SQLite file.
     File(PathBuf),
     /// The URL of a PostgreSQL database, which may have a password in it.
+    #[cfg(feature = "postgres")]
     Postgres(String),
     /// The scheme of a URL of something else.
     Other(String),
@@ -48,7 +58,7 @@ impl FromStr for StoreAddress {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         // Also without its slashes it is no file, whose name would be shown.
         if ["postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme)) {
-            return Ok(Self::Postgres(text.to_owned()));
+            return Ok(Self::postgres(text));
         }
         Ok(match text.split_once("://") {
             Some((scheme, _)) => Self::Other(scheme.to_owned()),
@@ -62,6 +72,7 @@ impl fmt::Display for StoreAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(formatter),
+            #[cfg(feature = "postgres")]
             Self::Postgres(_) => formatter.write_str("postgres://…"),
             Self::Other(scheme) => write!(formatter, "{scheme}://…"),
         }
@@ -75,29 +86,41 @@ impl fmt::Debug for StoreAddress {
 }
 
 impl StoreAddress {
+    #[cfg(feature = "postgres")]
+    fn postgres(url: &str) -> Self {
+        Self::Postgres(url.to_owned())
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    fn postgres(_: &str) -> Self {
+        Self::Other(POSTGRES.to_owned())
+    }
+
     /// The file, if it is one.
     pub(crate) fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Postgres(_) | Self::Other(_) => None,
+            _ => None,
         }
     }
 
     /// Opens the store. A file is made if it is not there; the tables of a database are made by [`migrate`](Self::migrate).
     pub(crate) async fn open(&self) -> Result<Store> {
-        self.open_with(Limits::default()).await
+        self.open_by(None).await
     }
 
     /// The same for a caller that gives up after so long. A database gives up before: it then takes no connection back whose answer is yet to come.
     pub(crate) async fn open_for(&self, wait: Duration) -> Result<Store> {
-        let answer = wait.saturating_sub(SPARE).max(SPARE);
-        self.open_with(Limits { answer, ..Limits::default() }).await
+        self.open_by(Some(wait.saturating_sub(SPARE).max(SPARE))).await
     }
 
-    async fn open_with(&self, limits: Limits) -> Result<Store> {
+    /// Opens it; a database answers within that time, or its usual one.
+    #[cfg_attr(not(feature = "postgres"), expect(unused_variables))]
+    async fn open_by(&self, answer: Option<Duration>) -> Result<Store> {
         let store = match self {
             Self::File(path) => SqliteStore::open(path).await.map(Store::Sqlite),
-            Self::Postgres(url) => PostgresStore::open_with(url, limits).await.map(Store::Postgres),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(url) => PostgresStore::open_with(url, limits(answer)).await.map(Store::Postgres),
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
         store.with_context(|| format!("the store `{self}`"))
@@ -115,6 +138,7 @@ impl StoreAddress {
     pub(crate) async fn migrate(&self) -> Result<()> {
         let migrated = match self {
             Self::File(path) => SqliteStore::migrate(path).await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(url) => PostgresStore::migrate(url).await,
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
@@ -122,7 +146,18 @@ impl StoreAddress {
     }
 }
 
+#[cfg(feature = "postgres")]
+fn limits(answer: Option<Duration>) -> Limits {
+    let usual = Limits::default();
+    Limits { answer: answer.unwrap_or(usual.answer), ..usual }
+}
+
+/// Why there is no store of that scheme.
 pub(crate) fn unknown(scheme: &str) -> anyhow::Error {
+    #[cfg(not(feature = "postgres"))]
+    if scheme == POSTGRES {
+        return Usage(LEFT_OUT.into()).into();
+    }
     Usage(format!("there is no store of the kind `{scheme}`: name a SQLite file or a URL that begins with postgres:// by --store")).into()
 }
 
@@ -130,6 +165,7 @@ pub(crate) fn unknown(scheme: &str) -> anyhow::Error {
 #[derive(Clone, Debug)]
 pub(crate) enum Store {
     Sqlite(SqliteStore),
+    #[cfg(feature = "postgres")]
     Postgres(PostgresStore),
 }
 
@@ -138,6 +174,7 @@ impl Store {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",
+            #[cfg(feature = "postgres")]
             Self::Postgres(_) => "PostgreSQL",
         }
     }
@@ -146,6 +183,7 @@ impl Store {
     pub(crate) async fn purge_expired(&self, now: u64, limit: u32) -> Result<usize, StoreError> {
         match self {
             Self::Sqlite(store) => store.purge_expired(now, limit).await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.purge_expired(now, limit).await,
         }
     }
@@ -153,6 +191,7 @@ impl Store {
     fn port(&self) -> &dyn Port {
         match self {
             Self::Sqlite(store) => store,
+            #[cfg(feature = "postgres")]
             Self::Postgres(store) => store,
         }
     }
@@ -174,5 +213,20 @@ impl Port for Store {
 
     fn commit<'a>(&'a self, changes: &'a [Change]) -> Reply<'a, Result<Commit, StoreError>> {
         self.port().commit(changes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoreAddress;
+
+    #[tokio::test]
+    async fn a_store_that_was_left_out_is_no_file_and_is_refused_without_its_password() {
+        let address: StoreAddress = "postgres://ann:se%2Fcret@127.0.0.1:1/badges".parse().unwrap();
+        assert!(address.file().is_none());
+        let refused = format!("{:#}", address.open().await.unwrap_err());
+        assert!(!refused.contains("se%2F"), "{refused}");
+        let says_how_to_build = refused.contains("cargo build --package badgehouse-server");
+        assert_eq!(says_how_to_build, cfg!(not(feature = "postgres")), "{refused}");
     }
 }

@@ -1,5 +1,9 @@
 //! What a connection is carried by: TCP alone, or TLS.
 
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "transport/no_tls.rs"]
 mod tls;
 
 use crate::metrics::Metrics;

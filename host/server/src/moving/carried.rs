@@ -3,12 +3,14 @@
 use crate::store::{Store, StoreAddress, unknown};
 use anyhow::{Context, Result};
 use badgehouse::store::{Key, Row, StoreError};
+#[cfg(feature = "postgres")]
 use badgehouse_postgres::PostgresStore;
 use badgehouse_sqlite::SqliteStore;
 
 /// A store as it was at one moment.
 pub(crate) enum Snapshot {
     Sqlite(badgehouse_sqlite::Snapshot),
+    #[cfg(feature = "postgres")]
     Postgres(badgehouse_postgres::Snapshot),
 }
 
@@ -16,6 +18,7 @@ impl Snapshot {
     pub(crate) async fn rows(&self, after: Option<&Key>, limit: u32) -> Result<Vec<Row>> {
         let rows = match self {
             Self::Sqlite(snapshot) => snapshot.rows(after, limit).await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(snapshot) => snapshot.rows(after, limit).await,
         };
         rows.context("the store")
@@ -24,6 +27,7 @@ impl Snapshot {
     pub(crate) async fn count(&self) -> Result<u64> {
         let count = match self {
             Self::Sqlite(snapshot) => snapshot.count().await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(snapshot) => snapshot.count().await,
         };
         count.context("the store")
@@ -34,6 +38,7 @@ impl Store {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot> {
         let snapshot = match self {
             Self::Sqlite(store) => store.snapshot().await.map(Snapshot::Sqlite),
+            #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.snapshot().await.map(Snapshot::Postgres),
         };
         snapshot.context("the store")
@@ -42,6 +47,7 @@ impl Store {
     pub(crate) async fn rows(&self, after: Option<&Key>, limit: u32) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Sqlite(store) => store.rows(after, limit).await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.rows(after, limit).await,
         }
     }
@@ -49,6 +55,7 @@ impl Store {
     pub(crate) async fn insert(&self, rows: Vec<Row>) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(store) => store.insert(rows).await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.insert(rows).await,
         }
     }
@@ -56,6 +63,7 @@ impl Store {
     pub(crate) async fn finish_import(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(store) => store.finish_import().await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.finish_import().await,
         }
     }
@@ -64,6 +72,7 @@ impl Store {
     pub(crate) async fn damage(&self) -> Result<Vec<String>> {
         match self {
             Self::Sqlite(store) => store.damage().await.context("the store"),
+            #[cfg(feature = "postgres")]
             Self::Postgres(_) => Ok(Vec::new()),
         }
     }
@@ -74,6 +83,7 @@ impl StoreAddress {
     pub(crate) async fn open_import(&self) -> Result<Store> {
         let store = match self {
             Self::File(path) => SqliteStore::open_import(path).await.map(Store::Sqlite),
+            #[cfg(feature = "postgres")]
             Self::Postgres(url) => PostgresStore::open_import(url).await.map(Store::Postgres),
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
