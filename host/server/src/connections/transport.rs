@@ -16,10 +16,11 @@ use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::Watcher;
 use hyper_util::service::TowerToHyperService;
+use std::io::Error;
+use std::net::SocketAddr;
 use tls::Tls;
 pub(crate) use tls::TlsOption;
 use tokio::net::TcpStream;
-use tokio_rustls::server::TlsStream;
 
 /// What the connections of a listener are carried by.
 #[derive(Clone)]
@@ -58,24 +59,24 @@ impl Transport {
     ) {
         match self {
             Self::Plain => exchange(stream, http, router, watcher).await,
-            Self::Tls(tls) => match tls.accept(stream).await {
-                Ok(stream) => {
-                    let router = of_the_client(router, &stream);
-                    exchange(stream, http, router, watcher).await;
+            Self::Tls(tls) => {
+                let address = stream.peer_addr();
+                match tls.accept(stream).await {
+                    Ok(stream) => exchange(stream, http, of_the_client(router, address), watcher).await,
+                    Err(error) => {
+                        metrics.failed_handshakes.inc();
+                        tracing::debug!(%error, "a connection failed at TLS");
+                    }
                 }
-                Err(error) => {
-                    metrics.failed_handshakes.inc();
-                    tracing::debug!(%error, "a connection failed at TLS");
-                }
-            },
+            }
         }
     }
 }
 
 /// The router, which is told of each request that it came encrypted, and from where, by which who guesses is held up.
-fn of_the_client(router: Router, stream: &TlsStream<TcpStream>) -> Router {
+fn of_the_client(router: Router, address: Result<SocketAddr, Error>) -> Router {
     let router = router.layer(Extension(Encrypted(true)));
-    match stream.get_ref().0.peer_addr() {
+    match address {
         Ok(address) => router.layer(Extension(ConnectInfo(address))),
         Err(_) => router,
     }
