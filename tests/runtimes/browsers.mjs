@@ -1,5 +1,6 @@
 // Pages under the policy of a careful host, in the machine's browsers, Debian's.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
@@ -8,6 +9,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 
 /** No program but from the page's own server, none made of a text, and WebAssembly. `more` are sources besides. */
 export const policy = (more = '') => `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'${more}; style-src 'self'; connect-src 'self'; img-src 'self'`
+
+/** The source of a script that stands within a page. */
+export const hashOf = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 
 /** Serves a folder while `work` has its address. */
 export async function served(folder, work, more) {

@@ -1,20 +1,18 @@
 // Browsers, without a bundler: the files as they are, by an import map of the package's entries.
-import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { NOT_IN_A_PAGE, inChromium, inFirefox, served } from '../browsers.mjs'
+import { NOT_IN_A_PAGE, hashOf, inChromium, inFirefox, served } from '../browsers.mjs'
 import { at, scenarios } from '../place.mjs'
 
 const file = (name) => `/node_modules/badgehouse/dist/${name}.js`
 const imports = JSON.stringify({
   imports: { badgehouse: file('index.fetch'), 'badgehouse/authorize': file('authorize.fetch'), 'badgehouse/rules': file('rules.fetch'), 'badgehouse/stores/memory': file('stores/memory') },
 })
-const hash = createHash('sha256').update(imports).digest('base64')
 const html = `<!doctype html><title>Scenarios</title><script type="importmap">${imports}</script><script type="module" src="/programs/page.all.mjs"></script><body>`
 
 const tried = (browser) => async () => {
   await mkdir(at('plain'), { recursive: true })
   await writeFile(at('plain/index.html'), html)
-  const { version, text } = await served(at(), (origin) => browser(`${origin}/plain/`), ` 'sha256-${hash}'`)
+  const { version, text } = await served(at(), (origin) => browser(`${origin}/plain/`), ` ${hashOf(imports)}`)
   return { version, ran: scenarios(text, NOT_IN_A_PAGE) }
 }
 

@@ -1,19 +1,19 @@
 // Bundlers for browsers: a page of a few scenarios as each builds it, opened in Chromium under the policy of a careful host.
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inChromium, policy, served } from '../browsers.mjs'
+import { hashOf, inChromium, policy, served } from '../browsers.mjs'
 import { at, few, run, versionOf } from '../place.mjs'
 
 const html = (program) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Scenarios</title><script type="module" src="./${program}"></script><body></body></html>`
 
-/** What a bundler writes into a folder of its own, and how it runs. `build` is told the folder. */
+/** What a bundler writes into a folder of its own, and how it runs. `build` is told the folder, and answers what the policy has to have besides, if anything. */
 const tried = (name, build) => async () => {
   const folder = at('built', name)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await writeFile(at('index.html'), html('programs/page.mjs'))
-  await build(folder)
-  const { text } = await served(folder, inChromium)
+  const more = await build(folder)
+  const { text } = await served(folder, inChromium, more)
   return { version: await versionOf(name), ran: few(text) }
 }
 
@@ -66,9 +66,20 @@ async function esbuildBeside(outdir) {
   await writeFile(join(outdir, 'index.html'), html('main.js'))
 }
 
+/** Parcel writes where the modules are into an import map, which is a script within the page: a policy refuses it that does not name it, and nothing is found. */
 async function parcel(folder) {
-  await run(at('node_modules/.bin/parcel'), ['build', 'index.html', '--dist-dir', folder, '--no-cache', '--no-source-maps', '--public-url', './'], { env: { PARCEL_WORKERS: '0' } })
+  await byParcel(folder)
+  const [, map] = /<script type=importmap>(.*?)<\/script>/.exec(await readFile(join(folder, 'index.html'), 'utf8'))
+  return ` ${hashOf(map)}`
 }
+
+async function parcelInline(folder) {
+  await writeFile(at('index.html'), html('programs/page.inline.mjs'))
+  await byParcel(folder)
+}
+
+const byParcel = (folder) =>
+  run(at('node_modules/.bin/parcel'), ['build', 'index.html', '--dist-dir', folder, '--no-cache', '--no-source-maps', '--public-url', './'], { env: { PARCEL_WORKERS: '0' } })
 
 export const rows = [
   { kind: 'bundler', name: 'Vite', short: true, tried: tried('vite', vite) },
@@ -77,5 +88,6 @@ export const rows = [
   { kind: 'bundler', name: 'rollup, `badgehouse/inline`', tried: tried('rollup', rollup) },
   { kind: 'bundler', name: 'esbuild, `badgehouse/inline`', tried: tried('esbuild', esbuild) },
   { kind: 'bundler', name: 'esbuild, the `.wasm` copied beside', tried: tried('esbuild', esbuildBeside) },
-  { kind: 'bundler', name: 'Parcel', tried: tried('parcel', parcel) },
+  { kind: 'bundler', name: 'Parcel with `packageExports`, `badgehouse/inline`', tried: tried('parcel', parcelInline) },
+  { kind: 'bundler', name: 'Parcel with `packageExports`, its import map’s hash in the policy', tried: tried('parcel', parcel) },
 ]
