@@ -3,9 +3,9 @@
     cargo xtask build component
     python3 -m venv target/python
     target/python/bin/pip install --requirement tests/python/requirements.txt
-    target/python/bin/python tests/python/host.py [component.wasm]
+    target/python/bin/python tests/python/host.py
 
-Without an argument it takes BADGEHOUSE_COMPONENT, or what `cargo xtask build component` made. Exit code 0: everything was as expected.
+It takes BADGEHOUSE_COMPONENT, or what `cargo xtask build component` made. Exit code 0: everything was as expected.
 Compiling the component takes ten seconds; `compiled.py` keeps the result beside it for the next start.
 
 The package `wasmtime` maps the contract of `wit/` to Python: records are objects with the fields' names, enums are text, an option is the
@@ -15,7 +15,6 @@ value or None, a variant is Variant(case, payload), or the payload alone where i
 import base64
 import json
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -80,24 +79,35 @@ CRYPTO = {
 }
 
 
+class Program:
+    """A component, compiled: as many hosts as one likes take it."""
+
+    def __init__(self, path):
+        self.engine = Engine()
+        self.component = compiled.component(self.engine, path)
+
+
 class Badgehouse:
     """The component's engine: `get_account(...)` gives what its function `get-account` answers, or raises a Refusal."""
 
     FACE = CONTRACT.format("service-accounts")
 
-    def __init__(self, component, dictionary, settings):
-        engine = Engine()
-        self.store = Store(engine)
-        linker = Linker(engine)
-        store = {name: getattr(dictionary, name) for name in ("get", "list", "commit")}
-        self.offer(linker, CONTRACT.format("store"), store)
+    def __init__(self, program, dictionary, clock=time.time):
+        self.store = Store(program.engine)
+        linker = Linker(program.engine)
+        functions = {"get": dictionary.get, "list": dictionary.list, "commit": dictionary.commit}
+        self.offer(linker, CONTRACT.format("store"), functions)
         self.offer(linker, CONTRACT.format("crypto"), CRYPTO)
-        now = lambda _: record(seconds=int(time.time()), nanoseconds=0)
+        now = lambda _: record(seconds=int(clock()), nanoseconds=0)
         self.offer(linker, "wasi:clocks/wall-clock@0.2.0", {"now": now})
         self.offer(linker, "wasi:random/random@0.2.0", {"get-random-bytes": lambda _, length: os.urandom(length)})
-        self.instance = linker.instantiate(self.store, compiled.component(engine, component))
+        self.instance = linker.instantiate(self.store, program.component)
         self.face = self.instance.get_export_index(self.store, self.FACE)
-        self.engine = self.answer("[static]engine.open", settings)
+
+    def open(self, settings):
+        """Opens the engine, with the settings of one product."""
+        self.first = self.answer("[static]engine.open", settings)
+        return self
 
     @staticmethod
     def offer(linker, interface, functions):
@@ -105,12 +115,23 @@ class Badgehouse:
             for name, function in functions.items():
                 instance.add_func(name, function)
 
+    def settings_type(self):
+        """The type of what the engine is opened with."""
+        [(_, of)] = self.function("[static]engine.open").type(self.store).params
+        return of
+
     def __getattr__(self, name):
-        return lambda *arguments: self.answer(f"[method]engine.{name.replace('_', '-')}", self.engine, *arguments)
+        return lambda *arguments: self.answer(self.named(name), self.first, *arguments)
+
+    @staticmethod
+    def named(operation):
+        return f"[method]engine.{operation.replace('_', '-')}"
+
+    def function(self, name):
+        return self.instance.get_func(self.store, self.instance.get_export_index(self.store, name, self.face))
 
     def answer(self, name, *arguments):
-        function = self.instance.get_func(self.store, self.instance.get_export_index(self.store, name, self.face))
-        answer = function(self.store, *arguments)
+        answer = self.function(name)(self.store, *arguments)
         if isinstance(answer, Variant):
             if answer.tag == "err":
                 raise Refusal(answer.payload)
@@ -126,6 +147,7 @@ class Refusal(Exception):
     def __init__(self, error):
         super().__init__(getattr(error, "detail", None) or getattr(error, "description", None))
         self.code = error.code
+        self.error = error
 
 
 def refused(code, call, *arguments):
@@ -140,7 +162,7 @@ def refused(code, call, *arguments):
 
 
 def main():
-    badges = Badgehouse(component(), Dictionary(), settings())
+    badges = Badgehouse(Program(component()), Dictionary()).open(settings())
     levels = [record(tool=tool, level="admin", actions=[]) for tool in ("admin", "directory")]
     administrator = record(company=COMPANY, id="ada", kind=levels)
 
@@ -207,8 +229,7 @@ def main():
 
 def component():
     built = Path(__file__).parents[2] / "target" / "badgehouse" / "component.wasm"
-    chosen = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BADGEHOUSE_COMPONENT", built)
-    return Path(chosen)
+    return Path(os.environ.get("BADGEHOUSE_COMPONENT", built))
 
 
 def settings():

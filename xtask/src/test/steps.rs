@@ -84,7 +84,9 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/compiled_test.py"]))
-            .run(|| python(&["tests/python/host.py", "target/badgehouse/component.wasm"])),
+            .run(|| python(&["tests/python/scenario_test.py"]))
+            .run(|| python(&["tests/python/host.py"]))
+            .run(|| python(&["tests/python/scenarios.py"])),
         step("admin API by its document")
             .needs(&["server"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
