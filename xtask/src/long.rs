@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::{demo, packages, paths, process, published};
+use crate::{demo, load, packages, paths, process, published};
 
 /// The modules whose every mutation a test has to notice.
 const MUTATED: [&str; 22] = [
@@ -78,6 +78,10 @@ pub(crate) enum Run {
     PostgresKills,
     /// The npm package's store on SQLite by every driver, with 200 kills of each; `cargo xtask build npm` comes before
     SqliteDrivers,
+    /// An hour of constant load, on SQLite and on two servers with PostgreSQL behind haproxy, drawn into docs/pictures
+    Load,
+    /// A million accounts in a thousand companies, on SQLite and PostgreSQL, beside a thousand in one: how long each request takes, and the room
+    Scale,
     /// A thousand SIGKILLs of the server under writes, on SQLite: nothing that was acknowledged is lost, nothing is torn
     Kill,
     /// A minute for each fuzz target
@@ -106,6 +110,8 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
         ),
         Run::PostgresKills => postgres_kills(),
         Run::SqliteDrivers => sqlite_drivers(),
+        Run::Load => load::hour(),
+        Run::Scale => load::scale(),
         Run::Kill => process::run_aloud(
             process::cargo()
                 .args([

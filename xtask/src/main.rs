@@ -5,6 +5,7 @@ mod component;
 mod conformance;
 mod demo;
 mod duration;
+mod load;
 mod long;
 mod npm;
 mod packages;

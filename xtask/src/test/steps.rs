@@ -117,6 +117,13 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/verifiers.py", "target/debug/badgehouse"]))
             .run(|| python(&["tests/python/actor_tokens.py", "target/debug/badgehouse"])),
+        step("constant load")
+            .needs(&["server"])
+            .setup(|| xtask(&["servers"]))
+            .setup(|| command("python3", &["-m", "venv", "target/python"]))
+            .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/load/requirements.txt"]))
+            .run(|| load("sqlite"))
+            .run(|| load("postgres")),
         step("demo in wasmtime").run(|| xtask(&["demo", "--component", "--once"])),
         step("demo").run(|| xtask(&["demo", "--once"])),
         // After what has compiled its server.
@@ -184,6 +191,20 @@ fn xtask(arguments: &[&str]) -> Command {
 /// Python with the packages of the tests, which lie apart from the system's.
 fn python(arguments: &[&str]) -> Command {
     command(paths::target().join("python/bin/python"), arguments)
+}
+
+/// At a rate that a slow machine holds, for as long as CI has; an hour is `cargo xtask long load`.
+fn load(store: &str) -> Command {
+    python(&[
+        "tests/load/run.py",
+        "target/debug/badgehouse",
+        "--store",
+        store,
+        "--seconds",
+        "20",
+        "--rate",
+        "8",
+    ])
 }
 
 fn command(program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
