@@ -76,6 +76,8 @@ pub(crate) enum Run {
     Timing,
     /// 200 crashes of PostgreSQL in the middle of commits
     PostgresKills,
+    /// 60 kills of etcd's nodes under load, of one that follows and of the one that leads in turn
+    EtcdKills,
     /// The npm package's store on SQLite by every driver, with 200 kills of each; `cargo xtask build npm` comes before
     SqliteDrivers,
     /// An hour of constant load, on SQLite and on two servers with PostgreSQL behind haproxy, drawn into docs/pictures
@@ -109,6 +111,7 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
             test("badgehouse-native", "timing").args(["--", "--nocapture"]).env("BADGEHOUSE_EACH", "2000"),
         ),
         Run::PostgresKills => postgres_kills(),
+        Run::EtcdKills => etcd_kills(),
         Run::SqliteDrivers => sqlite_drivers(),
         Run::Load => load::hour(),
         Run::Scale => load::scale(),
@@ -189,6 +192,13 @@ fn postgres_kills() -> Result<()> {
         test("badgehouse-postgres", "postgres")
             .args(["--", "--nocapture", "killed::"])
             .env("BADGEHOUSE_KILLS", "200"),
+    )
+}
+
+fn etcd_kills() -> Result<()> {
+    packages::servers()?;
+    process::run_aloud(
+        test("badgehouse-etcd", "etcd").args(["--", "--nocapture", "killed::"]).env("BADGEHOUSE_KILLS", "60"),
     )
 }
 

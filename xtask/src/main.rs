@@ -76,7 +76,7 @@ enum Command {
     },
     /// Install what the tests of the page run in where the machine lacks it: browsers, the fonts of their pictures, and the languages of its examples
     Browsers,
-    /// Install the servers of others that tests start for themselves where the machine lacks them: PostgreSQL, PgBouncer and haproxy
+    /// Install the servers of others that tests start for themselves where the machine lacks them: PostgreSQL, PgBouncer, etcd and haproxy
     Servers,
     /// Print the sizes of the built WebAssembly, raw and gzip, and compare them with docs/sizes.json
     Sizes {

@@ -45,6 +45,8 @@ pub(crate) fn servers() -> Result<()> {
     }
     need("pgbouncer", &["pgbouncer"], PURPOSE)?;
     need("openssl", &["openssl"], PURPOSE)?;
+    need("etcd", &["etcd-server"], PURPOSE)?;
+    need("etcdctl", &["etcd-client"], PURPOSE)?;
     need("haproxy", &["haproxy"], "the test of several servers")
 }
 

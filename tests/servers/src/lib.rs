@@ -2,9 +2,11 @@
 //!
 //! `cargo xtask servers` installs them. Where one is missing a test panics and says so; none is passed over.
 
+mod etcd;
 mod pgbouncer;
 mod postgres;
 mod process;
 
+pub use etcd::Etcd;
 pub use pgbouncer::PgBouncer;
 pub use postgres::Postgres;

@@ -1,0 +1,203 @@
+//! Calls of etcd: which node is asked, how often, and for how long. Every wait is bounded.
+
+use crate::address::{Address, User};
+use crate::error::{Failed, Kind};
+use crate::limits::Limits;
+use crate::transport::{Question, Transport};
+use crate::wire::{Authenticate, Call};
+use badgehouse::store::StoreError;
+use http::uri::Authority;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+
+/// How long is waited at most before the second try, and before any.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
+
+/// How often a token is asked for within one call. One is right, a second may meet a node that restarts.
+const LOGINS: usize = 3;
+
+/// Whether a call may be sent once more though it may have been heard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// It only reads.
+    Always,
+    /// It changes something: its outcome is unknown then, which the store's caller is told.
+    IfUnheard,
+}
+
+/// A cluster, as a store asks it. Clones share the connections.
+#[derive(Clone)]
+pub(crate) struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    transport: Transport,
+    nodes: Vec<Authority>,
+    /// Which of them answers at the moment.
+    current: AtomicUsize,
+    user: Option<User>,
+    token: Mutex<Option<Arc<str>>>,
+    turns: Semaphore,
+    limits: Limits,
+    /// The address without what is secret.
+    shown: String,
+}
+
+impl Client {
+    /// No connection is made yet.
+    pub(crate) fn new(address: &Address, mut limits: Limits) -> Result<Self, StoreError> {
+        limits.connections = address.connections.unwrap_or(limits.connections).max(1);
+        let shared = Shared {
+            transport: Transport::new(address, &limits)?,
+            nodes: address.nodes.clone(),
+            current: AtomicUsize::new(0),
+            user: address.user.clone(),
+            token: Mutex::new(None),
+            turns: Semaphore::new(limits.connections),
+            limits,
+            shown: address.to_string(),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The address without what is secret.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shared.shown
+    }
+
+    /// An error that stays, of this address.
+    pub(crate) fn broken(&self, why: &str) -> StoreError {
+        StoreError::Broken(format!("etcd at {}: {why}", self.shown()))
+    }
+
+    /// What the call is answered.
+    pub(crate) async fn ask<C: Call>(&self, call: &C, again: Again) -> Result<C::Answer, StoreError> {
+        self.try_to(call, again).await.map_err(|failed| failed.told(self.shown()))
+    }
+
+    /// The same, with why there is no answer.
+    pub(crate) async fn try_to<C: Call>(&self, call: &C, again: Again) -> Result<C::Answer, Failed> {
+        let until = Instant::now() + self.shared.limits.answer;
+        let question = Question::of(call)?;
+        let _turn = self.turn().await?;
+        let answer = self.answered(&question, again, until).await?;
+        serde_json::from_slice(&answer)
+            .map_err(|error| Failed::Told(self.broken(&format!("the answer is none of etcd's: {error}"))))
+    }
+
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, Failed> {
+        let Limits { connections, wait, .. } = self.shared.limits;
+        let turn = timeout(wait, self.shared.turns.acquire()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| {
+            Failed::Told(StoreError::Unavailable(format!(
+                "etcd at {}: each of the {connections} connections was busy for {wait:?}; allow the store more of them, or start more servers",
+                self.shown()
+            )))
+        })
+    }
+
+    async fn answered(&self, question: &Question, again: Again, until: Instant) -> Result<Vec<u8>, Failed> {
+        let (mut unreached, mut logins, mut most) = (0, 0, PAUSES.0);
+        loop {
+            let at = self.shared.current.load(Ordering::Relaxed);
+            let failed = match self.once(question, at, again, until).await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            let heard_again = again == Again::Always;
+            let (more, elsewhere) = match &failed {
+                Failed::Unreached { .. } => {
+                    unreached += 1;
+                    // Each of them was tried.
+                    (unreached < self.shared.nodes.len(), true)
+                }
+                Failed::Unanswered(_) => (heard_again, true),
+                Failed::Refused(refusal) => match refusal.kind() {
+                    Kind::Token => {
+                        logins += 1;
+                        self.forget_token();
+                        (logins < LOGINS && self.shared.user.is_some(), false)
+                    }
+                    Kind::Untouched => (true, false),
+                    Kind::Doubtful => (heard_again, true),
+                    Kind::Stays | Kind::Passes => (false, false),
+                },
+                Failed::Told(_) => (false, false),
+            };
+            if elsewhere {
+                self.turn_from(at);
+            }
+            if !more || Instant::now() + most >= until {
+                return Err(failed);
+            }
+            if !matches!(failed, Failed::Unreached { .. }) {
+                sleep(drawn(most).map_err(Failed::Told)?).await;
+                most = PAUSES.1.min(most * 2);
+            }
+        }
+    }
+
+    /// One try at one node. A read leaves time for another node, since a node that has lost its leader says nothing for seconds.
+    async fn once(
+        &self,
+        question: &Question,
+        at: usize,
+        again: Again,
+        until: Instant,
+    ) -> Result<Vec<u8>, Failed> {
+        let several = self.shared.nodes.len() > 1 && again == Again::Always;
+        let bound = if several { self.shared.limits.answer / 3 } else { self.shared.limits.answer };
+        let until = until.min(Instant::now() + bound);
+        let node = &self.shared.nodes[at % self.shared.nodes.len()];
+        let asked = async {
+            let token = self.token(node).await?;
+            self.shared.transport.post(node, question, token.as_deref()).await
+        };
+        timeout_at(until, asked)
+            .await
+            .unwrap_or_else(|_| Err(Failed::Unanswered(format!("there was no answer within {bound:?}"))))
+    }
+
+    /// Unless another call has done so already.
+    fn turn_from(&self, at: usize) {
+        let next = (at + 1) % self.shared.nodes.len();
+        let _ = self.shared.current.compare_exchange(at, next, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    async fn token(&self, node: &Authority) -> Result<Option<Arc<str>>, Failed> {
+        let Some(User { name, password }) = &self.shared.user else { return Ok(None) };
+        let known = self.shared.token.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let question = Question::of(&Authenticate { name, password })?;
+        let answer = self.shared.transport.post(node, &question, None).await?;
+        let answer: <Authenticate<'_> as Call>::Answer = serde_json::from_slice(&answer)
+            .map_err(|error| Failed::Told(self.broken(&format!("the answer is none of etcd's: {error}"))))?;
+        let token: Arc<str> = answer.token.into();
+        *self.shared.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&token));
+        Ok(Some(token))
+    }
+
+    fn forget_token(&self) {
+        *self.shared.token.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// A pause of any length up to the most, so that those who met do not meet again.
+fn drawn(most: Duration) -> Result<Duration, StoreError> {
+    let random = random::<4>()?;
+    Ok(most.mul_f64(f64::from(u32::from_le_bytes(random)) / f64::from(u32::MAX)))
+}
+
+/// The system's randomness.
+pub(crate) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], StoreError> {
+    let mut random = [0; LENGTH];
+    getrandom::fill(&mut random)
+        .map_err(|error| StoreError::Unavailable(format!("the system gave no randomness: {error}")))?;
+    Ok(random)
+}

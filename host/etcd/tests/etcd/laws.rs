@@ -1,0 +1,163 @@
+//! The store on etcd keeps the laws: by two handles that ask different nodes, by several processes, after all nodes were killed, and after a snapshot was restored. With reads that may be stale, and
+//! without comparisons, it does not.
+
+use crate::common::{key, prefix};
+use badgehouse::store::{Action, Change, Commit, Entry, Expect, Store, StoreError};
+use badgehouse_etcd::{EtcdStore, Fault};
+use badgehouse_store_laws::{Law, check, check_crash, check_law, check_restore};
+use badgehouse_test_servers::Etcd;
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Opens the store by another node each time.
+struct Opened<'a> {
+    cluster: &'a Etcd,
+    prefix: String,
+    times: AtomicUsize,
+    fault: Fault,
+}
+
+impl<'a> Opened<'a> {
+    async fn new(cluster: &'a Etcd, fault: Fault) -> Self {
+        Self { cluster, prefix: prefix(cluster).await, times: AtomicUsize::new(0), fault }
+    }
+
+    async fn open(&self) -> Result<EtcdStore, StoreError> {
+        let node = self.times.fetch_add(1, Ordering::Relaxed) % self.cluster.nodes();
+        EtcdStore::open_with_fault(&self.cluster.url_from(node, &self.prefix), self.fault).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn handles_on_different_nodes_keep_the_laws() {
+    let cluster = Etcd::shared();
+    let opened = Opened::new(&cluster, Fault::None).await;
+    check(async || opened.open().await).await.assert_kept();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_answered_is_there_after_all_nodes_were_killed() {
+    let cluster = Mutex::new(Etcd::start(3));
+    let url = {
+        let cluster = cluster.lock().unwrap();
+        let prefix = cluster.make_prefix();
+        cluster.url(&prefix)
+    };
+    EtcdStore::migrate(&url).await.unwrap();
+    let crash = async || {
+        let mut cluster = cluster.lock().unwrap();
+        (0..3).for_each(|node| cluster.kill(node));
+        cluster.start_again(&[0, 1, 2]);
+        Ok(())
+    };
+    check_crash(async || EtcdStore::open(&url).await, crash).await.assert_kept();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_snapshot_repeats_no_version_and_is_no_store_until_it_is_made_one() {
+    let cluster = Etcd::start(1);
+    let name = prefix(&cluster).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("snapshot.db");
+    let backup = async || {
+        cluster.snapshot(&file);
+        Ok(())
+    };
+    let restored = Mutex::new(None);
+    let restore = async || {
+        let copy = Etcd::restore(&file);
+        let url = copy.url(&name);
+        *restored.lock().unwrap() = Some(copy);
+        let before = EtcdStore::open(&url).await.unwrap_err();
+        assert!(before.to_string().contains("it was made in another cluster"), "{before}");
+        EtcdStore::migrate(&url).await?;
+        EtcdStore::migrate(&url).await?;
+        EtcdStore::open(&url).await
+    };
+    let store = EtcdStore::open(&cluster.url(&name)).await.unwrap();
+    check_restore(store, backup, restore).await.assert_kept();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_laws_see_reads_that_may_be_stale() {
+    // A race: so often until it is seen.
+    for _ in 0..20 {
+        if !broken_with(Fault::StaleReads, &[Law::StrongRead]).await.is_empty() {
+            return;
+        }
+    }
+    panic!("no read was ever stale");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_laws_see_commits_that_compare_nothing() {
+    let laws = [
+        Law::Expectations,
+        Law::Keep,
+        Law::AllOrNothing,
+        Law::NoLostUpdate,
+        Law::OneCreator,
+        Law::OneInstant,
+    ];
+    assert_eq!(broken_with(Fault::NoComparisons, &laws).await, laws);
+}
+
+/// Those of the laws that it breaks with that fault.
+async fn broken_with(fault: Fault, laws: &[Law]) -> Vec<Law> {
+    let cluster = Etcd::shared();
+    let opened = Opened::new(&cluster, fault).await;
+    let mut broken = Vec::new();
+    for law in laws {
+        let report = check_law(*law, async || opened.open().await).await;
+        broken.extend(report.broken.into_iter().map(|breach| breach.law));
+    }
+    broken
+}
+
+const PROCESSES: usize = 3;
+const INCREMENTS: u64 = 50;
+const URL: &str = "BADGEHOUSE_TEST_URL";
+
+#[tokio::test]
+async fn processes_that_share_a_store_lose_no_update() {
+    let cluster = Etcd::shared();
+    let name = prefix(&cluster).await;
+    let program = std::env::current_exe().unwrap();
+    let one_process = |node: usize| {
+        let mut command = Command::new(&program);
+        command.args(["--exact", "laws::a_process_that_increments", "--ignored"]);
+        command.env(URL, cluster.url_from(node, &name)).stdout(Stdio::null()).spawn().unwrap()
+    };
+    let processes: Vec<_> = (0..PROCESSES).map(one_process).collect();
+    for mut process in processes {
+        assert!(process.wait().unwrap().success());
+    }
+    let store = EtcdStore::open(&cluster.url(&name)).await.unwrap();
+    let (sum, _) = number(&store).await;
+    assert_eq!(sum, PROCESSES as u64 * INCREMENTS);
+}
+
+/// Not a test of its own: the test above starts it, several times.
+#[tokio::test]
+#[ignore = "is one process of another test"]
+async fn a_process_that_increments() {
+    let Ok(url) = std::env::var(URL) else { return };
+    let store = EtcdStore::open(&url).await.unwrap();
+    for _ in 0..INCREMENTS {
+        while increment(&store).await == Commit::Conflict {}
+    }
+}
+
+async fn increment(store: &EtcdStore) -> Commit {
+    let (sum, there) = number(store).await;
+    let expect = there.map_or(Expect::Absent, |entry| Expect::Version(entry.version));
+    let action = Action::Put { value: (sum + 1).to_string().into_bytes(), expires_at: None };
+    store.commit(&[Change { key: key("number"), expect, action }]).await.unwrap()
+}
+
+async fn number(store: &EtcdStore) -> (u64, Option<Entry>) {
+    let there = store.get(&[key("number")]).await.unwrap().remove(0);
+    let sum = there.as_ref().map_or(0, |entry| String::from_utf8_lossy(&entry.value).parse().unwrap());
+    (sum, there)
+}

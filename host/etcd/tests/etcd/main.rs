@@ -1,0 +1,7 @@
+//! The store, tested by a real cluster of three nodes: `cargo xtask servers` installs etcd.
+
+mod carried;
+mod common;
+mod killed;
+mod laws;
+mod reached;
