@@ -116,6 +116,7 @@ pub mod account {
     pub use crate::administration::account::delete::DeletedAccount;
     pub use crate::administration::account::purge::Purged;
     pub use crate::administration::account::view::AccountQuery;
+    pub use crate::model::account::attention::Attention;
     pub use crate::model::account::details::{AccountChange, AuthMethod};
     pub use crate::model::account::disabling::DisableInput;
     pub use crate::model::account::new::NewAccount;
@@ -321,7 +322,7 @@ pub mod permission {
     };
     pub use crate::administration::permission::holders::{Holder, HoldersInput};
     pub use crate::administration::permission::job::{JobProgress, JobState};
-    pub use crate::administration::permission::requested::{Difference, RequestedPermissions};
+    pub use crate::administration::permission::requested::RequestedPermissions;
     pub use crate::administration::permission::set::{LevelChange, PermissionPreview};
     pub use crate::administration::permission::template::Template;
     pub use crate::administration::permission::view::Permissions;
@@ -329,6 +330,7 @@ pub mod permission {
     pub use crate::model::levels::{Levels, ProjectLevels, ToolGrant};
     pub use crate::model::need::{Rule, Source};
     pub use crate::model::permission_change::PermissionChange;
+    pub use crate::model::requested::Difference;
     pub use crate::model::template::NewTemplate;
     pub use crate::model::template::TemplateChange;
     pub use crate::value::level::Level;

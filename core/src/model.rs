@@ -14,6 +14,7 @@ pub(crate) mod need;
 pub(crate) mod permission_change;
 pub(crate) mod public_key;
 pub(crate) mod record;
+pub(crate) mod requested;
 pub(crate) mod rules;
 pub(crate) mod secret;
 pub(crate) mod settings;

@@ -38,6 +38,17 @@ export type Reason = 'disabled' | 'expired' | ContactProblem;
 /** Whether an account works. */
 export type AccountState = 'disabled' | 'expired' | 'broken' | 'functional';
 
+/**
+ * Why somebody has to look at an account.
+ *
+ * - `not_working`: `state` and `reasons` say why; nothing else is told of it then. `ends_soon`: within 14 days.
+ * - `never_used`: it was made more than 14 days ago and has never fetched a token.
+ * - `unused_permissions`: it holds some, and has fetched no token for 90 days, or in the 90 days since it was made.
+ * - `beyond_request`: it holds more than its app asks for. `awaiting_permissions`: it holds less at company level, or in no project what is asked for in projects.
+ * - `template_changed`: the template that was assigned to it gives other levels by now.
+ */
+export type Attention = 'not_working' | 'ends_soon' | 'never_used' | 'unused_permissions' | 'beyond_request' | 'awaiting_permissions' | 'template_changed';
+
 /** What all accounts have. */
 interface AnyAccount {
   /** Its only id, and the client id of OAuth. */
@@ -73,6 +84,8 @@ interface AnyAccount {
   readonly auth_methods?: readonly AuthMethod[];
   /** Whether its tokens have to be bound to a key, by DPoP. */
   readonly dpop_bound_access_tokens?: true;
+  /** Why somebody has to look at it: in each list whether it works and ends soon, and the rest in one that was asked for those; of permissions for who may look at them. */
+  readonly attention?: readonly Attention[];
 }
 
 /** An account for a program of the company's own or of an integrator. */
@@ -248,6 +261,8 @@ export interface AccountQuery extends PageRequest {
   readonly used_since?: string;
   /** Who has fetched no token since this moment, or never any. */
   readonly unused_since?: string;
+  /** Only those that somebody has to look at, each with every reason in `attention`. */
+  readonly attention?: boolean;
 }
 
 /** A page; `next_cursor` is null on the last. */

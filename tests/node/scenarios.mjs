@@ -85,12 +85,12 @@ export async function run(scenario, keys, { open, openAuthorize, rules, MemorySt
 }
 
 async function call(badges, operation, actor, given, BadgehouseError) {
-  const { company, client_id: id, limit, cursor } = given
+  const { company, client_id: id, limit, cursor, attention } = given
   const options = { idempotencyKey: given.idempotency_key }
   const operations = {
     create_account: () => badges.createAccount(actor, company, given.new, options),
     get_account: () => badges.getAccount(actor, company, id),
-    list_accounts: () => badges.listAccounts(actor, company, { limit, cursor }),
+    list_accounts: () => badges.listAccounts(actor, company, { limit, cursor, attention }),
     delete_account: () => badges.deleteAccount(actor, company, id),
     add_secret: () => badges.addSecret(actor, company, id, given.new, options),
     list_secrets: () => badges.listSecrets(actor, company, id),

@@ -3,6 +3,7 @@
 use crate::face::{Face, Later, RawRequest, RawResponse};
 use crate::scenario::{BEGIN, Scenario, ScenarioSettings};
 use crate::watched::{Counts, Watched};
+use badgehouse::account::AccountQuery;
 use badgehouse::authorize::{Presented, TokensOf};
 use badgehouse::error::Error;
 use badgehouse::grant::{TokenError, TokenRequest};
@@ -214,7 +215,9 @@ macro_rules! face {
                         }
                         "get_account" => engine.get_account(by, company, client_id).await.map(json),
                         "list_accounts" => {
-                            engine.list_accounts(by, company, page(&with).into()).await.map(json)
+                            let attention = with.get("attention") == Some(&Value::Bool(true));
+                            let query = AccountQuery { attention, ..page(&with).into() };
+                            engine.list_accounts(by, company, query).await.map(json)
                         }
                         "delete_account" => engine.delete_account(by, company, client_id).await.map(json),
                         "add_secret" => {

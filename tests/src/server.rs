@@ -168,7 +168,7 @@ fn request(operation: &str, with: &Map<String, Value>) -> RawRequest {
     let body = |name: &str| with.get(name).cloned();
     let page = || {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for name in ["limit", "cursor"] {
+        for name in ["limit", "cursor", "attention"] {
             match with.get(name) {
                 Some(Value::String(value)) => query.append_pair(name, value),
                 Some(value) => query.append_pair(name, &value.to_string()),

@@ -6,7 +6,7 @@ use crate::value::page::PageInput;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// The input that a query's parameters make. All are text but `limit`, which is a number.
+/// The input that a query's parameters make. All are text but `limit`, which is a number, and `attention`, which is true or false.
 pub(super) fn read<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
     input::read(Value::Object(members(query)?))
 }
@@ -15,9 +15,11 @@ fn members(query: &str) -> Result<Map<String, Value>, Error> {
     let mut members = Map::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let place = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-        let value = match text.parse::<u32>() {
-            Ok(number) if name == "limit" => Value::from(number),
-            _ => Value::from(text.into_owned()),
+        let value = match (name.as_ref(), text.as_ref()) {
+            ("limit", number) => number.parse::<u32>().map_or_else(|_| Value::from(number), Value::from),
+            ("attention", "true") => Value::from(true),
+            ("attention", "false") => Value::from(false),
+            (_, text) => Value::from(text),
         };
         if members.insert(name.into_owned(), value).is_some() {
             return Err(Error::invalid_at(&place, "this parameter stands there twice"));

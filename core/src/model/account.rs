@@ -1,5 +1,6 @@
 //! An account as it lies in the store, with its contact, its credentials and its levels: one read answers for all of it.
 
+pub(crate) mod attention;
 pub(crate) mod details;
 pub(crate) mod disabling;
 pub(crate) mod new;

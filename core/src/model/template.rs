@@ -1,10 +1,39 @@
-//! Wishes for templates, and the rules for them.
+//! Templates: the record, wishes for one, and the rules for them.
 
 use super::catalogue::Catalogue;
 use super::levels::Levels;
 use crate::value::error::InputProblem;
+use crate::value::identifier::TemplateId;
 use crate::value::name;
+use crate::value::timestamp::{Timestamp, seconds};
+use crate::value::tree::{FromTree, Misfit, Tree};
 use serde::{Deserialize, Serialize};
+
+/// A template as it lies in the store.
+#[derive(Clone, PartialEq, Serialize)]
+pub(crate) struct TemplateRecord {
+    pub(crate) v: u8,
+    pub(crate) template_id: TemplateId,
+    pub(crate) name: String,
+    pub(crate) levels: Levels,
+    pub(crate) revision: u64,
+    #[serde(serialize_with = "seconds::serialize")]
+    pub(crate) created_at: Timestamp,
+}
+
+impl FromTree for TemplateRecord {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            v: record.needed("v")?,
+            template_id: record.needed("template_id")?,
+            name: record.needed("name")?,
+            levels: record.needed("levels")?,
+            revision: record.needed("revision")?,
+            created_at: record.moment("created_at")?,
+        })
+    }
+}
 
 /// A wish for a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,16 +8,19 @@ use crate::administration::principal::Principal;
 use crate::administration::right::Right;
 use crate::administration::{Call, view};
 use crate::core::Context;
+use crate::model::account::attention::{Attention, Permissions, Surroundings};
 use crate::model::account::state::AccountState;
 use crate::model::account::view::Account;
 use crate::model::account::{AccountRecord, AppType, listed, parse};
-use crate::model::record::{self, Stored};
+use crate::model::record::{self, Reading, Stored};
 use crate::model::usage::UsageRecord;
+use crate::port::store::Key;
 use crate::value::error::Error;
 use crate::value::identifier::{AppId, ClientId, CompanyId};
 use crate::value::page::{MAX_PAGE, Page, PageInput};
 use crate::value::text::{is_same, sought};
 use crate::value::timestamp::Timestamp;
+use crate::value::tree::FromTree;
 use serde::{Deserialize, Serialize};
 
 /// How many accounts are looked at for one page.
@@ -53,6 +56,9 @@ pub struct AccountQuery {
     /// Who has fetched no token since this moment, or never any.
     #[serde(default)]
     pub unused_since: Option<Timestamp>,
+    /// Only those that somebody has to look at, each with every reason in `attention`.
+    #[serde(default)]
+    pub attention: bool,
 }
 
 impl From<PageInput> for AccountQuery {
@@ -72,7 +78,7 @@ impl AccountQuery {
     }
 
     fn asks_for_use(&self) -> bool {
-        self.used_since.is_some() || self.unused_since.is_some()
+        self.used_since.is_some() || self.unused_since.is_some() || self.attention
     }
 
     /// The query with its name as names are compared, once for all that are looked at.
@@ -121,7 +127,8 @@ pub(crate) async fn list(
     let segment = company.segment();
     let page =
         query.page().check(|cursor| ClientId::parse(cursor).ok().filter(|id| id.segment() == segment))?;
-    view(context, call, |_| Ok(())).await?;
+    // What is told of permissions is for who may look at them.
+    let permissions = view(context, call, |scene| Ok(scene.held.require(Right::Directory).is_ok())).await?;
     let query = query.folded();
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     // Without a filter one list is the page.
@@ -131,12 +138,10 @@ pub(crate) async fn list(
         let accounts = batch_after(context, &company, last.as_ref(), batch).await?;
         let found = accounts.len();
         scanned = scanned.saturating_add(found);
-        let fitting = fitting(context, &query, &accounts).await?;
+        let fitting = fitting(context, &query, permissions, &accounts).await?;
         for (account, fits) in accounts.into_iter().zip(fitting) {
             last = Some(account.client_id.clone());
-            if fits {
-                items.push(account.view(context.now));
-            }
+            items.extend(fits.map(|attention| Account { attention, ..account.view(context.now) }));
             if items.len() >= limit {
                 return Ok(Page { items, next_cursor: last.map(|last| last.to_string()) });
             }
@@ -159,26 +164,55 @@ async fn batch_after(
     found.iter().map(|found| listed(found, company)).collect()
 }
 
-/// For each account whether it fits. Only for those that may, and only when it is asked for, is their use read.
+/// For each account, if it fits, why somebody has to look at it: what its record tells, and the rest for who asks for it. Only of those that may fit, and only
+/// when it is asked for, their use and their templates are read.
 async fn fitting(
     context: &Context,
     query: &AccountQuery,
+    permissions: bool,
     accounts: &[AccountRecord],
-) -> Result<Vec<bool>, Error> {
-    let fits: Vec<bool> = accounts.iter().map(|account| query.takes(account, context.now)).collect();
-    if !query.asks_for_use() || !fits.contains(&true) {
-        return Ok(fits);
-    }
-    let key = |account: &AccountRecord| record::usage(&account.client_id);
-    let keys = accounts.iter().zip(&fits).filter(|(_, fits)| **fits).map(|(account, _)| key(account));
-    let reading = context.read(keys.collect()).await?;
-    let mut used = Vec::new();
-    for (account, fits) in accounts.iter().zip(fits) {
-        let fits = fits && {
-            let usage: Option<Stored<UsageRecord>> = reading.record(&key(account))?;
-            query.takes_use(usage.and_then(|usage| usage.record.last_used_at()))
+) -> Result<Vec<Option<Vec<Attention>>>, Error> {
+    let now = context.now;
+    let fits: Vec<bool> = accounts.iter().map(|account| query.takes(account, now)).collect();
+    let (by_use, by_template) = (query.asks_for_use(), query.attention && permissions);
+    let keys = |asked: bool, key: fn(&AccountRecord) -> Option<Key>| -> Vec<Key> {
+        let candidates = accounts.iter().zip(&fits).filter(|(_, fits)| asked && **fits);
+        candidates.filter_map(|(account, _)| key(account)).collect()
+    };
+    let used = context.read(keys(by_use, usage)).await?;
+    let templates = context.read(keys(by_template, template)).await?;
+    let mut fitting = Vec::new();
+    for (account, fits) in accounts.iter().zip(&fits) {
+        if !fits || !by_use {
+            fitting.push(fits.then(|| account.attention_by_itself(now)));
+            continue;
+        }
+        let last_used_at = found(&used, usage(account))?.and_then(|usage: UsageRecord| usage.last_used_at());
+        let assigned = if by_template { found(&templates, template(account))? } else { None };
+        let catalogue = &context.settings.catalogue;
+        let permissions = permissions.then_some(Permissions { catalogue, template: assigned.as_ref() });
+        let attention = if query.attention {
+            account.attention(&Surroundings { now, last_used_at, permissions })
+        } else {
+            account.attention_by_itself(now)
         };
-        used.push(fits);
+        let fits = query.takes_use(last_used_at) && (!query.attention || !attention.is_empty());
+        fitting.push(fits.then_some(attention));
     }
-    Ok(used)
+    Ok(fitting)
+}
+
+fn usage(account: &AccountRecord) -> Option<Key> {
+    Some(record::usage(&account.client_id))
+}
+
+fn template(account: &AccountRecord) -> Option<Key> {
+    let assigned = account.template.as_ref()?;
+    Some(record::template(&account.client_id.segment(), &assigned.template_id))
+}
+
+fn found<T: FromTree>(reading: &Reading, key: Option<Key>) -> Result<Option<T>, Error> {
+    let Some(key) = key else { return Ok(None) };
+    let stored: Option<Stored<T>> = reading.record(&key)?;
+    Ok(stored.map(|stored| stored.record))
 }

@@ -1,7 +1,7 @@
 //! Assigning a template: its levels are copied, by the decision that sets, and the account remembers from which revision.
 
 use super::set::Plan;
-use super::template::{self, TemplateRecord};
+use super::template;
 use crate::administration::Call;
 use crate::administration::edit::{Edit, edit};
 use crate::administration::look::look;
@@ -14,6 +14,7 @@ use crate::model::levels::ProjectLevels;
 use crate::model::permission_change::MAX_PROJECTS;
 use crate::model::permission_change::PermissionChange;
 use crate::model::record;
+use crate::model::template::TemplateRecord;
 use crate::value::error::{Error, InputProblem};
 use crate::value::identifier::ProjectId;
 use serde::{Deserialize, Serialize};

@@ -7,15 +7,14 @@ use crate::core::Context;
 use crate::model::audit::{AuditAction, Deed};
 use crate::model::levels::Levels;
 use crate::model::record::{self, Stored, VERSION};
-use crate::model::template::{self, NewTemplate, TemplateChange};
+use crate::model::template::{self, NewTemplate, TemplateChange, TemplateRecord};
 use crate::port::store::{Change, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::{Segment, TemplateId};
 use crate::value::input;
 use crate::value::page::{Page, PageInput};
 use crate::value::precondition::Precondition;
-use crate::value::timestamp::{Timestamp, seconds};
-use crate::value::tree::{FromTree, Misfit, Tree};
+use crate::value::timestamp::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -33,32 +32,6 @@ pub struct Template {
     pub revision: u64,
     /// When it was made.
     pub created_at: Timestamp,
-}
-
-/// A template as it lies in the store.
-#[derive(Clone, PartialEq, Serialize)]
-pub(crate) struct TemplateRecord {
-    v: u8,
-    template_id: TemplateId,
-    name: String,
-    pub(crate) levels: Levels,
-    pub(crate) revision: u64,
-    #[serde(serialize_with = "seconds::serialize")]
-    created_at: Timestamp,
-}
-
-impl FromTree for TemplateRecord {
-    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
-        let record = tree.record()?;
-        Ok(Self {
-            v: record.needed("v")?,
-            template_id: record.needed("template_id")?,
-            name: record.needed("name")?,
-            levels: record.needed("levels")?,
-            revision: record.needed("revision")?,
-            created_at: record.moment("created_at")?,
-        })
-    }
 }
 
 impl TemplateRecord {

@@ -203,4 +203,5 @@ fn searched(route: Route, schemas: &mut Schemas) -> Route {
         .query("state", "That are in this state.", schemas.read::<AccountState>().to_value())
         .query("used_since", "Whose last token was fetched at this moment or later.", moment())
         .query("unused_since", "Who have fetched no token since this moment, or never any.", moment())
+        .query("attention", "Whether only those that somebody has to look at, each with `attention`.", json!({ "type": "boolean" }))
 }

@@ -1,5 +1,6 @@
 //! An account as its company sees it.
 
+use super::attention::Attention;
 use super::details::AuthMethod;
 use super::state::{AccountState, StateReason};
 use super::{AccountRecord, AppType, Disabled};
@@ -60,6 +61,10 @@ pub struct Account {
     /// Whether its tokens have to be bound to a key, by DPoP.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub dpop_bound_access_tokens: bool,
+    /// Why somebody has to look at it: in each list whether it works and ends soon, and the rest in one that was asked for those; of permissions for who may
+    /// look at them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attention: Vec<Attention>,
 }
 
 impl AccountRecord {
@@ -85,6 +90,7 @@ impl AccountRecord {
             token_seconds: self.details.token_seconds,
             auth_methods: self.details.auth_methods.clone(),
             dpop_bound_access_tokens: self.details.dpop_bound_access_tokens,
+            attention: Vec::new(),
         }
     }
 }

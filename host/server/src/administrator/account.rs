@@ -166,6 +166,9 @@ pub(crate) struct List {
     /// Who has fetched no token since this moment, or never any.
     #[arg(long, value_name = "MOMENT")]
     unused_since: Option<String>,
+    /// Only those that somebody has to look at; with `--json` each says why.
+    #[arg(long)]
+    attention: bool,
     #[command(flatten)]
     limit: Limit,
     #[command(flatten)]
@@ -177,6 +180,7 @@ impl List {
         let asked = json!({
             "name": self.name, "app": self.app, "owner": self.owner, "state": self.state,
             "used_since": self.used_since, "unused_since": self.unused_since,
+            "attention": self.attention,
         });
         let asked: AccountQuery = given(asked, &[])?;
         let desk = self.at.desk().await?;

@@ -4,8 +4,8 @@ use super::{all, app_id, client_id, company_id, secret_id};
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types as wit_types;
 use badgehouse::account::{
-    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, DeletedAccount, Disabled,
-    NewAccount, Reason, StateReason,
+    Account, AccountQuery, AccountState, AppType, Attention, AuthMethod, CreatedAccount, DeletedAccount,
+    Disabled, NewAccount, Reason, StateReason,
 };
 use badgehouse::error::Error;
 use badgehouse::page::{Page, PageInput};
@@ -41,6 +41,7 @@ impl From<AccountQuery> for wit::AccountQuery {
             state: query.state.map(Into::into),
             used_since: query.used_since.map(Timestamp::seconds),
             unused_since: query.unused_since.map(Timestamp::seconds),
+            attention: query.attention,
         }
     }
 }
@@ -86,6 +87,7 @@ impl TryFrom<wit::Account> for Account {
             token_seconds: account.token_seconds,
             auth_methods: account.auth_methods.map(|methods| methods.into_iter().map(Into::into).collect()),
             dpop_bound_access_tokens: account.dpop_bound_access_tokens,
+            attention: account.attention.into_iter().map(Into::into).collect(),
         })
     }
 }
@@ -97,6 +99,20 @@ impl From<wit::AccountState> for AccountState {
             wit::AccountState::Expired => Self::Expired,
             wit::AccountState::Broken => Self::Broken,
             wit::AccountState::Functional => Self::Functional,
+        }
+    }
+}
+
+impl From<wit::Attention> for Attention {
+    fn from(attention: wit::Attention) -> Self {
+        match attention {
+            wit::Attention::NotWorking => Self::NotWorking,
+            wit::Attention::EndsSoon => Self::EndsSoon,
+            wit::Attention::NeverUsed => Self::NeverUsed,
+            wit::Attention::UnusedPermissions => Self::UnusedPermissions,
+            wit::Attention::BeyondRequest => Self::BeyondRequest,
+            wit::Attention::AwaitingPermissions => Self::AwaitingPermissions,
+            wit::Attention::TemplateChanged => Self::TemplateChanged,
         }
     }
 }

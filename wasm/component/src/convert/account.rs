@@ -3,8 +3,8 @@
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types as wit_types;
 use badgehouse::account::{
-    Account, AccountQuery, AccountState, AppType, AuthMethod, CreatedAccount, DeletedAccount, Disabled,
-    Reason, StateReason,
+    Account, AccountQuery, AccountState, AppType, Attention, AuthMethod, CreatedAccount, DeletedAccount,
+    Disabled, Reason, StateReason,
 };
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::identifier::AppId;
@@ -33,6 +33,7 @@ impl From<Account> for wit::Account {
             token_seconds: account.token_seconds,
             auth_methods: account.auth_methods.map(|methods| methods.into_iter().map(Into::into).collect()),
             dpop_bound_access_tokens: account.dpop_bound_access_tokens,
+            attention: account.attention.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -44,6 +45,20 @@ impl From<AccountState> for wit::AccountState {
             AccountState::Expired => Self::Expired,
             AccountState::Broken => Self::Broken,
             AccountState::Functional => Self::Functional,
+        }
+    }
+}
+
+impl From<Attention> for wit::Attention {
+    fn from(attention: Attention) -> Self {
+        match attention {
+            Attention::NotWorking => Self::NotWorking,
+            Attention::EndsSoon => Self::EndsSoon,
+            Attention::NeverUsed => Self::NeverUsed,
+            Attention::UnusedPermissions => Self::UnusedPermissions,
+            Attention::BeyondRequest => Self::BeyondRequest,
+            Attention::AwaitingPermissions => Self::AwaitingPermissions,
+            Attention::TemplateChanged => Self::TemplateChanged,
         }
     }
 }
@@ -114,6 +129,7 @@ impl TryFrom<wit::AccountQuery> for AccountQuery {
             state: query.state.map(Into::into),
             used_since: query.used_since.map(Timestamp::from_seconds),
             unused_since: query.unused_since.map(Timestamp::from_seconds),
+            attention: query.attention,
         })
     }
 }
