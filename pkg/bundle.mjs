@@ -1,6 +1,7 @@
-// Makes of the page's element and all that it is made of one file, and one for each screen and language that is loaded when it is asked for: whoever embeds it
-// needs no bundler and no dependency.
-import { readFile, rm } from 'node:fs/promises';
+// Makes of each entry and all that it is made of a few files, since a fresh process pays for each that it opens: `part-*.js` is what several share, so that what they
+// export is the same. The page's element gets one more for each screen and language, which is loaded when it is asked for: whoever embeds it needs no bundler and no
+// dependency.
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 
@@ -18,6 +19,30 @@ export const literals = {
 };
 
 if (process.argv[1] === import.meta.filename) {
+  await entries();
+  await element();
+}
+
+/** Readable, since a stack trace names what is in it. The modules and their glue stay files of their own. */
+async function entries() {
+  const { exports } = JSON.parse(await readFile('package.json', 'utf8'));
+  const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? target : Object.values(target)));
+  const names = [...new Set(targets)].filter((path) => path.endsWith('.js') && path !== './dist/admin.js').map((path) => path.replace(/^\.\/dist\/(.*)\.js$/, '$1'));
+  for (const name of await readdir('dist')) if (name.startsWith('part-')) await rm(`dist/${name}`);
+  await build({
+    entryPoints: Object.fromEntries(names.map((name) => [name, `src/${name}.ts`])),
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    format: 'esm',
+    target: 'es2022',
+    external: ['node:*', 'bun:*', 'cloudflare:*'],
+    plugins: [{ name: 'modules', setup: ({ onResolve }) => onResolve({ filter: /^\.\/badgehouse(-\w+)?\.(inline\.js|js|wasm)(\?module)?$/ }, ({ path }) => ({ path, external: true })) }],
+  });
+}
+
+async function element() {
   await rm('dist/screens', { recursive: true, force: true });
   await build({
     entryPoints: ['src/admin.ts'],

@@ -6,6 +6,8 @@ import type { Loader, WasmSource } from './load.js';
 export interface Glue {
   /** Compiles the module and begins its first instance. */
   default(options: { readonly module_or_path: never }): Promise<unknown>;
+  /** Begins the first instance of one that is compiled. */
+  initSync(options: { readonly module: never }): unknown;
   /** Begins another. */
   __wbg_reset_state(): void;
   /** What is told of an instance that stopped: of the call that it stopped at, and of those beside it. */
@@ -55,8 +57,7 @@ export class Instances<G extends Glue = Glue> {
 
   /** Waits until the module runs: compiled once, when it is first needed; a failed attempt is forgotten. The source of the first call that succeeds counts. */
   async ready(loader: Loader, source: WasmSource | undefined): Promise<void> {
-    this.#loaded ??= this.glue
-      .default({ module_or_path: (source ?? loader()) as never })
+    this.#loaded ??= begun(this.glue, source ?? loader())
       .then(() => {
         this.#told = [...this.glue.stopped(), this.glue.stoppedToken?.()] as Refusal[];
       })
@@ -124,5 +125,21 @@ export class Remade<T> {
       this.#in = this.#instances.before;
     }
     return this.#made;
+  }
+}
+
+/** Of bytes, without a look whether they are a `Response`: Node makes all of its `fetch` for that, which costs more than the module. */
+async function begun(glue: Glue, source: WasmSource): Promise<void> {
+  if (!ArrayBuffer.isView(source)) {
+    await glue.default({ module_or_path: source as never });
+    return;
+  }
+  const module = await WebAssembly.compile(source as Uint8Array<ArrayBuffer>);
+  try {
+    glue.initSync({ module: module as never });
+  } catch (error) {
+    // Earlier versions of Chromium refuse to wait for one that is as large.
+    if (!(error instanceof RangeError)) throw error;
+    await glue.default({ module_or_path: module as never });
   }
 }

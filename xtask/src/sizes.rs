@@ -77,11 +77,17 @@ fn imported(entry: &Path) -> Result<BTreeSet<PathBuf>> {
             continue;
         }
         let text = fs::read_to_string(&file).with_context(|| paths::shown(&file))?;
-        let names = text.lines().filter(|line| line.starts_with("import ") || line.starts_with("export "));
-        let names = names.filter_map(|line| line.split_once("from './")?.1.split_once('\''));
-        left.extend(names.map(|(name, _)| file.with_file_name(name)));
+        let names = text.lines().filter_map(imported_by);
+        left.extend(names.map(|name| file.with_file_name(name)));
     }
     Ok(found)
+}
+
+/// The file beside it that a line of JavaScript imports, or the last line of an import does.
+fn imported_by(line: &str) -> Option<&str> {
+    ["import ", "export ", "} from "].iter().find(|start| line.starts_with(**start))?;
+    let quoted = line.trim_end_matches(';').strip_suffix(['\'', '"'])?;
+    quoted.rsplit(['\'', '"']).next()?.strip_prefix("./")
 }
 
 fn size(files: &[PathBuf]) -> Result<Size> {
@@ -118,10 +124,25 @@ fn compare(sizes: &Sizes, recorded: &Sizes) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Size, Sizes, compare};
+    use super::{Size, Sizes, compare, imported_by};
 
     fn of(raw: u64, gzip: u64) -> Sizes {
         [("rules".to_owned(), Size { raw, gzip })].into()
+    }
+
+    #[test]
+    fn what_a_file_imports_is_counted_however_it_is_written() {
+        for line in [
+            "import base64 from './a.js';",
+            "import \"./a.js\";",
+            "} from \"./a.js\";",
+            "export * from './a.js'",
+        ] {
+            assert_eq!(imported_by(line), Some("a.js"), "{line}");
+        }
+        for line in ["import { open } from 'elsewhere';", "export default \"AGFz\";", "let a = './a.js';"] {
+            assert_eq!(imported_by(line), None, "{line}");
+        }
     }
 
     #[test]
