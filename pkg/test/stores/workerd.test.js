@@ -24,7 +24,7 @@ before(async () => {
     name,
     modules: [{ type: 'ESModule', path: 'worker.js', contents: outputFiles[0].text }],
     compatibilityDate: '2026-03-01',
-    d1Databases: { DB: 'badges' },
+    d1Databases: { DB: 'badges', RESTORED: 'restored' },
     durableObjects: { BADGES: durableObjects },
   });
   // Two Workers, as two versions of one are: an isolate each, on the same data.
@@ -40,6 +40,8 @@ for (const law of laws) test(`D1: ${law.name}`, () => asked(`/d1/${law.id}`));
 for (const law of laws) test(`Durable Objects: ${law.name}`, () => asked(`/objects/${law.id}`));
 
 for (const store of ['d1', 'objects']) {
+  test(`${store}: a restored backup repeats no version`, () => asked(`/${store}/restore`));
+
   test(`${store}: no update is lost between two Workers`, async () => {
     await Promise.all(workers.map((worker) => asked(`/${store}/add?times=25`, worker)));
     assert.equal(await asked(`/${store}/read`), '50');

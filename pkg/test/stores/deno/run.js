@@ -29,6 +29,15 @@ const does = {
     const report = await checkRestore(store, backup, async () => new DenoKvStore(await Deno.openKv(copy)));
     console.log(JSON.stringify(report.broken.map(({ message }) => message)));
   },
+  /** Until somebody kills it: ten keys in each commit, all with its number, which is told once the commit is answered. */
+  async write([first]) {
+    for (let number = Number(first); ; number += 1) {
+      const action = { kind: 'put', value: new TextEncoder().encode(String(number)) };
+      const outcome = await store.commit(Array.from({ length: 10 }, (_, key) => ({ key: `kill/${key}`, expect: { kind: 'any' }, action })));
+      console.log(JSON.stringify([outcome, number]));
+    }
+  },
+  written: async () => console.log(JSON.stringify((await store.get(Array.from({ length: 10 }, (_, key) => `kill/${key}`))).map(textOf))),
   /** By no clock: what has long expired is there until it is purged, and what was put anew stays. */
   async purge() {
     const long = 1_000_000;

@@ -1,6 +1,6 @@
 // A Worker that tries its stores: `/d1/<law>` and `/objects/<law>` try a law, what else `answer` names is done with the same; `/object/<method>?name=` calls one object.
 import { DurableObject } from 'cloudflare:workers';
-import { laws } from 'badgehouse/store-laws';
+import { checkRestore, laws } from 'badgehouse/store-laws';
 import { D1Store, migrate } from 'badgehouse/stores/d1';
 import { DurableObjectStore, PartitionedStore } from 'badgehouse/stores/durable-object';
 import { add, NUMBER, take, textOf } from '../race.js';
@@ -32,11 +32,44 @@ export class Badges extends DurableObject {
     this.ctx.storage.sql.exec(statement);
   }
 
+  rows() {
+    return [...this.ctx.storage.sql.exec('SELECT * FROM badgehouse_entries')];
+  }
+
+  /** As after a restore: what was there before is gone. */
+  restored(rows) {
+    this.#store.commit([{ key: 'p/a', expect: { kind: 'any' }, action: { kind: 'put', value: new Uint8Array(1) } }]);
+    this.ctx.storage.sql.exec('DELETE FROM badgehouse_entries');
+    for (const row of rows) this.ctx.storage.sql.exec(INSERTED, ...COLUMNS.map((column) => row[column]));
+  }
+
   /** As after an eviction, on the same storage. */
   again(keys) {
     return new DurableObjectStore(this.ctx.storage).get(keys).map((entry) => entry && [...entry.value]);
   }
 }
+
+const COLUMNS = ['key', 'value', 'version', 'expires_at'];
+const INSERTED = `INSERT INTO badgehouse_entries (${COLUMNS}) VALUES (?, ?, ?, ?)`;
+
+/** What a backup holds, put into a database, or an object, of its own: Cloudflare restores to a moment by itself, which its runtime does not do here. */
+const restored = {
+  async d1(env) {
+    await migrate(env.RESTORED);
+    let rows;
+    const backup = async () => ({ results: rows } = await env.DB.prepare('SELECT * FROM badgehouse_entries').all());
+    const restore = async () => {
+      for (const row of rows) await env.RESTORED.prepare(INSERTED).bind(...COLUMNS.map((column) => row[column])).run();
+      return new D1Store(env.RESTORED);
+    };
+    return checkRestore(new D1Store(env.DB), backup, restore);
+  },
+  async objects(env) {
+    const [first, second] = [env.BADGES.getByName('first'), env.BADGES.getByName('second')];
+    const backup = async () => second.restored(await first.rows());
+    return checkRestore(first, backup, () => second);
+  },
+};
 
 const stores = {
   d1: (env) => new D1Store(env.DB),
@@ -66,6 +99,7 @@ async function answer(env, which, what, given) {
   if (what === 'put') return open().commit([{ key, expect: { kind: 'any' }, action: { kind: 'put', value: new Uint8Array(1), ...(expires && { expiresAt: Number(expires) }) } }]);
   if (what === 'purge') return open().purgeExpired(Number(second));
   if (what === 'keys') return (await open().list('e/', undefined, 10)).map(({ key }) => key);
+  if (what === 'restore') return (await restored[which](env)).assertKept();
   if (what === 'run') return env.DB.prepare(given.get('statement')).run();
   return laws.find(({ id }) => id === what).check(open);
 }
