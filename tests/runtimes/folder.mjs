@@ -17,9 +17,10 @@ export async function folder(long) {
     await rm(join(made, name), { recursive: true, force: true })
     await cp(join(here, name), join(made, name), { recursive: true })
   }
-  for (const file of ['package.json', 'package-lock.json', 'browsers.mjs', 'opening.mjs', 'place.mjs', 'server.mjs']) await cp(join(here, file), join(made, file))
+  for (const file of ['package.json', 'package-lock.json', 'browsers.mjs', 'opening.mjs', 'place.mjs', 'server.mjs', 'workers.mjs']) await cp(join(here, file), join(made, file))
   await cp(join(root, 'tests/node/scenarios.mjs'), join(made, 'programs/scenarios.mjs'))
   for (const [from, to] of [['examples/back-end.mjs', 'back-end.mjs'], ['test/walk.js', 'walk.mjs']]) await cp(join(root, 'pkg', from), join(made, 'programs', to))
+  await cp(join(root, 'docs/workers.md'), join(made, 'workers.md'))
   await writeFile(join(made, 'programs/given.mjs'), await given())
   await installed(made, long)
   return made

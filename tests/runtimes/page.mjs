@@ -13,6 +13,8 @@ const PARTS = {
   program: ['Programs, test runners, layouts', 'Every scenario again, in what becomes one file, in test runners as they come, and where a package manager lays packages otherwise.'],
   bundler: ['Bundlers', 'Ten scenarios, which use each module and algorithm, in Chromium or where the bundle is for, under `script-src \'self\' \'wasm-unsafe-eval\'`; without a configuration but for what a row says.'],
   framework: ['Frameworks', 'The same ten in each place that a framework runs code in; the main job over HTTP in servers of Node’s.'],
+  page: ['Pages', 'A page for a beginner, line by line in an empty folder.'],
+  store: ['Scenarios on stores', 'Every scenario on each store that needs a runtime of its own. SQLite and PostgreSQL have them in every `cargo xtask test` ([scenarios.test.mjs](../tests/sqlite/scenarios.test.mjs), [postgres-scenarios.test.js](../pkg/test/stores/postgres-scenarios.test.js)).'],
   check: ['Checks of the package', 'What holds of every entry, whoever loads it.'],
 }
 

@@ -1,7 +1,8 @@
-// Browsers, without a bundler: the files as they are, by an import map of the package's entries.
+// Browsers, without a bundler: the files as they are, by an import map of the package's entries. And a page from a file, as Electron's windows may be.
 import { mkdir, writeFile } from 'node:fs/promises'
-import { NOT_IN_A_PAGE, hashOf, inChromium, inFirefox, served } from '../browsers.mjs'
-import { at, scenarios } from '../place.mjs'
+import { pathToFileURL } from 'node:url'
+import { NOT_IN_A_PAGE, hashOf, inChromium, inFirefox, policy, served } from '../browsers.mjs'
+import { at, few, scenarios } from '../place.mjs'
 
 const file = (name) => `/node_modules/badgehouse/dist/${name}.js`
 const imports = JSON.stringify({
@@ -16,7 +17,20 @@ const tried = (browser) => async () => {
   return { version, ran: scenarios(text, NOT_IN_A_PAGE) }
 }
 
+/** One classic script with the module inlined: from a file no page may load a module, or fetch. */
+async function fromFile() {
+  const { build } = await import('esbuild')
+  await build({ entryPoints: { main: at('programs/page.inline.mjs') }, outdir: at('from-file'), bundle: true, format: 'iife' })
+  await writeFile(at('from-file/index.html'), `<!doctype html><meta charset="utf-8"><meta http-equiv="content-security-policy" content="${policy()}"><title>Scenarios</title><body><script src="main.js"></script>`)
+  const { version, text } = await inChromium(pathToFileURL(at('from-file/index.html')).href)
+  return { version, ran: few(text) }
+}
+
+const electron = async () => ({ version: '', not: 'npm’s `electron` fetches its program from GitHub, and no registry has it; [what was tried instead](runtimes/electron.md)' })
+
 export const rows = [
   { kind: 'runtime', name: 'Chromium', short: true, tried: tried(inChromium) },
+  { kind: 'runtime', name: 'Chromium, a page from `file:`', tried: fromFile },
   { kind: 'runtime', name: 'Firefox', tried: tried(inFirefox) },
+  { kind: 'runtime', name: 'Electron', tried: electron },
 ]
