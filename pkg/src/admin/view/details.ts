@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account, AuthMethod } from '../../account.js';
 import type { Details, DetailConflict, DetailsForm } from '../model/details.js';
 import { arrived } from './arrived.js';
-import { failed, lookAt } from './asking.js';
+import { failed, lookAt } from './ask.js';
 import { barred, button, copyable, field, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Template } from '../../accounts/permission.js';
 import type { TemplateEditor, TemplateList } from '../model/templates.js';
-import { failed, lookAt } from './asking.js';
+import { failed, lookAt } from './ask.js';
 import { matrix } from './matrix.js';
 import { button, dialog, lacking, loading, moment, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
