@@ -93,14 +93,17 @@ export function ask(page: Page, question: Question): Maybe {
     send,
     then,
     options: { ...question, why },
-    body: html`${failed(page, of, () => (of.dismiss(), void account.refresh()))}
+    body: html`${failed(page, of, () => void account.refresh())}
       ${text}
       ${reason === undefined ? nothing : reasonField(page, account, reason === 'optional')}`,
   });
 }
 
+/** What is explained by a reason. */
+type Explained = Pick<AccountModel, 'reason' | 'reasonProblem' | 'explain'>;
+
 /** Asks why. What was entered stays while one looks at something else. */
-export function reasonField(page: Page, account: AccountModel, optional: boolean): View {
+export function reasonField(page: Page, account: Explained, optional: boolean): View {
   const { t, say } = page;
   return textField(page, 'reason', say(t.page.reason), account.reason, (text) => account.explain(text), { optional, problem: account.reasonProblem, hint: say(t.page.reasonHint) });
 }
@@ -123,14 +126,18 @@ export function opening(page: Page, name: string, label: string, first: () => vo
   return button(page, label, open, options);
 }
 
-/** What went wrong, with what to do about it where this side knows more; `reload` reads again what is there. */
+/** What went wrong, with what to do about it where this side knows more; `reload` reads again what is there, and then nothing is told of it any more. */
 export function failed(page: Page, screen: Screen, reload?: () => void): Maybe {
   const { trouble } = screen;
   if (trouble === undefined) return nothing;
   const { t, say } = page;
   const refused: Readonly<Record<string, string>> = t.credentials.refused as typeof t.credentials.refused & Record<string, string>;
   const known = refused[trouble.code];
-  const again = reload !== undefined && ['outcome', 'conflict', 'limit'].includes(trouble.kind) ? button(page, say(t.page.reload), reload) : nothing;
+  const look = () => {
+    screen.dismiss();
+    reload?.();
+  };
+  const again = reload !== undefined && ['outcome', 'conflict', 'limit'].includes(trouble.kind) ? button(page, say(t.page.reload), look) : nothing;
   if (known === undefined) return html`${troubled(page, screen)}${again === nothing ? nothing : html`<div class="row">${again}</div>`}`;
   return html`<div class="notice limit" role="alert" part="notice"><p>${say(known)}</p>
     <p class="actions">${again}${button(page, say(t.page.close), () => screen.dismiss())}</p></div>`;

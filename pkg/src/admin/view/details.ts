@@ -46,10 +46,7 @@ function form(page: Page, details: Details): View {
   const { t, say, administration, announce } = page;
   const { entered } = details;
   const { policy } = administration.me ?? {};
-  const again = () => {
-    details.dismiss();
-    void details.of.refresh();
-  };
+  const again = () => void details.of.refresh();
   const text = (name: 'name' | 'owner', hint?: string) =>
     textField(page, `details-${name}`, say(t.creation[name]), entered[name], (value) => details.enter(name, value), { hint, optional: name === 'owner', problem: details.problem(name) });
   const save = (event: Event) => {

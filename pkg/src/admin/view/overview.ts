@@ -16,17 +16,12 @@ export function overviewView(page: Page, overview: Overview): Maybe {
   const { account } = overview.of;
   if (account === undefined) return nothing;
   return html`
-    ${DIALOGS.some((name) => page.open.has(name)) ? nothing : failed(page, overview, () => again(overview))}
+    ${DIALOGS.some((name) => page.open.has(name)) ? nothing : failed(page, overview, () => void overview.of.refresh())}
     ${state(page, overview, account)}
     ${detailsView(page, overview.details, account)}
     ${stop(page, overview, account)}
     ${questions(page, overview, account)}
   `;
-}
-
-function again(overview: Overview): void {
-  overview.dismiss();
-  void overview.of.refresh();
 }
 
 /** Whether it works; if not why, since when, and what mends it beside it. */
@@ -130,7 +125,7 @@ function later(page: Page, overview: Overview, name: string): Maybe {
     send: () => overview.end(),
     then: () => announce(say(t.overview.done.ended, { name })),
     options: { of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) },
-    body: html`${failed(page, overview, () => again(overview))}
+    body: html`${failed(page, overview, () => void overview.of.refresh())}
       ${until(page, 'later-end', overview.newEnd, (at) => overview.enterEnd(at), { problem: overview.trouble?.errors[0]?.detail })}`,
   });
 }
