@@ -32,7 +32,7 @@ test('an account is made with its end and the levels that its app asks for, and 
   const { creation, administration, accounts, calls } = await begun();
   creation.choose('marketplace', 'sync');
   creation.enter('name', 'Nightly');
-  creation.end(30);
+  creation.enter('expires_at', new Date(Date.now() + 30 * 86_400_000).toISOString());
   creation.enter('levels', creation.requests.company);
   await creation.create();
   const { made } = creation;
@@ -103,17 +103,4 @@ test('another app takes nothing of what the one before asked for', async () => {
   creation.grantLevel('rfis', 'read_only');
   creation.grantLevel('rfis', 'none');
   assert.deepEqual(creation.entered.levels, {});
-});
-
-test('a moment that nobody has entered yet is told of when one tries', async () => {
-  const { creation, calls } = await begun();
-  creation.enter('name', 'Nightly');
-  creation.end('moment');
-  assert.equal(creation.problem('expires_at'), undefined);
-  await creation.create();
-  assert.equal(typeof creation.problem('expires_at'), 'string');
-  assert.equal(calls.createAccount, undefined);
-  creation.end('never');
-  await creation.create();
-  assert.equal(creation.made.unstored, true);
 });

@@ -53,18 +53,18 @@ test('what another search has found stays until the next has', async () => {
   assert.deepEqual([list.items.length, list.complete], [0, true]);
 });
 
-test('those that need attention are found behind a page of those that need none', async () => {
+test('those that need attention are found among many by one call, each with why', async () => {
   const { accounts, calls } = await company();
   const all = await made(accounts, 205);
-  const order = (await Promise.all([accounts.listAccounts({ limit: 100 })])).flatMap(({ items }) => items.map(({ client_id }) => client_id));
-  const [last] = all.filter(({ client_id }) => !order.includes(client_id)).slice(-1);
-  await accounts.disableAccount(last.client_id, { reason: 'left' });
-  calls.listAccounts = 0;
+  const bought = await accounts.createAccount({ app_type: 'marketplace', app: 'sync', name: 'Bought' });
+  const granted = await accounts.createAccount({ app_type: 'marketplace', app: 'sync', name: 'Granted' });
+  await accounts.setPermissions(granted.client_id, { company: { rfis: 'admin' } }, { revision: '*' });
+  await accounts.disableAccount(all[7].client_id, { reason: 'left' });
   const { list } = new Administration({ accounts });
   await list.show({ attention: true });
-  while (!list.complete) await list.more();
-  assert.deepEqual(list.items.map(({ client_id }) => client_id), [last.client_id]);
-  assert.equal(calls.listAccounts, 3);
+  const found = Object.fromEntries(list.items.map(({ name, attention }) => [name, attention]));
+  assert.deepEqual(found, { 'Sync 7': ['not_working'], Bought: ['awaiting_permissions'], Granted: ['beyond_request'] });
+  assert.deepEqual([list.complete, calls.listAccounts, list.trouble], [true, 1, undefined]);
 });
 
 test('the usage of what is in sight is read a few at a time, of each once, and of what was passed by not at all', async () => {
@@ -109,4 +109,85 @@ test('a search is a place that a fragment names', () => {
   }
   assert.deepEqual(parseRoute('#/accounts/%E0%A4%A/%'), { screen: 'account', clientId: '%E0%A4%A', side: 'overview' });
   assert.deepEqual(parseRoute('#/?state=deleted&unused=-1&unknown=1'), { screen: 'list', filter: {} });
+});
+
+/** Answers of a call wait until they are let go, and tell what was there when it was asked. */
+function held(name) {
+  const waiting = [];
+  const instead = { [name]: async (real, ...given) => {
+    const answer = await real(...given);
+    await new Promise((resolve) => waiting.push(resolve));
+    return answer;
+  } };
+  const next = async () => {
+    await until(() => waiting.length > 0);
+    waiting.shift()();
+  };
+  return { instead, next };
+}
+
+for (const [name, call, of] of [
+  ['accounts', 'listAccounts', ({ list }) => list],
+  ['contacts', 'listMachineContacts', ({ contacts }) => contacts],
+  ['deleted accounts', 'listDeletedAccounts', ({ deleted }) => deleted],
+]) {
+  test(`a list of ${name} that is outdated while it is read does not keep the older answer`, async () => {
+    const { instead, next } = held(call);
+    const { accounts } = await company({ instead });
+    const administration = new Administration({ accounts });
+    await administration.open();
+    const [gone] = await made(accounts, 2);
+    if (call === 'listDeletedAccounts') await accounts.deleteAccount(gone.client_id);
+    const shown = of(administration);
+    const reading = shown.show();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (call === 'listDeletedAccounts') await accounts.undeleteAccount(gone.client_id);
+    else await accounts.deleteAccount(gone.client_id);
+    administration.outdate();
+    const asked = shown.show();
+    await next();
+    await next();
+    await Promise.all([reading, asked]);
+    assert.deepEqual([shown.items.some(({ client_id }) => client_id === gone.client_id), shown.complete, shown.busy], [false, true, undefined]);
+  });
+}
+
+test('an account’s events that are outdated while they are read do not keep the older answer', async () => {
+  const { instead, next } = held('listAuditEvents');
+  const { accounts } = await company({ instead });
+  const administration = new Administration({ accounts });
+  await administration.open();
+  const [{ client_id }] = await made(accounts, 1);
+  const account = await administration.account(client_id);
+  await account.reload();
+  const reading = account.history.show();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await accounts.disableAccount(client_id, { reason: 'left' });
+  account.history.outdate();
+  await next();
+  await next();
+  await reading;
+  assert.equal(account.history.items[0].action, 'account.disabled');
+});
+
+test('what was asked of permissions before they changed takes no place of what is asked after', async () => {
+  const late = [];
+  const requestedPermissions = async (real, ...given) => {
+    const answer = await real(...given);
+    if (late.length === 0) await new Promise((resolve) => late.push(resolve));
+    return answer;
+  };
+  const { accounts } = await company({ instead: { requestedPermissions } });
+  const administration = new Administration({ accounts });
+  await administration.open();
+  const { client_id } = await accounts.createAccount({ app_type: 'marketplace', app: 'sync', name: 'Bought' });
+  const { insight } = (await administration.account(client_id)).rights;
+  const older = insight.show('');
+  await until(() => late.length === 1);
+  await accounts.setPermissions(client_id, { company: { rfis: 'read_only' } }, { revision: '*' });
+  insight.outdate();
+  await insight.show('');
+  late[0]();
+  await older;
+  assert.deepEqual(insight.requested('').missing, []);
 });

@@ -294,8 +294,12 @@ export class AccountsElement extends LitElement {
       this.#toggle('leave-secret', true);
       return false;
     }
-    if (elsewhere) {
+    // Also another side of an account: what was asked is not asked any more when one comes back.
+    if (elsewhere || formatSide(route) !== formatSide(this.#route)) {
       this.#open = new Set();
+      administration?.looked?.unask();
+    }
+    if (elsewhere) {
       this.#focusing = true;
       if (this.#route.screen === 'leak') administration?.leak.leave();
     }
@@ -380,6 +384,11 @@ async function shown(administration: Administration, route: Route): Promise<void
 /** Whether a fragment is one of the page's places: the host may have others. */
 function isPlace(fragment: string): boolean {
   return fragment === '' || fragment.startsWith('#/');
+}
+
+/** Which side of an account a place is. */
+function formatSide(route: Route): string {
+  return route.screen === 'account' ? route.side : '';
 }
 
 /** A place without what is only chosen there. */

@@ -123,6 +123,12 @@ export class AccountModel extends Screen {
     return reason === '' ? undefined : this.administration.rules?.check('note', { reason })[0]?.detail;
   }
 
+  /** Takes back what is asked before something is done: what was entered stays. */
+  unask(): void {
+    this.rights.close();
+    this.contact.reconsider();
+  }
+
   /** Why the account is to be disabled. */
   explain(reason: string): void {
     this.reason = reason;

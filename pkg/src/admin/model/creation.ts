@@ -14,16 +14,13 @@ export interface NewAccountForm {
   readonly name: string;
   readonly description: string;
   readonly owner: string;
-  /** How its end is said: not at all, in so many days, or at a moment. */
-  readonly ends: 'never' | 'moment' | number;
   /** RFC 3339; empty: it does not end. */
   readonly expires_at: string;
   /** The levels to grant at company level once it is there. */
   readonly levels: Levels;
 }
 
-const EMPTY: NewAccountForm = { app_type: 'custom', app: '', name: '', description: '', owner: '', ends: 'never', expires_at: '', levels: {} };
-const DAY_MS = 86_400_000;
+const EMPTY: NewAccountForm = { app_type: 'custom', app: '', name: '', description: '', owner: '', expires_at: '', levels: {} };
 
 /** The form for a new account. */
 export class Creation extends Form<NewAccountForm> {
@@ -53,14 +50,6 @@ export class Creation extends Form<NewAccountForm> {
     this.enter('app_type', app_type);
   }
 
-  /** Lets it end in so many days, `never`, or at a `moment` that is entered as `expires_at`. */
-  end(ends: NewAccountForm['ends']): void {
-    const at = typeof ends === 'number' ? new Date(Math.ceil((this.#administration.now() + ends * DAY_MS) / 1000) * 1000).toISOString() : '';
-    // Nobody has entered a moment yet that something could be wrong with.
-    this.entered = { ...this.entered, expires_at: at };
-    this.enter('ends', ends);
-  }
-
   /** Chooses a level at company level. */
   grantLevel(tool: string, level: Level): void {
     const { [tool]: _, ...others } = this.entered.levels;
@@ -76,8 +65,8 @@ export class Creation extends Form<NewAccountForm> {
   problems(): readonly InputProblem[] {
     const { rules } = this.#administration;
     if (rules === undefined) return [];
-    const { ends, expires_at, levels } = this.entered;
-    return [...rules.checkNewAccount({ ...this.#wish(), ...(ends === 'moment' && { expires_at }) }), ...rules.checkLevels(levels).map(({ pointer, detail }) => ({ pointer: `/levels${pointer}`, detail }))];
+    const { levels } = this.entered;
+    return [...rules.checkNewAccount(this.#wish()), ...rules.checkLevels(levels).map(({ pointer, detail }) => ({ pointer: `/levels${pointer}`, detail }))];
   }
 
   /** Makes the account, and grants the levels that were chosen. Its secret is in `made`. */

@@ -36,8 +36,20 @@ export class CredentialEdit extends Form<CredentialForm> {
     return looked === undefined || !this.dirty ? [] : this.#of.of.administration.check('changeSecret', this.#wish(looked));
   }
 
-  /** Begins to change a secret or a key. */
+  /** Begins to change a secret or a key, or goes on with what was entered for it. */
   begin(one: Secret | Key): void {
+    if (this.looked !== undefined && credentialId(this.looked) === credentialId(one) && this.dirty) return;
+    this.#stand(one);
+  }
+
+  /** Forgets what was entered. */
+  cancel(): void {
+    this.looked = undefined;
+    this.theirs = undefined;
+    this.reset();
+  }
+
+  #stand(one: Secret | Key): void {
     this.looked = one;
     this.theirs = undefined;
     this.reset(formOf(one));
@@ -53,7 +65,7 @@ export class CredentialEdit extends Form<CredentialForm> {
     const { theirs } = this;
     if (theirs === undefined) return;
     const revision = this.#revision;
-    this.begin(theirs);
+    this.#stand(theirs);
     this.#revision = revision;
   }
 

@@ -1,7 +1,7 @@
 // Events of the audit, newest first.
 import type { AuditEvent, AuditQuery } from '../../accounts/audit.js';
 import type { Administration } from './administration.js';
-import { Screen } from './screen.js';
+import { Read } from './read.js';
 
 /** What a company's administrators, and the platform for them, do: the actions of the audit. */
 export const ACTIONS = [
@@ -38,11 +38,9 @@ const ENOUGH = 50;
  * Events that fit a filter, newest first. The API has them oldest first; a cursor is the number of the event that a page comes after, and the head has that of
  * the last, so that they are read from there backwards.
  */
-export class EventList extends Screen {
+export class EventList extends Read {
   filter: EventFilter = {};
   items: readonly AuditEvent[] = [];
-  /** Whether the first that fits was reached; `undefined` before anything was read. */
-  complete: boolean | undefined = undefined;
   /** How many were looked at. */
   looked = 0;
   readonly #administration: Administration;
@@ -73,28 +71,26 @@ export class EventList extends Screen {
   /** Reads anew, from the newest. */
   async reload(): Promise<void> {
     this.leave();
-    this.items = [];
-    this.complete = undefined;
-    this.looked = 0;
-    this.#next = undefined;
+    this.outdate();
     await this.older();
-  }
-
-  /** The next show reads anew. */
-  outdate(): void {
-    this.complete = undefined;
   }
 
   /** Reads on, to older ones. */
   async older(): Promise<void> {
     if (this.complete === true) return;
-    await this.look('older', async (signal) => {
+    await this.readOn('older', async (signal) => {
       const { accounts } = this.#administration;
       if (this.#next === undefined) this.#newest = this.#next = (await accounts.getAuditHead({ signal })).number;
       this.complete = this.#next === 0;
       const enough = this.items.length + ENOUGH;
       while (!this.complete && this.items.length < enough) await this.#window(signal);
     });
+  }
+
+  protected override begin(): void {
+    this.items = [];
+    this.looked = 0;
+    this.#next = undefined;
   }
 
   /** Reads no further for the moment. */
@@ -119,6 +115,8 @@ export class EventList extends Screen {
       cut ||= page.next_cursor === null ? last < this.#newest : Number(page.next_cursor) > last;
       cursor = page.next_cursor;
     }
+    // What was read for another filter may come all the same.
+    signal.throwIfAborted();
     this.items = [...this.items, ...found.reverse()];
     this.looked += last - first;
     this.#next = first;

@@ -36,8 +36,12 @@ export class Insight extends Screen {
     const { clientId, administration } = this.#of;
     const where = place === COMPANY ? {} : { project: place };
     await this.look('show', async (signal) => {
-      if (asks) this.#requested.set(place, await administration.accounts.requestedPermissions(clientId, where, { signal }));
-      if (holds) this.#effective.set(place, await administration.accounts.effectivePermissions(clientId, where, { signal }));
+      const requested = asks ? await administration.accounts.requestedPermissions(clientId, where, { signal }) : undefined;
+      const effective = holds ? await administration.accounts.effectivePermissions(clientId, where, { signal }) : undefined;
+      // What was asked before permissions changed may come all the same.
+      signal.throwIfAborted();
+      if (requested !== undefined) this.#requested.set(place, requested);
+      if (effective !== undefined) this.#effective.set(place, effective);
     });
   }
 

@@ -48,8 +48,13 @@ export class NewKey extends Form<NewKeyForm> {
     return readJwk(this.entered.text).isPrivate;
   }
 
-  /** Begins with an empty form. */
+  /** Begins with an empty form, or goes on with what was entered. */
   begin(): void {
+    if (!this.dirty) this.cancel();
+  }
+
+  /** Forgets what was entered. */
+  cancel(): void {
     this.#sent = false;
     this.reset();
   }
@@ -67,7 +72,7 @@ export class NewKey extends Form<NewKeyForm> {
       const { name, expires_at } = this.entered;
       const wish: Wish = { jwk, ...(name !== '' && { name }), ...(expires_at !== '' && { expires_at }) };
       await administration.accounts.addKey(clientId, wish, { signal });
-      this.begin();
+      this.cancel();
       await this.#of.renew(signal);
       return true;
     });

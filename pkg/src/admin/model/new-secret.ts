@@ -34,14 +34,19 @@ export class NewSecret extends Form<NewSecretForm> {
     return this.#of.of.administration.check('addSecret', this.#wish());
   }
 
-  /** Begins one beside the others. */
+  /** Begins one beside the others, or goes on with what was entered. */
   beginAdding(): void {
-    this.reset();
+    this.reset({ ...this.entered, overlap_seconds: undefined });
   }
 
-  /** Begins a rotation, with the longest usual overlap that policy and the limit allow. */
+  /** Begins a rotation, with the longest usual overlap that policy and the limit allow, or goes on with what was entered. */
   beginRotation(): void {
-    this.reset({ ...EMPTY, overlap_seconds: [USUAL, 3600, 900].find((seconds) => this.allows(seconds) === undefined) ?? 0 });
+    this.reset({ ...this.entered, overlap_seconds: [USUAL, 3600, 900].find((seconds) => this.allows(seconds) === undefined) ?? 0 });
+  }
+
+  /** Forgets what was entered. */
+  cancel(): void {
+    this.reset();
   }
 
   /** Why the others may not live on for so long: policy has a shorter one, or as many are live as may be. */

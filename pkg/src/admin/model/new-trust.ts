@@ -37,8 +37,13 @@ export class NewTrust extends Form<NewTrustForm> {
     return this.#of.of.administration.check('addTrust', this.wish());
   }
 
-  /** Begins with an empty form. */
+  /** Begins with an empty form, or goes on with what was entered. */
   begin(): void {
+    if (!this.dirty) this.cancel();
+  }
+
+  /** Forgets what was entered. */
+  cancel(): void {
     this.reset();
   }
 
@@ -64,7 +69,7 @@ export class NewTrust extends Form<NewTrustForm> {
     const done = await this.change('add', async (signal) => {
       const { clientId, administration } = this.#of.of;
       await administration.accounts.addTrust(clientId, this.wish(), { signal });
-      this.begin();
+      this.cancel();
       await this.#of.renew(signal);
       return true;
     });

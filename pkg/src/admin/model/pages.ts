@@ -1,15 +1,13 @@
 // A list that is read page after page.
 import type { Page, PageRequest } from '../../account.js';
-import { Screen } from './screen.js';
+import { Read } from './read.js';
 
 const PAGE = 100;
 
 /** A list that is read page after page, in the order of the service. */
-export abstract class Pages<Item> extends Screen {
-  /** What was read so far. */
+export abstract class Pages<Item> extends Read {
+  /** What was read so far. While it is read anew, what was read before. */
   items: readonly Item[] = [];
-  /** Whether all were read; `undefined` before the first page. */
-  complete: boolean | undefined = undefined;
   /** How many are read at a time, at least: a page may hold none and not be the last. */
   protected readonly least: number = 1;
   #cursor: string | undefined = undefined;
@@ -22,13 +20,7 @@ export abstract class Pages<Item> extends Screen {
     if (this.complete === undefined) await this.more();
   }
 
-  /** Marks what was read as no longer so: the next `show` reads anew. */
-  outdate(): void {
-    this.complete = undefined;
-    this.#cursor = undefined;
-  }
-
-  /** Reads anew. */
+  /** Reads anew. What was asked before is no longer waited for. */
   async reload(): Promise<void> {
     this.leave();
     this.outdate();
@@ -38,11 +30,13 @@ export abstract class Pages<Item> extends Screen {
   /** The next page, if there is one. */
   async more(): Promise<void> {
     if (this.complete === true) return;
-    await this.look('more', async (signal) => {
+    await this.readOn('more', async (signal) => {
+      // The first page takes the place of what was there before.
       let items = this.complete === undefined ? [] : this.items;
       const enough = items.length + this.least;
       do {
         const page = await this.page({ limit: PAGE, ...(this.#cursor && { cursor: this.#cursor }) }, signal);
+        // What was read for another search may come all the same.
         signal.throwIfAborted();
         items = [...items, ...page.items];
         this.items = items;
@@ -51,5 +45,9 @@ export abstract class Pages<Item> extends Screen {
         this.changed();
       } while (!this.complete && items.length < enough);
     });
+  }
+
+  protected override begin(): void {
+    this.#cursor = undefined;
   }
 }

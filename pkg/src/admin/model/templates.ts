@@ -1,11 +1,12 @@
 // Templates of levels.
+import type { PageRequest } from '../../account.js';
 import type { Template } from '../../accounts/permission.js';
 import type { InputProblem } from '../../error.js';
 import type { Levels } from '../../principal.js';
 import type { Administration } from './administration.js';
 import { Form } from './form.js';
 import { differing, merged, withGrant, type Grant, type GrantConflict } from './levels.js';
-import { Screen } from './screen.js';
+import { Pages } from './pages.js';
 import { outdated } from './trouble.js';
 
 /** What is entered of a template. */
@@ -17,43 +18,22 @@ export interface TemplateForm {
 const EMPTY: TemplateForm = { name: '', levels: {} };
 
 /** Templates of levels. */
-export class TemplateList extends Screen {
+export class TemplateList extends Pages<Template> {
   readonly administration: Administration;
-  /** Those that were read so far. */
-  items: readonly Template[] = [];
-  /** Whether all were read; `undefined` before the first page. */
-  complete: boolean | undefined = undefined;
   /** The one that is made or changed. */
   editor: TemplateEditor | undefined = undefined;
-  #cursor: string | undefined = undefined;
 
   constructor(administration: Administration) {
     super();
     this.administration = administration;
   }
 
-  /** Reads the first page, unless it is there. */
-  async show(): Promise<void> {
-    if (this.complete === undefined && this.administration.may('administer_directory')) await this.more();
+  override async more(): Promise<void> {
+    if (this.administration.may('administer_directory')) await super.more();
   }
 
-  /** Reads anew. */
-  async reload(): Promise<void> {
-    this.items = [];
-    this.complete = undefined;
-    this.#cursor = undefined;
-    await this.more();
-  }
-
-  /** The next page, if there is one. */
-  async more(): Promise<void> {
-    if (this.complete === true) return;
-    await this.look('more', async (signal) => {
-      const page = await this.administration.accounts.listTemplates({ limit: 100, ...(this.#cursor && { cursor: this.#cursor }) }, { signal });
-      this.items = [...this.items, ...page.items];
-      this.#cursor = page.next_cursor ?? undefined;
-      this.complete = page.next_cursor === null;
-    });
+  protected page(page: PageRequest, signal: AbortSignal) {
+    return this.administration.accounts.listTemplates(page, { signal });
   }
 
   /** Begins to change one, or to make one. */

@@ -3,8 +3,7 @@ import { html, nothing } from 'lit';
 import type { Contact, ContactProblem, Repair } from '../../account.js';
 import type { ContactModel } from '../model/contact.js';
 import { arrived } from './arrived.js';
-import { ask, reasonField } from './ask.js';
-import { failed, lookAt } from './asking.js';
+import { ask, failed, lookAt, reasonField } from './ask.js';
 import { used } from './overview.js';
 import { barred, button, dialog, field, lacking, loading, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -14,7 +13,7 @@ export function contactView(page: Page, model: ContactModel): Maybe {
   const { contact } = model;
   const why = lacking(page, 'administer_directory');
   if (why !== undefined) return html`<p class="notice plain">${why}</p>`;
-  const trouble = model.wouldBreak === undefined && !['restore', 'replace'].some((name) => page.open.has(name)) ? failed(page, model, () => (model.dismiss(), void model.reload())) : nothing;
+  const trouble = model.wouldBreak === undefined && !['restore', 'replace'].some((name) => page.open.has(name)) ? failed(page, model, () => void model.reload()) : nothing;
   if (contact === undefined) return html`${trouble}${model.trouble === undefined ? loading(page) : nothing}`;
   return html`
     <p class="muted lead">${say(t.contact.about)}</p>
@@ -102,7 +101,7 @@ function guard(page: Page, model: ContactModel): Maybe {
   const { of } = model;
   const insist = () => void model.insist(of.reason.trim()).then((done) => done && (of.explain(''), page.announce(say(t.contact.saved))));
   return dialog(page, say(t.contact.guard.title), () => model.reconsider(), html`
-    ${failed(page, model, () => (model.dismiss(), void model.reload()))}
+    ${failed(page, model, () => void model.reload())}
     <p>${say(t.contact.guard.text, { name: of.name ?? of.clientId })} ${say(t.overview.stops)}</p>
     ${used(page, of.overview)}
     ${reasonField(page, of, true)}`, html`

@@ -2,13 +2,10 @@
 import { html, nothing } from 'lit';
 import type { Creation, NewAccountForm } from '../model/creation.js';
 import { beginning } from './beginning.js';
-import { fromLocal } from './local.js';
 import { button, dialog, field, textField, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { shownOnce } from './shown-once.js';
-
-/** After how many days an account may end, without a date to be entered. */
-const DAYS = [30, 90, 365];
+import { until } from './until.js';
 
 export function creationView(page: Page, form: Creation): View {
   const { t, say, go, href, administration } = page;
@@ -95,23 +92,7 @@ function appType(page: Page, form: Creation): View {
 
 function ends(page: Page, form: Creation): View {
   const { t, say, format, administration } = page;
-  const { ends, expires_at } = form.entered;
-  const problem = form.problem('expires_at');
   const longest = administration.me?.policy.credential_seconds;
-  const choice = (value: NewAccountForm['ends'], text: string) => html`<label class="chip">
-    <input type="radio" name="ends" .checked=${ends === value} @change=${() => form.end(value)} />${text}</label>`;
-  return html`<fieldset class="ends"><legend>${say(t.creation.ends)}</legend>
-    <div class="chips">${choice('never', say(t.creation.endsNever))}${DAYS.map((count) => choice(count, say(t.creation.endsIn, { count })))}${choice('moment', say(t.creation.endsAt))}</div>
-    ${ends === 'moment' ? moment(page, form, problem !== undefined && expires_at === '' ? say(t.creation.momentMissing) : problem) : nothing}
-    ${expires_at === '' ? nothing : html`<p class="hint">${say(t.creation.endsShown, { when: format.instant(expires_at) })}</p>`}
-    ${longest === undefined ? nothing : html`<p class="hint">${say(t.creation.longest, { duration: format.duration(longest) })}</p>`}
-  </fieldset>`;
-}
-
-/** A date and a time of the day, and in whose zone they are. */
-function moment(page: Page, form: Creation, problem: string | undefined): View {
-  const { t, say, format } = page;
-  const entered = (event: Event) => form.enter('expires_at', fromLocal((event.target as HTMLInputElement).value));
-  return field(page, 'expires_at', say(t.creation.moment), { hint: say(t.creation.zone, { zone: format.zone }), problem }, ({ id, describedBy, invalid }) => html`
-    <input id=${id} type="datetime-local" aria-describedby=${describedBy} aria-invalid=${invalid} @change=${entered} part="input" />`);
+  return html`<div>${until(page, 'expires_at', form.entered.expires_at, (at) => form.enter('expires_at', at), { problem: form.problem('expires_at') })}
+    ${longest === undefined ? nothing : html`<p class="hint">${say(t.creation.longest, { duration: format.duration(longest) })}</p>`}</div>`;
 }

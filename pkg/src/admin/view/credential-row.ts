@@ -3,8 +3,7 @@ import { html, nothing } from 'lit';
 import type { Secret } from '../../account.js';
 import type { Key, Trust } from '../../accounts/credential.js';
 import { credentialId, type Credentials } from '../model/credentials.js';
-import { reasonField } from './ask.js';
-import { asking, failed, opening } from './asking.js';
+import { asking, failed, opening, reasonField } from './ask.js';
 import { button, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -94,7 +93,7 @@ function change(page: Page, model: Credentials, one: Secret | Key, row: Row): Ma
     label: say(theirs === undefined ? t.page.save : texts.saveMine),
     send: () => edit.save(),
     dirty: edit.dirty,
-    closed: () => edit.dismiss(),
+    closed: () => edit.cancel(),
     options: { of: edit, action: 'save', needs: 'administer_accounts' },
     more: theirs === undefined ? nothing : button(page, say(texts.takeTheirs), () => edit.takeTheirs()),
     body: html`${theirs === undefined ? failed(page, edit, () => void model.reload()) : both(page, edit.entered, theirs)}

@@ -1,7 +1,7 @@
 // An account’s secrets, public keys and outside issuers.
 import { html, nothing } from 'lit';
 import type { Credentials } from '../model/credentials.js';
-import { failed, opening } from './asking.js';
+import { failed, opening } from './ask.js';
 import { credentialRow, endedRows } from './credential-row.js';
 import { keysView } from './keys.js';
 import { addSecret, finishRotation, rotate } from './new-secret.js';

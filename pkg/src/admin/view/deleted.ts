@@ -2,8 +2,9 @@
 import { html, nothing } from 'lit';
 import type { DeletedAccount } from '../../accounts/account.js';
 import type { DeletedList } from '../model/deleted.js';
+import { asking, failed, reasonField } from './ask.js';
 import { appName, shortId } from './list.js';
-import { button, dialog, lacking, loading, moment, troubled, type Maybe } from './part.js';
+import { button, lacking, loading, moment, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 
 export function deletedView(page: Page, deleted: DeletedList): View {
@@ -12,7 +13,7 @@ export function deletedView(page: Page, deleted: DeletedList): View {
   const lacks = lacking(page, 'administer_accounts');
   return html`<div class="head"><h1 tabindex="-1">${say(t.deleted.title)}</h1>
       ${seconds === undefined ? nothing : html`<p class="lead">${say(t.deleted.lead, { duration: format.duration(seconds) })}</p>`}</div>
-    ${lacks === undefined ? html`${deleted.items.some(({ client_id }) => page.open.has(`undelete ${client_id}`)) ? nothing : troubled(page, deleted)}${found(page, deleted)}` : html`<div class="empty"><p>${lacks}</p></div>`}`;
+    ${lacks === undefined ? html`${deleted.items.some(({ client_id }) => page.open.has(`undelete ${client_id}`)) ? nothing : failed(page, deleted, () => void deleted.reload())}${found(page, deleted)}` : html`<div class="empty"><p>${lacks}</p></div>`}`;
 }
 
 function found(page: Page, deleted: DeletedList): Maybe {
@@ -27,7 +28,7 @@ function found(page: Page, deleted: DeletedList): Maybe {
         <th scope="col" role="columnheader">${say(t.deleted.until)}</th><th scope="col" role="columnheader"><span class="hidden">${say(t.deleted.undelete)}</span></th></tr></thead>
       <tbody role="rowgroup">${items.map((account) => row(page, deleted, account))}</tbody></table></div>
     ${more}
-    ${asked === undefined ? nothing : asking(page, deleted, asked)}`;
+    ${asked === undefined ? nothing : bringBack(page, deleted, asked)}`;
 }
 
 function row(page: Page, deleted: DeletedList, account: DeletedAccount): View {
@@ -39,20 +40,20 @@ function row(page: Page, deleted: DeletedList, account: DeletedAccount): View {
     <td role="cell" class="number">${button(page, say(t.deleted.undelete), () => page.toggle(`undelete ${client_id}`, true), { of: deleted, needs: 'administer_accounts', about: name })}</td></tr>`;
 }
 
-function asking(page: Page, deleted: DeletedList, { client_id, name }: DeletedAccount): View {
+function bringBack(page: Page, deleted: DeletedList, { client_id, name }: DeletedAccount): Maybe {
   const { t, say, go, announce } = page;
-  const close = () => page.toggle(`undelete ${client_id}`, false);
-  const send = async (event: Event) => {
-    event.preventDefault();
-    const reason = new FormData(event.target as HTMLFormElement).get('reason');
-    // What was entered stays until it was done.
-    if ((await deleted.undelete(client_id, String(reason ?? '').trim())) === undefined) return;
-    close();
-    announce(say(t.deleted.done, { name }));
-    go({ screen: 'account', clientId: client_id, side: 'credentials' });
-  };
-  return dialog(page, say(t.deleted.ask, { name }), close, html`${troubled(page, deleted)}<p>${say(t.deleted.askText)}</p>
-    <form id="undelete" class="field" @submit=${send}><label for="undelete-reason">${say(t.page.reason)} <span class="muted">(${say(t.page.optional)})</span></label>
-      <input id="undelete-reason" name="reason" autocomplete="off" maxlength="200" part="input" /><p class="hint">${say(t.page.reasonHint)}</p></form>`,
-    html`${button(page, say(t.page.cancel), close)}${button(page, say(t.deleted.undelete), undefined, { kind: 'primary', type: 'submit', form: 'undelete', of: deleted, action: 'undelete' })}`);
+  const why = deleted.reasonProblem && page.rule(deleted.reasonProblem);
+  return asking(page, {
+    name: `undelete ${client_id}`,
+    title: say(t.deleted.ask, { name }),
+    label: say(t.deleted.undelete),
+    send: async () => (await deleted.undelete(client_id)) !== undefined,
+    then: () => {
+      announce(say(t.deleted.done, { name }));
+      go({ screen: 'account', clientId: client_id, side: 'credentials' });
+    },
+    options: { of: deleted, action: 'undelete', needs: 'administer_accounts', why },
+    body: html`${failed(page, deleted, () => void deleted.reload())}<p>${say(t.deleted.askText)}</p>
+      ${reasonField(page, deleted, true)}`,
+  });
 }

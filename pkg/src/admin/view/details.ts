@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account, AuthMethod } from '../../account.js';
 import type { Details, DetailConflict, DetailsForm } from '../model/details.js';
 import { arrived } from './arrived.js';
-import { failed, lookAt } from './asking.js';
+import { failed, lookAt } from './ask.js';
 import { barred, button, copyable, field, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -46,10 +46,7 @@ function form(page: Page, details: Details): View {
   const { t, say, administration, announce } = page;
   const { entered } = details;
   const { policy } = administration.me ?? {};
-  const again = () => {
-    details.dismiss();
-    void details.of.refresh();
-  };
+  const again = () => void details.of.refresh();
   const text = (name: 'name' | 'owner', hint?: string) =>
     textField(page, `details-${name}`, say(t.creation[name]), entered[name], (value) => details.enter(name, value), { hint, optional: name === 'owner', problem: details.problem(name) });
   const save = (event: Event) => {

@@ -1,7 +1,7 @@
 // An account’s public keys.
 import { html, nothing } from 'lit';
 import type { Credentials } from '../model/credentials.js';
-import { asking, failed, opening } from './asking.js';
+import { asking, failed, opening } from './ask.js';
 import { credentialRow, endedRows } from './credential-row.js';
 import { copyable, field, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -46,7 +46,7 @@ function addKey(page: Page, model: Credentials): Maybe {
     label: say(texts.addDo),
     send: () => newKey.add(),
     dirty: newKey.dirty,
-    closed: () => newKey.begin(),
+    closed: () => newKey.cancel(),
     options: { of: newKey, action: 'add', needs: 'bring_credentials' },
     body: html`${failed(page, newKey, () => void model.reload())}
       ${field(page, 'jwk', say(texts.jwk), { hint: say(texts.jwkHint), problem }, ({ id, describedBy, invalid }) => html`<textarea id=${id} class="code" spellcheck="false" dir="ltr"

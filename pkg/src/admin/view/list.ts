@@ -1,6 +1,6 @@
 // The list of accounts.
 import { html, nothing } from 'lit';
-import type { Account, AccountState } from '../../account.js';
+import type { Account, AccountState, Attention } from '../../account.js';
 import type { AccountList, Filter } from '../model/list.js';
 import { button, lacking, loading, moment, stateBadge, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -119,13 +119,20 @@ function lastUse(page: Page, list: AccountList, account: Account): Maybe {
   return html`${moment(page, last_used_at)}${spark(page, days)}`;
 }
 
-/** Why it does not work, or soon will not, and what to do, in a line. */
+/** Why somebody has to look at it, and what to do: a sentence for each reason. */
 export function advice(page: Page, account: Account): string | typeof nothing {
+  const told = (account.attention ?? []).map((attention) => reasonOf(page, account, attention));
+  return told.length === 0 ? nothing : told.join(' ');
+}
+
+function reasonOf(page: Page, account: Account, attention: Attention): string {
   const { t, say, format, administration } = page;
   const { reasons, disabled, expires_at } = account;
-  const [first] = reasons;
   const distance = (at: string | undefined) => (at === undefined ? '' : format.distance(at, administration.now()));
-  if (first === undefined) return administration.list.endsSoon(account) ? say(t.list.advice.endsSoon, { when: distance(expires_at) }) : nothing;
+  if (attention === 'ends_soon') return say(t.list.advice.ends_soon, { when: distance(expires_at) });
+  if (attention !== 'not_working') return say(t.list.advice[attention]);
+  const [first] = reasons;
+  if (first === undefined) return '';
   if (first.reason === 'disabled') return say(t.list.advice.disabled, { since: distance(first.since), reason: disabled?.reason ?? '' });
   if (first.reason === 'expired') return say(t.list.advice.expired, { since: distance(expires_at ?? first.since) });
   return say(t.list.advice[first.reason]);

@@ -3,8 +3,7 @@ import { html, nothing } from 'lit';
 import type { Secret } from '../../account.js';
 import type { Credentials } from '../model/credentials.js';
 import { OVERLAPS } from '../model/new-secret.js';
-import { reasonField } from './ask.js';
-import { asking, failed, opening } from './asking.js';
+import { asking, failed, opening, reasonField } from './ask.js';
 import { button, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
@@ -19,7 +18,7 @@ export function addSecret(page: Page, model: Credentials): Maybe {
     label: say(texts.addDo),
     send: () => newSecret.add(),
     dirty: newSecret.dirty,
-    closed: () => newSecret.beginAdding(),
+    closed: () => newSecret.cancel(),
     options: { of: newSecret, action: 'add', needs: 'bring_credentials' },
     body: html`${failed(page, newSecret, () => void model.reload())}<p>${say(texts.addText)}</p>${details(page, model)}`,
   });
@@ -36,7 +35,7 @@ export function rotate(page: Page, model: Credentials): Maybe {
     label: say(texts.rotateDo),
     send: () => newSecret.add(),
     dirty: name !== '' || expires_at !== '',
-    closed: () => newSecret.beginAdding(),
+    closed: () => newSecret.cancel(),
     options: { of: newSecret, action: 'add', needs: 'bring_credentials' },
     body: html`${failed(page, newSecret, () => void model.reload())}
       <p>${say(texts.rotateText)}</p>

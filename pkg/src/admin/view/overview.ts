@@ -2,10 +2,9 @@
 import { html, nothing } from 'lit';
 import type { Account, Reason } from '../../account.js';
 import type { Overview } from '../model/overview.js';
-import { ask } from './ask.js';
-import { failed } from './asking.js';
+import { ask, asking, failed } from './ask.js';
 import { detailsView } from './details.js';
-import { barred, button, dialog, type Maybe } from './part.js';
+import { barred, button, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { until } from './until.js';
 
@@ -17,17 +16,12 @@ export function overviewView(page: Page, overview: Overview): Maybe {
   const { account } = overview.of;
   if (account === undefined) return nothing;
   return html`
-    ${DIALOGS.some((name) => page.open.has(name)) ? nothing : failed(page, overview, () => again(overview))}
+    ${DIALOGS.some((name) => page.open.has(name)) ? nothing : failed(page, overview, () => void overview.of.refresh())}
     ${state(page, overview, account)}
     ${detailsView(page, overview.details, account)}
     ${stop(page, overview, account)}
     ${questions(page, overview, account)}
   `;
-}
-
-function again(overview: Overview): void {
-  overview.dismiss();
-  void overview.of.refresh();
 }
 
 /** Whether it works; if not why, since when, and what mends it beside it. */
@@ -123,16 +117,15 @@ export function used(page: Page, overview: Overview): View {
 
 /** A later end, for one that has ended. */
 function later(page: Page, overview: Overview, name: string): Maybe {
-  const { t, say, open, toggle, announce } = page;
-  if (!open.has('later')) return nothing;
-  const close = () => toggle('later', false);
-  const save = async () => {
-    if (!(await overview.end())) return;
-    announce(say(t.overview.done.ended, { name }));
-    close();
-  };
-  return dialog(page, say(t.overview.later), close, html`${failed(page, overview, () => again(overview))}
-    ${until(page, 'later-end', overview.newEnd, (at) => overview.enterEnd(at), { problem: overview.trouble?.errors[0]?.detail })}`, html`
-    ${button(page, say(t.page.cancel), close)}
-    ${button(page, say(t.page.save), () => void save(), { kind: 'primary', of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) })}`);
+  const { t, say, announce } = page;
+  return asking(page, {
+    name: 'later',
+    title: say(t.overview.later),
+    label: say(t.page.save),
+    send: () => overview.end(),
+    then: () => announce(say(t.overview.done.ended, { name })),
+    options: { of: overview, action: 'end', why: barred(page, overview.of.allowed?.bring_credential) },
+    body: html`${failed(page, overview, () => void overview.of.refresh())}
+      ${until(page, 'later-end', overview.newEnd, (at) => overview.enterEnd(at), { problem: overview.trouble?.errors[0]?.detail })}`,
+  });
 }

@@ -5,9 +5,8 @@ import { COMPANY } from '../model/drafts.js';
 import { LEVELS, type GrantConflict } from '../model/levels.js';
 import type { Rights } from '../model/rights.js';
 import { arrived } from './arrived.js';
-import { reasonField } from './ask.js';
+import { failed, reasonField } from './ask.js';
 import { actionName, grantText, placeName, toolName } from './matrix.js';
-import { failed } from './asking.js';
 import { barred, button, dialog, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 

@@ -4,7 +4,7 @@ import type { Levels } from '../../principal.js';
 import { COMPANY } from '../model/drafts.js';
 import type { Rights } from '../model/rights.js';
 import { grantText, matrix, placeName, toolName } from './matrix.js';
-import { failed } from './asking.js';
+import { failed } from './ask.js';
 import { barred, button, field, lacking, loading, troubled, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { conflictView, dialogs, jobView } from './rights-change.js';

@@ -2,9 +2,9 @@
 import { html, nothing } from 'lit';
 import type { Template } from '../../accounts/permission.js';
 import type { TemplateEditor, TemplateList } from '../model/templates.js';
-import { failed, lookAt } from './asking.js';
+import { asking, failed, lookAt } from './ask.js';
 import { matrix } from './matrix.js';
-import { button, dialog, lacking, loading, moment, textField, type Maybe } from './part.js';
+import { button, lacking, loading, moment, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
 import { grantConflicts } from './rights-change.js';
 
@@ -29,15 +29,20 @@ function found(page: Page, list: TemplateList, make: View): Maybe {
 }
 
 function line(page: Page, list: TemplateList, template: Template): View {
-  const { t, say, open, toggle, announce } = page;
+  const { t, say, toggle, announce } = page;
   const { template_id, name, levels, created_at } = template;
-  const close = () => toggle(template_id, false);
-  const remove = () => void list.remove(template).then((done) => done && (close(), announce(say(t.templates.removed))));
   const needs = 'administer_directory';
   return html`<li class="line"><div><h2 dir="auto">${name}</h2><p class="muted">${say(t.templates.count, { count: Object.keys(levels).length })} · ${moment(page, created_at)}</p></div>
     <div class="actions">${button(page, say(t.templates.edit), () => list.edit(template), { needs })}${button(page, `${say(t.templates.remove)}…`, () => toggle(template_id, true), { kind: 'danger', needs })}</div>
-    ${open.has(template_id) ? dialog(page, say(t.templates.question, { name }), close, html`${failed(page, list, () => void list.reload())}<p>${say(t.templates.stays)}</p>`, html`
-      ${button(page, say(t.page.cancel), close)}${button(page, say(t.templates.remove), remove, { kind: 'danger', of: list, action: 'remove', needs })}`) : nothing}</li>`;
+    ${asking(page, {
+      name: template_id,
+      title: say(t.templates.question, { name }),
+      label: say(t.templates.remove),
+      send: () => list.remove(template),
+      then: () => announce(say(t.templates.removed)),
+      options: { kind: 'danger', of: list, action: 'remove', needs },
+      body: html`${failed(page, list, () => void list.reload())}<p>${say(t.templates.stays)}</p>`,
+    })}</li>`;
 }
 
 function form(page: Page, list: TemplateList, editor: TemplateEditor): View {
@@ -49,7 +54,7 @@ function form(page: Page, list: TemplateList, editor: TemplateEditor): View {
     void editor.save().then((done) => (done ? announce(say(t.templates.saved)) : lookAt(form)));
   };
   return html`<form class="stack" novalidate @submit=${save}>
-    ${failed(page, editor, () => (editor.dismiss(), void list.reload()))}
+    ${failed(page, editor, () => void list.reload())}
     ${conflicts.length === 0 && theirName === undefined ? nothing : grantConflicts(page, [['', conflicts]], (_, tool, grant) => editor.set(tool, grant))}
     ${textField(page, 'template-name', say(t.templates.name), entered.name, (value) => editor.enter('name', value), { problem: editor.problem('name'), hint: theirName === undefined ? undefined : say(t.templates.renamed, { name: theirName }) })}
     ${base === undefined ? nothing : html`<p class="hint">${say(t.templates.copies)}</p>`}

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { ClaimValue, Preset, Trust } from '../../accounts/credential.js';
 import type { Credentials } from '../model/credentials.js';
 import { PRESETS, type ClaimForm, type ClaimRow } from '../model/preset.js';
-import { asking, failed, opening } from './asking.js';
+import { asking, failed, opening } from './ask.js';
 import { credentialRow, endedRows } from './credential-row.js';
 import { button, textField, type Maybe } from './part.js';
 import type { Page, View } from './page.js';
@@ -64,7 +64,7 @@ function addTrust(page: Page, model: Credentials): Maybe {
     label: say(texts.addDo),
     send: () => newTrust.add(),
     dirty: newTrust.dirty,
-    closed: () => newTrust.begin(),
+    closed: () => newTrust.cancel(),
     options: { of: newTrust, action: 'add', needs: 'bring_credentials' },
     body: html`${failed(page, newTrust, () => void model.reload())}
       <fieldset><legend>${say(texts.platform)}</legend><div class="chips">${PLATFORMS.map(chip)}</div><p class="hint">${say(texts.hint[entered.preset || 'another'])}</p></fieldset>

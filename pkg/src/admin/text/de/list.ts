@@ -18,7 +18,7 @@ export const list = {
   columns: { name: 'Name', type: 'App-Typ', state: 'Zustand', lastUse: 'Zuletzt benutzt', ends: 'Endet', owner: 'Zuständig' },
   empty: { title: 'Noch keine Dienstkonten', text: 'Mit einem Dienstkonto ruft ein Programm die API im eigenen Namen auf. Am Anfang hat es gar keine Rechte.', action: 'Das erste anlegen' },
   nothing: { title: 'Nichts gefunden', text: 'Zu dieser Suche passt kein Konto.' },
-  allWell: { title: 'Nichts braucht Aufmerksamkeit', text: 'Jedes Konto arbeitet, und keines endet in den nächsten zwei Wochen.' },
+  allWell: { title: 'Nichts braucht Aufmerksamkeit', text: 'Jedes Konto arbeitet und wird benutzt, keines endet in den nächsten zwei Wochen, und jedes hat, was es braucht.' },
   tokens: { one: '{count} Token in den letzten 14 Tagen', other: '{count} Token in den letzten 14 Tagen' },
   refusals: { one: '{count} Anfrage abgewiesen', other: '{count} Anfragen abgewiesen' },
   advice: {
@@ -27,6 +27,11 @@ export const list = {
     email_changed: 'Die E-Mail-Adresse seines Kontakts wurde geändert. Reparieren Sie den Kontakt.',
     in_another_company: 'Sein Kontakt steht im Verzeichnis eines anderen Unternehmens. Reparieren Sie den Kontakt.',
     left_company: 'Sein Kontakt steht nicht mehr im Verzeichnis des Unternehmens. Reparieren Sie den Kontakt.',
-    endsSoon: 'Endet {when}. Geben Sie ihm ein späteres Ende, wenn es noch gebraucht wird.',
+    ends_soon: 'Endet {when}. Geben Sie ihm ein späteres Ende, wenn es noch gebraucht wird.',
+    never_used: 'Wurde noch nie benutzt. Löschen Sie es, wenn niemand es braucht.',
+    unused_permissions: 'Hat Rechte und wurde 90 Tage lang nicht benutzt. Nehmen Sie ihm, was es nicht braucht.',
+    beyond_request: 'Hat mehr Rechte, als seine App erbittet. Sehen Sie sich seine Rechte an.',
+    awaiting_permissions: 'Seine App bittet um Rechte, die es nicht hat. Gewähren Sie sie, oder lassen Sie es so.',
+    template_changed: 'Seine Vorlage wurde geändert, seit sie ihm zugewiesen wurde. Weisen Sie sie erneut zu.',
   },
 };

@@ -18,7 +18,7 @@ export const list = {
   columns: { name: 'Name', type: 'App Type', state: 'State', lastUse: 'Last use', ends: 'Ends', owner: 'Owner' },
   empty: { title: 'No service accounts yet', text: 'A service account lets a program call the API in its own name. It starts with no permissions at all.', action: 'Create the first one' },
   nothing: { title: 'Nothing fits', text: 'No account fits this search.' },
-  allWell: { title: 'Nothing needs attention', text: 'Every account works, and none ends within two weeks.' },
+  allWell: { title: 'Nothing needs attention', text: 'Every account works and is used, none ends within two weeks, and each holds what it needs.' },
   tokens: { one: '{count} token in the last 14 days', other: '{count} tokens in the last 14 days' },
   refusals: { one: '{count} request refused', other: '{count} requests refused' },
   advice: {
@@ -27,6 +27,11 @@ export const list = {
     email_changed: 'Its contact’s e-mail address was changed. Repair the contact.',
     in_another_company: 'Its contact joined another company’s directory. Repair the contact.',
     left_company: 'Its contact left the company’s directory. Repair the contact.',
-    endsSoon: 'Ends {when}. Give it a later end if it is still needed.',
+    ends_soon: 'Ends {when}. Give it a later end if it is still needed.',
+    never_used: 'Has never been used. Delete it if nobody needs it.',
+    unused_permissions: 'Holds permissions, and has not been used for 90 days. Take away what it does not need.',
+    beyond_request: 'Holds more than its app asks for. Look at its permissions.',
+    awaiting_permissions: 'Its app asks for permissions that it does not hold. Grant them, or leave it so.',
+    template_changed: 'Its template has changed since it was assigned. Assign it again.',
   },
 };
