@@ -98,6 +98,8 @@ pub(crate) enum Run {
     Packages,
     /// The npm package in every runtime, bundler and framework, of which it writes docs/runtimes.md; `cargo xtask build npm` comes before
     Runtimes,
+    /// The component by jco in Node, with a store that blocks and with one that answers promises; `cargo xtask build component` comes before
+    Jco,
 }
 
 /// Runs it; the first failure ends it. `base` is what a diff is against.
@@ -134,6 +136,7 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
         Run::Deny => deny(),
         Run::Packages => published::package(true),
         Run::Runtimes => runtimes(),
+        Run::Jco => jco(),
     }
 }
 
@@ -216,6 +219,18 @@ fn sqlite_drivers() -> Result<()> {
 fn runtimes() -> Result<()> {
     packages::browsers()?;
     process::run_aloud(process::clean("node").args(["tests/runtimes/run.mjs", "--long", "--write"]))
+}
+
+/// In the machine's Node and in those that npm has, which have JSPI.
+fn jco() -> Result<()> {
+    process::run_aloud(process::clean("npm").args([
+        "--prefix",
+        "tests/jco",
+        "ci",
+        "--no-audit",
+        "--no-fund",
+    ]))?;
+    process::run_aloud(process::clean("npm").args(["--prefix", "tests/jco", "test"]))
 }
 
 /// The fuzz targets of `tests/fuzz`, on the nightly compiler.

@@ -5,8 +5,12 @@
 //! `wasi:random`.
 
 mod bindings;
+#[path = "../../words/convert.rs"]
 mod convert;
 mod engine;
+#[path = "../../operations/operations.rs"]
+mod operations;
+#[path = "../../operations/ports.rs"]
 mod ports;
 
 /// What answers the world's exports.

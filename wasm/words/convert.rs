@@ -1,18 +1,15 @@
-//! Between the words of the contract and those of the core, by noun. Those of the interface `types` are in
-//! `wasm/words`, since the rules' component has it too.
+//! Between the words of the contract and those of the core, by noun, for the components that have all operations. Of this folder the rules' component has the words of the
+//! interface `types` alone.
 
 mod account;
 mod audit;
-#[path = "../../words/catalogue.rs"]
 mod catalogue;
 mod change;
 mod contact;
 mod crypto;
-#[path = "../../words/error.rs"]
 mod error;
 mod grant;
 mod http;
-#[path = "../../words/level.rs"]
 mod level;
 mod look;
 mod me;
