@@ -1,7 +1,9 @@
-// How each screen looks to those who cannot look: axe, light and dark, from 320 to 2560 pixels; and that nothing is wider than the screen.
+// How each screen looks to those who cannot look: axe, light and dark, from 320 to 2560 pixels; that nothing is wider than the screen, that nothing moves for who
+// wants none of it, and that everything is seen in forced colours.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
+import { moving, unseen } from './drawn.mjs'
 import { company } from './place.mjs'
 import { screens } from './screens.mjs'
 
@@ -13,7 +15,7 @@ const SHAPES = [
 /** A window of 1280 pixels at a zoom of 200 %, and the widest. */
 const MORE_WIDTHS = [640, 2560]
 
-test('axe finds nothing on any screen, and no screen is wider than the window', { timeout: 900_000 }, async (context) => {
+test('axe finds nothing on any screen, nothing is wider than the window, nothing moves, and forced colours hide nothing', { timeout: 900_000 }, async (context) => {
   const { page, wrong, made } = await company(context, { count: 40 })
   const found = []
   for (const [name, show] of Object.entries(screens)) {
@@ -25,6 +27,10 @@ test('axe finds nothing on any screen, and no screen is wider than the window', 
       const { violations } = await new AxeBuilder({ page }).analyze()
       for (const { id, nodes } of violations) found.push(`${name}, ${width} px, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ').slice(0, 400)}`)
     }
+    for (const what of await moving(page)) found.push(`${name} moves: ${what}`)
+    await page.emulateMedia({ forcedColors: 'active' })
+    for (const what of await unseen(page)) found.push(`${name} in forced colours: ${what}`)
+    await page.emulateMedia({ forcedColors: 'none' })
     for (const width of [...SHAPES.map(([width]) => width), ...MORE_WIDTHS]) {
       await page.setViewportSize({ width, height: 900 })
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -72,8 +72,9 @@ export const base = css`
   .spinner { width: 1em; height: 1em; border: 2px solid currentColor; border-inline-end-color: transparent; border-radius: 50%; display: inline-block; flex: none; animation: turn 0.8s linear infinite; }
   .loading { display: flex; gap: 10px; align-items: center; color: var(--_muted); padding: 24px 0; }
   @keyframes turn { to { transform: rotate(1turn); } }
-  @media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }
+  @media (prefers-reduced-motion: reduce) { .spinner { animation: none; border-style: dotted; } }
   @media (forced-colors: active) {
+    .spinner { forced-color-adjust: none; color: CanvasText; }
     .badge { border: 1px solid; }
     .badge::before { forced-color-adjust: none; background: CanvasText; }
   }

@@ -22,7 +22,7 @@ export const list = css`
   .accounts a { color: var(--_text); text-decoration: none; font-weight: 600; padding-block: 2px; }
   .accounts a:hover { text-decoration: underline; }
   .accounts tbody th code { display: block; font-weight: 400; color: var(--_muted); font-size: 0.8125rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .accounts .advice { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--_muted); font-size: 0.8125rem; font-weight: 400; }
+  .accounts .advice { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; line-height: 1.35; color: var(--_muted); font-size: 0.8125rem; font-weight: 400; }
   .accounts .narrow { display: none; }
   .accounts[aria-busy='true'] tbody { opacity: 0.55; }
   .spark { display: block; width: 84px; height: 16px; fill: var(--_accent); }
@@ -38,7 +38,7 @@ export const list = css`
     .accounts .state { width: 124px; }
     .accounts th, .accounts td { padding-inline: 12px; }
     .accounts .state .advice { display: none; }
-    .accounts .narrow { display: block; }
+    .accounts .narrow { display: -webkit-box; }
     .accounts .advised code { display: none; }
     .filters:not(.unfolded) > :is(select, .owner) { display: none; }
     .filters .unfold { display: inline-flex; order: 1; }
