@@ -1,14 +1,23 @@
 // The page on Workers as it stands, in an empty folder: npm and wrangler do what it says, with the packed package in place of npm's.
 import assert from 'node:assert/strict'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { at, run, versionOf } from '../place.mjs'
 import { freePort, serving } from '../server.mjs'
 
+/** Not below what is installed here, where npm would find more than the page has installed. */
 async function workers() {
-  const folder = at('workers-page')
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(join(folder, 'src'), { recursive: true })
+  const folder = await mkdtemp(join(tmpdir(), 'badgehouse-workers-'))
+  try {
+    return await followed(folder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function followed(folder) {
+  await mkdir(join(folder, 'src'))
   const [port, inspector] = [await freePort(), await freePort()]
   const page = (await readFile(at('workers.md'), 'utf8')).replaceAll('8787', port)
   const blocks = (language) => [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, text]) => text)
