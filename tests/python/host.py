@@ -141,6 +141,24 @@ class Badgehouse:
         return answer
 
 
+class Plain(Badgehouse):
+    """The component of `cargo xtask build plain`, which has no resource: each call is given the settings."""
+
+    FACE = CONTRACT.format("operations")
+
+    def open(self, settings):
+        self.first = record(settings=settings, note=None)
+        return self
+
+    def settings_type(self):
+        [(_, given)] = self.function("secret-pattern").type(self.store).params
+        return dict(given.fields)["settings"]
+
+    @staticmethod
+    def named(operation):
+        return operation.replace("_", "-")
+
+
 class Refusal(Exception):
     """What an operation was refused with."""
 
@@ -227,9 +245,10 @@ def main():
     refused("invalid-token", badges.authorize, presented(authorization), need)
 
 
-def component():
-    built = Path(__file__).parents[2] / "target" / "badgehouse" / "component.wasm"
-    return Path(os.environ.get("BADGEHOUSE_COMPONENT", built))
+def component(name="component"):
+    """Where the component of that name is."""
+    built = Path(__file__).parents[2] / "target" / "badgehouse" / f"{name}.wasm"
+    return Path(os.environ.get(f"BADGEHOUSE_{name.upper()}", built))
 
 
 def settings():

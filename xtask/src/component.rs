@@ -15,16 +15,20 @@ pub(crate) struct Component {
 }
 
 /// The engine: everything but storage, keys, time and randomness is inside.
-pub(crate) const ENGINE: Component = Component {
-    package: "badgehouse-component",
-    file: "component.wasm",
-    imports: &[
-        "badgehouse:service-accounts/crypto",
-        "badgehouse:service-accounts/store",
-        "wasi:clocks/wall-clock",
-        "wasi:random/random",
-    ],
-};
+pub(crate) const ENGINE: Component =
+    Component { package: "badgehouse-component", file: "component.wasm", imports: &PORTS };
+
+/// The engine without resources, for hosts whose bindings have none.
+pub(crate) const PLAIN: Component =
+    Component { package: "badgehouse-plain", file: "plain.wasm", imports: &PORTS };
+
+/// What a host brings.
+const PORTS: [&str; 4] = [
+    "badgehouse:service-accounts/crypto",
+    "badgehouse:service-accounts/store",
+    "wasi:clocks/wall-clock",
+    "wasi:random/random",
+];
 
 /// The rules alone: pure functions.
 pub(crate) const RULES: Component =

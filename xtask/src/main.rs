@@ -90,6 +90,8 @@ enum Command {
 enum Part {
     /// The engine as a component
     Component,
+    /// The engine as a component without resources, for hosts whose bindings have none
+    Plain,
     /// The rules alone as a component
     Rules,
     /// The npm package, with the pages
@@ -126,6 +128,9 @@ fn build(part: Option<Part>) -> anyhow::Result<()> {
     let compiler = toolchain::find()?;
     if wanted(Part::Component) {
         component::build(&compiler, &component::ENGINE)?;
+    }
+    if wanted(Part::Plain) {
+        component::build(&compiler, &component::PLAIN)?;
     }
     if wanted(Part::Rules) {
         component::build(&compiler, &component::RULES)?;

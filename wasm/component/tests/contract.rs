@@ -4,7 +4,7 @@
 use wit_parser::{Docs, PackageId, Resolve, TypeDefKind, WorldItem};
 
 fn contract() -> (Resolve, PackageId) {
-    let mut resolve = Resolve::default();
+    let mut resolve = Resolve { all_features: true, ..Resolve::default() };
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit");
     let (ours, _) = resolve.push_dir(folder).unwrap();
     (resolve, ours)
