@@ -8,3 +8,4 @@ pub(crate) mod import;
 mod lines;
 mod part;
 mod progress;
+mod rows;

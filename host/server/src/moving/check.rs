@@ -2,6 +2,7 @@
 
 use super::carried::Snapshot;
 use super::progress;
+use super::rows::Rows;
 use crate::exit::No;
 use crate::output;
 use crate::platform::Platform;
@@ -15,7 +16,6 @@ use badgehouse::store::Standing;
 use badgehouse_native::Engine;
 use clap::Args;
 
-const ROWS_AT_ONCE: u32 = 200;
 /// So many findings are told of each kind; a store that is another's has as many as records.
 const TOLD: usize = 20;
 
@@ -65,27 +65,20 @@ struct Looked {
 async fn records(engine: &Engine, snapshot: &Snapshot) -> Result<Looked> {
     let bar = progress::of_rows("records", snapshot.count().await?);
     let mut looked = Looked::default();
-    let mut after = None;
-    loop {
-        let rows = snapshot.rows(after.as_ref(), ROWS_AT_ONCE).await?;
-        for row in &rows {
-            looked.records += 1;
-            looked.companies.extend(engine.company_at(&row.key, &row.value));
-            let what = match engine.inspect(&row.key, &row.value) {
-                Standing::Sound => continue,
-                Standing::KeyUnknown => "is signed by a sealing key that is not given",
-                Standing::Forged => "is not as the service wrote it",
-                _ => "cannot be read",
-            };
-            if looked.found.len() < TOLD {
-                looked.found.push(format!("the record at {} {what}", row.key));
-            }
+    let mut rows = Rows::of_snapshot(snapshot);
+    while let Some(row) = rows.next().await? {
+        bar.inc(1);
+        looked.records += 1;
+        looked.companies.extend(engine.company_at(&row.key, &row.value));
+        let what = match engine.inspect(&row.key, &row.value) {
+            Standing::Sound => continue,
+            Standing::KeyUnknown => "is signed by a sealing key that is not given",
+            Standing::Forged => "is not as the service wrote it",
+            _ => "cannot be read",
+        };
+        if looked.found.len() < TOLD {
+            looked.found.push(format!("the record at {} {what}", row.key));
         }
-        bar.inc(rows.len() as u64);
-        if rows.len() < ROWS_AT_ONCE as usize {
-            break;
-        }
-        after = rows.into_iter().last().map(|row| row.key);
     }
     bar.finish_and_clear();
     Ok(looked)

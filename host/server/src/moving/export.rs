@@ -4,15 +4,13 @@ use super::carried::Snapshot;
 use super::lines::Writer;
 use super::part::Part;
 use super::progress;
+use super::rows::Rows;
 use crate::output;
 use crate::store::StoreOption;
 use anyhow::Result;
 use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// How many rows are read at a time.
-const ROWS_AT_ONCE: u32 = 200;
 
 /// Write everything that is in the store, a JSON line for each row, into a new file of mode 0600 or to standard output.
 ///
@@ -49,17 +47,10 @@ async fn write(snapshot: &Snapshot, mut line: impl FnMut(&str) -> Result<()>) ->
     let bar = progress::of_rows("exporting", snapshot.count().await?);
     let (mut writer, first) = Writer::begin()?;
     line(&first)?;
-    let mut after = None;
-    loop {
-        let rows = snapshot.rows(after.as_ref(), ROWS_AT_ONCE).await?;
-        for row in &rows {
-            line(&writer.row(row)?)?;
-        }
-        bar.inc(rows.len() as u64);
-        if rows.len() < ROWS_AT_ONCE as usize {
-            break;
-        }
-        after = rows.into_iter().last().map(|row| row.key);
+    let mut rows = Rows::of_snapshot(snapshot);
+    while let Some(row) = rows.next().await? {
+        line(&writer.row(&row)?)?;
+        bar.inc(1);
     }
     let trailer = writer.end();
     line(&trailer.line()?)?;

@@ -2,18 +2,18 @@
 
 use super::lines::{Next, Reader, Trailer, Writer};
 use super::progress;
+use super::rows::Rows;
 use crate::output;
 use crate::store::{Store, StoreOption};
 use anyhow::{Context, Result, bail};
-use badgehouse::store::{Key, Row};
 use clap::Args;
 use indicatif::ProgressBar;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// How many rows are read, or inserted in one transaction.
-const ROWS_AT_ONCE: u32 = 200;
+/// How many rows are inserted in one transaction.
+const ROWS_AT_ONCE: usize = 200;
 
 /// Make a store out of an export.
 ///
@@ -86,7 +86,8 @@ fn look_through(path: &Path) -> Result<()> {
 /// Inserts what is not in the store yet.
 async fn fill(store: &Store, lines: impl BufRead, bar: &ProgressBar) -> Result<Trailer> {
     let mut reader = Reader::begin(lines)?;
-    let mut there = There { store, page: Vec::new().into_iter(), last: None, more: true };
+    // What an earlier import has left. It ends where that one was interrupted.
+    let mut there = Rows::of_store(store);
     let mut rows = Vec::new();
     loop {
         match reader.next()? {
@@ -104,7 +105,7 @@ async fn fill(store: &Store, lines: impl BufRead, bar: &ProgressBar) -> Result<T
                 None => rows.push(row),
             },
         }
-        if rows.len() >= ROWS_AT_ONCE as usize {
+        if rows.len() >= ROWS_AT_ONCE {
             store.insert(std::mem::take(&mut rows)).await.context("the store")?;
         }
     }
@@ -112,34 +113,11 @@ async fn fill(store: &Store, lines: impl BufRead, bar: &ProgressBar) -> Result<T
 
 const OF_ANOTHER: &str = "what was imported before was another export";
 
-/// What an earlier import has left, in the order of the keys. It ends where that one was interrupted.
-struct There<'a> {
-    store: &'a Store,
-    page: std::vec::IntoIter<Row>,
-    last: Option<Key>,
-    more: bool,
-}
-
-impl There<'_> {
-    async fn next(&mut self) -> Result<Option<Row>> {
-        if self.page.len() == 0 && self.more {
-            let page = self.store.rows(self.last.as_ref(), ROWS_AT_ONCE).await.context("the store")?;
-            self.more = page.len() == ROWS_AT_ONCE as usize;
-            self.page = page.into_iter();
-        }
-        let row = self.page.next();
-        if let Some(row) = &row {
-            self.last = Some(row.key.clone());
-        }
-        Ok(row)
-    }
-}
-
 /// What an export of the store would end with.
 async fn read_back(store: &Store, rows: u64) -> Result<Trailer> {
     let bar = progress::of_rows("reading back", rows);
     let (mut writer, _) = Writer::begin()?;
-    let mut there = There { store, page: Vec::new().into_iter(), last: None, more: true };
+    let mut there = Rows::of_store(store);
     while let Some(row) = there.next().await? {
         writer.row(&row)?;
         bar.inc(1);

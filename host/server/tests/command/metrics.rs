@@ -151,7 +151,7 @@ fn what_operators_ask_is_answered_nowhere_else() {
 }
 
 #[test]
-fn health_tells_by_its_exit_code_and_says_what_is_not_ready() {
+fn health_tells_by_its_exit_code_whether_a_server_is_ready_or_nothing_answers() {
     let world = World::new(&[]);
     let at = world.operations.strip_prefix("http://").unwrap().to_owned();
     let health = |more: &[&str]| {
@@ -161,10 +161,10 @@ fn health_tells_by_its_exit_code_and_says_what_is_not_ready() {
     };
     eventually("ready", || health(&[]).0 == Some(0));
     assert_eq!(health(&["--alive"]).0, Some(0));
+    // What it says of one that is not ready is seen where its database is away.
     drop(world.running);
     let (code, said) = health(&[]);
     assert!(code == Some(1) && said.contains("nothing answers"), "{code:?} {said}");
-    let _ = &world.folder;
 }
 
 /// The names of our metrics in a text, without what a histogram or a counter adds to them.

@@ -152,15 +152,19 @@ fn the_unit_names_options_and_variables_that_there_are() {
     let folder = Folder::new();
     let help = text(&folder.command(&["serve", "--help"]).output().unwrap().stdout);
     let start = unit.lines().find_map(|line| line.strip_prefix("ExecStart=")).unwrap();
+    // Whole words: `--log` is not there because `--log-level` is.
+    let said: BTreeSet<&str> = help
+        .split(|character: char| !(character.is_ascii_alphanumeric() || "-_".contains(character)))
+        .collect();
     let mut command = start.split(' ');
     assert!(command.next().unwrap().ends_with("/badgehouse") && command.next() == Some("serve"), "{start}");
     for option in command.filter(|word| word.starts_with("--")) {
-        assert!(help.contains(option), "{option}");
+        assert!(said.contains(option), "{option}");
     }
     let words = unit.split(|character: char| !(character.is_ascii_uppercase() || character == '_'));
     let variables: BTreeSet<&str> = words.filter(|word| word.starts_with("BADGEHOUSE_")).collect();
     assert!(variables.len() >= 5, "{variables:?}");
     for variable in variables {
-        assert!(help.contains(variable), "{variable}");
+        assert!(said.contains(variable), "{variable}");
     }
 }

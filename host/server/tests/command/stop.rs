@@ -1,7 +1,7 @@
 //! How `serve` ends: who is told, what goes on, and what does not.
 
 use crate::http::text_of;
-use crate::process::{Folder, Running, eventually, succeed};
+use crate::process::{Folder, Running, eventually, succeed, text};
 use badgehouse_test_servers::Postgres;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -27,6 +27,14 @@ fn while_the_database_is_away_it_is_alive_and_not_ready_and_says_which() {
     let (_, said) = text_of(&readyz);
     assert!(said.contains(r#""store":"unavailable","keys":"unknown""#), "{said}");
     assert_eq!(text_of(&format!("{operations}/healthz")).0, 200);
+    let health = |more: &[&str]| {
+        let at = operations.strip_prefix("http://").unwrap();
+        let output = folder.command(&[&["health", "--at", at], more].concat()).output().unwrap();
+        (output.status.code(), text(&output.stderr))
+    };
+    let (code, said) = health(&[]);
+    assert!(code == Some(5) && said.contains("not ready"), "{code:?} {said}");
+    assert_eq!(health(&["--alive"]).0, Some(0));
     let (status, problem) = text_of(&format!("{address}/oauth/jwks"));
     assert!(status == 503 && problem.contains("unavailable"), "{status} {problem}");
     postgres.start_again();

@@ -64,17 +64,21 @@ const OPTIONS: [&str; 4] = ["--tls-certificate", "tls.pem", "--tls-key", "tls.ke
 fn it_speaks_tls_and_takes_up_another_certificate_when_it_is_told() {
     let folder = Folder::new();
     install(&folder, "first");
-    let mut server = Running::start(folder.serve(&OPTIONS));
+    let log = folder.path("log");
+    let mut server = Running::start_logging(folder.serve(&OPTIONS), &log);
+    let said = |what: &str| fs::read_to_string(&log).unwrap().contains(what);
     let address = server.address();
     assert!(answer(&address, "first").unwrap().starts_with("HTTP/1.1 200 "));
     assert!(answer(&address, "second").is_err());
     // What cannot be used changes nothing.
     fs::write(folder.path("tls.pem"), "no certificate").unwrap();
     server.signal("HUP");
+    eventually("told that it could not be read", || said("the certificate could not be read again"));
     assert!(answer(&address, "first").is_ok());
     install(&folder, "second");
     server.signal("HUP");
-    eventually("by the other certificate", || answer(&address, "second").is_ok());
+    eventually("told that it was read", || said("the certificate was read again"));
+    assert!(answer(&address, "second").is_ok());
     assert!(answer(&address, "first").is_err());
     // Who speaks in clear gets no answer.
     let mut clear = TcpStream::connect(address.strip_prefix("https://").unwrap()).unwrap();
