@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 /// How long is waited at most before the second try, and before any.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
@@ -83,15 +83,15 @@ impl Client {
     pub(crate) async fn try_to<C: Call>(&self, call: &C, again: Again) -> Result<C::Answer, Failed> {
         let until = Instant::now() + self.shared.limits.answer;
         let question = Question::of(call)?;
-        let _turn = self.turn().await?;
+        let _turn = self.turn(until).await?;
         let answer = self.answered(&question, again, until).await?;
         serde_json::from_slice(&answer)
             .map_err(|error| Failed::Told(self.broken(&format!("the answer is none of etcd's: {error}"))))
     }
 
-    async fn turn(&self) -> Result<SemaphorePermit<'_>, Failed> {
+    async fn turn(&self, until: Instant) -> Result<SemaphorePermit<'_>, Failed> {
         let Limits { connections, wait, .. } = self.shared.limits;
-        let turn = timeout(wait, self.shared.turns.acquire()).await;
+        let turn = timeout_at(until.min(Instant::now() + wait), self.shared.turns.acquire()).await;
         turn.ok().and_then(Result::ok).ok_or_else(|| {
             Failed::Told(StoreError::Unavailable(format!(
                 "etcd at {}: each of the {connections} connections was busy for {wait:?}; allow the store more of them, or start more servers",
@@ -128,6 +128,9 @@ impl Client {
                 },
                 Failed::Told(_) => (false, false),
             };
+            if !matches!(failed, Failed::Unreached { .. }) {
+                unreached = 0;
+            }
             if elsewhere {
                 self.turn_from(at);
             }

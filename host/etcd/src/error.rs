@@ -84,8 +84,8 @@ const COMPACTED: &str = "required revision has been compacted";
 
 const WITHOUT_TLS: &str = "; or say tls=off where they have none and the line is your own";
 
-/// gRPC's codes of what may pass: cancelled, deadline exceeded, resource exhausted, aborted, unavailable. The others stay.
-const DOUBTFUL: [u32; 5] = [1, 4, 8, 10, 14];
+/// gRPC's codes of what may pass: cancelled, unknown, deadline exceeded, resource exhausted, aborted, internal, unavailable. The others stay.
+const DOUBTFUL: [u32; 7] = [1, 2, 4, 8, 10, 13, 14];
 
 impl Refusal {
     /// Of an answer that is not 200.

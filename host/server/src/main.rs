@@ -1,4 +1,4 @@
-//! The Badgehouse reference server: the admin API and the OAuth endpoints over HTTP, on SQLite or PostgreSQL.
+//! The Badgehouse reference server: the admin API and the OAuth endpoints over HTTP, on SQLite, PostgreSQL or etcd.
 
 mod actors;
 mod administrator;

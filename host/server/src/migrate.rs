@@ -5,9 +5,10 @@ use crate::store::StoreOption;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-/// Make the tables of a store, where they are not there: once for a PostgreSQL database, before the first server. Doing it again changes nothing.
+/// Make the tables of a store, where they are not there: once for a PostgreSQL database or a prefix of etcd, before the first server. Doing it again changes nothing.
 ///
-/// `serve` does it by itself for a SQLite file, and never for a database: so its user needs no right to make tables.
+/// `serve` does it by itself for a SQLite file, and never for a database: so its user needs no right to make tables, and a name that is mistyped makes no store. In an etcd that was
+/// restored from a snapshot it makes what is there a store again.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  BADGEHOUSE_STORE=postgres://owner:…@db.example/badgehouse badgehouse migrate"
@@ -19,8 +20,9 @@ pub(crate) struct Migrate {
 
 impl Migrate {
     pub(crate) async fn run(self) -> Result<()> {
-        self.store.address.migrate().await?;
-        output::line("the tables are there")
+        let address = &self.store.address;
+        address.migrate().await?;
+        output::line(if address.is_etcd() { "the store is there" } else { "the tables are there" })
     }
 }
 

@@ -3,8 +3,10 @@
 use crate::exit::Usage;
 use anyhow::{Context, Result, bail};
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store as Port, StoreError};
+#[cfg(feature = "etcd")]
+use badgehouse_etcd::EtcdStore;
 #[cfg(feature = "postgres")]
-use badgehouse_postgres::{Limits, PostgresStore};
+use badgehouse_postgres::PostgresStore;
 use badgehouse_sqlite::SqliteStore;
 use clap::Args;
 use std::convert::Infallible;
@@ -13,13 +15,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The scheme of what was left out.
-#[cfg(not(feature = "postgres"))]
-const POSTGRES: &str = "postgres";
-
-#[cfg(not(feature = "postgres"))]
-const LEFT_OUT: &str = "this program was built without the store on PostgreSQL: name a SQLite file by --store
-(from a checkout, `cargo build --package badgehouse-server` builds all of it)";
+/// The stores that may be left out: their schemes, their names, and whether they are there.
+const OPTIONAL: [(&str, &str, bool); 2] =
+    [("postgres", "PostgreSQL", cfg!(feature = "postgres")), ("etcd", "etcd", cfg!(feature = "etcd"))];
 
 /// How much earlier a database gives up than who asks it.
 const SPARE: Duration = Duration::from_millis(500);
@@ -27,8 +25,8 @@ const SPARE: Duration = Duration::from_millis(500);
 /// The option that names the store.
 #[derive(Args, Clone)]
 pub(crate) struct StoreOption {
-    /// The store: a SQLite file, or the URL of a PostgreSQL database, postgres://USER:PASSWORD@HOST/DATABASE. Others on the machine can read a command line: give
-    /// a URL with a password by the environment.
+    /// The store: a SQLite file, or the URL of a PostgreSQL database, postgres://USER:PASSWORD@HOST/DATABASE, or of nodes of etcd,
+    /// etcd://USER:PASSWORD@HOST,HOST/PREFIX. Others on the machine can read a command line: give a URL with a password by the environment.
     #[arg(
         long = "store",
         value_name = "FILE|URL",
@@ -47,6 +45,9 @@ pub(crate) enum StoreAddress {
     /// The URL of a PostgreSQL database, which may have a password in it.
     #[cfg(feature = "postgres")]
     Postgres(String),
+    /// The URL of nodes of etcd, which may have a password in it.
+    #[cfg(feature = "etcd")]
+    Etcd(String),
     /// The scheme of a URL of something else.
     Other(String),
 }
@@ -59,6 +60,9 @@ impl FromStr for StoreAddress {
         // Also without its slashes it is no file, whose name would be shown.
         if ["postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme)) {
             return Ok(Self::postgres(text));
+        }
+        if text.starts_with("etcd:") {
+            return Ok(Self::etcd(text));
         }
         Ok(match text.split_once("://") {
             Some((scheme, _)) => Self::Other(scheme.to_owned()),
@@ -74,6 +78,8 @@ impl fmt::Display for StoreAddress {
             Self::File(path) => path.display().fmt(formatter),
             #[cfg(feature = "postgres")]
             Self::Postgres(_) => formatter.write_str("postgres://…"),
+            #[cfg(feature = "etcd")]
+            Self::Etcd(_) => formatter.write_str("etcd://…"),
             Self::Other(scheme) => write!(formatter, "{scheme}://…"),
         }
     }
@@ -93,7 +99,17 @@ impl StoreAddress {
 
     #[cfg(not(feature = "postgres"))]
     fn postgres(_: &str) -> Self {
-        Self::Other(POSTGRES.to_owned())
+        Self::Other("postgres".to_owned())
+    }
+
+    #[cfg(feature = "etcd")]
+    fn etcd(url: &str) -> Self {
+        Self::Etcd(url.to_owned())
+    }
+
+    #[cfg(not(feature = "etcd"))]
+    fn etcd(_: &str) -> Self {
+        Self::Other("etcd".to_owned())
     }
 
     /// The file, if it is one.
@@ -101,6 +117,16 @@ impl StoreAddress {
         match self {
             Self::File(path) => Some(path),
             _ => None,
+        }
+    }
+
+    /// Whether it is in etcd, or would be.
+    pub(crate) fn is_etcd(&self) -> bool {
+        match self {
+            #[cfg(feature = "etcd")]
+            Self::Etcd(_) => true,
+            Self::Other(scheme) => scheme == "etcd",
+            _ => false,
         }
     }
 
@@ -115,12 +141,23 @@ impl StoreAddress {
     }
 
     /// Opens it; a database answers within that time, or its usual one.
-    #[cfg_attr(not(feature = "postgres"), expect(unused_variables))]
+    #[cfg_attr(not(any(feature = "postgres", feature = "etcd")), expect(unused_variables))]
     async fn open_by(&self, answer: Option<Duration>) -> Result<Store> {
         let store = match self {
             Self::File(path) => SqliteStore::open(path).await.map(Store::Sqlite),
             #[cfg(feature = "postgres")]
-            Self::Postgres(url) => PostgresStore::open_with(url, limits(answer)).await.map(Store::Postgres),
+            Self::Postgres(url) => {
+                let usual = badgehouse_postgres::Limits::default();
+                let answer = answer.unwrap_or(usual.answer);
+                let limits = badgehouse_postgres::Limits { answer, ..usual };
+                PostgresStore::open_with(url, limits).await.map(Store::Postgres)
+            }
+            #[cfg(feature = "etcd")]
+            Self::Etcd(url) => {
+                let usual = badgehouse_etcd::Limits::default();
+                let limits = badgehouse_etcd::Limits { answer: answer.unwrap_or(usual.answer), ..usual };
+                EtcdStore::open_with(url, limits).await.map(Store::Etcd)
+            }
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
         store.with_context(|| format!("the store `{self}`"))
@@ -134,39 +171,43 @@ impl StoreAddress {
         }
     }
 
-    /// Makes the tables where there are none.
+    /// Makes the tables where there are none, or what stands for them.
     pub(crate) async fn migrate(&self) -> Result<()> {
         let migrated = match self {
             Self::File(path) => SqliteStore::migrate(path).await,
             #[cfg(feature = "postgres")]
             Self::Postgres(url) => PostgresStore::migrate(url).await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(url) => EtcdStore::migrate(url).await,
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
         migrated.with_context(|| format!("the store `{self}`"))
     }
 }
 
-#[cfg(feature = "postgres")]
-fn limits(answer: Option<Duration>) -> Limits {
-    let usual = Limits::default();
-    Limits { answer: answer.unwrap_or(usual.answer), ..usual }
-}
-
 /// Why there is no store of that scheme.
 pub(crate) fn unknown(scheme: &str) -> anyhow::Error {
-    #[cfg(not(feature = "postgres"))]
-    if scheme == POSTGRES {
-        return Usage(LEFT_OUT.into()).into();
-    }
-    Usage(format!("there is no store of the kind `{scheme}`: name a SQLite file or a URL that begins with postgres:// by --store")).into()
+    let left_out = OPTIONAL.iter().find(|(optional, _, there)| *optional == scheme && !there);
+    let why = match left_out {
+        Some((_, name, _)) => format!(
+            "this program was built without the store on {name}: name a SQLite file by --store
+(from a checkout, `cargo build --package badgehouse-server` builds all of it)"
+        ),
+        None => format!(
+            "there is no store of the kind `{scheme}`: name a SQLite file or a URL that begins with postgres:// or etcd:// by --store"
+        ),
+    };
+    Usage(why).into()
 }
 
-/// A store of either kind.
+/// A store of whichever kind.
 #[derive(Clone, Debug)]
 pub(crate) enum Store {
     Sqlite(SqliteStore),
     #[cfg(feature = "postgres")]
     Postgres(PostgresStore),
+    #[cfg(feature = "etcd")]
+    Etcd(EtcdStore),
 }
 
 impl Store {
@@ -176,6 +217,8 @@ impl Store {
             Self::Sqlite(_) => "SQLite",
             #[cfg(feature = "postgres")]
             Self::Postgres(_) => "PostgreSQL",
+            #[cfg(feature = "etcd")]
+            Self::Etcd(_) => "etcd",
         }
     }
 
@@ -185,6 +228,8 @@ impl Store {
             Self::Sqlite(store) => store.purge_expired(now, limit).await,
             #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.purge_expired(now, limit).await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(store) => store.purge_expired(now, limit).await,
         }
     }
 
@@ -193,6 +238,8 @@ impl Store {
             Self::Sqlite(store) => store,
             #[cfg(feature = "postgres")]
             Self::Postgres(store) => store,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(store) => store,
         }
     }
 }
@@ -222,11 +269,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_store_that_was_left_out_is_no_file_and_is_refused_without_its_password() {
-        let address: StoreAddress = "postgres://ann:se%2Fcret@127.0.0.1:1/badges".parse().unwrap();
-        assert!(address.file().is_none());
-        let refused = format!("{:#}", address.open().await.unwrap_err());
-        assert!(!refused.contains("se%2F"), "{refused}");
-        let says_how_to_build = refused.contains("cargo build --package badgehouse-server");
-        assert_eq!(says_how_to_build, cfg!(not(feature = "postgres")), "{refused}");
+        for (url, built) in [
+            ("postgres://ann:se%2Fcret@127.0.0.1:1/badges", cfg!(feature = "postgres")),
+            ("etcd://ann:se%2Fcret@127.0.0.1:1/badges", cfg!(feature = "etcd")),
+            ("etcd:ann:se%2Fcret@127.0.0.1:1/badges", cfg!(feature = "etcd")),
+        ] {
+            let address: StoreAddress = url.parse().unwrap();
+            assert!(address.file().is_none());
+            let refused = format!("{:#}", address.open().await.unwrap_err());
+            assert!(!refused.contains("se%2F"), "{refused}");
+            assert_ne!(refused.contains("cargo build --package badgehouse-server"), built, "{refused}");
+        }
     }
 }

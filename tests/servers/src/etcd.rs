@@ -69,23 +69,6 @@ impl Etcd {
         Self::of(folder(), 1, "https", settings)
     }
 
-    /// A node of what another's snapshot has, as a cluster of its own.
-    ///
-    /// # Panics
-    /// When it cannot be started.
-    pub fn restore(snapshot: &Path) -> Self {
-        let folder = memory();
-        let token = token(&folder);
-        let ports = Ports::free();
-        let url = format!("http://127.0.0.1:{}", ports.peer);
-        let mut restore = Command::new(find("etcdctl", &[]));
-        restore.env("ETCDCTL_API", "3").args(["snapshot", "restore"]).arg(snapshot);
-        restore.args(["--name", "node0", "--initial-cluster", &format!("node0={url}")]);
-        restore.args(["--initial-cluster-token", &token, "--initial-advertise-peer-urls", &url]);
-        run(restore.arg("--data-dir").arg(folder.path().join("node0")));
-        Self::started(folder, vec![ports], "http", &[]).expect("a restored etcd")
-    }
-
     fn of(folder: TempDir, nodes: usize, scheme: &'static str, settings: &[String]) -> Self {
         let mut folder = Some(folder);
         // Another may take a port before it is listened on.
@@ -183,6 +166,21 @@ impl Etcd {
     /// Writes what there is into a file.
     pub fn snapshot(&self, file: &Path) {
         self.ctl(&[0], &["snapshot", "save", &file.display().to_string()]);
+    }
+
+    /// Makes a cluster of one node what a snapshot has, as its operator would: another cluster by its token, at the same address.
+    pub fn restore(&mut self, snapshot: &Path) {
+        self.kill(0);
+        self.token.push_str("-restored");
+        let data = self.folder.path().join("node0");
+        fs::remove_dir_all(&data).expect("its data");
+        let url = format!("http://127.0.0.1:{}", self.nodes[0].ports.peer);
+        let mut restore = Command::new(find("etcdctl", &[]));
+        restore.env("ETCDCTL_API", "3").args(["snapshot", "restore"]).arg(snapshot);
+        restore.args(["--name", "node0", "--initial-cluster", &format!("node0={url}")]);
+        restore.args(["--initial-cluster-token", &self.token, "--initial-advertise-peer-urls", &url]);
+        run(restore.arg("--data-dir").arg(data));
+        self.start_again(&[0]);
     }
 
     /// Kills a node as a crash of its machine would but for what the system has not yet written.

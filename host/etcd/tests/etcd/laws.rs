@@ -56,26 +56,28 @@ async fn what_was_answered_is_there_after_all_nodes_were_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_snapshot_repeats_no_version_and_is_no_store_until_it_is_made_one() {
-    let cluster = Etcd::start(1);
-    let name = prefix(&cluster).await;
+    let cluster = Mutex::new(Etcd::start(1));
+    let url = cluster.lock().unwrap().url("badges");
+    EtcdStore::migrate(&url).await.unwrap();
+    let store = EtcdStore::open(&url).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("snapshot.db");
     let backup = async || {
-        cluster.snapshot(&file);
+        cluster.lock().unwrap().snapshot(&file);
         Ok(())
     };
-    let restored = Mutex::new(None);
+    let before = store.clone();
     let restore = async || {
-        let copy = Etcd::restore(&file);
-        let url = copy.url(&name);
-        *restored.lock().unwrap() = Some(copy);
-        let before = EtcdStore::open(&url).await.unwrap_err();
-        assert!(before.to_string().contains("it was made in another cluster"), "{before}");
+        cluster.lock().unwrap().restore(&file);
+        // What was open before is of another time, and what is opened is no store yet.
+        let of_before = before.get(&[key("a")]).await.unwrap_err();
+        assert!(of_before.to_string().contains("start again"), "{of_before}");
+        let not_yet = EtcdStore::open(&url).await.unwrap_err();
+        assert!(not_yet.to_string().contains("it was made in another cluster"), "{not_yet}");
         EtcdStore::migrate(&url).await?;
         EtcdStore::migrate(&url).await?;
         EtcdStore::open(&url).await
     };
-    let store = EtcdStore::open(&cluster.url(&name)).await.unwrap();
     check_restore(store, backup, restore).await.assert_kept();
 }
 

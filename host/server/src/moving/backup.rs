@@ -73,9 +73,10 @@ impl Restore {
 
 /// A database has tools of its own for it.
 fn file(store: &StoreAddress) -> Result<&Path> {
+    let tools = if store.is_etcd() { "etcdctl snapshot" } else { "pg_dump" };
     let other = || {
         Usage(format!(
-            "`{store}` is no file: back a database up and restore it by its own tools, such as pg_dump; or write it out by badgehouse export, and read it by badgehouse import"
+            "`{store}` is no file: back a database up and restore it by its own tools, here {tools}; or write it out by badgehouse export, and read it by badgehouse import"
         ))
     };
     store.file().ok_or_else(|| other().into())

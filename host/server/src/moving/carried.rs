@@ -1,8 +1,10 @@
-//! What stores of either kind have in common when all of one is read, and all of one is made.
+//! What stores of whichever kind have in common when all of one is read, and all of one is made.
 
 use crate::store::{Store, StoreAddress, unknown};
 use anyhow::{Context, Result};
 use badgehouse::store::{Key, Row, StoreError};
+#[cfg(feature = "etcd")]
+use badgehouse_etcd::EtcdStore;
 #[cfg(feature = "postgres")]
 use badgehouse_postgres::PostgresStore;
 use badgehouse_sqlite::SqliteStore;
@@ -12,6 +14,8 @@ pub(crate) enum Snapshot {
     Sqlite(badgehouse_sqlite::Snapshot),
     #[cfg(feature = "postgres")]
     Postgres(badgehouse_postgres::Snapshot),
+    #[cfg(feature = "etcd")]
+    Etcd(badgehouse_etcd::Snapshot),
 }
 
 impl Snapshot {
@@ -20,6 +24,8 @@ impl Snapshot {
             Self::Sqlite(snapshot) => snapshot.rows(after, limit).await,
             #[cfg(feature = "postgres")]
             Self::Postgres(snapshot) => snapshot.rows(after, limit).await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(snapshot) => snapshot.rows(after, limit).await,
         };
         rows.context("the store")
     }
@@ -29,6 +35,8 @@ impl Snapshot {
             Self::Sqlite(snapshot) => snapshot.count().await,
             #[cfg(feature = "postgres")]
             Self::Postgres(snapshot) => snapshot.count().await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(snapshot) => Ok(snapshot.count()),
         };
         count.context("the store")
     }
@@ -40,6 +48,8 @@ impl Store {
             Self::Sqlite(store) => store.snapshot().await.map(Snapshot::Sqlite),
             #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.snapshot().await.map(Snapshot::Postgres),
+            #[cfg(feature = "etcd")]
+            Self::Etcd(store) => store.snapshot().await.map(Snapshot::Etcd),
         };
         snapshot.context("the store")
     }
@@ -49,6 +59,8 @@ impl Store {
             Self::Sqlite(store) => store.rows(after, limit).await,
             #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.rows(after, limit).await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(store) => store.rows(after, limit).await,
         }
     }
 
@@ -57,6 +69,8 @@ impl Store {
             Self::Sqlite(store) => store.insert(rows).await,
             #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.insert(rows).await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(store) => store.insert(rows).await,
         }
     }
 
@@ -65,6 +79,8 @@ impl Store {
             Self::Sqlite(store) => store.finish_import().await,
             #[cfg(feature = "postgres")]
             Self::Postgres(store) => store.finish_import().await,
+            #[cfg(feature = "etcd")]
+            Self::Etcd(store) => store.finish_import().await,
         }
     }
 
@@ -74,6 +90,8 @@ impl Store {
             Self::Sqlite(store) => store.damage().await.context("the store"),
             #[cfg(feature = "postgres")]
             Self::Postgres(_) => Ok(Vec::new()),
+            #[cfg(feature = "etcd")]
+            Self::Etcd(_) => Ok(Vec::new()),
         }
     }
 }
@@ -85,6 +103,8 @@ impl StoreAddress {
             Self::File(path) => SqliteStore::open_import(path).await.map(Store::Sqlite),
             #[cfg(feature = "postgres")]
             Self::Postgres(url) => PostgresStore::open_import(url).await.map(Store::Postgres),
+            #[cfg(feature = "etcd")]
+            Self::Etcd(url) => EtcdStore::open_import(url).await.map(Store::Etcd),
             Self::Other(scheme) => return Err(unknown(scheme)),
         };
         store.with_context(|| format!("the store `{self}`"))

@@ -13,6 +13,8 @@ mod collector;
 mod demo;
 #[cfg(unix)]
 mod disk;
+#[cfg(feature = "etcd")]
+mod etcd;
 mod exit;
 mod files;
 mod guessing;
