@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::{demo, load, packages, paths, process, published};
 
@@ -86,6 +86,10 @@ pub(crate) enum Run {
     Scale,
     /// A thousand SIGKILLs of the server under writes, on SQLite: nothing that was acknowledged is lost, nothing is torn
     Kill,
+    /// A million courses of a whole world, or those from --seeds, or one again by --seed
+    Simulation,
+    /// Thirty histories of each kind on each store, of 10,000 transactions each
+    Histories,
     /// A minute for each fuzz target
     Fuzz,
     /// Mutations of the administration, the audit, the keys, outside issuers and what they are made of, of which the tests notice each
@@ -102,8 +106,19 @@ pub(crate) enum Run {
     Jco,
 }
 
+/// Which courses `simulation` runs.
+#[derive(Args)]
+pub(crate) struct Seeds {
+    /// Of `simulation`, the courses from one number to before another
+    #[arg(long, value_name = "FROM..TO", default_value = "0..1000000")]
+    seeds: String,
+    /// Of `simulation`, one course again
+    #[arg(long, value_name = "N", conflicts_with = "seeds")]
+    seed: Option<u64>,
+}
+
 /// Runs it; the first failure ends it. `base` is what a diff is against.
-pub(crate) fn run(run: Run, base: &str) -> Result<()> {
+pub(crate) fn run(run: Run, base: &str, seeds: &Seeds) -> Result<()> {
     match run {
         Run::Model => process::run_aloud(test(CROSSING, "model").env("BADGEHOUSE_CASES", "10000000")),
         Run::NonInterference => {
@@ -130,6 +145,8 @@ pub(crate) fn run(run: Run, base: &str) -> Result<()> {
                 .args(["kill::", "--", "--nocapture"])
                 .env("BADGEHOUSE_KILLS", "1000"),
         ),
+        Run::Simulation => simulation(seeds),
+        Run::Histories => histories(),
         Run::Fuzz => fuzz(),
         Run::Mutants => mutants(None),
         Run::MutantsOnDiff => mutants(Some(base)),
@@ -187,6 +204,31 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
     install.args(["install", "--locked", "--version", version, name, "--root"]).arg(&tools);
     process::run_aloud(&mut install)?;
     Ok(tools.join("bin"))
+}
+
+/// How courses of the simulation are run, but for which.
+pub(crate) const COURSES: [&str; 8] =
+    ["run", "--profile", "search", "--package", "badgehouse-simulation", "--example", "courses", "--"];
+
+/// On all cores. The program shows a bar.
+fn simulation(seeds: &Seeds) -> Result<()> {
+    let mut command = process::cargo();
+    command.args(COURSES);
+    match seeds.seed {
+        Some(seed) => command.args(["--seed", &seed.to_string()]),
+        None => command.args(["--seeds", &seeds.seeds]),
+    };
+    process::run_aloud(&mut command)
+}
+
+fn histories() -> Result<()> {
+    packages::servers()?;
+    process::run_aloud(
+        test("badgehouse-histories", "adapters")
+            .args(["--", "--nocapture", "stores::"])
+            .env("BADGEHOUSE_TRANSACTIONS", "10000")
+            .env("BADGEHOUSE_HISTORIES", "30"),
+    )
 }
 
 fn postgres_kills() -> Result<()> {

@@ -73,6 +73,8 @@ enum Command {
         /// The commit that a diff is against, for the runs on one
         #[arg(default_value = "main")]
         base: String,
+        #[command(flatten)]
+        seeds: long::Seeds,
     },
     /// Install what the tests of the page run in where the machine lacks it: browsers, the fonts of their pictures, and the languages of its examples
     Browsers,
@@ -112,7 +114,7 @@ fn main() -> ExitCode {
         Command::Package => published::package(false),
         Command::PublicApi { write } => public_api::run(write),
         Command::Bench { write } => bench::run(write),
-        Command::Long { run, base } => long::run(run, &base),
+        Command::Long { run, base, seeds } => long::run(run, &base, &seeds),
         Command::Browsers => packages::browsers(),
         Command::Servers => packages::servers(),
         Command::Sizes { write } => sizes::run(write),

@@ -112,6 +112,11 @@ impl Life {
         self.ended_at(now).is_none()
     }
 
+    /// Whether it may be live by a clock that is right: its end may only seem to have passed, by one that is ahead.
+    pub(crate) fn may_live(&self) -> bool {
+        self.revoked_at.is_none() && !self.over
+    }
+
     /// Whether tokens that were fetched with it are still good: one that has expired leaves them alone, one that is revoked does not.
     pub(crate) fn upholds_tokens(&self) -> bool {
         self.revoked_at.is_none()

@@ -3,6 +3,7 @@
 pub mod bounds;
 pub mod calls;
 pub mod companies;
+pub mod course;
 pub mod crash;
 pub mod fuzz;
 pub mod requests;

@@ -109,7 +109,7 @@ fn place(
 ) -> Result<Vec<Change>, Error> {
     if let Some(overlap) = overlap {
         let end = now.after(overlap);
-        let live = account.secrets.iter_mut().filter(|kept| kept.life.is_live(now));
+        let live = account.secrets.iter_mut().filter(|kept| kept.life.may_live());
         live.for_each(|live| live.life.end_by(end, now));
     }
     let bounds = (policy.live_secrets, KEPT_SECRETS);
