@@ -66,7 +66,7 @@ impl EtcdStore {
         }
         let serializable = self.fault == Fault::StaleReads;
         let get = |key| Range { key: Bytes(self.keys.entry(key)), serializable, ..Range::default() };
-        let success: Vec<Operation> = keys.iter().map(|key| Operation::RequestRange(get(key))).collect();
+        let success: Vec<Operation> = keys.iter().map(|key| Operation::Range(get(key))).collect();
         let answer = self.client.ask(&Txn { success, ..Txn::default() }, Again::Always).await?;
         self.is_of(answer.header)?;
         if answer.responses.len() != keys.len() {

@@ -81,32 +81,34 @@ impl Compare {
 
 /// What a transaction does.
 #[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
 pub(crate) enum Operation {
-    RequestPut { key: Bytes, value: Bytes },
-    RequestDeleteRange { key: Bytes },
-    RequestRange(Range),
+    #[serde(rename = "request_put")]
+    Put { key: Bytes, value: Bytes },
+    #[serde(rename = "request_delete_range")]
+    Delete { key: Bytes },
+    #[serde(rename = "request_range")]
+    Range(Range),
 }
 
 impl Operation {
     pub(crate) fn put(key: Vec<u8>, value: Vec<u8>) -> Self {
-        Self::RequestPut { key: Bytes(key), value: Bytes(value) }
+        Self::Put { key: Bytes(key), value: Bytes(value) }
     }
 
     pub(crate) fn delete(key: Vec<u8>) -> Self {
-        Self::RequestDeleteRange { key: Bytes(key) }
+        Self::Delete { key: Bytes(key) }
     }
 
     pub(crate) fn get(key: Vec<u8>) -> Self {
-        Self::RequestRange(Range { key: Bytes(key), ..Range::default() })
+        Self::Range(Range { key: Bytes(key), ..Range::default() })
     }
 
     /// Roughly what it takes in a request.
     pub(crate) fn bytes(&self) -> usize {
         match self {
-            Self::RequestPut { key, value } => key.0.len() + value.0.len(),
-            Self::RequestDeleteRange { key } => key.0.len(),
-            Self::RequestRange(range) => range.key.0.len() + range.range_end.0.len(),
+            Self::Put { key, value } => key.0.len() + value.0.len(),
+            Self::Delete { key } => key.0.len(),
+            Self::Range(range) => range.key.0.len() + range.range_end.0.len(),
         }
     }
 }
