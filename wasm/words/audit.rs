@@ -13,15 +13,14 @@ use badgehouse::timestamp::Timestamp;
 
 impl From<wit::AuditQuery> for AuditQuery {
     fn from(query: wit::AuditQuery) -> Self {
-        let moment = |seconds| Timestamp::from_seconds(seconds).to_string();
         Self {
             limit: query.limit,
             cursor: query.cursor,
             actor: query.actor,
             action: query.action,
             target: query.target,
-            from: query.since.map(moment),
-            to: query.until.map(moment),
+            from: query.since.map(Timestamp::from_seconds),
+            to: query.until.map(Timestamp::from_seconds),
         }
     }
 }

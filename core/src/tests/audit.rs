@@ -234,7 +234,8 @@ fn a_time_that_is_asked_for_includes_its_first_second_and_not_its_last() {
         world.passed = 10 * ten;
         create(&core, &mut world);
     }
-    let moment = |second: Option<u8>| second.map(|second| format!("2027-01-15T08:00:{second:02}Z"));
+    let moment =
+        |second: Option<u8>| second.map(|second| format!("2027-01-15T08:00:{second:02}Z").parse().unwrap());
     let cases: [(_, _, &[u64]); 6] = [
         (Some(10), None, &[2, 3, 4]),
         (Some(11), None, &[3, 4]),

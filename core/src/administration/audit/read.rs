@@ -6,9 +6,8 @@ use crate::core::events::{BATCH, MAX_SCAN, events};
 use crate::model::audit::head::{AuditHead, AuditHeadView};
 use crate::model::audit::{AuditAction, AuditActor, AuditEvent};
 use crate::model::record;
-use crate::value::error::{Error, InputProblem};
+use crate::value::error::Error;
 use crate::value::page::{Page, PageInput};
-use crate::value::rule::RuleError;
 use crate::value::text::is_same;
 use crate::value::timestamp::Timestamp;
 use crate::value::tree::Tree;
@@ -35,12 +34,12 @@ pub struct AuditQuery {
     /// The id of the account or contact it was done to.
     #[serde(default)]
     pub target: Option<String>,
-    /// From this moment on (RFC 3339).
+    /// From this moment on.
     #[serde(default)]
-    pub from: Option<String>,
-    /// Before this moment (RFC 3339).
+    pub from: Option<Timestamp>,
+    /// Before this moment.
     #[serde(default)]
-    pub to: Option<String>,
+    pub to: Option<Timestamp>,
 }
 
 /// An event as administrators see it.
@@ -155,19 +154,9 @@ struct Filter {
 impl Filter {
     fn parse(query: AuditQuery) -> Result<(Self, PageInput), Error> {
         let AuditQuery { limit, cursor, actor, action, target, from, to } = query;
-        let mut problems = Vec::new();
-        let mut moment = |pointer: &str, text: Option<String>| {
-            let moment: Result<Option<Timestamp>, RuleError> = text.as_deref().map(str::parse).transpose();
-            let refused = |error: RuleError| problems.push(InputProblem::new(pointer, error.rule()));
-            moment.map_err(refused).ok().flatten()
-        };
-        let (from, to) = (moment("/from", from), moment("/to", to));
         let action = action.map(|action| Tree::Text(&action).read().ok());
         if matches!(action, Some(None)) {
-            problems.push(InputProblem::new("/action", "there is no such action"));
-        }
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems));
+            return Err(Error::invalid_at("/action", "there is no such action"));
         }
         let filter = Self { actor, action: action.flatten(), target, from, to };
         Ok((filter, PageInput { limit, cursor }))

@@ -7,28 +7,16 @@ use badgehouse::audit::{
     AuditActor, AuditEventView, AuditExport, AuditHeadView, AuditProblem, AuditProblemKind, AuditQuery,
     AuditVerification, Note,
 };
-use badgehouse::error::{Error, InputProblem};
+use badgehouse::error::Error;
 use badgehouse::page::Page;
 use badgehouse::timestamp::Timestamp;
 use serde_json::Value;
 
-impl TryFrom<AuditQuery> for wit::AuditQuery {
-    type Error = Error;
-
-    fn try_from(query: AuditQuery) -> Result<Self, Error> {
-        let mut problems = Vec::new();
-        let mut moment = |pointer: &str, text: Option<String>| {
-            let moment = text.as_deref().map(str::parse::<Timestamp>).transpose();
-            let refused =
-                |error: badgehouse::error::RuleError| problems.push(InputProblem::new(pointer, error.rule()));
-            moment.map_err(refused).ok().flatten().map(Timestamp::seconds)
-        };
-        let (since, until) = (moment("/from", query.from), moment("/to", query.to));
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems));
-        }
-        let AuditQuery { limit, cursor, actor, action, target, .. } = query;
-        Ok(Self { limit, cursor, actor, action, target, since, until })
+impl From<AuditQuery> for wit::AuditQuery {
+    fn from(query: AuditQuery) -> Self {
+        let AuditQuery { limit, cursor, actor, action, target, from, to } = query;
+        let (since, until) = (from.map(Timestamp::seconds), to.map(Timestamp::seconds));
+        Self { limit, cursor, actor, action, target, since, until }
     }
 }
 

@@ -23,8 +23,7 @@ impl Badgehouse {
         query: AuditQuery,
     ) -> Result<Page<AuditEventView>, Error> {
         let principal = convert::principal(principal)?;
-        let query = query.try_into()?;
-        read(call!(self, call_list_audit_events(&principal, &company, &query)))
+        read(call!(self, call_list_audit_events(&principal, &company, &query.into())))
     }
 
     /// [`Core::export_audit_events`](badgehouse::Core::export_audit_events).
@@ -63,8 +62,7 @@ impl Badgehouse {
 
     /// [`Core::list_platform_audit_events`](badgehouse::Core::list_platform_audit_events).
     pub async fn list_platform_audit_events(&self, query: AuditQuery) -> Result<Page<AuditEventView>, Error> {
-        let query = query.try_into()?;
-        read(call!(self, call_list_platform_audit_events(&query)))
+        read(call!(self, call_list_platform_audit_events(&query.into())))
     }
 
     /// [`Core::export_platform_audit_events`](badgehouse::Core::export_platform_audit_events).
