@@ -39,6 +39,9 @@ export async function fill(accounts, count = 400) {
     })
     made.push(...(await Promise.all(batch)))
   }
+  // Most apps have what they ask for; every fourth awaits it, and one has more.
+  const bought = made.filter(({ app_type }) => app_type === 'marketplace')
+  for (const [index, { client_id, app }] of bought.entries()) if (index % 4 !== 0) await accounts.setPermissions(client_id, asked(app, index === 1), { revision: '*' })
   const [main, erp, robot, arabic, cameras, payroll, ci] = made
   const revision = '*'
   await accounts.setPermissions(main.client_id, { company: { reports: 'read_only', portfolio: 'read_only' }, projects: [{ project: 'bridge-7', levels: { rfis: 'standard', drawings: 'read_only', photos: 'read_only' } }, { project: 'harbour-tunnel', levels: { rfis: 'read_only' } }] }, { revision })
@@ -50,8 +53,16 @@ export async function fill(accounts, count = 400) {
   await accounts.deleteAccount(made.at(-1).client_id)
   await accounts.deleteAccount(made.at(-2).client_id)
   await accounts.createTemplate({ name: 'Reads everything in the field', levels: Object.fromEntries(['rfis', 'drawings', 'photos', 'daily_log'].map((tool) => [tool, 'read_only'])) })
-  await accounts.createTemplate({ name: 'ERP connector', levels: { budget: 'standard', commitments: 'standard' } })
+  const template = await accounts.createTemplate({ name: 'ERP connector', levels: { budget: 'standard' } })
+  await accounts.assignTemplate(robot.client_id, { template_id: template.template_id })
+  await accounts.changeTemplate(template.template_id, { levels: { budget: 'standard', commitments: 'standard' } }, template)
   return { main, erp, robot, arabic, cameras, payroll, ci, made }
+}
+
+/** What an app asks for, or more. */
+function asked(app, more) {
+  const { company = {}, project = {} } = catalogue.apps.find(({ id }) => id === app).requests ?? {}
+  return { company: { ...company, ...(more && { portfolio: 'admin' }) }, projects: [{ project: 'bridge-7', levels: project }] }
 }
 
 /** Its contact has another address since. */
