@@ -33,7 +33,7 @@ export async function fill(accounts, count = 400) {
     const batch = Array.from({ length: Math.min(8, count - first) }, (_, offset) => {
       const index = first + offset
       const name = names[index % names.length] + (index < names.length ? '' : ` ${Math.floor(index / names.length) + 1}`)
-      const kind = index % 5 === 3 ? { app_type: 'marketplace', app: apps[index % apps.length] } : { app_type: 'custom' }
+      const kind = index % 5 === 3 ? { app_type: 'marketplace', app: apps[Math.floor(index / 5) % apps.length] } : { app_type: 'custom' }
       const more = { ...(index % 3 === 0 && { owner: ['dana.levi', 'm.okafor', 'j.schneider'][index % 3] ?? 'dana.levi' }), ...(index % 11 === 5 && { expires_at: later(3 + index) }), ...(index % 7 === 0 && { description: 'Reads the open RFIs of every project each night and writes them to the data lake.' }) }
       return accounts.createAccount({ ...kind, name, ...more })
     })
