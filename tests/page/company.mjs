@@ -33,12 +33,15 @@ export async function fill(accounts, count = 400) {
     const batch = Array.from({ length: Math.min(8, count - first) }, (_, offset) => {
       const index = first + offset
       const name = names[index % names.length] + (index < names.length ? '' : ` ${Math.floor(index / names.length) + 1}`)
-      const kind = index % 5 === 3 ? { app_type: 'marketplace', app: apps[index % apps.length] } : { app_type: 'custom' }
+      const kind = index % 5 === 3 ? { app_type: 'marketplace', app: apps[Math.floor(index / 5) % apps.length] } : { app_type: 'custom' }
       const more = { ...(index % 3 === 0 && { owner: ['dana.levi', 'm.okafor', 'j.schneider'][index % 3] ?? 'dana.levi' }), ...(index % 11 === 5 && { expires_at: later(3 + index) }), ...(index % 7 === 0 && { description: 'Reads the open RFIs of every project each night and writes them to the data lake.' }) }
       return accounts.createAccount({ ...kind, name, ...more })
     })
     made.push(...(await Promise.all(batch)))
   }
+  // Most apps have what they ask for; every fourth awaits it, and one has more.
+  const bought = made.filter(({ app_type }) => app_type === 'marketplace')
+  for (const [index, { client_id, app }] of bought.entries()) if (index % 4 !== 0) await accounts.setPermissions(client_id, asked(app, index === 1), { revision: '*' })
   const [main, erp, robot, arabic, cameras, payroll, ci] = made
   const revision = '*'
   await accounts.setPermissions(main.client_id, { company: { reports: 'read_only', portfolio: 'read_only' }, projects: [{ project: 'bridge-7', levels: { rfis: 'standard', drawings: 'read_only', photos: 'read_only' } }, { project: 'harbour-tunnel', levels: { rfis: 'read_only' } }] }, { revision })
@@ -50,8 +53,16 @@ export async function fill(accounts, count = 400) {
   await accounts.deleteAccount(made.at(-1).client_id)
   await accounts.deleteAccount(made.at(-2).client_id)
   await accounts.createTemplate({ name: 'Reads everything in the field', levels: Object.fromEntries(['rfis', 'drawings', 'photos', 'daily_log'].map((tool) => [tool, 'read_only'])) })
-  await accounts.createTemplate({ name: 'ERP connector', levels: { budget: 'standard', commitments: 'standard' } })
+  const template = await accounts.createTemplate({ name: 'ERP connector', levels: { budget: 'standard' } })
+  await accounts.assignTemplate(robot.client_id, { template_id: template.template_id })
+  await accounts.changeTemplate(template.template_id, { levels: { budget: 'standard', commitments: 'standard' } }, template)
   return { main, erp, robot, arabic, cameras, payroll, ci, made }
+}
+
+/** What an app asks for, or more. */
+function asked(app, more) {
+  const { company = {}, project = {} } = catalogue.apps.find(({ id }) => id === app).requests ?? {}
+  return { company: { ...company, ...(more && { portfolio: 'admin' }) }, projects: [{ project: 'bridge-7', levels: project }] }
 }
 
 /** Its contact has another address since. */
