@@ -51,6 +51,23 @@ for (const [name, before] of Object.entries(readers)) {
   });
 }
 
+test('a module of bytes is begun without a look at what the platform makes for fetch', async () => {
+  const program = `
+    import { rules } from './dist/rules.inline.js';
+    for (const name of ['Request', 'Response']) Object.defineProperty(globalThis, name, { get: () => { throw new Error(name + ' was looked at'); } });
+    console.log((await rules()).catalogue.tools.length > 2);`;
+  assert.equal(await run(program), 'true\n');
+});
+
+test('where an instance is refused that is not waited for, the module is begun all the same', async () => {
+  const program = `
+    import { rules } from './dist/rules.inline.js';
+    const construct = () => { throw new RangeError('WebAssembly.Instance is disallowed on the main thread'); };
+    WebAssembly.Instance = new Proxy(WebAssembly.Instance, { construct });
+    console.log((await rules()).catalogue.tools.length > 2);`;
+  assert.equal(await run(program), 'true\n');
+});
+
 test('a load that failed is forgotten, and one that succeeded is not repeated', async () => {
   const program = `${head}
     const failed = await tools(new Uint8Array([1, 2, 3])).catch((error) => error.name);

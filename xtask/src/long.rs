@@ -78,7 +78,7 @@ pub(crate) enum Run {
     PostgresKills,
     /// 60 kills of etcd's nodes under load, of one that follows and of the one that leads in turn
     EtcdKills,
-    /// The npm package's store on SQLite by every driver, with 200 kills of each; `cargo xtask build npm` comes before
+    /// The npm package's store on SQLite by every driver, with 200 kills of each and of the one on Deno KV; `cargo xtask build npm` comes before
     SqliteDrivers,
     /// An hour of constant load, on SQLite and on two servers with PostgreSQL behind haproxy, drawn into docs/pictures
     Load,
@@ -254,6 +254,13 @@ fn sqlite_drivers() -> Result<()> {
     process::run_aloud(process::clean("npm").args(["--prefix", "tests/sqlite", "ci"]))?;
     process::run_aloud(
         process::clean("npm").args(["--prefix", "tests/sqlite", "test"]).env("BADGEHOUSE_KILLS", "200"),
+    )?;
+    // Deno KV is a file as well.
+    process::run_aloud(
+        process::clean("node")
+            .args(["--test", "--test-name-pattern=by halves", "test/stores/deno-kv.test.js"])
+            .current_dir(paths::npm_package())
+            .env("BADGEHOUSE_KILLS", "200"),
     )
 }
 
