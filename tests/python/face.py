@@ -91,8 +91,8 @@ class Face:
 
     def administrative(self, operation, actor, given):
         """What an administrator does: the function has what the scenario says, by the same names."""
-        asked = {name: value for name, value in given.items() if name not in ("limit", "cursor")}
-        page = {name: given[name] for name in ("limit", "cursor") if name in given}
+        asked = {name: value for name, value in given.items() if name not in OF_A_PAGE}
+        page = {name: given[name] for name in OF_A_PAGE if name in given}
         paged = {"list_accounts": {"query": page}, "get_permissions": {"page": page}}.get(operation, page)
         if operation == "create_contact":
             asked["email"] = asked.pop("new")["email"]
@@ -150,6 +150,9 @@ class Face:
         held = [other for other in self.failures.get(failure["source"], []) if not same(other)]
         self.failures[failure["source"]] = held[-255:] + [failure]
 
+
+# What says which page of a list is wanted.
+OF_A_PAGE = ("limit", "cursor", "attention")
 
 # What is asked without anybody who asks.
 OF_THE_PLATFORM = {

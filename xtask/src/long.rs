@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::{demo, load, packages, paths, process, published};
+use crate::{component, demo, load, packages, paths, process, published, toolchain};
 
 /// The modules whose every mutation a test has to notice.
 const MUTATED: [&str; 22] = [
@@ -104,6 +104,8 @@ pub(crate) enum Run {
     Runtimes,
     /// The component by jco in Node, with a store that blocks and with one that answers promises; `cargo xtask build component` comes before
     Jco,
+    /// The component without resources: every scenario in Python, and the main job in C; the step `Python host` of the tests comes before
+    Plain,
 }
 
 /// Which courses `simulation` runs.
@@ -154,6 +156,7 @@ pub(crate) fn run(run: Run, base: &str, seeds: &Seeds) -> Result<()> {
         Run::Packages => published::package(true),
         Run::Runtimes => runtimes(),
         Run::Jco => jco(),
+        Run::Plain => plain(),
     }
 }
 
@@ -268,6 +271,13 @@ fn sqlite_drivers() -> Result<()> {
 fn runtimes() -> Result<()> {
     packages::browsers()?;
     process::run_aloud(process::clean("node").args(["tests/runtimes/run.mjs", "--long", "--write"]))
+}
+
+fn plain() -> Result<()> {
+    component::build(&toolchain::find()?, &component::PLAIN)?;
+    let python = paths::target().join("python/bin/python");
+    process::run_aloud(process::clean(&python).args(["tests/python/scenarios.py", "--plain"]))?;
+    process::run_aloud(process::clean(&python).args(["tests/c/run.py"]))
 }
 
 /// In the machine's Node and in those that npm has, which have JSPI.

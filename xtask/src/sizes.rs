@@ -50,7 +50,7 @@ pub(crate) fn run(write: bool) -> Result<()> {
 
 fn measured() -> Result<Sizes> {
     let mut sizes = Sizes::new();
-    for name in ["component", "plain", "rules"] {
+    for name in ["component", "rules"] {
         let file = format!("{name}.wasm");
         sizes.insert(format!("{name} (component)"), size(&[paths::components().join(file)])?);
     }

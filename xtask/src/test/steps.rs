@@ -21,12 +21,9 @@ pub(crate) fn all() -> Vec<Step> {
     vec![
         formatting(),
         step("component").run(|| xtask(&["build", "component"])),
-        step("component without resources").run(|| xtask(&["build", "plain"])),
         step("rules").run(|| xtask(&["build", "rules"])),
         step("npm package").run(|| xtask(&["build", "npm"])),
-        step("sizes")
-            .needs(&["component", "component without resources", "rules", "npm package"])
-            .run(|| xtask(&["sizes"])),
+        step("sizes").needs(&["component", "rules", "npm package"]).run(|| xtask(&["sizes"])),
         step("server").run(|| cargo(&demo::SERVER)),
         // Their builds leave the examples, too.
         step("Rust tests")
@@ -86,19 +83,13 @@ pub(crate) fn all() -> Vec<Step> {
             .setup(|| command("npm", &["--prefix", "tests/node", "ci"]))
             .run(|| command("npm", &["--prefix", "tests/sqlite", "test"])),
         step("Python host")
-            .needs(&["component", "component without resources"])
+            .needs(&["component"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
             .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
             .run(|| python(&["tests/python/compiled_test.py"]))
             .run(|| python(&["tests/python/scenario_test.py"]))
             .run(|| python(&["tests/python/host.py"]))
-            .run(|| python(&["tests/python/scenarios.py"]))
-            .run(|| python(&["tests/python/scenarios.py", "--plain"])),
-        step("C host")
-            .needs(&["component without resources"])
-            .setup(|| command("python3", &["-m", "venv", "target/python"]))
-            .setup(|| python(&["-m", "pip", "install", "--requirement", "tests/python/requirements.txt"]))
-            .run(|| python(&["tests/c/run.py"])),
+            .run(|| python(&["tests/python/scenarios.py"])),
         step("admin API by its document")
             .needs(&["server"])
             .setup(|| command("python3", &["-m", "venv", "target/python"]))
@@ -259,10 +250,7 @@ mod tests {
 
     #[test]
     fn a_step_brings_what_it_needs_and_no_more() {
-        assert_eq!(
-            names(&chosen(all(), "Python host")),
-            ["component", "component without resources", "Python host"]
-        );
+        assert_eq!(names(&chosen(all(), "Python host")), ["component", "Python host"]);
         assert_eq!(names(&chosen(all(), "lints")), ["lints"]);
         assert_eq!(names(&chosen(all(), "")), names(&all()));
         assert!(chosen(all(), "no such step").is_empty());
