@@ -71,7 +71,7 @@ def load(given: argparse.Namespace, folder: Path) -> int:
         problems = found["problems"]
         if given.out:
             if database:
-                problems += dashboard.look(prometheus.url, database, issuer, administrators[0], given.out)
+                problems += dashboard.look(prometheus.url, database, f"http://127.0.0.1:{ports[0]}", administrators[0], given.out)
             given.out.mkdir(parents=True, exist_ok=True)
             (given.out / f"{given.store}.json").write_text(json.dumps(found))
         said = badgehouse.run("check").strip()

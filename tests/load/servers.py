@@ -73,9 +73,18 @@ class Running:
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
 
     def computed(self) -> float:
-        """The processor's seconds that it has had."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """The processor's seconds that it and its children have had, those that have ended too."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue  # it has just ended
+            if stat.parent.name == str(self.process.pid):
+                ticks += sum(map(int, fields[11:15]))
+            elif fields[1] == str(self.process.pid):
+                ticks += sum(map(int, fields[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Badgehouse:
