@@ -88,9 +88,9 @@ fn publish(glue: &Path, name: &str, dist: &Path) -> Result<()> {
     command.arg(glue.join(format!("{name}_bg.wasm"))).arg("-Os").arg("-o").arg(&wasm);
     command.arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
     process::run(&mut command)?;
-    for file in [format!("{name}.js"), format!("{name}.d.ts")] {
-        fs::copy(glue.join(&file), dist.join(&file))?;
-    }
+    let types = format!("{name}.d.ts");
+    fs::copy(glue.join(&types), dist.join(&types))?;
+    shrink(&glue.join(format!("{name}.js")), &dist.join(format!("{name}.js")))?;
     // A string, decoded by the loader when it is first needed: nothing runs at import.
     let inline = format!("export default \"{}\";\n", BASE64.encode(&fs::read(&wasm)?));
     fs::write(
@@ -99,6 +99,13 @@ fn publish(glue: &Path, name: &str, dist: &Path) -> Result<()> {
     )?;
     fs::write(dist.join(format!("{name}.inline.js")), inline)?;
     Ok(())
+}
+
+/// Writes a file of glue without what is for nobody who reads it: comments, white space and long names are a third of it by gzip.
+fn shrink(glue: &Path, script: &Path) -> Result<()> {
+    let mut command = Command::new(paths::npm_package().join("node_modules/.bin/esbuild"));
+    command.arg(glue).args(["--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
+    process::run(command.arg(format!("--outfile={}", script.display())))
 }
 
 /// Whether `made` is newer than all that it is made from.

@@ -1,11 +1,10 @@
 //! Text as people write it, by the tables of Unicode: what a person can see of it, when two texts are the same, and what a search compares.
 
+mod fold;
+mod normal;
 mod pictures;
 
-use icu_casemap::CaseMapper;
-use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_properties::CodePointSetData;
-use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint};
+use fold::fold;
 use pictures::has_picture;
 
 /// Characters that are drawn as nothing and that no property of Unicode tells from those that are drawn: the blanks of Braille and of
@@ -16,7 +15,7 @@ const DOT_ABOVE: char = '\u{307}';
 
 /// The text in Normalization Form C (UAX #15): the one of all that are canonically the same. Of ASCII there is no other form, and no table has to be asked.
 pub(crate) fn composed(text: &str) -> String {
-    if text.is_ascii() { text.into() } else { compose(text.chars()) }
+    if text.is_ascii() { text.into() } else { normal::composed(text) }
 }
 
 /// Whether two texts are canonically the same (Unicode chapter 3, D70).
@@ -39,12 +38,31 @@ pub fn is_unseen(character: char) -> bool {
 
 /// Whether nobody sees it where it stands (`Default_Ignorable_Code_Point`), whatever it does to its neighbours.
 pub(crate) fn is_hidden(character: char) -> bool {
-    !character.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+    matches!(
+        character,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 /// Whether it changes the direction of the text around it (`Bidi_Control`, UAX #9 section 2), so that a name looks like another.
 pub(crate) fn is_turning(character: char) -> bool {
-    !character.is_ascii() && CodePointSetData::new::<BidiControl>().contains(character)
+    matches!(character, '\u{61C}' | '\u{200E}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether it controls a device, or ends a line or a paragraph.
@@ -62,43 +80,44 @@ pub(crate) fn trimmed(text: &str) -> &str {
 /// name on an English keyboard, or the other way round. Composed again, since a small letter may have a form that its capital has not.
 pub(crate) fn sought(text: &str) -> String {
     let shown: String = composed(text).chars().filter(|character| !is_hidden(*character)).collect();
-    let cases = CaseMapper::new();
-    let folded = trimmed(&shown).chars().map(|character| match cases.simple_fold(character) {
+    let folded = trimmed(&shown).chars().map(|character| match fold(character) {
         'İ' | 'ı' => 'i',
         space if space.is_whitespace() => ' ',
         folded => folded,
     });
     let mut before = None;
-    let one_i = folded.filter(|character| {
-        let dot = *character == DOT_ABOVE && before == Some('i');
-        before = Some(*character);
-        !dot
-    });
-    compose(one_i)
-}
-
-fn compose(characters: impl Iterator<Item = char>) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize_iter(characters).collect()
+    let one_i: String = folded
+        .filter(|character| {
+            let dot = *character == DOT_ABOVE && before == Some('i');
+            before = Some(*character);
+            !dot
+        })
+        .collect();
+    composed(&one_i)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        BidiControl, CodePointSetData, DefaultIgnorableCodePoint, compose, composed, has_picture, is_hidden,
-        is_seen, is_turning,
-    };
+    use super::{has_picture, is_hidden, is_seen, is_turning, normal};
+    use icu_properties::CodePointSetData;
+    use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint};
+
+    #[test]
+    fn what_hides_and_what_turns_is_what_unicode_says() {
+        let (hides, turns) =
+            (CodePointSetData::new::<DefaultIgnorableCodePoint>(), CodePointSetData::new::<BidiControl>());
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_hidden(character), hides.contains(character), "{character:?}");
+            assert_eq!(is_turning(character), turns.contains(character), "{character:?}");
+        }
+    }
 
     #[test]
     fn ascii_is_judged_as_the_tables_judge_it() {
         for character in (0..128_u8).map(char::from) {
             let text = format!("{character}");
-            assert_eq!(composed(&text), compose(text.chars()));
-            let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character);
-            assert_eq!(is_hidden(character), ignorable);
-            assert_eq!(is_turning(character), CodePointSetData::new::<BidiControl>().contains(character));
-            assert_eq!(is_seen(&text), has_picture(character) && !ignorable, "{character:?}");
+            assert_eq!(normal::composed(&text), text);
+            assert_eq!(is_seen(&text), has_picture(character) && !is_hidden(character), "{character:?}");
         }
-        let all: String = (0..128_u8).map(char::from).collect();
-        assert_eq!(composed(&all), compose(all.chars()));
     }
 }
