@@ -32,11 +32,6 @@ pub trait Plant {
         told
     }
 
-    /// By which second a process purges: by the store's time, and not by its clock.
-    fn purges_by(&mut self, store_time: u64, _clock: u64) -> u64 {
-        store_time
-    }
-
     /// How many seconds a process has seen pass by a clock that nobody sets; `clock` is the other.
     fn saw_pass(&mut self, monotonic: u64, _clock: u64) -> u64 {
         monotonic

@@ -421,8 +421,7 @@ impl<'a> Course<'a> {
         }
         let monotonic = its.monotonic(truth, self.plant);
         its.watch.saw(answer, monotonic);
-        let by = self.plant.purges_by(answer.store_time.seconds(), its.clock(truth));
-        Rc::make_mut(&mut self.shelf).purge(by);
+        Rc::make_mut(&mut self.shelf).purge(answer.store_time.seconds());
         Ok(())
     }
 }
