@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Seconds that a connection may lie idle: longer than k6 keeps one, which would otherwise send a change just when it is closed, and not send it again.
+IDLE = 120
 COMPANIES = ["acme", "zenith", "orbit", "delta"]
 
 
@@ -117,6 +119,7 @@ class Badgehouse:
         command = [
             self.program, "serve", *engine, "--sample", "--listen", f"127.0.0.1:{port}", "--issuer", issuer,
             "--operations-listen", f"127.0.0.1:{operations}", "--client-address-header", "X-Forwarded-For",
+            "--header-timeout", str(IDLE),
         ]
         server = Running(command, self.folder, self.folder / f"{name}.log", self.environment)
         server.wait_for(lambda: answers(f"http://127.0.0.1:{operations}/readyz"))
@@ -173,7 +176,7 @@ def haproxy(folder: Path, port: int, servers: list[tuple[int, int]]) -> Running:
         backend = backend.replace(address, f"127.0.0.1:{at} port {operations}")
     config = folder / "haproxy.cfg"
     config.write_text(
-        f"defaults\n  mode http\n  timeout connect 2s\n  timeout client 75s\n  timeout server 30s\n"
+        f"defaults\n  mode http\n  timeout connect 2s\n  timeout client {IDLE}s\n  timeout server 30s\n"
         f"frontend all\n  bind 127.0.0.1:{port}\n  default_backend badgehouse\nbackend badgehouse\n{backend}\n"
     )
     running = Running([program("haproxy"), "-db", "-f", config], folder, folder / "haproxy.log")
