@@ -210,7 +210,7 @@ fn tool(name: &str, version: &str) -> Result<PathBuf> {
 }
 
 /// How courses of the simulation are run, but for which.
-pub(crate) const COURSES: [&str; 8] =
+const COURSES: [&str; 8] =
     ["run", "--profile", "search", "--package", "badgehouse-simulation", "--example", "courses", "--"];
 
 /// On all cores. The program shows a bar.

@@ -352,7 +352,8 @@ async fn the_audit_reads_the_same() {
         assert_eq!(found.is_ok(), good);
         // Who may not read it learns nothing of how it is asked for.
         let stranger = Principal::Actor(user(&[]));
-        let refused = same!(native, component, list_audit_events(stranger.clone(), at(), query(from, action)));
+        let refused =
+            same!(native, component, list_audit_events(stranger.clone(), at(), query(from, action)));
         assert_eq!(refused.unwrap_err().code, Code::MissingPermission);
     }
     assert!(same!(native, component, export_audit_events(by(), at(), page())).unwrap().next_cursor.is_some());

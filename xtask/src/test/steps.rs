@@ -2,7 +2,6 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
-use crate::long::COURSES;
 use crate::{demo, paths, process, public_api};
 
 /// A step of the test run.
@@ -30,8 +29,6 @@ pub(crate) fn all() -> Vec<Step> {
             .needs(&["component", "rules"])
             .setup(|| xtask(&["servers"]))
             .run(|| cargo(&["test", "--workspace", "--exclude", "xtask*", "--no-fail-fast"])),
-        // Apart, since they are compiled for speed.
-        step("courses of a whole world").run(|| courses("0..10000")),
         // Apart, since the features that its dependencies have in the workspace would compile them again.
         step("tests of xtask").run(|| cargo(&["test", "--package", "xtask"])),
         step("lints").run(|| lints(&["--workspace"])),
@@ -172,10 +169,6 @@ fn quick_tests(which: &[&str]) -> Command {
     let mut command = cargo(&["test"]);
     command.args(QUICK).args(which);
     command
-}
-
-fn courses(seeds: &str) -> Command {
-    cargo(&[&COURSES[..], &["--seeds", seeds]].concat())
 }
 
 fn documentation() -> Command {
