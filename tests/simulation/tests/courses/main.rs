@@ -1,6 +1,5 @@
-//! Courses of a whole world: some of them here, or as many as `BADGEHOUSE_SEEDS` says (`from..to`). Ten thousand run in CI by the example `courses`, which is compiled for
-//! speed; a million by `cargo xtask long simulation`, which also does one again by its number. And defects that are planted in what surrounds the core, each of
-//! which one of CI's courses finds.
+//! Courses of a whole world: some of them here, or as many as `BADGEHOUSE_SEEDS` says (`from..to`); a million by `cargo xtask long simulation`, which is compiled for speed and also does
+//! one again by its number. And defects that are planted in what surrounds the core, each of which one of these courses finds.
 
 mod defects;
 
