@@ -25,7 +25,8 @@
 //! - Transactions that run into each other are undone by PostgreSQL (SQLSTATE 40001, 40P01) and run again, after a pause that is drawn, until [`Limits::answer`] has passed; then the answer is `Unavailable`.
 //! - It is durable when it is answered, as PostgreSQL's `synchronous_commit` says. `off` is refused. With a standby that may be promoted, name it in `synchronous_standby_names`; a commit that only the lost primary had is lost.
 //! - A connection that is lost while a commit is under way leaves the outcome unknown, which is `Unavailable`: the engine submits the identical commit again and finds out.
-//! - A get is one statement, and sees each commit whole or not at all, of up to 100 keys and at any isolation. It is strong, since it is asked of the primary alone: a standby is refused
+//! - A get or a list is one statement in a transaction of its own, `SERIALIZABLE` too, and sees each commit whole or not at all. By itself the statement would see a moment, but between two commits of which one holds
+//!   what the other changes, it could see the later and not yet the earlier. It is strong, since it is asked of the primary alone: a standby is refused
 //!   (`target_session_attrs=read-write`).
 //! - A version is 16 random bytes that this program draws, for each commit that puts. No sequence is kept, which a restored backup would set back.
 //! - Nothing expires by itself: an entry is there until [`PostgresStore::purge_expired`] deletes it. The keys' order is that of bytes (`COLLATE "C"`), whatever the database sorts by.
@@ -52,7 +53,7 @@
 //!
 //! | statement | why |
 //! | --- | --- |
-//! | `BEGIN ISOLATION LEVEL SERIALIZABLE`, `COMMIT` | the only isolation of one of the two, and known to all |
+//! | `BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE` or `READ ONLY`, `COMMIT` | the only isolation of one of the two, and known to all |
 //! | `SET LOCAL statement_timeout`, `SET LOCAL idle_in_transaction_session_timeout` | the server lets go of locks whose client it cannot reach; ends with the transaction, so that PgBouncer's next client does not have it |
 //! | `select … where key = any($1)` | a get of any number of keys by one text, of one moment |
 //! | `select … where key >= $1 and key < $2 and key > $3 order by key limit $4` | a page by the primary key; no `like`, whose index depends on the collation |

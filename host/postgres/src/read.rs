@@ -1,4 +1,4 @@
-//! Reads: a statement each, without a transaction around it.
+//! Reads that need no more than a moment: a statement each, without a transaction around it.
 
 use crate::connections::{Connections, Failed};
 use crate::error::{lost_connection, ran_into_another};

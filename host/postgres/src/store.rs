@@ -3,7 +3,6 @@
 use crate::address::Address;
 use crate::connections::Connections;
 use crate::limits::Limits;
-use crate::read::read;
 use crate::schema;
 use crate::table::{self, Arguments, Purge, Range};
 use crate::transaction::{self, Beginning};
@@ -20,6 +19,7 @@ const SERIALIZABLE: &str = "serializable";
 pub struct PostgresStore {
     pub(crate) connections: Connections,
     pub(crate) beginning: Beginning,
+    reading: Beginning,
 }
 
 impl PostgresStore {
@@ -49,12 +49,17 @@ impl PostgresStore {
     ) -> Result<Self, StoreError> {
         let connections = Connections::new(&Address::parse(url)?, limits)?;
         schema::check(&connections).await?;
-        Ok(Self { connections, beginning: Beginning::new(isolation, limits.answer) })
+        Ok(Self::at(connections, limits, isolation))
+    }
+
+    fn at(connections: Connections, limits: Limits, isolation: &'static str) -> Self {
+        let beginning = Beginning::new(isolation, limits.answer);
+        Self { connections, beginning, reading: Beginning::reading(isolation, limits.answer) }
     }
 
     /// By connections to a database that has not been looked at.
     pub(crate) fn on(connections: Connections, limits: Limits) -> Self {
-        Self { connections, beginning: Beginning::new(SERIALIZABLE, limits.answer) }
+        Self::at(connections, limits, SERIALIZABLE)
     }
 
     /// Brings a database to the schema of this version, and makes the tables if they are not there: [`SCHEMA`](crate::SCHEMA). Several may do so at once.
@@ -81,7 +86,7 @@ impl PostgresStore {
 
     async fn get_all(&self, keys: &[Key]) -> Result<Vec<Option<Entry>>, StoreError> {
         let names: Vec<&str> = keys.iter().map(Key::as_str).collect();
-        let rows = read(&self.connections, &table::get(&names)).await?;
+        let rows = transaction::read(&self.connections, &self.reading, &table::get(&names)).await?;
         let mut found = BTreeMap::new();
         for row in &rows {
             let listed = table::listed(row)?;
@@ -124,7 +129,8 @@ impl Store for PostgresStore {
     ) -> Reply<'a, Result<Vec<Listed>, StoreError>> {
         Box::pin(async move {
             let range = Range::new(prefix, after, limit);
-            read(&self.connections, &range.statement()).await?.iter().map(table::listed).collect()
+            let rows = transaction::read(&self.connections, &self.reading, &range.statement()).await?;
+            rows.iter().map(table::listed).collect()
         })
     }
 

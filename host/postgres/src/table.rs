@@ -5,7 +5,6 @@ use badgehouse::store::{Action, Change, Entry, Expect, Key, Listed, StoreError, 
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
-/// One statement sees one moment, at any isolation.
 const GET: &str = "select key, value, version from badgehouse_entries where key = any($1)";
 
 const LIST: &str = "select key, value, version from badgehouse_entries

@@ -1,7 +1,7 @@
 //! Transactions that are as if nobody else had been there, in one round trip each.
 
 use crate::connections::{Connections, Failed};
-use crate::error::ran_into_another;
+use crate::error::{lost_connection, ran_into_another};
 use crate::statement::Statement;
 use badgehouse::store::StoreError;
 use std::time::Duration;
@@ -23,9 +23,18 @@ impl Beginning {
     /// The level stands in the transaction, since a session's default does not get through PgBouncer. So do the bounds: the server lets go of the locks of a
     /// client that it cannot reach any more.
     pub(crate) fn new(isolation: &'static str, bound: Duration) -> Self {
+        Self::of(isolation, "READ WRITE", bound)
+    }
+
+    /// The same for what only reads.
+    pub(crate) fn reading(isolation: &'static str, bound: Duration) -> Self {
+        Self::of(isolation, "READ ONLY", bound)
+    }
+
+    fn of(isolation: &'static str, access: &str, bound: Duration) -> Self {
         let (level, bound) = (isolation.to_uppercase(), bound.as_millis().max(1));
         let text = format!(
-            "BEGIN ISOLATION LEVEL {level}; SET LOCAL statement_timeout = {bound}; SET LOCAL idle_in_transaction_session_timeout = {bound}"
+            "BEGIN ISOLATION LEVEL {level}, {access}; SET LOCAL statement_timeout = {bound}; SET LOCAL idle_in_transaction_session_timeout = {bound}"
         );
         Self { isolation, text }
     }
@@ -40,15 +49,43 @@ pub(crate) async fn run(
     second: Option<&Statement<'_>>,
 ) -> Result<Vec<Row>, StoreError> {
     let until = Instant::now() + connections.limits().answer;
+    let outcome = by_itself(connections, beginning, until, first, second).await;
+    outcome.map_err(|failed| connections.told(failed))
+}
+
+/// Runs a statement that changes nothing in a transaction. It is asked once more where the connection was lost, as after a restart of the server.
+pub(crate) async fn read(
+    connections: &Connections,
+    beginning: &Beginning,
+    statement: &Statement<'_>,
+) -> Result<Vec<Row>, StoreError> {
+    let until = Instant::now() + connections.limits().answer;
+    let outcome = match by_itself(connections, beginning, until, statement, None).await {
+        Err(Failed::Error(error)) if lost_connection(&error) => {
+            by_itself(connections, beginning, until, statement, None).await
+        }
+        outcome => outcome,
+    };
+    outcome.map_err(|failed| connections.told(failed))
+}
+
+/// Again and again, until no other transaction is in the way.
+async fn by_itself(
+    connections: &Connections,
+    beginning: &Beginning,
+    until: Instant,
+    first: &Statement<'_>,
+    second: Option<&Statement<'_>>,
+) -> Result<Vec<Row>, Failed> {
     let mut most = PAUSES.0;
     loop {
         let outcome = once(connections, beginning, until, first, second).await;
         match outcome {
             Err(Failed::Error(error)) if ran_into_another(&error) && Instant::now() + most < until => {
-                sleep(drawn(most)?).await;
+                sleep(drawn(most).map_err(Failed::Told)?).await;
                 most = PAUSES.1.min(most * 2);
             }
-            outcome => return outcome.map_err(|failed| connections.told(failed)),
+            outcome => return outcome,
         }
     }
 }
