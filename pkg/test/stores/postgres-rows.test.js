@@ -9,9 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { open } from 'badgehouse';
 import { PostgresStore, migrate } from 'badgehouse/stores/postgres';
-import pg from 'pg';
 
-import { freePort, startPostgres } from './postgres-server.js';
+import { connections, freePort, startPostgres } from './postgres-server.js';
 
 const program = process.env.BADGEHOUSE_SERVER ?? fileURLToPath(new URL('../../../target/debug/badgehouse', import.meta.url));
 const skip = !existsSync(program) && 'there is no server: `cargo build -p badgehouse-server`';
@@ -25,7 +24,7 @@ let administrator;
 before(async () => {
   if (skip) return;
   server = await startPostgres();
-  administrator = new pg.Pool({ connectionString: server.url });
+  administrator = connections(server.url);
 });
 after(async () => {
   await administrator?.end();
@@ -42,7 +41,7 @@ async function both(context, name) {
   const product = ['--store', url, '--contact-domain', 'contacts.example.com', '--issuer', issuer];
   const env = { ...process.env, BADGEHOUSE_SEALING_KEY: sealingKey };
   const command = async (...given) => (await promisify(execFile)(program, [...given, ...product], { env })).stdout;
-  const pool = new pg.Pool({ connectionString: url });
+  const pool = connections(url);
   const store = new PostgresStore(pool);
   const badges = await open({ issuer, contactDomain: 'contacts.example.com', sealingKeys: [sealingKey], store });
   const serve = async () => {

@@ -7,10 +7,9 @@ import { BadgehouseError, open } from 'badgehouse';
 import { open as openAuthorize } from 'badgehouse/authorize';
 import { rules } from 'badgehouse/rules';
 import { PostgresStore, migrate } from 'badgehouse/stores/postgres';
-import pg from 'pg';
 
 import { run } from '../../../tests/node/scenarios.mjs';
-import { startPostgres } from './postgres-server.js';
+import { connections, startPostgres } from './postgres-server.js';
 
 const scenarios = new URL('../../../tests/scenarios/', import.meta.url);
 const read = async (url) => JSON.parse(await readFile(url, 'utf8'));
@@ -28,7 +27,7 @@ for (const [number, file] of files.entries()) {
   const scenario = await read(new URL(file, scenarios));
   test(`${file}: ${scenario.rule}`, async () => {
     // Tables of its own, in a schema of its own.
-    const pool = new pg.Pool({ connectionString: `${server.url}?options=-c%20search_path%3Dscenario_${number}` });
+    const pool = connections(`${server.url}?options=-c%20search_path%3Dscenario_${number}`);
     try {
       await pool.query(`create schema scenario_${number}`);
       await migrate(pool);

@@ -6,8 +6,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 
 const execute = promisify(execFile);
+
+/** Connections to it. One that is idle or still closing when its server ends says so to nobody, which would end the process; what is asked by one is refused all the same. */
+export function connections(connectionString, options = {}) {
+  const pool = new pg.Pool({ connectionString, ...options });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
 
 /** Starts one. `url` is where; `stop` ends it and removes the folder; `kill` ends it as a crash does and `again` starts it on the same data. */
 export async function startPostgres() {

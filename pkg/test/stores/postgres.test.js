@@ -10,7 +10,7 @@ import { PostgresStore, migrate, onePerCall, schema } from 'badgehouse/stores/po
 import pg from 'pg';
 
 import { startPgBouncer } from './pgbouncer.js';
-import { startPostgres } from './postgres-server.js';
+import { connections, startPostgres } from './postgres-server.js';
 import { NUMBER, textOf } from './race.js';
 
 const execute = promisify(execFile);
@@ -21,7 +21,7 @@ let pool;
 
 before(async () => {
   server = await startPostgres();
-  pool = connections(server.url);
+  pool = connections(server.url, { max: 20 });
 });
 after(async () => {
   await pool?.end();
@@ -40,7 +40,7 @@ for (const law of laws) test(`PostgreSQL: ${law.name}`, () => law.check(() => ne
 test('behind PgBouncer, whose connections are lent for a transaction alone, commits and reads keep their laws', async (t) => {
   const bouncer = await startPgBouncer(server);
   if (!bouncer) return t.skip('no pgbouncer: install it (Debian: `pgbouncer`)');
-  const behind = connections(bouncer.url);
+  const behind = connections(bouncer.url, { max: 20 });
   try {
     for (const id of ['Snapshot', 'Expectations', 'NoLostUpdate', 'OneInstant', 'ListOrder']) {
       await laws.find((law) => law.id === id).check(() => new PostgresStore(behind));
@@ -54,7 +54,7 @@ test('behind PgBouncer, whose connections are lent for a transaction alone, comm
 test('a connection that is lent for a statement alone is refused, and nothing is done by it', async (t) => {
   const bouncer = await startPgBouncer(server, 'statement');
   if (!bouncer) return t.skip('no pgbouncer: install it (Debian: `pgbouncer`)');
-  const behind = connections(bouncer.url);
+  const behind = connections(bouncer.url, { max: 20 });
   await assert.rejects(new PostgresStore(behind).commit([put('p/none')]));
   // What lets the beginning through and forgets it.
   const deaf = onePerCall(() => Object.assign(new pg.Client({ connectionString: server.url }), { query: forgetful }));
@@ -147,7 +147,6 @@ test('a server that ends under a commit ends no process, and the store goes on w
   await other.query('lock badgehouse_entries');
   const commit = store.commit([put('p/a')]).then(assert.fail, (error) => error);
   while ((await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount === 0);
-  other.on('error', () => undefined);
   await server.kill();
   assert.ok((await commit) instanceof Error);
   other.release(true);
@@ -159,12 +158,6 @@ test('a server that ends under a commit ends no process, and the store goes on w
 
 function forgetful(statement, values) {
   return pg.Client.prototype.query.call(this, statement.startsWith('begin') ? 'select' : statement, values);
-}
-
-function connections(connectionString) {
-  const made = new pg.Pool({ connectionString, max: 20 });
-  made.on('error', () => undefined);
-  return made;
 }
 
 async function raced(...given) {
