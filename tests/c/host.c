@@ -86,7 +86,8 @@ static Value ask(const Badgehouse *badges, const char *operation, size_t count, 
         fprintf(stderr, "the component has no %s\n", operation);
         exit(1);
     }
-    Value answer;
+    // What stands there before is dropped.
+    Value answer = {.kind = WASMTIME_COMPONENT_BOOL};
     settle(wasmtime_component_func_call(&function, badges->context, arguments, count, &answer, 1), operation);
     wasmtime_component_export_index_delete(index);
     for (size_t at = 0; at < count; at++) wasmtime_component_val_delete(&arguments[at]);
