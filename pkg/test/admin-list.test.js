@@ -152,6 +152,19 @@ for (const [name, call, of] of [
   });
 }
 
+test('a list that is outdated while it is read, and then fails, is read anew from the beginning', async () => {
+  const outdates = async () => (administration.outdate(), { items: [], next_cursor: 'b' });
+  const answers = [async () => ({ items: [], next_cursor: 'a' }), outdates, async () => Promise.reject(new Error('gone'))];
+  const { accounts } = await company({ instead: { listAccounts: (real, ...given) => (answers.shift() ?? real)(...given) } });
+  const administration = new Administration({ accounts });
+  const { list } = administration;
+  await made(accounts, 1);
+  await list.show({ attention: false });
+  assert.deepEqual([list.trouble !== undefined, list.complete], [true, undefined]);
+  await list.show();
+  assert.deepEqual([list.items.length, list.complete], [1, true]);
+});
+
 test('an account’s events that are outdated while they are read do not keep the older answer', async () => {
   const { instead, next } = held('listAuditEvents');
   const { accounts } = await company({ instead });

@@ -58,15 +58,7 @@ export const credentials = [
   },
   {
     name: 'rotation finished', change: 'finishRotation',
-    begin: async (world) => {
-      const made = await world.truth.createAccount({ app_type: 'custom', name: 'Nightly' });
-      const second = await world.truth.addSecret(made.client_id, { name: 'young', overlap_seconds: 900 });
-      await world.engine.requestToken({ client_id: made.client_id, client_secret: second.client_secret });
-      await world.engine.recordUsage();
-      const account = await world.administration.account(made.client_id);
-      await account.show('credentials');
-      return { ...world, made, second, account, id: made.client_id, credentials: account.credentials };
-    },
+    begin: (world) => on('credentials', world, { before: rotating }),
     enter: ({ account }) => account.explain('it works'),
     act: ({ credentials, second }) => credentials.finishRotation(second.secret_id),
     screens: ({ credentials }) => [credentials],
@@ -94,13 +86,7 @@ export const credentials = [
   },
   {
     name: 'public key changed', change: 'changeKey',
-    begin: async (world) => {
-      const made = await world.truth.createAccount({ app_type: 'custom', name: 'Nightly' });
-      const key = await world.truth.addKey(made.client_id, { jwk: KEY });
-      const account = await world.administration.account(made.client_id);
-      await account.show('credentials');
-      return { ...world, made, key, account, id: made.client_id, credentials: account.credentials };
-    },
+    begin: (world) => on('credentials', world, { before: withKey }),
     enter: ({ credentials }) => (credentials.edit.begin(credentials.keys.items[0]), credentials.edit.enter('name', 'mine')),
     act: ({ credentials }) => credentials.edit.save(),
     screens: ({ credentials }) => [credentials.edit],
@@ -114,13 +100,7 @@ export const credentials = [
   },
   {
     name: 'public key revoked', change: 'revokeKey',
-    begin: async (world) => {
-      const made = await world.truth.createAccount({ app_type: 'custom', name: 'Nightly' });
-      const key = await world.truth.addKey(made.client_id, { jwk: KEY });
-      const account = await world.administration.account(made.client_id);
-      await account.show('credentials');
-      return { ...world, made, key, account, id: made.client_id, credentials: account.credentials };
-    },
+    begin: (world) => on('credentials', world, { before: withKey }),
     enter: ({ account }) => account.explain('it leaked'),
     act: ({ credentials, key }) => credentials.revoke('key', key.kid),
     screens: ({ credentials }) => [credentials],
@@ -152,14 +132,7 @@ export const credentials = [
   },
   {
     name: 'trust revoked', change: 'revokeTrust',
-    begin: async (world) => {
-      const made = await world.truth.createAccount({ app_type: 'custom', name: 'Nightly' });
-      const wish = { preset: 'github_actions', audience: 'https://a.example', claims: { repository_id: '74', ref: { prefix: 'refs/tags/' } }, once: true };
-      const trust = await world.truth.addTrust(made.client_id, wish);
-      const account = await world.administration.account(made.client_id);
-      await account.show('credentials');
-      return { ...world, made, trust, account, id: made.client_id, credentials: account.credentials };
-    },
+    begin: (world) => on('credentials', world, { before: withTrust }),
     enter: ({ account }) => account.explain('it moved'),
     act: ({ credentials, trust }) => credentials.revoke('trust', trust.trust_id),
     screens: ({ credentials }) => [credentials],
@@ -190,3 +163,20 @@ export const credentials = [
     met: ({ leak }) => leak.answer.found.revoked && leak.trouble === undefined,
   },
 ];
+
+/** A younger secret, which is used. */
+async function rotating({ truth, engine }, { client_id }) {
+  const second = await truth.addSecret(client_id, { name: 'young', overlap_seconds: 900 });
+  await engine.requestToken({ client_id, client_secret: second.client_secret });
+  await engine.recordUsage();
+  return { second };
+}
+
+async function withKey({ truth }, { client_id }) {
+  return { key: await truth.addKey(client_id, { jwk: KEY }) };
+}
+
+async function withTrust({ truth }, { client_id }) {
+  const wish = { preset: 'github_actions', audience: 'https://a.example', claims: { repository_id: '74', ref: { prefix: 'refs/tags/' } }, once: true };
+  return { trust: await truth.addTrust(client_id, wish) };
+}

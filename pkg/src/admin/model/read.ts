@@ -23,10 +23,14 @@ export abstract class Read extends Screen {
       for (;;) {
         const edition = this.#edition;
         if (this.complete === undefined) this.begin();
-        await work(signal);
-        signal.throwIfAborted();
+        try {
+          await work(signal);
+          signal.throwIfAborted();
+        } finally {
+          // Also where a page was read and the next has failed.
+          if (!signal.aborted && edition !== this.#edition) this.complete = undefined;
+        }
         if (edition === this.#edition) return;
-        this.complete = undefined;
       }
     });
   }

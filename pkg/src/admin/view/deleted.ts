@@ -53,6 +53,8 @@ function bringBack(page: Page, deleted: DeletedList, { client_id, name }: Delete
       go({ screen: 'account', clientId: client_id, side: 'credentials' });
     },
     options: { of: deleted, action: 'undelete', needs: 'administer_accounts', why },
+    // It is another account's next.
+    closed: () => deleted.explain(''),
     body: html`${failed(page, deleted, () => void deleted.reload())}<p>${say(t.deleted.askText)}</p>
       ${reasonField(page, deleted, true)}`,
   });
