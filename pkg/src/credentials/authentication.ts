@@ -40,12 +40,13 @@ export interface Given {
   readonly assertion?: ByAssertion['assertion'] | undefined;
 }
 
-/** What a request says beside what is wished: members of the form, and headers. */
+/** What a request says beside what is wished. */
 export interface Proven {
   readonly form: Readonly<Record<string, string>>;
-  /** What of it is nobody else's to know, in each form in which it is sent. */
-  readonly secrets: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
+  /** What is nobody else's to know. */
+  readonly secret: string;
+  /** What says it in the header, where that has it. */
+  readonly basic?: string;
 }
 
 const URN = 'urn:ietf:params:oauth:';
@@ -58,29 +59,24 @@ export function authentication(client_id: string | undefined, { clientSecret, me
   if (client_id && assertion) {
     return async () => {
       const secret = await assertion();
-      return { form: { grant_type: `${URN}grant-type:jwt-bearer`, client_id, assertion: secret }, secrets: forms(secret) };
+      return { form: { grant_type: `${URN}grant-type:jwt-bearer`, client_id, assertion: secret }, secret };
     };
   }
   if (client_id && clientKey && issuer) {
     return async () => {
       const claims = { iss: client_id, sub: client_id, aud: issuer, exp: now() + ASSERTION_SECONDS };
       const secret = await signed(await imported(clientKey), { kid: (clientKey as PrivateJwk).kid }, claims);
-      return { form: { grant_type, client_id, client_assertion_type: `${URN}client-assertion-type:jwt-bearer`, client_assertion: secret }, secrets: forms(secret) };
+      return { form: { grant_type, client_id, client_assertion_type: `${URN}client-assertion-type:jwt-bearer`, client_assertion: secret }, secret };
     };
   }
   if (!client_id || !clientSecret) throw new TypeError('`clientId`, or what proves it, is missing');
   const secret = clientSecret;
-  if (method === 'client_secret_post') return async () => ({ form: { grant_type, client_id, client_secret: secret }, secrets: forms(secret) });
+  if (method === 'client_secret_post') return async () => ({ form: { grant_type, client_id, client_secret: secret }, secret });
   const basic = btoa(`${encoded(client_id)}:${encoded(secret)}`);
-  return async () => ({ form: { grant_type }, headers: { authorization: `Basic ${basic}` }, secrets: [...forms(secret), basic] });
-}
-
-/** As it is, and as a body has it. */
-function forms(secret: string): readonly string[] {
-  return [secret, encoded(secret)];
+  return async () => ({ form: { grant_type }, secret, basic });
 }
 
 /** As a form has it, which RFC 6749 asks for in the header, too. */
-function encoded(text: string): string {
+export function encoded(text: string): string {
   return new URLSearchParams([['', text]]).toString().slice(1);
 }

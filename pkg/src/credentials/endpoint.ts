@@ -1,6 +1,6 @@
 // The token endpoint: a request for a token, and what is made of its answer.
 import { LONGEST_WAIT_SECONDS, TRIES, pause, seconds, waitMs, type Patience } from '../client/patience.js';
-import type { Proven } from './authentication.js';
+import { encoded, type Proven } from './authentication.js';
 import { TokenError } from './error.js';
 import type { Prover } from './prover.js';
 
@@ -76,12 +76,12 @@ export async function fetched(endpoint: Endpoint, wish: TokenWish): Promise<Fetc
 async function asked(endpoint: Endpoint, wish: TokenWish, challenged = false): Promise<Fetched | TokenError> {
   const { url, prove, prover, fetch } = endpoint;
   const begun = Date.now();
-  const { form, headers, secrets } = await prove();
+  const { form, secret, basic } = await prove();
   const dpop = prover && { dpop: await prover.proof('POST', url) };
   try {
     const answer = await fetch(url, {
       method: 'POST',
-      headers: { accept: 'application/json', ...headers, ...dpop },
+      headers: { accept: 'application/json', ...(basic && { authorization: `Basic ${basic}` }), ...dpop },
       body: parameters({ ...form, ...wish }),
       // What proves the client goes nowhere else.
       redirect: 'manual',
@@ -89,7 +89,7 @@ async function asked(endpoint: Endpoint, wish: TokenWish, challenged = false): P
     });
     // What breaks off is no answer; what is no JSON is one of somebody else.
     const told: unknown = await new Response(await answer.text()).json().catch(() => null);
-    const made = read(answer, Object(told), begun, prover ? 'DPoP' : 'Bearer', secrets);
+    const made = read(answer, Object(told), begun, prover ? 'DPoP' : 'Bearer', [secret, encoded(secret), basic]);
     const asksAgain = prover?.note(url, answer) && 'code' in made && made.code === NONCE;
     return asksAgain && !challenged ? asked(endpoint, wish, true) : made;
   } catch (cause) {
@@ -106,7 +106,7 @@ function parameters(form: object): URLSearchParams {
 }
 
 /** Any type of token but the one that was asked for is none that this program can use. */
-function read({ ok, status, headers }: Response, told: Record<string, unknown>, begun: number, type: 'Bearer' | 'DPoP', secrets: readonly string[]): Fetched | TokenError {
+function read({ ok, status, headers }: Response, told: Record<string, unknown>, begun: number, type: 'Bearer' | 'DPoP', secrets: readonly (string | undefined)[]): Fetched | TokenError {
   const more = { status, retryAfter: seconds(headers.get('retry-after')) };
   const { access_token: text, token_type, expires_in, scope, error, error_description } = told;
   if (ok && typeof text === 'string' && /^[!-~]+$/.test(text) && `${token_type}`.toLowerCase() === type.toLowerCase()) {
