@@ -2,7 +2,7 @@
 //
 //     python tests/c/run.py
 //
-// which finds headers and library, compiles this, and gives it the component as wasmtime has compiled it. It is the file that has an exit code of 0 where all was as expected.
+// which finds headers and library, compiles this, and gives it the component as wasmtime has compiled it. Exit code 0: everything was as expected.
 
 #include <stdio.h>
 #include <sys/random.h>

@@ -63,5 +63,6 @@ describe('a store that answers promises', () => {
 
 test('what docs/hosts.md tells is what is done here', async () => {
   const told = await readFile(at('../../docs/hosts.md'), 'utf8')
-  for (const word of ['--async-mode jspi', '--async-imports', '--async-exports', '[static]engine.open']) assert.ok(told.includes(word), word)
+  const words = [`--async-mode ${PROMISES.asyncMode}`, '--async-imports', '--async-exports', `${CONTRACT}/store`, PROMISES.asyncExports[0], '[static]engine.open']
+  for (const word of words) assert.ok(told.includes(word), word)
 })

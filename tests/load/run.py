@@ -114,6 +114,8 @@ def k6(given: argparse.Namespace, folder: Path, issuer: str, administrators: lis
     over.set()
     looking.join()
     problems = [f"k6 ended with {done.returncode}: {done.stdout[:2000] + done.stdout[-1500:]}"] if done.returncode else []
+    if not summary.exists():
+        raise RuntimeError(*problems)
     metrics = json.loads(summary.read_text())["metrics"]
     problems += [f"{name} grew by {grown:.1f} MB" for name, seen in memory.items() if (grown := growth(seen)) is not None]
     durations = latencies(samples)

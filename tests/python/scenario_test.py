@@ -15,7 +15,8 @@ class Answers:
         self.commits += self.writes
         return self.answers.pop(0)
 
-    http = advance = call
+    def http(self, request, actor):
+        return self.answers.pop(0)
 
 
 def run(*steps, of):
@@ -50,6 +51,9 @@ class Runner(unittest.TestCase):
 
     def test_what_has_to_be_absent_is_not_there_and_what_is_saved_is(self):
         self.refused("/name is there", {"expect": {"ok": True}, "absent": ["/name"]}, of=Answers({"ok": {"name": "A"}}))
+        answer = {"status": 200, "headers": [{"name": "x-seen", "value": "1"}], "body": b""}
+        asked = {"do": "http", "with": {"method": "GET", "path": "/"}, "expect": {"status": 200}}
+        self.refused("the header x-seen is there", {**asked, "absent_headers": ["x-seen"]}, of=Answers(answer))
         self.refused("no /id to save", {"expect": {"ok": True}, "save": {"id": "/id"}}, of=Answers({"ok": {}}))
 
     def test_texts_are_made(self):

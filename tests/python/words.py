@@ -44,7 +44,10 @@ def given_record(kind, value):
     made, fields = Record(), kind.fields
     names = {name for name, _ in fields}
     if names == {"company", "id", "kind"}:
-        value = value | {"kind": value.get("levels", {}) if value["kind"] == "user" else None}
+        value = {**value, "kind": value.get("levels", {}) if value["kind"] == "user" else None}
+        value.pop("levels", None)
+    unheard = {name.replace("_", "-") for name in value} - names
+    assert not unheard, f"the record of {sorted(names)} has no {sorted(unheard)}"
     for name, of in fields:
         setattr(made, name, given(of, value.get(name.replace("-", "_"), ABSENT)))
     return made
