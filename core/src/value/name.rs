@@ -10,9 +10,13 @@ pub const MAX_NAME_CHARACTERS: usize = 200;
 /// hidden, for a program that reads names.
 const MAX_HIDDEN_ROW: usize = 8;
 
+/// The most characters that become one in Normalization Form C (UAX #15, expansion factors).
+const COMPOSED_OF: usize = 4;
+
 /// The name in Normalization Form C, without spaces around it, or the rule it breaks.
 pub(crate) fn check(pointer: &str, name: &str) -> Result<String, InputProblem> {
     check_seen(pointer, name)?;
+    check_composable(pointer, trimmed(name), MAX_NAME_CHARACTERS)?;
     check_text(pointer, trimmed(&composed(name)), MAX_NAME_CHARACTERS, &[])
 }
 
@@ -24,6 +28,7 @@ pub(crate) fn check_text(
     characters: usize,
     breaks: &[char],
 ) -> Result<String, InputProblem> {
+    check_composable(pointer, text, characters)?;
     let text = composed(text);
     check_length(pointer, &text, characters)?;
     check_shown(pointer, &text, breaks)?;
@@ -51,13 +56,20 @@ pub(crate) fn check_seen(pointer: &str, text: &str) -> Result<(), InputProblem> 
 
 /// Refuses more characters than that.
 pub(crate) fn check_length(pointer: &str, text: &str, characters: usize) -> Result<(), InputProblem> {
-    if text.chars().count() <= characters {
-        return Ok(());
-    }
-    Err(InputProblem::new(
+    if text.chars().count() <= characters { Ok(()) } else { Err(too_long(pointer, characters)) }
+}
+
+/// Refuses what has more characters than that in Normalization Form C, however it is composed: before that is done, which takes its time.
+fn check_composable(pointer: &str, text: &str, characters: usize) -> Result<(), InputProblem> {
+    let most = characters.saturating_mul(COMPOSED_OF);
+    if text.chars().nth(most).is_none() { Ok(()) } else { Err(too_long(pointer, characters)) }
+}
+
+fn too_long(pointer: &str, characters: usize) -> InputProblem {
+    InputProblem::new(
         pointer,
         format!("this has at most {characters} characters (counted in Unicode's form NFC); shorten it"),
-    ))
+    )
 }
 
 /// Refuses what would show another text than the one that is there: controls but for `breaks`, what turns the text around it, and texts that
@@ -90,4 +102,21 @@ pub(crate) const NAME: &str = r"^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\
 /// Whether a text is of visible ASCII characters alone.
 pub(crate) fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_as_long_as_it_is_once_it_is_composed() {
+        // Alpha with three marks, which is one character.
+        let decomposed = "\u{3B1}\u{313}\u{300}\u{345}";
+        let name = format!(" {} ", decomposed.repeat(MAX_NAME_CHARACTERS));
+        assert_eq!(check("/name", &name).unwrap(), "\u{1F82}".repeat(MAX_NAME_CHARACTERS));
+        for more in ["\u{3B1}", decomposed, &"\u{300}".repeat(60_000)] {
+            let problem = check("/name", &format!("{}{more}", name.trim())).unwrap_err();
+            assert!(problem.detail.starts_with("this has at most 200 characters"), "{}", problem.detail);
+        }
+    }
 }

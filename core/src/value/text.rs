@@ -13,14 +13,9 @@ const DRAWN_EMPTY: [char; 4] = ['\u{2800}', '\u{13441}', '\u{13442}', '\u{1D159}
 
 const DOT_ABOVE: char = '\u{307}';
 
-/// The text in Normalization Form C (UAX #15): the one of all that are canonically the same. Of ASCII there is no other form, and no table has to be asked.
+/// The text in Normalization Form C (UAX #15): the one of all that are canonically the same (Unicode chapter 3, D70). Of ASCII there is no other form, and no table has to be asked.
 pub(crate) fn composed(text: &str) -> String {
     if text.is_ascii() { text.into() } else { normal::composed(text) }
-}
-
-/// Whether two texts are canonically the same (Unicode chapter 3, D70).
-pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    one == other || composed(one) == composed(other)
 }
 
 /// Whether there is a character that a person can see. One that the tables do not know yet can be.

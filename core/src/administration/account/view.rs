@@ -18,7 +18,7 @@ use crate::port::store::Key;
 use crate::value::error::Error;
 use crate::value::identifier::{AppId, ClientId, CompanyId};
 use crate::value::page::{MAX_PAGE, Page, PageInput};
-use crate::value::text::{is_same, sought};
+use crate::value::text::{composed, sought};
 use crate::value::timestamp::Timestamp;
 use crate::value::tree::FromTree;
 use serde::{Deserialize, Serialize};
@@ -81,16 +81,18 @@ impl AccountQuery {
         self.used_since.is_some() || self.unused_since.is_some() || self.attention
     }
 
-    /// The query with its name as names are compared, once for all that are looked at.
+    /// The query with its name and its owner as these are compared, once for all that are looked at.
     fn folded(self) -> Self {
-        Self { name: self.name.as_deref().map(sought), ..self }
+        let (name, owner) = (self.name.as_deref().map(sought), self.owner.as_deref().map(composed));
+        Self { name, owner, ..self }
     }
 
     /// Whether the account fits the folded query, but for its use. What was stored under older rules is compared as what is stored now.
     fn takes(&self, account: &AccountRecord, now: Timestamp) -> bool {
         let begins = |sought_prefix: &String| sought(&account.details.name).starts_with(sought_prefix);
-        let answers =
-            |owner: &String| account.details.owner.as_ref().is_some_and(|stored| is_same(stored, owner));
+        let answers = |owner: &String| {
+            account.details.owner.as_deref().is_some_and(|stored| composed(stored) == *owner)
+        };
         let is_for = |app: &AppId| account.app_type == AppType::Marketplace(app.clone());
         account.deleted_at.is_none()
             && self.name.as_ref().is_none_or(begins)

@@ -8,7 +8,7 @@ use crate::model::audit::{AuditAction, AuditActor, AuditEvent};
 use crate::model::record;
 use crate::value::error::Error;
 use crate::value::page::{Page, PageInput};
-use crate::value::text::is_same;
+use crate::value::text::composed;
 use crate::value::timestamp::Timestamp;
 use crate::value::tree::Tree;
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,7 @@ fn cursor(text: &str) -> Option<u64> {
 }
 
 struct Filter {
+    /// In Normalization Form C, once for all events that are looked at.
     actor: Option<String>,
     action: Option<AuditAction>,
     target: Option<String>,
@@ -158,6 +159,7 @@ impl Filter {
         if matches!(action, Some(None)) {
             return Err(Error::invalid_at("/action", "there is no such action"));
         }
+        let actor = actor.as_deref().map(composed);
         let filter = Self { actor, action: action.flatten(), target, from, to };
         Ok((filter, PageInput { limit, cursor }))
     }
@@ -167,7 +169,7 @@ impl Filter {
             AuditActor::User(id) | AuditActor::ServiceAccount(id) => id.as_str(),
             AuditActor::Platform => "platform",
         };
-        self.actor.as_deref().is_none_or(|wanted| is_same(wanted, actor))
+        self.actor.as_ref().is_none_or(|wanted| *wanted == composed(actor))
             && self.action.is_none_or(|action| action == event.action)
             && self.target.as_ref().is_none_or(|target| *target == event.target)
             && self.from.is_none_or(|from| event.at >= from)
