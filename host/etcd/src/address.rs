@@ -99,7 +99,7 @@ fn read_user(text: &str) -> Option<User> {
 
 fn read_node(text: &str) -> Option<Authority> {
     let node: Authority = text.parse().ok()?;
-    if node.host().is_empty() || text.contains('@') {
+    if node.host().is_empty() {
         return None;
     }
     match node.port() {

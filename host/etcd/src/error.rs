@@ -51,8 +51,9 @@ const KNOWN: [(&str, Kind, &str); 15] = [
         Kind::Token,
         "look at etcd's --auth-token: each node has to know the tokens of the others",
     ),
-    ("revision in auth store is old", Kind::Token, "users are being changed there; try again"),
     ("revision of auth store is old", Kind::Token, "users are being changed there; try again"),
+    // The same, as earlier versions say it.
+    ("revision in header is old", Kind::Token, "users are being changed there; try again"),
     ("too many requests", Kind::Untouched, "etcd has more to do than it can"),
     ("proposal dropped", Kind::Untouched, "etcd is choosing a leader"),
     ("no leader", Kind::Doubtful, "more than half of the nodes have to run and to reach each other"),

@@ -57,8 +57,9 @@ impl Keys {
     /// From the first of these to before those of a second later than `second`.
     pub(crate) fn expired(&self, second: u64) -> (Vec<u8>, Vec<u8>) {
         let begin = format!("{}/expires/", self.prefix);
-        let end = format!("{begin}{second:020}\u{7f}");
-        (begin.into(), end.into())
+        let mut end = Vec::from(format!("{begin}{second:020}"));
+        end.push(END);
+        (begin.into(), end)
     }
 
     /// The key of the entry that one of these speaks of.

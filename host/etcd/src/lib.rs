@@ -23,7 +23,7 @@
 //! - A commit is one `Txn`, which compares the revision of each key that something is expected of (`mod_revision`). It is one instant, and durable on more than half of the nodes when it is answered.
 //! - A get is one `Txn` of ranges, and sees each commit whole or not at all, of up to 100 keys. It is linearizable: the node that is asked makes sure with the leader that it has all that was answered before.
 //! - A list is one range, of one revision.
-//! - A node that is not reached, or that goes away, is passed over for the next. A read is asked again until [`Limits::answer`] has passed. A commit is sent again only where it was surely not heard; else its outcome is
+//! - A node that is not reached, or that goes away, is passed over for the next. A read is asked again until [`Limits::answer`] has passed, or until no node is reached. A commit is sent again only where it was surely not heard; else its outcome is
 //!   unknown, which is `Unavailable`: the engine submits the identical commit again and finds out.
 //! - A version is etcd's revision of the put, behind a generation that is drawn when the store is made: revisions come again when a snapshot is restored. Then [`EtcdStore::migrate`] draws another, and until it has,
 //!   [`EtcdStore::open`] refuses the store, and a handle that was open before answers no more, since the cluster is another (`--initial-cluster-token` makes it one).
@@ -42,7 +42,7 @@
 //! - `cert` and `key` are PEM files of the certificate that is shown, for etcd's `--client-cert-auth`. Who asks is told by user and password, since etcd's gateway takes no user from a certificate.
 //! - `connections` is how many calls there may be at a time, 1 to 1000.
 //!
-//! No error and no `Debug` shows the user, the password or the options.
+//! No error and no `Debug` shows the user, the password or the options, but for the number of connections and the name of a file that cannot be read.
 //!
 //! # Why by the JSON gateway
 //! Every node answers the API as JSON over HTTP/1 too (`--enable-grpc-gateway`, which is on by default), from etcd 3.4 on. Clients of gRPC in Rust need `protoc` when they are built, or the stack of `tonic` and HTTP/2; this needs an HTTP client that is there.

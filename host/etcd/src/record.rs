@@ -42,7 +42,7 @@ impl Record {
     }
 }
 
-/// As `etcdctl endpoint status` shows it.
+/// In hexadecimal, as etcd's log has it.
 fn name_of(header: Header) -> String {
     format!("{:x}", header.cluster_id)
 }

@@ -25,7 +25,7 @@ impl EtcdStore {
     ///
     /// # Errors
     /// `Unavailable` when no node is reached or more than half of them are away, `Broken` when the URL is none, etcd lets nobody in by it, or there is no store under the prefix, or one of another version.
-    /// No error has the password in it, or any other part of the URL but hosts, ports and prefix.
+    /// No error has the password in it, or any other part of the URL but hosts, ports and prefix, the number of connections, and the name of a file that cannot be read.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Self::open_with(url, Limits::default()).await
     }
@@ -129,14 +129,9 @@ impl EtcdStore {
     }
 }
 
-fn connect(url: &str, limits: Limits) -> Result<(Client, Keys), StoreError> {
+pub(crate) fn connect(url: &str, limits: Limits) -> Result<(Client, Keys), StoreError> {
     let address = Address::parse(url)?;
     Ok((Client::new(&address, limits)?, Keys::under(&address.prefix)))
-}
-
-/// For an import.
-pub(crate) fn connect_default(url: &str) -> Result<(Client, Keys), StoreError> {
-    connect(url, Limits::default())
 }
 
 impl fmt::Debug for EtcdStore {

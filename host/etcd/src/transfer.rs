@@ -2,8 +2,9 @@
 
 use crate::client::Again;
 use crate::entry;
+use crate::limits::Limits;
 use crate::record;
-use crate::store::{EtcdStore, connect_default};
+use crate::store::{EtcdStore, connect};
 use crate::wire::{Compare, Operation, Range, Txn};
 use badgehouse::store::{Commit, Key, MAX_COMMIT_BYTES, Row, StoreError};
 
@@ -37,7 +38,7 @@ impl EtcdStore {
     /// # Errors
     /// As [`migrate`](Self::migrate), and `Broken` where the store has entries already.
     pub async fn open_import(url: &str) -> Result<Self, StoreError> {
-        let (client, keys) = connect_default(url)?;
+        let (client, keys) = connect(url, Limits::default())?;
         let record = record::begin_import(&client, &keys).await?;
         Ok(Self::on(client, keys, record))
     }

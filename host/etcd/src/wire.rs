@@ -124,7 +124,6 @@ pub(crate) struct Range {
     pub(crate) revision: u64,
     /// By what the node has, which may be past.
     pub(crate) serializable: bool,
-    pub(crate) keys_only: bool,
     pub(crate) count_only: bool,
 }
 

@@ -127,12 +127,12 @@ impl Etcd {
         format!("127.0.0.1:{}", self.nodes[node].ports.client)
     }
 
-    /// What etcdctl answers, asked of these nodes.
+    /// What etcdctl answers, asked of the first node.
     ///
     /// # Panics
     /// With what it says where it fails.
-    pub fn ctl(&self, nodes: &[usize], arguments: &[&str]) -> String {
-        run(self.etcdctl(nodes).args(arguments))
+    pub fn ctl(&self, arguments: &[&str]) -> String {
+        run(self.etcdctl(&[0]).args(arguments))
     }
 
     fn etcdctl(&self, nodes: &[usize]) -> Command {
@@ -153,7 +153,7 @@ impl Etcd {
     pub fn leader(&self, among: &[usize]) -> usize {
         for _ in 0..200 {
             // Address, member, version, size, whether it leads.
-            let said = self.ctl(among, &["endpoint", "status", "--write-out", "simple"]);
+            let said = run(self.etcdctl(among).args(["endpoint", "status", "--write-out", "simple"]));
             let leads = |line: &str| line.split(", ").nth(4) == Some("true");
             if let Some(at) = said.lines().position(leads) {
                 return among[at];
@@ -165,7 +165,7 @@ impl Etcd {
 
     /// Writes what there is into a file.
     pub fn snapshot(&self, file: &Path) {
-        self.ctl(&[0], &["snapshot", "save", &file.display().to_string()]);
+        self.ctl(&["snapshot", "save", &file.display().to_string()]);
     }
 
     /// Makes a cluster of one node what a snapshot has, as its operator would: another cluster by its token, at the same address.

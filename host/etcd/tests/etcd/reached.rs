@@ -65,9 +65,9 @@ async fn nobody_there_and_nothing_there_are_told_apart() {
     assert!(begin.elapsed() < Duration::from_secs(5));
     let prefix = cluster.make_prefix();
     says(&refusal(&cluster.url(&prefix)).await, true, "make it by `badgehouse migrate --store URL`");
-    cluster.ctl(&[0], &["put", &format!("{prefix}/store"), "of somebody else"]);
+    cluster.ctl(&["put", &format!("{prefix}/store"), "of somebody else"]);
     says(&refusal(&cluster.url(&prefix)).await, true, "name another");
-    cluster.ctl(&[0], &["put", &format!("{prefix}/store"), r#"{"version":7,"cluster":"","generation":""}"#]);
+    cluster.ctl(&["put", &format!("{prefix}/store"), r#"{"version":7,"cluster":"","generation":""}"#]);
     says(&refusal(&cluster.url(&prefix)).await, true, "is of version 7");
     // A port of another protocol.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -127,7 +127,7 @@ async fn a_handle_answers_no_more_when_its_store_was_made_anew() {
     EtcdStore::migrate(&url).await.unwrap();
     let store = EtcdStore::open(&url).await.unwrap();
     committed(&store, "a").await;
-    cluster.ctl(&[0], &["del", &format!("{prefix}/store")]);
+    cluster.ctl(&["del", &format!("{prefix}/store")]);
     EtcdStore::migrate(&url).await.unwrap();
     says(&store.commit(&[put("a")]).await.unwrap_err(), true, "start again");
     committed(&EtcdStore::open(&url).await.unwrap(), "a").await;
@@ -178,11 +178,12 @@ async fn who_asks_is_let_in_by_password_and_to_the_prefix_alone() {
         &["user", "grant-role", "badgehouse", "badges"],
         &["auth", "enable"],
     ] {
-        cluster.ctl(&[0], arguments);
+        cluster.ctl(arguments);
     }
     let allowed = by("badgehouse", ENCODED);
     EtcdStore::migrate(&allowed).await.unwrap();
     let store = EtcdStore::open(&allowed).await.unwrap();
+    assert_eq!(format!("{store:?}"), url.replace("etcd://", "EtcdStore(") + ")");
     committed(&store, "a").await;
     says(&refusal(&url).await, true, "name the user in the URL");
     says(&refusal(&by("badgehouse", "se%2Fcr")).await, true, "look at the user and the password");
