@@ -1,5 +1,6 @@
 //! Accounts, out, and pages, both ways.
 
+use super::named_alike;
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types as wit_types;
 use badgehouse::account::{
@@ -38,30 +39,9 @@ impl From<Account> for wit::Account {
     }
 }
 
-impl From<AccountState> for wit::AccountState {
-    fn from(state: AccountState) -> Self {
-        match state {
-            AccountState::Disabled => Self::Disabled,
-            AccountState::Expired => Self::Expired,
-            AccountState::Broken => Self::Broken,
-            AccountState::Functional => Self::Functional,
-        }
-    }
-}
+named_alike!(AccountState => wit::AccountState { Disabled, Expired, Broken, Functional });
 
-impl From<Attention> for wit::Attention {
-    fn from(attention: Attention) -> Self {
-        match attention {
-            Attention::NotWorking => Self::NotWorking,
-            Attention::EndsSoon => Self::EndsSoon,
-            Attention::NeverUsed => Self::NeverUsed,
-            Attention::UnusedPermissions => Self::UnusedPermissions,
-            Attention::BeyondRequest => Self::BeyondRequest,
-            Attention::AwaitingPermissions => Self::AwaitingPermissions,
-            Attention::TemplateChanged => Self::TemplateChanged,
-        }
-    }
-}
+named_alike!(Attention => wit::Attention { NotWorking, EndsSoon, NeverUsed, UnusedPermissions, BeyondRequest, AwaitingPermissions, TemplateChanged });
 
 impl From<StateReason> for wit::StateReason {
     fn from(reason: StateReason) -> Self {
@@ -69,17 +49,7 @@ impl From<StateReason> for wit::StateReason {
     }
 }
 
-impl From<Reason> for wit::Reason {
-    fn from(reason: Reason) -> Self {
-        match reason {
-            Reason::Disabled => Self::Disabled,
-            Reason::Expired => Self::Expired,
-            Reason::EmailChanged => Self::EmailChanged,
-            Reason::InAnotherCompany => Self::InAnotherCompany,
-            Reason::LeftCompany => Self::LeftCompany,
-        }
-    }
-}
+named_alike!(Reason => wit::Reason { Disabled, Expired, EmailChanged, InAnotherCompany, LeftCompany });
 
 impl From<Disabled> for wit::Disabled {
     fn from(disabled: Disabled) -> Self {
@@ -152,16 +122,7 @@ impl From<Page<DeletedAccount>> for wit::DeletedAccountPage {
     }
 }
 
-impl From<wit::AccountState> for AccountState {
-    fn from(state: wit::AccountState) -> Self {
-        match state {
-            wit::AccountState::Disabled => Self::Disabled,
-            wit::AccountState::Expired => Self::Expired,
-            wit::AccountState::Broken => Self::Broken,
-            wit::AccountState::Functional => Self::Functional,
-        }
-    }
-}
+named_alike!(wit::AccountState => AccountState { Disabled, Expired, Broken, Functional });
 
 impl From<wit::Page> for PageInput {
     fn from(page: wit::Page) -> Self {
@@ -169,13 +130,4 @@ impl From<wit::Page> for PageInput {
     }
 }
 
-impl From<AuthMethod> for wit_types::AuthMethod {
-    fn from(method: AuthMethod) -> Self {
-        match method {
-            AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
-            AuthMethod::ClientSecretPost => Self::ClientSecretPost,
-            AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
-            AuthMethod::JwtBearer => Self::JwtBearer,
-        }
-    }
-}
+named_alike!(AuthMethod => wit_types::AuthMethod { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, JwtBearer });

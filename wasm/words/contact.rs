@@ -1,5 +1,6 @@
 //! Contacts: changes in, views out.
 
+use super::named_alike;
 use crate::bindings::service_accounts as wit;
 use badgehouse::contact::{
     ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, MachineContact, Repair,
@@ -12,24 +13,9 @@ impl From<wit::ContactChange> for ContactChangeInput {
     }
 }
 
-impl From<wit::Repair> for Repair {
-    fn from(how: wit::Repair) -> Self {
-        match how {
-            wit::Repair::Restore => Self::Restore,
-            wit::Repair::Replace => Self::Replace,
-        }
-    }
-}
+named_alike!(wit::Repair => Repair { Restore, Replace });
 
-impl From<ContactProblem> for wit::ContactProblem {
-    fn from(problem: ContactProblem) -> Self {
-        match problem {
-            ContactProblem::EmailChanged => Self::EmailChanged,
-            ContactProblem::InAnotherCompany => Self::InAnotherCompany,
-            ContactProblem::LeftCompany => Self::LeftCompany,
-        }
-    }
-}
+named_alike!(ContactProblem => wit::ContactProblem { EmailChanged, InAnotherCompany, LeftCompany });
 
 impl From<ContactView> for wit::Contact {
     fn from(contact: ContactView) -> Self {

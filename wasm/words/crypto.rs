@@ -1,29 +1,12 @@
 //! The words of signatures: keys both ways, errors in.
 
+use super::named_alike;
 use crate::bindings::crypto as wit;
 use badgehouse::crypto::{Algorithm, CryptoError, EcCurve, GeneratedKey, OkpCurve, PublicJwk, SigningKey};
 
-impl From<Algorithm> for wit::Algorithm {
-    fn from(algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Es256 => Self::Es256,
-            Algorithm::EdDsa => Self::EdDsa,
-            Algorithm::Rs256 => Self::Rs256,
-            Algorithm::Ps256 => Self::Ps256,
-        }
-    }
-}
+named_alike!(Algorithm => wit::Algorithm { Es256, EdDsa, Rs256, Ps256 });
 
-impl From<wit::Algorithm> for Algorithm {
-    fn from(algorithm: wit::Algorithm) -> Self {
-        match algorithm {
-            wit::Algorithm::Es256 => Self::Es256,
-            wit::Algorithm::EdDsa => Self::EdDsa,
-            wit::Algorithm::Rs256 => Self::Rs256,
-            wit::Algorithm::Ps256 => Self::Ps256,
-        }
-    }
-}
+named_alike!(wit::Algorithm => Algorithm { Es256, EdDsa, Rs256, Ps256 });
 
 impl From<PublicJwk> for wit::PublicJwk {
     fn from(jwk: PublicJwk) -> Self {

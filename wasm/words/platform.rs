@@ -1,5 +1,6 @@
 //! What the platform does: reports in, and what became of companies, keys and secrets, out.
 
+use super::named_alike;
 use crate::bindings::service_accounts as wit;
 use badgehouse::account::Purged;
 use badgehouse::audit::AuditCut;
@@ -33,14 +34,7 @@ impl From<EnteredIssuer> for wit::EnteredIssuer {
     }
 }
 
-impl From<wit::EarlierTokens> for EarlierTokens {
-    fn from(earlier: wit::EarlierTokens) -> Self {
-        match earlier {
-            wit::EarlierTokens::Kept => Self::Kept,
-            wit::EarlierTokens::Refused => Self::Refused,
-        }
-    }
-}
+named_alike!(wit::EarlierTokens => EarlierTokens { Kept, Refused });
 
 impl From<FoundSecret> for wit::FoundSecret {
     fn from(found: FoundSecret) -> Self {

@@ -1,5 +1,6 @@
 //! Secrets: wishes in, descriptions out.
 
+use super::named_alike;
 use crate::bindings::service_accounts as wit;
 use badgehouse::secret::{AddedSecret, CredentialWarning, NewSecretInput, SecretList, SecretView};
 use badgehouse::timestamp::Timestamp;
@@ -30,14 +31,7 @@ impl From<SecretView> for wit::Secret {
     }
 }
 
-impl From<CredentialWarning> for wit::CredentialWarning {
-    fn from(warning: CredentialWarning) -> Self {
-        match warning {
-            CredentialWarning::EndsSoon => Self::EndsSoon,
-            CredentialWarning::TooOld => Self::TooOld,
-        }
-    }
-}
+named_alike!(CredentialWarning => wit::CredentialWarning { EndsSoon, TooOld });
 
 impl From<AddedSecret> for wit::AddedSecret {
     fn from(added: AddedSecret) -> Self {

@@ -1,5 +1,6 @@
 //! The store's words: changes out, entries in.
 
+use super::named_alike;
 use crate::bindings::store as wit;
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, StoreError, Version};
 
@@ -37,14 +38,7 @@ impl From<Change> for wit::Change {
     }
 }
 
-impl From<wit::CommitOutcome> for Commit {
-    fn from(outcome: wit::CommitOutcome) -> Self {
-        match outcome {
-            wit::CommitOutcome::Committed => Self::Committed,
-            wit::CommitOutcome::Conflict => Self::Conflict,
-        }
-    }
-}
+named_alike!(wit::CommitOutcome => Commit { Committed, Conflict });
 
 impl From<wit::StoreError> for StoreError {
     fn from(error: wit::StoreError) -> Self {

@@ -1,5 +1,6 @@
 //! The store's time: what passed, in; how far it has come, out.
 
+use super::named_alike;
 use crate::bindings::service_accounts as wit;
 use badgehouse::time::{ClockStand, ClockView, Maintained, Passed, StoreTime};
 use badgehouse::timestamp::Timestamp;
@@ -14,15 +15,7 @@ impl From<wit::Passed> for Passed {
     }
 }
 
-impl From<ClockStand> for wit::ClockStand {
-    fn from(stand: ClockStand) -> Self {
-        match stand {
-            ClockStand::Near => Self::Near,
-            ClockStand::FarAhead => Self::FarAhead,
-            ClockStand::FarBehind => Self::FarBehind,
-        }
-    }
-}
+named_alike!(ClockStand => wit::ClockStand { Near, FarAhead, FarBehind });
 
 impl From<Maintained> for wit::Maintained {
     fn from(maintained: Maintained) -> Self {

@@ -1,6 +1,6 @@
 //! Accounts, in, wishes for them and pages out.
 
-use super::{all, app_id, client_id, company_id, secret_id};
+use super::{all, app_id, client_id, company_id, named_alike, secret_id};
 use crate::bindings::service_accounts as wit;
 use crate::bindings::types as wit_types;
 use badgehouse::account::{
@@ -46,16 +46,7 @@ impl From<AccountQuery> for wit::AccountQuery {
     }
 }
 
-impl From<AccountState> for wit::AccountState {
-    fn from(state: AccountState) -> Self {
-        match state {
-            AccountState::Disabled => Self::Disabled,
-            AccountState::Expired => Self::Expired,
-            AccountState::Broken => Self::Broken,
-            AccountState::Functional => Self::Functional,
-        }
-    }
-}
+named_alike!(AccountState => wit::AccountState { Disabled, Expired, Broken, Functional });
 
 impl From<PageInput> for wit::Page {
     fn from(page: PageInput) -> Self {
@@ -92,30 +83,9 @@ impl TryFrom<wit::Account> for Account {
     }
 }
 
-impl From<wit::AccountState> for AccountState {
-    fn from(state: wit::AccountState) -> Self {
-        match state {
-            wit::AccountState::Disabled => Self::Disabled,
-            wit::AccountState::Expired => Self::Expired,
-            wit::AccountState::Broken => Self::Broken,
-            wit::AccountState::Functional => Self::Functional,
-        }
-    }
-}
+named_alike!(wit::AccountState => AccountState { Disabled, Expired, Broken, Functional });
 
-impl From<wit::Attention> for Attention {
-    fn from(attention: wit::Attention) -> Self {
-        match attention {
-            wit::Attention::NotWorking => Self::NotWorking,
-            wit::Attention::EndsSoon => Self::EndsSoon,
-            wit::Attention::NeverUsed => Self::NeverUsed,
-            wit::Attention::UnusedPermissions => Self::UnusedPermissions,
-            wit::Attention::BeyondRequest => Self::BeyondRequest,
-            wit::Attention::AwaitingPermissions => Self::AwaitingPermissions,
-            wit::Attention::TemplateChanged => Self::TemplateChanged,
-        }
-    }
-}
+named_alike!(wit::Attention => Attention { NotWorking, EndsSoon, NeverUsed, UnusedPermissions, BeyondRequest, AwaitingPermissions, TemplateChanged });
 
 impl From<wit::StateReason> for StateReason {
     fn from(reason: wit::StateReason) -> Self {
@@ -123,17 +93,7 @@ impl From<wit::StateReason> for StateReason {
     }
 }
 
-impl From<wit::Reason> for Reason {
-    fn from(reason: wit::Reason) -> Self {
-        match reason {
-            wit::Reason::Disabled => Self::Disabled,
-            wit::Reason::Expired => Self::Expired,
-            wit::Reason::EmailChanged => Self::EmailChanged,
-            wit::Reason::InAnotherCompany => Self::InAnotherCompany,
-            wit::Reason::LeftCompany => Self::LeftCompany,
-        }
-    }
-}
+named_alike!(wit::Reason => Reason { Disabled, Expired, EmailChanged, InAnotherCompany, LeftCompany });
 
 impl From<wit::Disabled> for Disabled {
     fn from(disabled: wit::Disabled) -> Self {
@@ -195,24 +155,6 @@ impl TryFrom<wit::DeletedAccountPage> for Page<DeletedAccount> {
     }
 }
 
-impl From<AuthMethod> for wit_types::AuthMethod {
-    fn from(method: AuthMethod) -> Self {
-        match method {
-            AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
-            AuthMethod::ClientSecretPost => Self::ClientSecretPost,
-            AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
-            AuthMethod::JwtBearer => Self::JwtBearer,
-        }
-    }
-}
+named_alike!(AuthMethod => wit_types::AuthMethod { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, JwtBearer });
 
-impl From<wit_types::AuthMethod> for AuthMethod {
-    fn from(method: wit_types::AuthMethod) -> Self {
-        match method {
-            wit_types::AuthMethod::ClientSecretBasic => Self::ClientSecretBasic,
-            wit_types::AuthMethod::ClientSecretPost => Self::ClientSecretPost,
-            wit_types::AuthMethod::PrivateKeyJwt => Self::PrivateKeyJwt,
-            wit_types::AuthMethod::JwtBearer => Self::JwtBearer,
-        }
-    }
-}
+named_alike!(wit_types::AuthMethod => AuthMethod { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, JwtBearer });

@@ -1,6 +1,6 @@
 //! Contacts: changes out, views in.
 
-use super::{all, client_id, company_id, contact_id};
+use super::{all, client_id, company_id, contact_id, named_alike};
 use crate::bindings::service_accounts as wit;
 use badgehouse::contact::{
     ContactChangeInput, ContactProblem, ContactView, DirectoryEntry, MachineContact, Repair,
@@ -15,24 +15,9 @@ impl From<ContactChangeInput> for wit::ContactChange {
     }
 }
 
-impl From<Repair> for wit::Repair {
-    fn from(how: Repair) -> Self {
-        match how {
-            Repair::Restore => Self::Restore,
-            Repair::Replace => Self::Replace,
-        }
-    }
-}
+named_alike!(Repair => wit::Repair { Restore, Replace });
 
-impl From<wit::ContactProblem> for ContactProblem {
-    fn from(problem: wit::ContactProblem) -> Self {
-        match problem {
-            wit::ContactProblem::EmailChanged => Self::EmailChanged,
-            wit::ContactProblem::InAnotherCompany => Self::InAnotherCompany,
-            wit::ContactProblem::LeftCompany => Self::LeftCompany,
-        }
-    }
-}
+named_alike!(wit::ContactProblem => ContactProblem { EmailChanged, InAnotherCompany, LeftCompany });
 
 impl TryFrom<wit::Contact> for ContactView {
     type Error = Error;

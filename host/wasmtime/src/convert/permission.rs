@@ -1,6 +1,6 @@
 //! Permissions: changes out, levels both ways.
 
-use super::{action_id, all, client_id, project_id, tool_id};
+use super::{action_id, all, client_id, named_alike, project_id, tool_id};
 use crate::bindings::{service_accounts as wit, types};
 use badgehouse::error::Error;
 use badgehouse::identifier::ToolId;
@@ -63,24 +63,6 @@ impl TryFrom<wit::ProjectLevels> for ProjectLevels {
     }
 }
 
-impl From<Level> for types::Level {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::None => Self::None,
-            Level::ReadOnly => Self::ReadOnly,
-            Level::Standard => Self::Standard,
-            Level::Admin => Self::Admin,
-        }
-    }
-}
+named_alike!(Level => types::Level { None, ReadOnly, Standard, Admin });
 
-impl From<types::Level> for Level {
-    fn from(level: types::Level) -> Self {
-        match level {
-            types::Level::None => Self::None,
-            types::Level::ReadOnly => Self::ReadOnly,
-            types::Level::Standard => Self::Standard,
-            types::Level::Admin => Self::Admin,
-        }
-    }
-}
+named_alike!(types::Level => Level { None, ReadOnly, Standard, Admin });

@@ -1,6 +1,6 @@
 //! What the platform does: reports out, and what became of companies, keys and secrets, in.
 
-use super::{client_id, secret_id};
+use super::{client_id, named_alike, secret_id};
 use crate::bindings::service_accounts as wit;
 use badgehouse::account::Purged;
 use badgehouse::audit::AuditCut;
@@ -42,14 +42,7 @@ impl From<wit::EnteredIssuer> for EnteredIssuer {
     }
 }
 
-impl From<EarlierTokens> for wit::EarlierTokens {
-    fn from(earlier: EarlierTokens) -> Self {
-        match earlier {
-            EarlierTokens::Kept => Self::Kept,
-            EarlierTokens::Refused => Self::Refused,
-        }
-    }
-}
+named_alike!(EarlierTokens => wit::EarlierTokens { Kept, Refused });
 
 impl TryFrom<wit::FoundSecret> for FoundSecret {
     type Error = Error;

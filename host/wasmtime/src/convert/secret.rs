@@ -1,6 +1,6 @@
 //! Secrets: wishes out, descriptions in.
 
-use super::{all, secret_id};
+use super::{all, named_alike, secret_id};
 use crate::bindings::service_accounts as wit;
 use badgehouse::error::Error;
 use badgehouse::secret::{
@@ -45,14 +45,7 @@ impl TryFrom<wit::SecretList> for SecretList {
     }
 }
 
-impl From<wit::CredentialWarning> for CredentialWarning {
-    fn from(warning: wit::CredentialWarning) -> Self {
-        match warning {
-            wit::CredentialWarning::EndsSoon => Self::EndsSoon,
-            wit::CredentialWarning::TooOld => Self::TooOld,
-        }
-    }
-}
+named_alike!(wit::CredentialWarning => CredentialWarning { EndsSoon, TooOld });
 
 impl TryFrom<wit::AddedSecret> for AddedSecret {
     type Error = Error;

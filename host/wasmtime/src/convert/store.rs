@@ -1,5 +1,6 @@
 //! The store's words: changes in, entries out.
 
+use super::named_alike;
 use crate::bindings::store as wit;
 use crate::ports::key;
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Listed, StoreError, Version};
@@ -36,14 +37,7 @@ impl TryFrom<wit::Change> for Change {
     }
 }
 
-impl From<Commit> for wit::CommitOutcome {
-    fn from(outcome: Commit) -> Self {
-        match outcome {
-            Commit::Committed => Self::Committed,
-            Commit::Conflict => Self::Conflict,
-        }
-    }
-}
+named_alike!(Commit => wit::CommitOutcome { Committed, Conflict });
 
 impl From<StoreError> for wit::StoreError {
     fn from(error: StoreError) -> Self {

@@ -1,5 +1,6 @@
 //! The store's time: what passed, out; how far it has come, in.
 
+use super::named_alike;
 use crate::bindings::service_accounts as wit;
 use badgehouse::time::{ClockStand, ClockView, Maintained, Passed};
 use badgehouse::timestamp::Timestamp;
@@ -14,15 +15,7 @@ impl From<Passed> for wit::Passed {
     }
 }
 
-impl From<wit::ClockStand> for ClockStand {
-    fn from(stand: wit::ClockStand) -> Self {
-        match stand {
-            wit::ClockStand::Near => Self::Near,
-            wit::ClockStand::FarAhead => Self::FarAhead,
-            wit::ClockStand::FarBehind => Self::FarBehind,
-        }
-    }
-}
+named_alike!(wit::ClockStand => ClockStand { Near, FarAhead, FarBehind });
 
 impl From<wit::Maintained> for Maintained {
     fn from(maintained: wit::Maintained) -> Self {
