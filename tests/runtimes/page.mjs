@@ -37,7 +37,7 @@ export const written = async () => writeFile(page, await made())
 
 const HEAD = `# Where the npm package runs
 
-This page is made by the run that proves it: \`cargo xtask long runtimes\` tries every row but the stores’ and writes what came of it. \`cargo xtask test\` tries the rows in
+This page is made by the run that proves it: \`cargo xtask long runtimes\` tries every row but those of the last table and writes what came of it. \`cargo xtask test\` tries the rows in
 bold each time. The versions are those that ran.
 `
 

@@ -1,4 +1,4 @@
-//! Which operations there are, with what each takes and answers, once for every face.
+//! Which operations there are, with what each takes and answers, once for the components that have them all.
 
 /// Calls a macro with every operation of the contract: those of an administrator without who asks and in which company, those of the platform, the ones that take or answer otherwise
 /// than the core, and the ones that ask for nothing.

@@ -30,11 +30,20 @@ pub(crate) fn hour() -> Result<()> {
 /// Takes some 8 GB of the disk while it runs.
 pub(crate) fn scale() -> Result<()> {
     // Together, so that they share what they are made of.
-    let server =
-        server(&["--package", "badgehouse-simulation", "--no-default-features", "--example", "export"])?;
+    let server = server(&[
+        "--package",
+        "badgehouse-simulation",
+        "--no-default-features",
+        "--features",
+        "badgehouse-server/postgres",
+        "--example",
+        "export",
+    ])?;
     packages::servers()?;
     let export = paths::target().join("release/examples/export");
-    process::run_aloud(python("tests/load/scale.py").arg(server).arg(export).args(["--companies", "1000"]))
+    let mut scale = process::clean("python3");
+    scale.arg("tests/load/scale.py").arg(server).arg(export).args(["--companies", "1000"]);
+    process::run_aloud(&mut scale)
 }
 
 /// The server, optimised.

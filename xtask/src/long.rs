@@ -88,7 +88,7 @@ pub(crate) enum Run {
     Kill,
     /// A million courses of a whole world, or those from --seeds, or one again by --seed
     Simulation,
-    /// Thirty histories of each kind on each store, of 10,000 transactions each
+    /// Thirty histories of each kind in memory, on SQLite and on PostgreSQL, of 10,000 transactions each
     Histories,
     /// A minute for each fuzz target
     Fuzz,
@@ -104,7 +104,7 @@ pub(crate) enum Run {
     Runtimes,
     /// The component by jco in Node, with a store that blocks and with one that answers promises; `cargo xtask build component` comes before
     Jco,
-    /// The component without resources: every scenario in Python, and the main job in C; the step `Python host` of the tests comes before
+    /// The component without resources: every scenario in Python, and an account and a token in C; the step `Python host` of the tests comes before
     Plain,
 }
 

@@ -102,7 +102,11 @@ impl<S: Store> Client<S> {
         let begun = now();
         let names: Vec<String> = places.iter().map(|place| self.name(*place)).collect();
         let keys: Vec<Key> = names.iter().map(|name| self.key(name)).collect();
-        let Ok(found) = self.store.get(&keys).await else { return self.failed_read(begun, &names) };
+        let found = match self.store.get(&keys).await {
+            Ok(found) => found,
+            Err(StoreError::Unavailable(_)) => return self.failed_read(begun, &names),
+            Err(StoreError::Broken(why)) => panic!("{why}"),
+        };
         let mut under = Under::default();
         for ((place, name), (key, entry)) in places.into_iter().zip(names).zip(keys.into_iter().zip(&found)) {
             let writes = !reads_only && self.below(2) == 0;

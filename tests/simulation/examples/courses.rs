@@ -1,5 +1,5 @@
-//! What `cargo xtask long simulation` runs: courses of a whole world from one number to another, on all cores, with a bar of how far it has come; or one again, with all
-//! that happens in it. The first that fails ends it, cut down to the steps that it takes.
+//! What `cargo xtask long simulation` runs: courses of a whole world from one number to another, on all cores, with a bar of how far it has come; or one again, with
+//! the number of its trace. The first that fails ends it, cut down to the steps that it takes.
 
 use badgehouse_simulation::course::{Ended, Failure, Honest, check, cut_down};
 use indicatif::{ProgressBar, ProgressStyle};

@@ -53,8 +53,10 @@ operations::each_operation!(functions);
 /// The core of one call.
 fn core(given: wit::Given) -> Result<Core, error::Error> {
     let core = convert::settings(given.settings).and_then(Core::open)?;
-    let note = given.note.map(convert::note).transpose()?;
-    Ok(note.map_or_else(|| core.clone(), |note| core.noting(note)))
+    match given.note {
+        Some(note) => Ok(core.noting(convert::note(note)?)),
+        None => Ok(core),
+    }
 }
 
 /// At the token endpoint, too, settings may break a rule.

@@ -66,7 +66,7 @@ pub(crate) async fn of_two_processes(
     });
     let started: Vec<_> = started.collect();
     let mut events = Vec::new();
-    // One waits in its pipe while the other is read; both have begun.
+    // Both at once, so that neither waits in its pipe.
     let read = started
         .into_iter()
         .map(|process| tokio::task::spawn_blocking(|| process.wait_with_output().unwrap()));

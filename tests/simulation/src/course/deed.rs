@@ -151,7 +151,6 @@ impl Deed {
             Self::Authorize(token, needed, in_project) => {
                 Some(facts.opens(&facts.tokens[*token], *needed, *in_project, moment))
             }
-            Self::Guess(_) | Self::Foreign(..) | Self::ForeignToken(_) => Some(Verdict::certain(false)),
             _ => None,
         }
     }

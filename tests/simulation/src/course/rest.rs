@@ -91,8 +91,7 @@ impl Course<'_> {
                 continue;
             }
             let place = format!("service-accounts/{}/permissions/jobs/{id}", account.id);
-            let get = || request("GET", &path(&self.facts, account.company, &place), None);
-            let get = get();
+            let get = request("GET", &path(&self.facts, account.company, &place), None);
             let mut is_done = false;
             for _ in 0..TIMES {
                 let found = self.asks(account.company, get.clone());
