@@ -41,6 +41,6 @@ mod serve;
 #[cfg(target_os = "linux")]
 mod service;
 mod stop;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "tls"))]
 mod tls;
 mod trust_issuer;
