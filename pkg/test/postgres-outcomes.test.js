@@ -53,7 +53,16 @@ test('no statement has a name, and a read asks for the time so that no cache ans
   await store.list('p/', undefined, 1);
   await store.commit([change]);
   for (const statement of pool.asked) assert.equal(typeof statement, 'string');
-  for (const read of pool.asked.filter((statement) => /^select key/.test(statement))) assert.match(read, /clock_timestamp\(\)/);
+  const reads = pool.asked.filter((statement) => statement.startsWith('set'));
+  assert.equal(reads.length, 2);
+  for (const read of reads) assert.match(read, /clock_timestamp\(\)/);
+});
+
+test('a driver that answers once where two statements were sent is refused, and finds nothing', async () => {
+  const pool = answering(() => undefined);
+  const store = new PostgresStore({ connect: async () => ({ ...(await pool.connect()), query: async (statement) => ({ rows: statement.includes('badgehouse_schema') ? [{ version: 1 }] : [] }) }) });
+  await assert.rejects(store.get(['p/a']), { code: 'broken', message: /one result for two statements/ });
+  await assert.rejects(store.list('p/', undefined, 1), { code: 'broken' });
 });
 
 /** A pool whose server answers as one that holds, except for what `fails` says. */
@@ -65,6 +74,7 @@ function answering(fails) {
       const failure = fails(statement);
       if (failure) throw failure;
       if (statement.includes('badgehouse_schema')) return { rows: [{ version: 1, durable: 'on' }] };
+      if (statement.startsWith('set')) return [{ rows: [] }, { rows: [] }];
       return { rows: statement.startsWith('with') ? [{ held: true, isolation: 'serializable' }] : [] };
     },
     on: () => undefined,

@@ -3,7 +3,7 @@ import type { Change, CommitResult, Entry, ListedEntry, Store } from '../store.j
 import { broken, endOf, newVersion, refuseOther, secondOf, seconds } from './entry.js';
 import { run, type PostgresPool } from './postgres/run.js';
 import { SCHEMA_VERSION, schema } from './postgres/schema.js';
-import { CHANGE, LIST, ONE_AT_A_TIME, PURGE, READ, TABLE, VERSION } from './postgres/statements.js';
+import { CHANGE, ONE_AT_A_TIME, PURGE, TABLE, VERSION, listing, reading } from './postgres/statements.js';
 
 export { onePerCall, type PostgresClient, type PostgresConnection, type PostgresPool } from './postgres/run.js';
 export { schema };
@@ -12,6 +12,8 @@ export { schema };
 const PURGED_AT_ONCE = 1000;
 
 const NO_TRANSACTION = 'a transaction is not serializable any more: what stands between lends connections by the statement; set it to lend them by the transaction';
+
+const ONE_ANSWER = 'the driver answers one result for two statements: use `pg`, or what answers each as it does';
 
 interface Row {
   readonly key: string;
@@ -32,8 +34,8 @@ export async function migrate(pool: PostgresPool): Promise<void> {
 }
 
 /**
- * Keeps every law of the store port, for as many processes as like. A commit is one statement in a serializable transaction, so that it asks for PostgreSQL itself and not
- * for a replica; where others were faster it is tried again. Nothing is prepared by name and nothing is set for a session: PgBouncer and Hyperdrive may stand between.
+ * Keeps every law of the store port, for as many processes as like. A commit and a read are one statement each in a serializable transaction, so that they ask for PostgreSQL itself and not
+ * for a replica; where others were faster they are tried again. Nothing is prepared by name and nothing is set for a session: PgBouncer and Hyperdrive may stand between.
  */
 export class PostgresStore implements Store {
   readonly #pool: PostgresPool;
@@ -45,12 +47,12 @@ export class PostgresStore implements Store {
   }
 
   async get(keys: readonly string[]): Promise<(Entry | undefined)[]> {
-    const found = new Map((await this.#rows(READ, [keys])).map(({ key, value, version }) => [key, { value: new Uint8Array(value), version }]));
+    const found = new Map((await this.#read(reading(keys))).map(({ key, value, version }) => [key, { value: new Uint8Array(value), version }]));
     return keys.map((key) => found.get(key));
   }
 
   async list(prefix: string, after: string | undefined, limit: number): Promise<ListedEntry[]> {
-    const rows = await this.#rows(LIST, [prefix, endOf(prefix), after ?? '', limit]);
+    const rows = await this.#read(listing(prefix, endOf(prefix), after ?? '', limit));
     return rows.map(({ key, value, version }) => ({ key, value: new Uint8Array(value), version }));
   }
 
@@ -70,14 +72,18 @@ export class PostgresStore implements Store {
   /** Removes what has expired by the time that `maintain` answers as `store_time`, or by a Unix second. Nothing else does: a clock that jumped would remove what still counts. */
   async purgeExpired(time: string | number): Promise<void> {
     const second = secondOf(time);
+    await this.#check();
     for (let purged = PURGED_AT_ONCE; purged === PURGED_AT_ONCE; ) {
-      purged = (await this.#rows(PURGE, [second, PURGED_AT_ONCE])).length;
+      purged = await run(this.#pool, async (client) => (await client.query(PURGE, [second, PURGED_AT_ONCE])).rows.length);
     }
   }
 
-  async #rows(statement: string, values: unknown[]): Promise<Row[]> {
+  async #read(statements: string): Promise<Row[]> {
     await this.#check();
-    return run(this.#pool, async (client) => (await client.query(statement, values)).rows as Row[]);
+    const answers: unknown = await run(this.#pool, (client) => client.query(statements));
+    const { rows } = Object(Object(answers)[1]);
+    if (!Array.isArray(rows)) throw broken(ONE_ANSWER);
+    return rows;
   }
 
   /**

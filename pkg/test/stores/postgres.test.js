@@ -75,6 +75,38 @@ test('of two processes that each need the place of the other empty, one takes it
   assert.deepEqual(rounds, Array.from({ length: 100 }, (_, round) => round));
 });
 
+test('a read has its place in the order of the commits: one that it would contradict is refused', async () => {
+  const store = new PostgresStore(pool);
+  await store.commit([put('o/x'), put('o/y')]);
+  const versions = async () => (await store.get(['o/x', 'o/y'])).map(({ version }) => version);
+  const [x, y] = await versions();
+  const [first, second] = await Promise.all([pool.connect(), pool.connect()]);
+  const look = "select version from badgehouse_entries where key in ('o/x', 'o/y')";
+  const write = (key) => `update badgehouse_entries set version = 'of another' where key = '${key}'`;
+  await first.query('begin isolation level serializable');
+  await first.query(look);
+  await second.query('begin isolation level serializable');
+  await second.query("select version from badgehouse_entries where key = 'o/y'");
+  await second.query(write('o/y'));
+  await second.query('commit');
+  // By now the second is before the first, which has not seen it; so a reader who sees it may not miss the first.
+  assert.deepEqual(await versions(), [x, 'of another']);
+  const refused = await first.query(write('o/x')).then(() => first.query('commit')).then(assert.fail, ({ code }) => code);
+  assert.equal(refused, '40001');
+  await first.query('rollback');
+  for (const client of [first, second]) client.release();
+  assert.notEqual(y, 'of another');
+});
+
+test('what a name holds ends no statement', async () => {
+  const store = new PostgresStore(pool);
+  for (const odd of ["q/'; drop table badgehouse_entries; --", 'q/\\', "q/\\';select 1", 'q/$1']) {
+    await store.commit([put(odd)]);
+    assert.equal((await store.get([odd]))[0]?.version.length, 22);
+    assert.deepEqual((await store.list(odd, undefined, 10)).map(({ key }) => key), [odd]);
+  }
+});
+
 test('a restored backup repeats no version', async () => {
   await pool.query('create database first');
   const at = (database) => connections(server.url.replace(/postgres$/, database));

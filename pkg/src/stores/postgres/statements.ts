@@ -1,4 +1,4 @@
-// The statements on the tables. Each is one round trip.
+// The statements on the tables. Each is one round trip. A read asks for the time because caches that stand between, such as Hyperdrive's, keep no answer that has one: it has to be strong.
 
 export const TABLE = `select to_regclass('badgehouse_schema') is not null as there`;
 
@@ -7,12 +7,31 @@ export const ONE_AT_A_TIME = 'select pg_advisory_xact_lock(7161838)';
 
 export const VERSION = "select version, current_setting('synchronous_commit') as durable from badgehouse_schema where one = 1";
 
-/** The time of reading is asked for because caches that stand between, such as Hyperdrive's, keep no answer that has one: a read has to be strong. */
-export const READ = `select key, value, version, clock_timestamp() as read_at
-from badgehouse_entries where key = any($1::text[])`;
+const COLUMNS = 'select key, value, version, clock_timestamp() as read_at from badgehouse_entries';
 
-export const LIST = `select key, value, version, clock_timestamp() as read_at
-from badgehouse_entries where key >= $1 and key < $2 and key > $3 order by key limit $4`;
+/** The entries of these keys. */
+export function reading(keys: readonly string[]): string {
+  return alone(`${COLUMNS} where key = any(array[${keys.map(literal).join(', ')}]::text[])`);
+}
+
+/** The entries from a key to before another, and behind a third, at most so many. */
+export function listing(from: string, to: string, after: string, limit: number): string {
+  return alone(`${COLUMNS} where key >= ${literal(from)} and key < ${literal(to)} and key > ${literal(after)} order by key limit ${Math.trunc(limit)}`);
+}
+
+/**
+ * A statement in a serializable transaction of its own: PostgreSQL makes one of all that is sent as one text, in one round trip. By itself, at the usual isolation, a read could see the later
+ * of two commits and not yet the earlier, where one holds what the other changes. Such a text takes no parameters.
+ */
+function alone(statement: string): string {
+  return `set transaction isolation level serializable read only; ${statement}`;
+}
+
+/** Of digits alone, so that nothing in a text can end it, however a session reads strings. */
+function literal(text: string): string {
+  const digits = Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0'));
+  return `convert_from(decode('${digits.join('')}', 'hex'), 'UTF8')`;
+}
 
 /**
  * A whole commit: what is checked and expected (null: nothing there), what is put, and what is deleted. All parts see the rows as they were before; that they are
