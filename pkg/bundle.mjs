@@ -1,12 +1,15 @@
 // Makes of each entry and all that it is made of a few files, since a fresh process pays for each that it opens: `part-*.js` is what several share, so that what they
 // export is the same. The page's element gets one more for each screen and language, which is loaded when it is asked for: whoever embeds it needs no bundler and no
 // dependency.
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 
 /** White space in templates and style sheets is for who writes them; but one of it parts words, and an element of SVG ends at its slash. */
 const html = { keepClosingSlash: true, conservativeCollapse: true, removeEmptyAttributes: false };
+
+/** An import of a part for its effects alone, of which parts have none: bundlers that are told so warn of it. */
+const FOR_ITS_EFFECTS = /^import "(\.\.?\/)+part-\w+\.js";\n/gm;
 
 export const literals = {
   name: 'literals',
@@ -29,7 +32,7 @@ async function entries() {
   const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? target : Object.values(target)));
   const names = [...new Set(targets)].filter((path) => path.endsWith('.js') && path !== './dist/admin.js').map((path) => path.replace(/^\.\/dist\/(.*)\.js$/, '$1'));
   for (const name of await readdir('dist')) if (name.startsWith('part-')) await rm(`dist/${name}`);
-  await build({
+  const { outputFiles } = await build({
     entryPoints: Object.fromEntries(names.map((name) => [name, `src/${name}.ts`])),
     outdir: 'dist',
     bundle: true,
@@ -37,9 +40,11 @@ async function entries() {
     chunkNames: 'part-[hash]',
     format: 'esm',
     target: 'es2022',
+    write: false,
     external: ['node:*', 'bun:*', 'cloudflare:*'],
     plugins: [{ name: 'modules', setup: ({ onResolve }) => onResolve({ filter: /^\.\/badgehouse(-\w+)?\.(inline\.js|js|wasm)(\?module)?$/ }, ({ path }) => ({ path, external: true })) }],
   });
+  for (const { path, text } of outputFiles) await writeFile(path, text.replace(FOR_ITS_EFFECTS, ''));
 }
 
 async function element() {
