@@ -4,7 +4,7 @@ import { DenoKvStore } from 'badgehouse/stores/deno-kv';
 import { add, NUMBER, take, textOf } from '../race.js';
 
 const [what, path, ...given] = Deno.args;
-const kv = await Deno.openKv(path);
+const kv = await opened(path);
 const store = new DenoKvStore(kv);
 const bytes = new TextEncoder().encode('x');
 const put = (key, expiresAt) => store.commit([{ key, expect: { kind: 'any' }, action: { kind: 'put', value: bytes, ...(expiresAt && { expiresAt }) } }]);
@@ -12,7 +12,7 @@ const there = async () => (await store.list('e/', undefined, 10)).map(({ key }) 
 
 const does = {
   async laws() {
-    const other = path === ':memory:' ? kv : await Deno.openKv(path);
+    const other = path === ':memory:' ? kv : await opened(path);
     for (const law of laws) {
       let turn = 0;
       const broken = await law.check(() => new DenoKvStore([kv, other][turn++ % 2])).then(() => null, ({ message }) => message);
@@ -26,7 +26,7 @@ const does = {
     const backup = async () => {
       for (const end of ['', '-wal', '-shm']) await Deno.copyFile(path + end, copy + end);
     };
-    const report = await checkRestore(store, backup, async () => new DenoKvStore(await Deno.openKv(copy)));
+    const report = await checkRestore(store, backup, async () => new DenoKvStore(await opened(copy)));
     console.log(JSON.stringify(report.broken.map(({ message }) => message)));
   },
   /** Until somebody kills it: ten keys in each commit, all with its number, which is told once the commit is answered. */
@@ -57,3 +57,15 @@ const does = {
 };
 await does[what](given);
 Deno.exit();
+
+/** While a file is being opened, Deno refuses it to another process. */
+async function opened(file) {
+  for (;;) {
+    try {
+      return await Deno.openKv(file);
+    } catch (thrown) {
+      if (!String(thrown.message).includes('database is locked')) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 50));
+    }
+  }
+}
