@@ -2,7 +2,7 @@
 import { unlessAborted, type Patience } from './client/patience.js';
 import { authentication, type Credential, type Given } from './credentials/authentication.js';
 import { NONCE, fetched, type AccessToken, type Endpoint, type Fetched, type TokenWish } from './credentials/endpoint.js';
-import { Prover, type SigningKeyPair } from './credentials/prover.js';
+import { proverBy, type SigningKeyPair } from './credentials/prover.js';
 import { own } from './own.js';
 
 export type { Patience } from './client/patience.js';
@@ -49,12 +49,10 @@ const KEPT = 100;
 
 /** Fetches nothing yet. Throws a `TypeError` for options that cannot be meant. */
 export function clientCredentials(options: ClientCredentialsOptions): Tokens {
-  const { tokenEndpoint, clientId, dpop, fetch = send, ...others } = own<Members>(options);
-  const prover = dpop ? new Prover(dpop) : undefined;
-  return tokens({ ...others, url: address(tokenEndpoint), prove: authentication(clientId, others), prover, fetch }, new Map(), others);
+  const { tokenEndpoint, clientId, dpop, fetch: send = (url, init) => fetch(url, init), ...others } = own<Members>(options);
+  const prover = dpop ? proverBy(dpop) : undefined;
+  return tokens({ ...others, url: address(tokenEndpoint), prove: authentication(clientId, others), prover, fetch: send }, new Map(), others);
 }
-
-const send: Sender['fetch'] = (url, init) => globalThis.fetch(url, init);
 
 type Members = WhereAndHow & Given & TokenWish & Patience;
 type Sender = Endpoint & { readonly fetch: NonNullable<WhereAndHow['fetch']> };
@@ -73,7 +71,7 @@ function tokens(endpoint: Sender, kept: Map<string, Held>, { scope, resource, au
   /** What is held, unless it is at its end or was refused. */
   async function token(signal?: AbortSignal, refused?: AccessToken): Promise<AccessToken> {
     const held = kept.get(name);
-    const isGood = held && !(held.value && (held.value.token === refused || Date.now() >= held.value.until));
+    const isGood = held && !(held.value && (held.value.token === refused || held.value.until <= Date.now()));
     return (await unlessAborted(isGood ? held.work : begun(), signal)).token;
   }
 
@@ -116,7 +114,7 @@ function tokens(endpoint: Sender, kept: Map<string, Held>, { scope, resource, au
 /** What proves the client goes over TLS, and no password is in an address that errors tell. */
 function address(endpoint: string | undefined): string {
   // What is thrown for an address that is none has all of it.
-  const { href } = URL.canParse(endpoint as string) ? new URL(endpoint as string) : { href: '' };
+  const href = URL.canParse(endpoint as string) ? new URL(endpoint as string).href : '';
   if (/^(https:|http:\/\/(localhost|127[\d.]+|\[::1\])[:/])[^@]+$/.test(href)) return href;
-  throw new TypeError('a `tokenEndpoint` has https, or http on loopback');
+  throw new TypeError('`tokenEndpoint` is https, or http on loopback');
 }

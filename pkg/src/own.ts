@@ -2,5 +2,5 @@
 
 /** The own members of options as they are now: what is set later changes nothing, and what stands in a prototype says nothing. */
 export function own<T extends object>(options: T | null | undefined): { readonly [Name in keyof T]?: T[Name] | undefined } {
-  return Object.assign(Object.create(null), options);
+  return { __proto__: null, ...options } as T;
 }

@@ -245,10 +245,10 @@ test('options that cannot be meant are refused at once, and quote nothing', asyn
   assert.throws(() => clientCredentials(Object.assign(polluted, { ...fine, clientSecret: undefined })), TypeError);
 });
 
-test('it is 3 kB by gzip, and nothing of it is WebAssembly', async () => {
+test('it is under 3 kB by gzip, and nothing of it is WebAssembly', async () => {
   const entry = new URL('../dist/credentials.js', import.meta.url).pathname;
   const { outputFiles, metafile } = await build({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, metafile: true });
   const size = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-  assert.ok(size <= 3_072, String(size));
+  assert.ok(size < 3_000, String(size));
   assert.deepEqual(Object.keys(metafile.inputs).filter((name) => /wasm|inline|badgehouse\.js/.test(name)), []);
 });

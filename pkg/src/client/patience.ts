@@ -8,8 +8,8 @@ export interface Patience {
   readonly longestWaitSeconds?: number | undefined;
 }
 
-export const TRIES = 4;
-export const LONGEST_WAIT_SECONDS = 20;
+const TRIES = 4;
+const LONGEST_WAIT_SECONDS = 20;
 
 /** What an answer says of coming again, in seconds; without a status there was none, and the network has failed. */
 export interface Said {
@@ -17,14 +17,14 @@ export interface Said {
   readonly retryAfter: number | undefined;
 }
 
-/** Too many requests; and what a server says that cannot do it now, or what stands before one that it does not reach. */
-const LATER = [429, 502, 503, 504];
+/** No answer; too many requests; and what a server says that cannot do it now, or what stands before one that it does not reach. */
+const LATER = [undefined, 429, 502, 503, 504];
 /** The longest wait before the second try; it doubles with each. */
 const FIRST_WAIT_MS = 250;
 
-/** How long to wait before the next try; nothing where there is no sense in one. By chance, so that many clients do not come back at once. */
-export function waitMs({ status, retryAfter = 0 }: Said, sent: number, longestSeconds: number): number | undefined {
-  if (status !== undefined && (!LATER.includes(status) || retryAfter > longestSeconds)) return undefined;
+/** How long to wait before the next try, after so many; nothing where there is no sense in one. By chance, so that many clients do not come back at once. */
+export function waitMs({ status, retryAfter = 0 }: Said, sent: number, { tries = TRIES, longestWaitSeconds = LONGEST_WAIT_SECONDS }: Patience): number | undefined {
+  if (sent >= tries || !LATER.includes(status) || retryAfter > longestWaitSeconds) return undefined;
   return retryAfter * 1000 + Math.random() * FIRST_WAIT_MS * 2 ** (sent - 1);
 }
 
@@ -49,7 +49,7 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal 
 
 /** The seconds of a `Retry-After`, which may name the moment that is meant (RFC 9110 section 10.2.3); undefined where there is none. */
 export function seconds(retryAfter: string | null): number | undefined {
-  if (retryAfter === null) return undefined;
+  if (!retryAfter) return undefined;
   const said = /^\d+$/.test(retryAfter) ? Number(retryAfter) : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000);
   return said > 0 ? said : 0;
 }

@@ -3,7 +3,7 @@ import { failure, refused } from '../accounts/problem.js';
 import type { Send, SendRequest } from '../accounts/request.js';
 import { BadgehouseError, header, type PlainResponse } from '../error.js';
 import type { Authorization, Fields } from './authorization.js';
-import { LONGEST_WAIT_SECONDS, TRIES, pause, waitMs, type Patience, type Said } from './patience.js';
+import { pause, waitMs, type Patience, type Said } from './patience.js';
 
 /** Sends a request once; what it throws but a `BadgehouseError` is a failure of the network. */
 export type Exchange = (request: SendRequest, headers: Fields) => Promise<PlainResponse>;
@@ -13,7 +13,6 @@ type Outcome = { readonly answer: PlainResponse } | { readonly thrown: unknown }
 
 /** A transport that renews who asks once, and sends again what may be. */
 export function persistent(authorization: Authorization, exchange: Exchange, patience: Patience): Send {
-  const { tries = TRIES, longestWaitSeconds = LONGEST_WAIT_SECONDS } = patience;
   return async (asked) => {
     const request = keyed(asked);
     let renewed = false;
@@ -24,8 +23,8 @@ export function persistent(authorization: Authorization, exchange: Exchange, pat
         renewed = true;
         ({ outcome } = await once(authorization, exchange, request));
       }
-      const wait = waitMs(said(outcome), sent, longestWaitSeconds);
-      if (request.again === 'never' || sent >= tries || wait === undefined) return ended(request, outcome, lost);
+      const wait = waitMs(said(outcome), sent, patience);
+      if (request.again === 'never' || wait === undefined) return ended(request, outcome, lost);
       // What was to come later is not done; of all else nobody knows.
       if (statusOf(outcome) !== 429) lost = outcome;
       await pause(wait, request.signal);

@@ -70,13 +70,12 @@ export function authentication(client_id: string | undefined, { clientSecret, me
     };
   }
   if (!client_id || !clientSecret) throw new TypeError('`clientId`, or what proves it, is missing');
-  const secret = clientSecret;
-  if (method === 'client_secret_post') return async () => ({ form: { grant_type, client_id, client_secret: secret }, secret });
-  const basic = btoa(`${encoded(client_id)}:${encoded(secret)}`);
-  return async () => ({ form: { grant_type }, secret, basic });
+  if (method === 'client_secret_post') return async () => ({ form: { grant_type, client_id, client_secret: clientSecret }, secret: clientSecret });
+  const basic = btoa(`${encoded(client_id)}:${encoded(clientSecret)}`);
+  return async () => ({ form: { grant_type }, secret: clientSecret, basic });
 }
 
 /** As a form has it, which RFC 6749 asks for in the header, too. */
 export function encoded(text: string): string {
-  return new URLSearchParams([['', text]]).toString().slice(1);
+  return `${new URLSearchParams([['', text]])}`.slice(1);
 }

@@ -1,5 +1,5 @@
 // The token endpoint: a request for a token, and what is made of its answer.
-import { LONGEST_WAIT_SECONDS, TRIES, pause, seconds, waitMs, type Patience } from '../client/patience.js';
+import { pause, seconds, waitMs, type Patience } from '../client/patience.js';
 import { encoded, type Proven } from './authentication.js';
 import { TokenError } from './error.js';
 import type { Prover } from './prover.js';
@@ -16,19 +16,17 @@ export interface TokenWish {
 
 /** A token. Its text is no member of its own, so that no log and no JSON of it has it. */
 export class AccessToken {
-  readonly token_type: 'Bearer' | 'DPoP';
+  declare readonly token_type: 'Bearer' | 'DPoP';
   /** When it ends (RFC 3339); undefined where the server does not say. */
-  readonly expires_at: string | undefined;
+  declare readonly expires_at: string | undefined;
   /** What it is limited to, if the server says so. */
-  readonly scope: string | undefined;
+  declare readonly scope: string | undefined;
   readonly #text: string;
 
   /** @internal */
-  constructor(text: string, type: 'Bearer' | 'DPoP', expiresAt: string | undefined, scope: unknown) {
+  constructor(text: string, said: Pick<AccessToken, 'token_type' | 'expires_at' | 'scope'>) {
     this.#text = text;
-    this.token_type = type;
-    this.expires_at = expiresAt;
-    this.scope = typeof scope === 'string' ? scope : undefined;
+    Object.assign(this, said);
   }
 
   /** The text, as it goes behind the type into `Authorization`. */
@@ -62,12 +60,11 @@ export const NONCE = 'use_dpop_nonce';
 
 /** Fetches a token; what was not answered, or is to come later, is asked again. */
 export async function fetched(endpoint: Endpoint, wish: TokenWish): Promise<Fetched> {
-  const { tries = TRIES, longestWaitSeconds = LONGEST_WAIT_SECONDS } = endpoint;
   for (let sent = 1; ; sent += 1) {
     const made = await asked(endpoint, wish);
     if (!(made instanceof TokenError)) return made;
-    const wait = waitMs(made, sent, longestWaitSeconds);
-    if (sent >= tries || wait === undefined) throw made;
+    const wait = waitMs(made, sent, endpoint);
+    if (wait === undefined) throw made;
     await pause(wait);
   }
 }
@@ -90,7 +87,7 @@ async function asked(endpoint: Endpoint, wish: TokenWish, challenged = false): P
     // What breaks off is no answer; what is no JSON is one of somebody else.
     const told: unknown = await new Response(await answer.text()).json().catch(() => null);
     const made = read(answer, Object(told), begun, prover ? 'DPoP' : 'Bearer', [secret, encoded(secret), basic]);
-    const asksAgain = prover?.note(url, answer) && 'code' in made && made.code === NONCE;
+    const asksAgain = prover?.note(url, answer) && (made as Partial<TokenError>).code === NONCE;
     return asksAgain && !challenged ? asked(endpoint, wish, true) : made;
   } catch (cause) {
     return new TokenError('unavailable', 'not reached', { cause });
@@ -110,13 +107,17 @@ function read({ ok, status, headers }: Response, told: Record<string, unknown>, 
   const more = { status, retryAfter: seconds(headers.get('retry-after')) };
   const { access_token: text, token_type, expires_in, scope, error, error_description } = told;
   if (ok && typeof text === 'string' && /^[!-~]+$/.test(text) && `${token_type}`.toLowerCase() === type.toLowerCase()) {
-    const life = Number(expires_in ?? Infinity) * 1000;
+    const life = ((expires_in ?? Infinity) as number) * 1000;
     const end = begun + life;
-    const token = new AccessToken(text, type, end < LAST ? new Date(end).toISOString() : undefined, scope);
+    const token = new AccessToken(text, {
+      token_type: type,
+      expires_at: end < LAST ? new Date(end).toISOString() : undefined,
+      scope: typeof scope === 'string' ? scope : undefined,
+    });
     return { token, until: end - Math.min(MARGIN_MS, life / 10) };
   }
   const repeats = (text: string) => secrets.some((secret) => secret && text.includes(secret));
-  if (ok || typeof error !== 'string' || !/^\w{1,64}$/.test(error) || repeats(error)) return new TokenError('unavailable', `status ${status} and no ${type} token`, more);
+  if (ok || typeof error !== 'string' || !/^\w{1,64}$/.test(error) || repeats(error)) return new TokenError('unavailable', `status ${status}, no ${type} token`, more);
   // A server's words, of one line, unless they repeat what it was sent.
   const words = `${error_description ?? ''}`;
   return new TokenError(error, /^[ -~]{1,500}$/.test(words) && !repeats(words) ? words : '', more);

@@ -20,8 +20,7 @@ const OF_TYPE: Readonly<Record<string, string>> = { EC: 'ES256', OKP: 'EdDSA', R
 export async function imported(key: SigningCryptoKey | PrivateJwk): Promise<SigningCryptoKey> {
   if (!('kty' in key)) return key;
   const { kty, alg = OF_TYPE[kty as string] } = key as PrivateJwk;
-  const name = NAMES[alg as keyof typeof NAMES];
-  return crypto.subtle.importKey('jwk', key as never, { name, ...PARAMETERS }, false, ['sign']);
+  return crypto.subtle.importKey('jwk', key as never, { name: NAMES[alg as keyof typeof NAMES], ...PARAMETERS }, false, ['sign']);
 }
 
 /** A JWT with a `jti` of its own, made now. */
