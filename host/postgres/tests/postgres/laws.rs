@@ -47,24 +47,34 @@ async fn a_restored_backup_repeats_no_version() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_commits_that_each_need_the_others_key_absent_both_go_through_at_repeatable_read() {
-    let broken = broken_at("repeatable read").await;
+    let broken = broken_at("repeatable read", &[Law::OneInstant]).await;
     assert_eq!(broken, [Law::OneInstant], "no more and no less tells it from SERIALIZABLE");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn updates_are_lost_at_read_committed() {
-    let broken = broken_at("read committed").await;
-    assert!(broken.contains(&Law::NoLostUpdate) && broken.contains(&Law::OneInstant), "{broken:?}");
+    let wanted = [Law::NoLostUpdate, Law::OneInstant];
+    let broken = broken_at("read committed", &wanted).await;
+    assert!(wanted.iter().all(|law| broken.contains(law)), "{broken:?}");
 }
 
+/// How often those are looked for that are wanted: a race is met by chance, and on a busy machine more rarely.
+const TIMES: usize = 10;
+
 /// The laws of races that an adapter breaks whose transactions are no better isolated than that.
-async fn broken_at(isolation: &'static str) -> Vec<Law> {
+async fn broken_at(isolation: &'static str, wanted: &[Law]) -> Vec<Law> {
     let server = Postgres::shared();
     let url = database(&server).await;
     let open = async || PostgresStore::open_at_isolation(&url, Limits::default(), isolation).await;
     let mut broken = Vec::new();
-    for law in [Law::Expectations, Law::NoLostUpdate, Law::OneCreator, Law::OneInstant] {
-        broken.extend(check_law(law, open).await.broken.into_iter().map(|breach| breach.law));
+    for _ in 0..TIMES {
+        for law in [Law::Expectations, Law::NoLostUpdate, Law::OneCreator, Law::OneInstant] {
+            let is_broken = !broken.contains(&law) && !check_law(law, open).await.broken.is_empty();
+            broken.extend(is_broken.then_some(law));
+        }
+        if wanted.iter().all(|law| broken.contains(law)) {
+            break;
+        }
     }
     broken
 }
