@@ -5,6 +5,7 @@ pub(crate) mod inspect;
 pub(crate) mod platform;
 
 use crate::model::audit::note::Note;
+use crate::model::catalogue::Catalogue;
 use crate::model::record::{self, Reading};
 use crate::model::settings::Settings;
 use crate::model::store_time::{ClockStand, StoreTime, TimeRecord};
@@ -221,8 +222,17 @@ impl Core {
     /// The same with no more built in than `portable`, so that a program holds no code for the rest. An operation that needs what neither the crypto provider does nor
     /// this holds is `broken`, and its diagnostic says what to do.
     pub fn open_with(settings: Settings, portable: Portable) -> Result<Self, Error> {
-        let (settings, keys) = settings.checked()?;
-        Ok(Self { settings: Arc::new(settings), keys: Arc::new(keys), portable, note: Arc::default() })
+        settings.checked(Catalogue::problems).map(|checked| Self::of(checked, portable))
+    }
+
+    /// The same for a program that authorizes calls and verifies tokens, and shows nobody what tools, actions and apps are called: their names are not judged, and it holds no tables of
+    /// characters.
+    pub fn open_to_authorize(settings: Settings, portable: Portable) -> Result<Self, Error> {
+        settings.checked(Catalogue::nameless_problems).map(|checked| Self::of(checked, portable))
+    }
+
+    fn of((settings, keys): (Settings, SealingKeys), portable: Portable) -> Self {
+        Self { settings: Arc::new(settings), keys: Arc::new(keys), portable, note: Arc::default() }
     }
 
     /// The same core; the audit events of the operations begun from it carry `note`.

@@ -135,6 +135,15 @@ impl Catalogue {
 
     /// What is wrong with the catalogue itself; nothing when it can be used.
     pub fn problems(&self) -> Vec<InputProblem> {
+        self.problems_and(Self::name_problems)
+    }
+
+    /// The same but for the names that people read.
+    pub(crate) fn nameless_problems(&self) -> Vec<InputProblem> {
+        self.problems_and(|_| Vec::new())
+    }
+
+    fn problems_and(&self, of_names: fn(&Self) -> Vec<InputProblem>) -> Vec<InputProblem> {
         let mut problems = Vec::new();
         let mut refuse = |pointer: String, detail: &str| problems.push(InputProblem::new(&pointer, detail));
         if self.tools.len() > MAX_TOOLS {
@@ -174,7 +183,7 @@ impl Catalogue {
                 refuse(format!("/apps/{index}/id"), "an app of this id is already there");
             }
         }
-        problems.extend(self.name_problems());
+        problems.extend(of_names(self));
         for (index, app) in self.apps.iter().enumerate() {
             let place = format!("/apps/{index}/requests");
             problems.extend(self.level_problems(&format!("{place}/company"), &app.requests.company));

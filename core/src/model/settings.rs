@@ -163,14 +163,17 @@ impl Settings {
     }
 
     /// The settings with defaults filled in, and their sealing keys; or each rule they break.
-    pub(crate) fn checked(mut self) -> Result<(Self, SealingKeys), Error> {
+    pub(crate) fn checked(
+        mut self,
+        of_catalogue: fn(&Catalogue) -> Vec<InputProblem>,
+    ) -> Result<(Self, SealingKeys), Error> {
         while self.issuer.ends_with('/') {
             self.issuer.pop();
         }
         if self.audiences.is_empty() {
             self.audiences.push(self.issuer.clone());
         }
-        let problems = self.problems();
+        let problems = self.problems(of_catalogue);
         match SealingKeys::new(&self.sealing_keys) {
             Some(keys) if problems.is_empty() => Ok((self, keys)),
             _ => Err(Error::invalid(problems)),
@@ -185,7 +188,7 @@ impl Settings {
         base != "/" && !overlaps(&endpoints) && !overlaps("/.well-known/")
     }
 
-    fn problems(&self) -> Vec<InputProblem> {
+    fn problems(&self, of_catalogue: fn(&Catalogue) -> Vec<InputProblem>) -> Vec<InputProblem> {
         let mut problems = Vec::new();
         let mut require = |holds: bool, pointer: &str, rule: &str| {
             if !holds {
@@ -289,8 +292,7 @@ impl Settings {
             "2 to 12 characters of a-z and 0-9",
         );
         problems.extend(
-            self.catalogue
-                .problems()
+            of_catalogue(&self.catalogue)
                 .into_iter()
                 .map(|problem| InputProblem { pointer: format!("/catalogue{}", problem.pointer), ..problem }),
         );
@@ -336,7 +338,7 @@ mod tests {
             audiences,
             ..Settings::new("https://id.acme.example", "svc.acme.example", Vec::new())
         };
-        let problems = settings.problems().into_iter().map(|problem| problem.pointer);
+        let problems = settings.problems(Catalogue::problems).into_iter().map(|problem| problem.pointer);
         problems.filter(|pointer| pointer == "/audiences").collect()
     }
 

@@ -21,7 +21,7 @@ impl Engine {
     pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, JsValue> {
         settings::parse(settings.as_deref(), sealing_keys)
             .and_then(|settings| {
-                Core::open_with(settings, Portable::VERIFYING_ED25519).map_err(settings::renamed)
+                Core::open_to_authorize(settings, Portable::VERIFYING_ED25519).map_err(settings::renamed)
             })
             .map(Self)
             .map_err(refused)
