@@ -23,7 +23,8 @@ static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(())
 fn memories() -> Vec<Vec<u8>> {
     let process = File::open("/proc/self/mem").unwrap();
     let maps = fs::read_to_string("/proc/self/maps").unwrap();
-    let of_instances = maps.lines().filter(|line| line.contains("badgehouse-instance"));
+    let of_instances =
+        maps.lines().filter(|line| line.contains("badgehouse-instance") && line.contains(" rw-p "));
     let read = |line: &str| {
         let (begin, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
         let [begin, end] = [begin, end].map(|at| u64::from_str_radix(at, 16).unwrap());

@@ -10,19 +10,38 @@ use crate::program::Limits;
 use rustix::mm::{
     Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mmap_anonymous, mprotect, munmap,
 };
+use rustix::param::page_size;
 use std::ffi::c_void;
+use std::fs::File;
 use std::io;
+use std::os::unix::fs::FileExt;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use wasmtime::{Config, LinearMemory, MemoryCreator, MemoryType};
 
+/// How many pages of its own a memory keeps while it rests: a token takes some seventy. With more it gives all of them up.
+const KEPT_PAGES: usize = 128;
+
+/// What the system says of a page in `/proc/self/pagemap`: the bytes of an entry, whether the page is there, in memory or swapped out, and whether it is a file's.
+const ENTRY: usize = 8;
+const IS_THERE: u64 = 3 << 62;
+const IS_OF_A_FILE: u64 = 1 << 61;
+
 /// Makes the memories of all instances of a program.
-#[derive(Default)]
 pub(crate) struct Memories {
     maker: Arc<Maker>,
+    /// None where it may not be read.
+    pages: Option<Arc<File>>,
     /// Instances begin one after another, so that each is told which memory is its own.
     turn: tokio::sync::Mutex<()>,
+}
+
+impl Default for Memories {
+    fn default() -> Self {
+        let pages = File::open("/proc/self/pagemap").ok().map(Arc::new);
+        Self { maker: Arc::default(), pages, turn: tokio::sync::Mutex::default() }
+    }
 }
 
 impl Memories {
@@ -40,7 +59,7 @@ impl Memories {
         let instance = begun.await;
         let mut made = self.maker.take();
         let only = if made.len() == 1 { made.pop() } else { None };
-        (instance, only.map(|region| Memory { region, stands: false }))
+        (instance, only.map(|region| Memory { region, pages: self.pages.clone(), stands: false }))
     }
 }
 
@@ -149,6 +168,8 @@ impl Drop for Region {
 /// The memory of one instance, which does not run while this is asked for anything: its owner has the instance to itself.
 pub(crate) struct Memory {
     region: Arc<Region>,
+    /// What the system says of the pages of this process.
+    pages: Option<Arc<File>>,
     /// Whether it stands on an image.
     stands: bool,
 }
@@ -169,22 +190,51 @@ impl Memory {
             let _ours = image.set(Arc::new(Image::of(bytes)?));
         }
         let Some(image) = image.get() else { return Ok(false) };
-        if !image.is(bytes)? {
+        if image.bytes() != bytes {
             return Ok(false);
         }
         let (access, flags) =
             (ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE | MapFlags::FIXED | MapFlags::NORESERVE);
         // SAFETY: it takes the place of this region's own pages, which hold the same; what is written from now on is this mapping's own and not the image's.
-        unsafe { mmap(self.region.base.as_ptr(), image.length(), access, flags, image.file(), 0)? };
+        unsafe { mmap(self.region.base.as_ptr(), size, access, flags, image.file(), 0)? };
         Ok(true)
     }
 
     /// Makes it what it was, to the byte. False where that cannot be: it has grown, or the system refuses.
     pub(crate) fn put_back(&mut self, image: &Image) -> bool {
-        if !self.stands || self.region.size() != image.length() {
+        if !self.stands || self.region.size() != image.bytes().len() {
             return false;
         }
-        // SAFETY: the pages that were written are given up, and the image's are there again.
-        unsafe { madvise(self.region.base.as_ptr(), image.length(), Advice::LinuxDontNeed).is_ok() }
+        match self.written() {
+            Ok(pages) if pages.len() <= KEPT_PAGES => self.copy_back(&pages, image),
+            // SAFETY: the pages that were written are given up, and the image's are there again.
+            _ => unsafe {
+                madvise(self.region.base.as_ptr(), image.bytes().len(), Advice::LinuxDontNeed).is_ok()
+            },
+        }
+    }
+
+    /// Which pages have been written since it stands on its image or since they were given up, by where they begin: they are this mapping's own.
+    fn written(&self) -> io::Result<Vec<usize>> {
+        let page = page_size();
+        let mut entries = vec![0; self.region.size() / page * ENTRY];
+        let pages = self.pages.as_ref().ok_or(io::ErrorKind::PermissionDenied)?;
+        pages.read_exact_at(&mut entries, (self.region.base.addr().get() / page * ENTRY) as u64)?;
+        let entries = entries.as_chunks::<ENTRY>().0.iter().map(|entry| u64::from_ne_bytes(*entry));
+        let own = entries.enumerate().filter(|(_, entry)| entry & IS_THERE != 0 && entry & IS_OF_A_FILE == 0);
+        Ok(own.map(|(number, _)| number * page).collect())
+    }
+
+    /// Costs less than to give pages up and to have them copied again one by one when they are written the next time.
+    fn copy_back(&self, pages: &[usize], image: &Image) -> bool {
+        let (page, bytes) = (page_size(), image.bytes());
+        for at in pages {
+            let Some(was) = bytes.get(*at..at + page) else { return false };
+            // SAFETY: memory and image have the same length, and nothing else reads or writes there while the instance does not run.
+            unsafe {
+                ptr::copy_nonoverlapping(was.as_ptr(), self.region.base.as_ptr().cast::<u8>().add(*at), page);
+            }
+        }
+        true
     }
 }
