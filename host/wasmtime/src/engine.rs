@@ -1,7 +1,7 @@
 //! The engine: the component with a store, a crypto provider, a clock and randomness.
 //!
 //! Each method runs one operation of [`Core`], under the same name and with the same arguments, in an
-//! instance of its own.
+//! instance that it has to itself.
 
 mod accounts;
 mod audit;
@@ -13,8 +13,8 @@ mod tokens;
 
 use crate::convert;
 use crate::failure::LoadError;
-use crate::instance::Instance;
-use crate::ports::Clock;
+use crate::instance::{Idle, Instance};
+use crate::ports::{Clock, Ports};
 use crate::program::Program;
 use badgehouse::Core;
 use badgehouse::audit::Note;
@@ -48,14 +48,16 @@ pub struct Badgehouse {
     monotonic: Arc<Clock>,
     watch: Arc<Watch>,
     kept: Arc<Kept>,
+    idle: Arc<Idle>,
 }
 
-/// Calls a function of a fresh instance's engine, and settles what came of it.
+/// Calls a function of an instance's engine, and settles what came of it.
 macro_rules! call {
     ($badges:expr, $function:ident($($argument:expr),*)) => {{
         let mut instance = $badges.instance().await?;
         let (face, store, engine) = instance.parts();
-        $crate::failure::settle(face.$function(store, engine, $($argument),*).await)
+        let outcome = face.$function(store, engine, $($argument),*).await;
+        $crate::failure::settle(instance.ended(outcome).await)
     }};
 }
 use call;
@@ -65,7 +67,8 @@ macro_rules! at_once {
     ($badges:expr, $function:ident($($argument:expr),*)) => {{
         let mut instance = $badges.instance().await?;
         let (face, store, engine) = instance.parts();
-        face.$function(store, engine, $($argument),*).await.map_err(|trap| $crate::failure::error(&trap))
+        let outcome = face.$function(store, engine, $($argument),*).await;
+        instance.ended(outcome).await.map_err(|trap| $crate::failure::error(&trap))
     }};
 }
 use at_once;
@@ -117,6 +120,7 @@ impl Badgehouse {
             monotonic: Arc::new(since_now()),
             watch: Arc::default(),
             kept: Arc::default(),
+            idle: Arc::default(),
         })
     }
 
@@ -125,7 +129,8 @@ impl Badgehouse {
     #[must_use]
     pub fn with_clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         let clock: Arc<Clock> = Arc::new(clock);
-        Self { monotonic: Arc::clone(&clock), clock, ..self }
+        // Those that rest have the clock that they began with.
+        Self { monotonic: Arc::clone(&clock), clock, idle: Arc::default(), ..self }
     }
 
     /// The same engine for a process that does not live for days: the system's clock is believed where
@@ -160,11 +165,13 @@ impl Badgehouse {
         Ok(response)
     }
 
-    /// A fresh instance, for one request.
+    /// An instance for one request.
     async fn instance(&self) -> Result<Instance, Error> {
-        let (store, crypto) = (Arc::clone(&self.store), Arc::clone(&self.crypto));
-        let mut instance =
-            Instance::open(&self.program, &self.words, store, crypto, Arc::clone(&self.clock)).await?;
+        let ports = || {
+            let (store, crypto) = (Arc::clone(&self.store), Arc::clone(&self.crypto));
+            Ports::new(store, crypto, Arc::clone(&self.clock), self.program.limits.memory)
+        };
+        let mut instance = Instance::take(&self.program, &self.words, &self.idle, ports).await?;
         if let Some(note) = &self.note {
             instance.note(&note.as_ref().into()).await?;
         }

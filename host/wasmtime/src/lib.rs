@@ -51,8 +51,9 @@
 //! [`Program`], and bounds its instances by [`Limits`]; [`Program::load`] keeps what it compiled for the next
 //! start.
 //!
-//! Each request has an instance of its own, from a pool, so that nothing of one request is there in the next.
-//! An instance reaches the store, the crypto provider, a clock and randomness, and nothing else: no file, no
+//! Each request has an instance to itself, from a pool. On Linux an instance that has answered is put back to the
+//! byte as it was when its engine had been opened, and takes the next; elsewhere it ends. So nothing of one
+//! request is there in the next. An instance reaches the store, the crypto provider, a clock and randomness, and nothing else: no file, no
 //! socket, no environment. It has a bound of memory and a bound of time to compute, which begins anew when
 //! the store or the provider has answered: a slow store ends no request. An instance that traps answers
 //! `unavailable` or `broken`, and never grants.
@@ -63,6 +64,7 @@ mod convert;
 mod engine;
 mod failure;
 mod instance;
+mod memory;
 mod ports;
 mod program;
 

@@ -4,7 +4,7 @@ use crate::bindings::{crypto, random, store, wall_clock};
 use badgehouse::crypto::Crypto;
 use badgehouse::store::{Change, Key, Store, StoreError};
 use std::sync::Arc;
-use wasmtime::{StoreLimits, UpdateDeadline};
+use wasmtime::{StoreLimits, StoreLimitsBuilder, UpdateDeadline};
 
 /// What tells the present, in Unix seconds.
 pub(crate) type Clock = dyn Fn() -> u64 + Send + Sync;
@@ -23,6 +23,17 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
+    /// The ports of an instance that has at most so much memory, in bytes.
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        crypto: Arc<dyn Crypto>,
+        clock: Arc<Clock>,
+        memory: usize,
+    ) -> Self {
+        let limits = StoreLimitsBuilder::new().memory_size(memory).build();
+        Self { store, crypto, clock, limits, answered: false }
+    }
+
     /// What happens at the deadline: an instance whose port has answered in the meantime gets its time anew, since waiting is not computing.
     pub(crate) fn at_deadline(&mut self, ticks: u64) -> UpdateDeadline {
         if std::mem::take(&mut self.answered) {

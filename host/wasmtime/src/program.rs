@@ -3,6 +3,7 @@
 use crate::bindings::{Engine as World, EnginePre};
 use crate::compiled;
 use crate::failure::LoadError;
+use crate::memory::Memories;
 use crate::ports::Ports;
 use std::fmt;
 use std::path::Path;
@@ -11,14 +12,10 @@ use std::thread;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use wasmtime::component::{Component, HasSelf, Linker};
-use wasmtime::{Config, Engine, EngineWeak, InstanceAllocationStrategy, PoolingAllocationConfig};
+use wasmtime::{Config, Engine, EngineWeak};
 
 /// How exactly the time to compute is measured.
 const TICK: Duration = Duration::from_millis(50);
-/// How many core instances and tables a component instance has at most: its module, and what adapts its imports.
-const PARTS: u32 = 8;
-/// How much of an instance's memory stays mapped for the next, wiped: saves page faults, costs this for each instance.
-const RESIDENT_BYTES: usize = 1 << 20;
 
 /// Bounds of the instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +40,7 @@ pub struct Program {
     pub(crate) instances: Arc<Semaphore>,
     pub(crate) linked: EnginePre<Ports>,
     pub(crate) limits: Limits,
+    pub(crate) memories: Arc<Memories>,
 }
 
 impl Program {
@@ -76,14 +74,16 @@ impl Program {
         limits: Limits,
         component: impl FnOnce(&Engine) -> wasmtime::Result<Component>,
     ) -> wasmtime::Result<Self> {
-        let engine = Engine::new(&config(limits))?;
+        let memories = Arc::new(Memories::default());
+        let engine = Engine::new(&config(limits, &memories))?;
         let component = component(&engine)?;
         let mut linker = Linker::new(&engine);
         World::add_to_linker::<Ports, HasSelf<Ports>>(&mut linker, |ports| ports)?;
         let linked = EnginePre::new(linker.instantiate_pre(&component)?)?;
         let weak = engine.weak();
         thread::Builder::new().name("badgehouse-ticks".into()).spawn(move || tick(&weak))?;
-        Ok(Self { instances: Arc::new(Semaphore::new(limits.instances as usize)), linked, limits })
+        let instances = Arc::new(Semaphore::new(limits.instances as usize));
+        Ok(Self { instances, linked, limits, memories })
     }
 
     /// The time to compute, in ticks; one more, since the first may come at once.
@@ -98,18 +98,10 @@ impl fmt::Debug for Program {
     }
 }
 
-fn config(limits: Limits) -> Config {
-    let mut pool = PoolingAllocationConfig::default();
-    pool.total_component_instances(limits.instances)
-        .total_core_instances(limits.instances.saturating_mul(PARTS))
-        .total_memories(limits.instances)
-        .total_tables(limits.instances.saturating_mul(PARTS))
-        .total_stacks(limits.instances)
-        .max_memory_size(limits.memory)
-        .linear_memory_keep_resident(RESIDENT_BYTES);
+fn config(limits: Limits, memories: &Memories) -> Config {
     let mut config = Config::new();
+    memories.configure(&mut config, limits);
     config
-        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
         .epoch_interruption(true)
         // What a trap says goes to the operator's log; where in the code it was says nothing there.
         .wasm_backtrace_max_frames(None);

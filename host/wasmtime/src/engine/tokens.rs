@@ -19,6 +19,7 @@ impl Badgehouse {
         let (face, store, engine) = instance.parts();
         let request = convert::TokenRequest::of(request);
         let answer = face.call_request_token(store, engine, request.words()).await;
+        let answer = instance.ended(answer).await;
         let mut answer = failure::settle_token(answer).map(TokenResponse::from);
         self.kept.after_token(&mut answer);
         answer
@@ -30,6 +31,7 @@ impl Badgehouse {
         let (face, store, engine) = instance.parts();
         let request = convert::PresentedToken::from(request);
         let answer = face.call_revoke_token(store, engine, request.words()).await;
+        let answer = instance.ended(answer).await;
         let mut answer = failure::settle_token(answer).map(|usage| Revoked { usage: convert::usage(usage) });
         self.kept.after_revocation(&mut answer);
         answer.map(drop)
@@ -41,6 +43,7 @@ impl Badgehouse {
         let (face, store, engine) = instance.parts();
         let request = convert::PresentedToken::from(request);
         let answer = face.call_introspect(store, engine, request.words()).await;
+        let answer = instance.ended(answer).await;
         let token = failure::settle_token(answer)?.map(ActiveToken::try_from).transpose()?;
         Ok(Introspection { active: token.is_some(), token })
     }
