@@ -9,7 +9,7 @@ import { minifyHTMLLiterals } from 'minify-literals';
 const html = { keepClosingSlash: true, conservativeCollapse: true, removeEmptyAttributes: false };
 
 /** An import of a part for its effects alone, of which parts have none: bundlers that are told so warn of it. */
-const FOR_ITS_EFFECTS = /^import "(\.\.?\/)+part-\w+\.js";\n/gm;
+const FOR_ITS_EFFECTS = /\bimport"(\.\.?\/)+part-\w+\.js";/g;
 
 export const literals = {
   name: 'literals',
@@ -26,7 +26,7 @@ if (process.argv[1] === import.meta.filename) {
   await element();
 }
 
-/** Readable, since a stack trace names what is in it. The modules and their glue stay files of their own. */
+/** What is in it keeps its name, since a stack trace has it. The modules and their glue stay files of their own. */
 async function entries() {
   const { exports } = JSON.parse(await readFile('package.json', 'utf8'));
   const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? target : Object.values(target)));
@@ -41,6 +41,8 @@ async function entries() {
     format: 'esm',
     target: 'es2022',
     write: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
     external: ['node:*', 'bun:*', 'cloudflare:*'],
     plugins: [{ name: 'modules', setup: ({ onResolve }) => onResolve({ filter: /^\.\/badgehouse(-\w+)?\.(inline\.js|js|wasm)(\?module)?$/ }, ({ path }) => ({ path, external: true })) }],
   });

@@ -77,16 +77,16 @@ fn imported(entry: &Path) -> Result<BTreeSet<PathBuf>> {
             continue;
         }
         let text = fs::read_to_string(&file).with_context(|| paths::shown(&file))?;
-        let names = text.lines().filter_map(imported_by);
+        let names = text.split([';', '\n']).filter_map(imported_by);
         left.extend(names.map(|name| file.with_file_name(name)));
     }
     Ok(found)
 }
 
-/// The file beside it that a line of JavaScript imports, or the last line of an import does.
-fn imported_by(line: &str) -> Option<&str> {
-    ["import ", "export ", "} from "].iter().find(|start| line.starts_with(**start))?;
-    let quoted = line.trim_end_matches(';').strip_suffix(['\'', '"'])?;
+/// The file beside it that a statement of JavaScript imports, or the last line of one does.
+fn imported_by(statement: &str) -> Option<&str> {
+    ["import", "export", "} from"].iter().find(|start| statement.starts_with(**start))?;
+    let quoted = statement.strip_suffix(['\'', '"'])?;
     quoted.rsplit(['\'', '"']).next()?.strip_prefix("./")
 }
 
@@ -132,16 +132,22 @@ mod tests {
 
     #[test]
     fn what_a_file_imports_is_counted_however_it_is_written() {
-        for line in [
-            "import base64 from './a.js';",
-            "import \"./a.js\";",
-            "} from \"./a.js\";",
+        for statement in [
+            "import base64 from './a.js'",
+            "import \"./a.js\"",
+            "import{open}from\"./a.js\"",
+            "} from \"./a.js\"",
             "export * from './a.js'",
         ] {
-            assert_eq!(imported_by(line), Some("a.js"), "{line}");
+            assert_eq!(imported_by(statement), Some("a.js"), "{statement}");
         }
-        for line in ["import { open } from 'elsewhere';", "export default \"AGFz\";", "let a = './a.js';"] {
-            assert_eq!(imported_by(line), None, "{line}");
+        for statement in [
+            "import { open } from 'elsewhere'",
+            "export default \"AGFz\"",
+            "let a = './a.js'",
+            "import(\"./a.js\")",
+        ] {
+            assert_eq!(imported_by(statement), None, "{statement}");
         }
     }
 
