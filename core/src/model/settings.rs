@@ -330,7 +330,7 @@ fn is_domain(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Settings;
+    use super::{Catalogue, Settings};
 
     fn pointers(audiences: &[&str]) -> Vec<String> {
         let audiences = audiences.iter().map(|audience| (*audience).to_owned()).collect();
