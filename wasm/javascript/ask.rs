@@ -6,9 +6,10 @@ use badgehouse::crypto::{CryptoError, GeneratedKey, PublicJwk};
 use badgehouse::input;
 use badgehouse::operation::{Answer, Ask};
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, StoreError, Version};
+use js_sys::{Array, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
-use serde_bytes::{ByteBuf, Bytes};
-use wasm_bindgen::JsValue;
+use serde_bytes::Bytes;
+use wasm_bindgen::{JsCast, JsValue};
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -75,39 +76,6 @@ struct SigningKeyOut<'a> {
     sealed: &'a str,
 }
 
-/// Of the same name as what was asked.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum AnswerIn {
-    Get(Result<Vec<Option<EntryIn>>, Failure>),
-    List(Result<Vec<ListedIn>, Failure>),
-    Commit(Result<CommitIn, Failure>),
-    /// JSON text.
-    Generate(Result<String, Failure>),
-    Sign(Result<ByteBuf, Failure>),
-    Verify(Result<bool, Failure>),
-}
-
-#[derive(Deserialize)]
-struct EntryIn {
-    value: ByteBuf,
-    version: String,
-}
-
-#[derive(Deserialize)]
-struct ListedIn {
-    key: String,
-    value: ByteBuf,
-    version: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum CommitIn {
-    Committed,
-    Conflict,
-}
-
 #[derive(Deserialize)]
 struct GeneratedIn {
     jwk: PublicJwk,
@@ -115,9 +83,7 @@ struct GeneratedIn {
 }
 
 /// The `code` of what was thrown, if it is one that means something, and in words for the operator's log what it was.
-#[derive(Deserialize)]
 struct Failure {
-    #[serde(default)]
     code: Option<String>,
     message: String,
 }
@@ -145,60 +111,111 @@ pub(crate) fn asked(ask: &Ask) -> Result<JsValue, JsValue> {
     })
 }
 
-/// What was answered.
-pub(crate) fn answered(answer: JsValue) -> Result<Answer, JsValue> {
-    Ok(match serde_wasm_bindgen::from_value(answer)? {
-        AnswerIn::Get(answer) => Answer::Get(stored(answer).map(entries)),
-        AnswerIn::List(answer) => Answer::List(stored(answer).and_then(listed)),
-        AnswerIn::Commit(answer) => Answer::Commit(stored(answer).map(Commit::from)),
-        AnswerIn::Generate(answer) => Answer::Generate(provided(answer).and_then(|json| generated(&json))),
-        AnswerIn::Sign(answer) => Answer::Sign(provided(answer).map(ByteBuf::into_vec)),
-        AnswerIn::Verify(answer) => Answer::Verify(provided(answer)),
-    })
+/// What was answered, by the name of what was asked: what came of it as `Ok`, or as `Err` why nothing did. It is read member by member, since what reads anything by a general way
+/// brings all that it could say of what is none, and the package makes these itself.
+pub(crate) fn answered(answer: &JsValue) -> Result<Answer, JsValue> {
+    let read = |(kind, read): &(&str, Read)| {
+        let came = member(answer, kind);
+        if came.is_undefined() { None } else { read(outcome(&came)) }
+    };
+    ANSWERS.iter().find_map(read).ok_or_else(|| "the answer is none".into())
+}
+
+/// What came of an ask.
+type Outcome = Result<JsValue, Failure>;
+
+/// Makes an answer of it; none, if it is none.
+type Read = fn(Outcome) -> Option<Answer>;
+
+const ANSWERS: [(&str, Read); 6] = [
+    ("get", |came| Some(Answer::Get(stored(came, |found| each(found, got))?))),
+    ("list", |came| Some(Answer::List(stored(came, |found| each(found, listed))?.and_then(keyed)))),
+    ("commit", |came| Some(Answer::Commit(stored(came, |found| committed(&found))?))),
+    ("generate", |came| {
+        Some(Answer::Generate(provided(came, |found| found.as_string())?.and_then(generated)))
+    }),
+    ("sign", |came| Some(Answer::Sign(provided(came, |found| Some(bytes(found)))?))),
+    ("verify", |came| Some(Answer::Verify(provided(came, |found| found.as_bool())?))),
+];
+
+fn member(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
+}
+
+fn outcome(came: &JsValue) -> Outcome {
+    let failure = member(came, "Err");
+    if failure.is_undefined() {
+        return Ok(member(came, "Ok"));
+    }
+    let text = |name| member(&failure, name).as_string();
+    Err(Failure { code: text("code"), message: text("message").unwrap_or_default() })
 }
 
 /// Only a store that says so itself, or whose answer is none, is broken.
-fn stored<T>(answer: Result<T, Failure>) -> Result<T, StoreError> {
-    answer.map_err(|Failure { code, message }| match code.as_deref() {
-        Some("broken") => StoreError::Broken(message),
-        _ => StoreError::Unavailable(message),
-    })
+fn stored<T>(came: Outcome, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, StoreError>> {
+    match came {
+        Ok(found) => read(found).map(Ok),
+        Err(Failure { code, message }) => Some(Err(match code.as_deref() {
+            Some("broken") => StoreError::Broken(message),
+            _ => StoreError::Unavailable(message),
+        })),
+    }
 }
 
 /// Only a provider that says `unsupported` leaves it to the built-in one.
-fn provided<T>(answer: Result<T, Failure>) -> Result<T, CryptoError> {
-    answer.map_err(|Failure { code, message }| match code.as_deref() {
-        Some("unsupported") => CryptoError::Unsupported,
-        _ => CryptoError::Failed(message),
-    })
+fn provided<T>(came: Outcome, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, CryptoError>> {
+    match came {
+        Ok(found) => read(found).map(Ok),
+        Err(Failure { code, message }) => Some(Err(match code.as_deref() {
+            Some("unsupported") => CryptoError::Unsupported,
+            _ => CryptoError::Failed(message),
+        })),
+    }
 }
 
-fn entries(entries: Vec<Option<EntryIn>>) -> Vec<Option<Entry>> {
-    let entry = |EntryIn { value, version }| Entry { value: value.into_vec(), version: Version(version) };
-    entries.into_iter().map(|found| found.map(entry)).collect()
+fn each<T>(found: JsValue, read: impl Fn(JsValue) -> Option<T>) -> Option<Vec<T>> {
+    found.dyn_into::<Array>().ok()?.iter().map(read).collect()
 }
 
-fn listed(entries: Vec<ListedIn>) -> Result<Vec<Listed>, StoreError> {
-    let listed = |ListedIn { key, value, version }| {
+/// Null is none.
+fn got(found: JsValue) -> Option<Option<Entry>> {
+    if found.is_null() { Some(None) } else { entry(&found).map(Some) }
+}
+
+fn entry(found: &JsValue) -> Option<Entry> {
+    let version = Version(member(found, "version").as_string()?);
+    Some(Entry { value: bytes(member(found, "value")), version })
+}
+
+fn listed(found: JsValue) -> Option<(String, Entry)> {
+    Some((member(&found, "key").as_string()?, entry(&found)?))
+}
+
+fn keyed(found: Vec<(String, Entry)>) -> Result<Vec<Listed>, StoreError> {
+    let listed = |(key, entry)| {
         let key = Key::parse(key).map_err(|_| StoreError::Broken("an entry of a list has no key".into()))?;
-        Ok(Listed { key, entry: Entry { value: value.into_vec(), version: Version(version) } })
+        Ok(Listed { key, entry })
     };
-    entries.into_iter().map(listed).collect()
+    found.into_iter().map(listed).collect()
 }
 
-fn generated(json: &str) -> Result<GeneratedKey, CryptoError> {
+fn committed(found: &JsValue) -> Option<Commit> {
+    match found.as_string()?.as_str() {
+        "committed" => Some(Commit::Committed),
+        "conflict" => Some(Commit::Conflict),
+        _ => None,
+    }
+}
+
+/// Of a `Uint8Array`.
+fn bytes(found: JsValue) -> Vec<u8> {
+    found.unchecked_into::<Uint8Array>().to_vec()
+}
+
+fn generated(json: String) -> Result<GeneratedKey, CryptoError> {
     let made: GeneratedIn = input::object(json.as_bytes())
         .map_err(|error| CryptoError::Failed(format!("a new key cannot be read: {error}")))?;
     Ok(GeneratedKey { jwk: made.jwk, sealed: made.sealed })
-}
-
-impl From<CommitIn> for Commit {
-    fn from(outcome: CommitIn) -> Self {
-        match outcome {
-            CommitIn::Committed => Self::Committed,
-            CommitIn::Conflict => Self::Conflict,
-        }
-    }
 }
 
 impl<'a> From<&'a Change> for ChangeOut<'a> {

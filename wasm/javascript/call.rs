@@ -62,7 +62,7 @@ impl Call {
             State::UnderWay(operation) => operation,
             State::Over(end) => return end(),
         };
-        let answer = if answer.is_undefined() { None } else { Some(ask::answered(answer)?) };
+        let answer = if answer.is_undefined() { None } else { Some(ask::answered(&answer)?) };
         match operation.step(answer) {
             Step::Ask(asked, operation) => {
                 self.0 = Some(State::UnderWay(operation));
