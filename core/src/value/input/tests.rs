@@ -106,6 +106,11 @@ fn an_error_is_told_where_it_stands() {
             "/door/between/1",
             "invalid type: string \"2\", expected u8",
         ),
+        (
+            "{\"name\": \"a\", \"floor\": \"Zürich\u{202e}\\n\\\"it's\\\"\"}",
+            "/floor",
+            "invalid type: string \"Zürich\\u{202e}\\n\\\"it's\\\"\", expected u8",
+        ),
         (r#"{"name": "a", "door": {}}"#, "/door", "invalid value: map, expected map with a single key"),
         (r#"{"name": "a", "door": 1}"#, "/door", "invalid type: integer `1`, expected string or map"),
         (r#"{"name": "a", "size": [1]}"#, "/size", "invalid length 1, expected an array of length 2"),

@@ -1,7 +1,8 @@
 //! What is wrong with a tree, and where.
 
+use crate::value::text::{is_control, is_hidden};
 use serde::de::{Error, Expected, Unexpected};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The longest name that a place is told with, in bytes.
 const LONGEST_NAME: usize = 40;
@@ -92,7 +93,7 @@ impl fmt::Display for Found<'_> {
             Unexpected::Unsigned(number) => write!(formatter, "integer `{number}`"),
             Unexpected::Signed(number) => write!(formatter, "integer `{number}`"),
             Unexpected::Float(_) => formatter.write_str("number that is no 64-bit integer"),
-            Unexpected::Str(text) => write!(formatter, "string {text:?}"),
+            Unexpected::Str(text) => quote(text, formatter),
             Unexpected::Seq => formatter.write_str("sequence"),
             Unexpected::Map => formatter.write_str("map"),
             Unexpected::UnitVariant => formatter.write_str("unit variant"),
@@ -100,4 +101,17 @@ impl fmt::Display for Found<'_> {
             _ => formatter.write_str("something else"),
         }
     }
+}
+
+/// A text with what nobody would see spelled out, as far as that takes no tables.
+fn quote(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    formatter.write_str("string \"")?;
+    for character in text.chars() {
+        if is_control(character) || is_hidden(character) || ['"', '\\'].contains(&character) {
+            write!(formatter, "{}", character.escape_default())?;
+        } else {
+            formatter.write_char(character)?;
+        }
+    }
+    formatter.write_char('"')
 }
