@@ -129,6 +129,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) now: Timestamp,
     /// See [`Context::certain`].
     pub(crate) certain: Timestamp,
+    /// See [`Context::past`].
+    pub(crate) past: Timestamp,
     pub(crate) random: &'a mut Random,
 }
 
@@ -284,8 +286,8 @@ async fn told(
 }
 
 fn scene<'a>(context: &'a mut Context, reading: &'a Reading, held: &'a Held) -> Scene<'a> {
-    let (now, certain) = (context.now, context.certain());
-    Scene { settings: &context.settings, reading, held, now, certain, random: &mut context.random }
+    let (now, certain, past) = (context.now, context.certain(), context.past());
+    Scene { settings: &context.settings, reading, held, now, certain, past, random: &mut context.random }
 }
 
 /// What the principal holds, from what was read, which is of its own company.
