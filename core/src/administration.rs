@@ -28,6 +28,7 @@ use crate::model::actor::{Actor, ActorKind};
 use crate::model::audit::head::AuditHead;
 use crate::model::audit::{AuditActor, AuditEvent, Deed};
 use crate::model::company::{self as companies, CompanyRecord};
+use crate::model::levels::Levels;
 use crate::model::record::{self, Found, Reading, Stored};
 use crate::model::settings::Settings;
 use crate::oauth::token;
@@ -129,6 +130,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) now: Timestamp,
     /// See [`Context::certain`].
     pub(crate) certain: Timestamp,
+    /// See [`Context::past`].
+    pub(crate) past: Timestamp,
     pub(crate) random: &'a mut Random,
 }
 
@@ -284,8 +287,8 @@ async fn told(
 }
 
 fn scene<'a>(context: &'a mut Context, reading: &'a Reading, held: &'a Held) -> Scene<'a> {
-    let (now, certain) = (context.now, context.certain());
-    Scene { settings: &context.settings, reading, held, now, certain, random: &mut context.random }
+    let (now, certain, past) = (context.now, context.certain(), context.past());
+    Scene { settings: &context.settings, reading, held, now, certain, past, random: &mut context.random }
 }
 
 /// What the principal holds, from what was read, which is of its own company.
@@ -303,11 +306,13 @@ async fn held(context: &Context, call: &Call, reading: &Reading) -> Result<Held,
         Principal::Actor(Actor { kind: ActorKind::User { levels }, .. }) => Ok(Held::User(levels.clone())),
         Principal::Actor(Actor { kind: ActorKind::ServiceAccount(client_id), .. }) => {
             let stored: Option<Stored<AccountRecord>> = reading.record(&record::account(client_id))?;
-            let stands = companies::stands(reading, &call.company)?;
-            let usable = stored.map(|stored| stored.record).filter(|account| {
-                stands && account.is_functional(context.now) && account.company == call.company
-            });
-            let levels = usable.map(|account| account.levels).unwrap_or_default();
+            let usable = stored
+                .map(|stored| stored.record)
+                .filter(|account| account.is_functional(context.now) && account.company == call.company);
+            let levels = match usable {
+                Some(account) if companies::stands(reading, &call.company)? => account.levels,
+                Some(_) | None => Levels::default(),
+            };
             Ok(Held::ServiceAccount { client_id: client_id.clone(), levels, whole: true })
         }
         Principal::Bearer(token) => {

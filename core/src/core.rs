@@ -91,9 +91,10 @@ impl Context {
         self.time.map_or(Timestamp::from_seconds(0), |time| time.at)
     }
 
-    /// Whether a moment, in Unix seconds, has passed for every clock that is believed from now on.
-    pub(crate) fn is_over_for_good(&self, end: u64) -> bool {
-        self.time.is_some_and(|time| end <= time.judged(Timestamp::from_seconds(0)).seconds())
+    /// The last moment that has passed for every clock that is believed from now on: what ended later may live by another one. Before there is a key ring, nothing has passed.
+    pub(crate) fn past(&self) -> Timestamp {
+        let begin = Timestamp::from_seconds(0);
+        self.time.map_or(begin, |time| time.judged(begin))
     }
 
     /// The moment by which a record makes room for another: what has ended by a clock that is far ahead may not have.

@@ -1,6 +1,7 @@
 //! The main job on a store in memory, by the blocking driver: the shortest way to see that the rules run.
 
 mod administer;
+mod attention;
 #[cfg(test)]
 mod audit;
 pub(crate) mod counted;

@@ -117,9 +117,13 @@ async fn a_secret_older_than_a_new_policy_is_warned_of_and_goes_on() {
     let id = made.await.expect("an account").account.client_id.to_string();
     clock.advance(100 * DAY);
     let after = open(Policy { credential_seconds: Some(90 * DAY), ..Policy::default() });
-    let list = after.list_secrets(Principal::Platform, ACME.into(), id).await.expect("the secrets");
+    let list = after.list_secrets(Principal::Platform, ACME.into(), id.clone()).await.expect("the secrets");
     assert!(list.items[0].live);
     assert_eq!(list.items[0].warnings, [CredentialWarning::TooOld]);
+    let secret_id = list.items[0].secret_id.to_string();
+    let yesterday = end(Some(at(99 * DAY)));
+    let ended = after.change_secret(Principal::Platform, ACME.into(), id, secret_id, yesterday, None).await;
+    assert!(!ended.expect("it is ended at once all the same").live);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use crate::value::error::Error;
 use crate::value::identifier::CredentialId;
 use crate::value::precondition::Precondition;
 use crate::value::timestamp::Timestamp;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Those of an account, each as `view` shows it with when it was last used; and the account's revision.
 pub(crate) async fn list<C: Credential, V>(
@@ -155,7 +155,15 @@ fn find<'a, C: Credential + 'a>(account: &'a mut AccountRecord, id: &C::Id) -> R
     C::of_mut(account).iter_mut().find(|one| one.id() == id).ok_or_else(Error::not_found)
 }
 
-/// What the audit tells of one.
+/// What the audit tells of one: also that it was ended at once, which may leave its end as it was.
 fn told<C: Credential>(one: &C) -> Value {
-    json!({ C::NAMED: one.id(), "name": one.name(), "expires_at": one.life().expires_at })
+    let mut told = Map::from_iter([
+        (C::NAMED.to_owned(), json!(one.id())),
+        ("name".to_owned(), json!(one.name())),
+        ("expires_at".to_owned(), json!(one.life().expires_at)),
+    ]);
+    if one.life().over {
+        told.insert("live".to_owned(), json!(false));
+    }
+    Value::Object(told)
 }

@@ -180,14 +180,21 @@ impl CredentialChange {
         }
         let mut longer = false;
         if let Some(end) = self.expires_at {
-            if !life.is_live(now) {
+            let at_once = end.is_some_and(|end| end <= now);
+            // What only seems to have ended, by a clock that is ahead, can still be ended for good.
+            let may_be_set = if at_once { life.may_live() } else { life.is_live(now) };
+            if !may_be_set {
                 let rule = "this has ended and cannot be brought back; make a new one";
                 problems.push(InputProblem::new("/expires_at", rule));
             }
-            problems
-                .extend(end.and_then(|end| Life::end_problem("/expires_at", end, life.created_at, policy)));
-            longer = life.set_end(end.map(|end| end.max(now)), policy);
-            life.over |= end.is_some_and(|end| end <= now);
+            if at_once {
+                life.end_by(now, now);
+            } else {
+                let problem =
+                    end.and_then(|end| Life::end_problem("/expires_at", end, life.created_at, policy));
+                problems.extend(problem);
+                longer = life.set_end(end, policy);
+            }
         }
         if problems.is_empty() { Ok(longer) } else { Err(Error::invalid(problems)) }
     }

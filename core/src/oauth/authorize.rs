@@ -188,8 +188,8 @@ async fn decide(context: &mut Context, presented: &Presented, need: Checked) -> 
     require_company(&token, &need.company)?;
     let in_project = need.project.as_ref().map(|project| record::account_project(token.client_id(), project));
     let reading = context.read(token::keys(&token).into_iter().chain(in_project.clone()).collect()).await?;
-    let project_levels = ProjectRecord::levels(&reading, in_project.as_ref())?;
     let verified = token::verify(context, &token, &reading, Some(&need.audience)).await?;
+    let project_levels = ProjectRecord::levels(&reading, in_project.as_ref())?;
     let catalogue = &context.settings.catalogue;
     let held = need.needed.held(catalogue, &verified.account.levels, project_levels.as_ref());
     let level = verified.scope.limit(&need.needed.tool, need.project.as_ref(), held.level);

@@ -1,18 +1,25 @@
 //! Resealing while others, who have the earlier sealing key first, go on changing what is resealed.
 
 use super::{World, administrator};
+use crate::administration::account::view::AccountQuery;
 use crate::administration::audit::verify::AuditVerifyInput;
 use crate::administration::company::reseal::ResealInput;
+use crate::administration::principal::Principal;
 use crate::core::Core;
+use crate::http::HttpRequest;
 use crate::model::account::new::NewAccount;
+use crate::model::actor::{Actor, ActorKind};
 use crate::model::record;
 use crate::model::settings::Settings;
 use crate::model::store_time::Passed;
+use crate::model::vouch;
+use crate::oauth::authorize::TokensOf;
+use crate::oauth::grant::TokenRequest;
 use crate::port::crypto::seal::SealingKey;
 use crate::port::driver::run;
 use crate::port::operation::Ask;
 use crate::value::error::Code;
-use crate::value::identifier::CompanyId;
+use crate::value::identifier::{ActorId, CompanyId};
 
 fn core(keys: &[u8]) -> Core {
     let sealing_keys = keys.iter().map(|key| SealingKey::from_bytes([*key; 32])).collect();
@@ -81,4 +88,67 @@ fn a_ring_is_not_left_under_the_earlier_key_when_its_keys_are_under_the_first() 
     assert_eq!((resealed.resealed, resealed.lost), (0, vec![]));
     let start = world.start();
     assert_eq!(world.run(later.jwks(start)), Ok(made));
+}
+
+/// An erased company's record stays, and nobody reseals a company that is no more.
+#[test]
+fn a_token_of_an_erased_company_is_refused_without_the_sealing_key_of_its_record() {
+    let (earlier, both, later) = (core(&[1]), core(&[2, 1]), core(&[2]));
+    let mut world = World::default();
+    let start = world.start();
+    let new = NewAccount::custom("Sync");
+    let made = world.run(earlier.create_account(start, administrator(), "acme".into(), new, None)).unwrap();
+    let client_id = made.account.client_id.to_string();
+    let itself = Principal::Actor(Actor {
+        company: CompanyId::parse("acme").unwrap(),
+        id: ActorId::parse("sync").unwrap(),
+        kind: ActorKind::ServiceAccount(made.account.client_id.clone()),
+    });
+    let request = |resource: &[&str]| TokenRequest {
+        client_id: client_id.clone(),
+        client_secret: made.client_secret.as_ref().unwrap().reveal().to_owned().into(),
+        resource: resource.iter().map(|resource| (*resource).to_owned()).collect(),
+        ..TokenRequest::default()
+    };
+    let fetch = |world: &mut World, resource: &[&str]| {
+        let start = world.start();
+        world.run(earlier.request_token(start, request(resource))).unwrap().access_token
+    };
+    let token = fetch(&mut world, &[]);
+    let administers = fetch(&mut world, &["https://id.example.com/admin"]);
+    let start = world.start();
+    world.run(both.reseal(start)).unwrap();
+    let answers = |world: &mut World| {
+        let start = world.start();
+        let header = Some(format!("Bearer {token}"));
+        let inspected = world.run(later.verify(start, header, TokensOf::AnyCompany, None));
+        let start = world.start();
+        let request = HttpRequest {
+            method: "GET".into(),
+            target: "/badgehouse/v1/companies/acme/service-accounts".into(),
+            headers: vec![("authorization".into(), format!("Bearer {administers}"))],
+            ..HttpRequest::default()
+        };
+        let status = world.run(later.handle(start, request, None)).status;
+        let start = world.start();
+        let listed = later.list_accounts(start, itself.clone(), "acme".into(), AccountQuery::default());
+        (inspected.unwrap_err().code, status, world.run(listed).unwrap_err().code)
+    };
+    assert_eq!(
+        answers(&mut world),
+        (Code::Broken, 500, Code::Broken),
+        "what may be good is not refused for a key that is missing"
+    );
+    for passed in [0, 60] {
+        world.passed = passed;
+        let start = world.start();
+        let erased = world.run(both.erase_company(start, "acme".into(), "acme".into())).unwrap();
+        assert_eq!(erased.receipt.is_some(), passed > 0);
+    }
+    // As it stays where the erasure was long before the key was replaced.
+    let key = record::company(&CompanyId::parse("acme").unwrap().segment());
+    let entry = world.entries.get_mut(&key).unwrap();
+    let json = vouch::opened(both.keys(), &key, &entry.value).unwrap().to_vec();
+    entry.value = vouch::signed(earlier.keys(), &key, json);
+    assert_eq!(answers(&mut world), (Code::InvalidToken, 401, Code::MissingPermission));
 }

@@ -286,3 +286,53 @@ fn a_secret_that_was_ended_is_not_brought_back_by_a_clock_that_falls_back() {
     let start = account.world.start();
     account.world.run(account.core.request_token(start, request)).unwrap_err();
 }
+
+/// By a clock that is ahead; whoever ends one by it means it for every other as well.
+#[test]
+fn what_only_seems_to_have_ended_is_ended_at_once_for_good() {
+    const YEAR: u64 = 365 * 86_400;
+    let mut account = Account::new();
+    let id = || account.id.clone();
+    let (core, world, company) = (&account.core, &mut account.world, || "acme".to_owned());
+    let end = "2028-01-15T08:00:00Z";
+    let start = world.start();
+    let new = read(json!({ "expires_at": end }));
+    let added = world.run(core.add_secret(start, administrator(), company(), id(), new, None)).unwrap();
+    let secret = added.secret.secret_id.to_string();
+    let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": public_keys().next().unwrap() });
+    let start = world.start();
+    let new = read(json!({ "jwk": jwk, "expires_at": end }));
+    let key = world.run(core.add_key(start, administrator(), company(), id(), new)).unwrap().kid.to_string();
+
+    world.passed = 2 * YEAR;
+    let change = |end: &str| read(json!({ "expires_at": end }));
+    let start = world.start();
+    let longer = core.change_secret(
+        start,
+        administrator(),
+        company(),
+        id(),
+        secret.clone(),
+        change("2040-01-01T00:00:00Z"),
+        None,
+    );
+    assert_eq!(world.run(longer).unwrap_err().code, Code::InvalidInput, "it brings nothing back");
+    let now = || change("2020-01-01T00:00:00Z");
+    let start = world.start();
+    world.run(core.change_secret(start, administrator(), company(), id(), secret, now(), None)).unwrap();
+    let start = world.start();
+    world.run(core.change_key(start, administrator(), company(), id(), key, now(), None)).unwrap();
+
+    world.passed = 0;
+    let start = world.start();
+    let query = read(json!({}));
+    let told = world.run(core.list_audit_events(start, administrator(), company(), query)).unwrap().items;
+    assert!(told.iter().rev().take(2).all(|event| event.to["live"] == json!(false)), "{told:?}");
+    let record = account.record();
+    for life in [&record.secrets[1].life, &record.keys[0].life] {
+        assert!(
+            !life.may_live() && life.expires_at.is_some_and(|at| at.to_string() == end),
+            "it ended no later"
+        );
+    }
+}

@@ -1,5 +1,7 @@
 //! Where the cluster is: the URL, read once, and shown without what is secret in it.
 
+use crate::keys::Keys;
+use crate::limits::MOST_CONNECTIONS;
 use crate::tls::{Identity, Trust};
 use badgehouse::store::{Key, StoreError};
 use http::uri::Authority;
@@ -10,9 +12,6 @@ use zeroize::Zeroizing;
 
 const FORM: &str = "write it as etcd://user:password@host:2379,host2:2379/prefix?tls=on, with each of : / ? # [ ] @ % , in the user or password as %3A %2F %3F %23 %5B %5D %40 %25 %2C; options behind the ? are \
      tls (on or off), cacert, cert, key (files) and connections (1 to 1000)";
-
-/// The most connections that a URL may ask for.
-const MOST_CONNECTIONS: usize = 1000;
 
 /// Where clients are answered if the URL does not say.
 const PORT: u16 = 2379;
@@ -50,7 +49,7 @@ impl Address {
     fn read(url: &str) -> Result<Self, String> {
         let rest = url.strip_prefix("etcd://").ok_or("does not begin with etcd://")?;
         let (rest, options) = rest.split_once('?').unwrap_or((rest, ""));
-        let options = Options::read(options).ok_or("has options that are not understood")?;
+        let options = Options::read(options)?;
         // A password with an @ would be taken for a part of the host, and shown.
         if rest.matches('@').count() > 1 {
             return Err("is not understood".into());
@@ -67,11 +66,16 @@ impl Address {
                 "has a prefix that is none: 1 to {MAX_PREFIX_BYTES} of A-Z a-z 0-9 . _ : - and between them /"
             )
         })?;
+        if Keys::are_of_another(&prefix) {
+            return Err("has a prefix that lies among what another store keeps: none of its parts behind the first is `entries` or `expires`".into());
+        }
         let connections = options.connections()?;
         let identity = options.identity()?;
         let trust = options.trust(&nodes)?;
         if identity.is_some() && matches!(trust, Trust::Line) {
-            return Err("names a certificate, and no TLS to show it in: say tls=on".into());
+            return Err(
+                "names a certificate, and no TLS to show it in: say tls=on, or leave cert and key out".into(),
+            );
         }
         Ok(Self { nodes, user, prefix, trust, identity, connections })
     }
@@ -130,22 +134,25 @@ struct Options {
 }
 
 impl Options {
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Result<Self, &'static str> {
+        let unknown = "has options that are not understood";
         let mut found = Self::default();
         for option in text.split('&').filter(|option| !option.is_empty()) {
-            let (name, value) = option.split_once('=')?;
-            let value = percent_decode_str(value).decode_utf8().ok()?.into_owned();
+            let (name, value) = option.split_once('=').ok_or(unknown)?;
+            let value = percent_decode_str(value).decode_utf8().map_err(|_| unknown)?.into_owned();
             let place = match name {
                 "tls" => &mut found.tls,
                 "cacert" => &mut found.authority,
                 "cert" => &mut found.certificate,
                 "key" => &mut found.key,
                 "connections" => &mut found.connections,
-                _ => return None,
+                _ => return Err(unknown),
             };
-            *place = Some(value);
+            if place.replace(value).is_some() {
+                return Err("says one of its options twice: leave one of them out");
+            }
         }
-        Some(found)
+        Ok(found)
     }
 
     fn connections(&self) -> Result<Option<usize>, String> {
@@ -171,6 +178,10 @@ impl Options {
         let named = self.authority.is_some() || self.certificate.is_some();
         match self.tls.as_deref() {
             Some("on") => Ok(Trust::of(self.authority)),
+            Some("off") if self.authority.is_some() => Err(
+                "names an authority by cacert, and no TLS to verify by it: say tls=on, or leave cacert out"
+                    .into(),
+            ),
             Some("off") => Ok(Trust::Line),
             Some(_) => Err("has a tls that is neither on nor off".into()),
             None if !named && nodes.iter().all(stays_here) => Ok(Trust::Line),

@@ -7,11 +7,11 @@ use crate::transport::{Question, Transport};
 use crate::wire::{Authenticate, Call};
 use badgehouse::store::StoreError;
 use http::uri::Authority;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// How long is waited at most before the second try, and before any.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
@@ -40,6 +40,7 @@ struct Shared {
     /// Which of them answers at the moment.
     current: AtomicUsize,
     user: Option<User>,
+    /// Held while one call asks for a token, and the others wait for what it is told: etcd is slow over passwords on purpose.
     token: Mutex<Option<Arc<str>>>,
     turns: Semaphore,
     limits: Limits,
@@ -49,8 +50,9 @@ struct Shared {
 
 impl Client {
     /// No connection is made yet.
-    pub(crate) fn new(address: &Address, mut limits: Limits) -> Result<Self, StoreError> {
-        limits.connections = address.connections.unwrap_or(limits.connections).max(1);
+    pub(crate) fn new(address: &Address, limits: Limits) -> Result<Self, StoreError> {
+        let connections = address.connections.unwrap_or(limits.connections);
+        let limits = Limits { connections, ..limits }.bounded();
         let shared = Shared {
             transport: Transport::new(address, &limits)?,
             nodes: address.nodes.clone(),
@@ -119,7 +121,6 @@ impl Client {
                 Failed::Refused(refusal) => match refusal.kind() {
                     Kind::Token => {
                         logins += 1;
-                        self.forget_token();
                         (logins < LOGINS && self.shared.user.is_some(), false)
                     }
                     Kind::Untouched => (true, false),
@@ -152,13 +153,16 @@ impl Client {
         again: Again,
         until: Instant,
     ) -> Result<Vec<u8>, Failed> {
-        let several = self.shared.nodes.len() > 1 && again == Again::Always;
-        let bound = if several { self.shared.limits.answer / 3 } else { self.shared.limits.answer };
+        let bound = if again == Again::Always { self.share() } else { self.shared.limits.answer };
         let until = until.min(Instant::now() + bound);
         let node = &self.shared.nodes[at % self.shared.nodes.len()];
         let asked = async {
             let token = self.token(node).await?;
-            self.shared.transport.post(node, question, token.as_deref()).await
+            let answer = self.shared.transport.post(node, question, token.as_deref()).await;
+            if matches!(&answer, Err(Failed::Refused(refusal)) if refusal.kind() == Kind::Token) {
+                self.forget(token.as_ref()).await;
+            }
+            answer
         };
         timeout_at(until, asked)
             .await
@@ -171,23 +175,44 @@ impl Client {
         let _ = self.shared.current.compare_exchange(at, next, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    async fn token(&self, node: &Authority) -> Result<Option<Arc<str>>, Failed> {
-        let Some(User { name, password }) = &self.shared.user else { return Ok(None) };
-        let known = self.shared.token.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.is_some() {
-            return Ok(known);
-        }
-        let question = Question::of(&Authenticate { name, password })?;
-        let answer = self.shared.transport.post(node, &question, None).await?;
-        let answer: <Authenticate<'_> as Call>::Answer = serde_json::from_slice(&answer)
-            .map_err(|error| Failed::Told(self.broken(&format!("the answer is none of etcd's: {error}"))))?;
-        let token: Arc<str> = answer.token.into();
-        *self.shared.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&token));
-        Ok(Some(token))
+    /// How long one node may take where another could be asked as well.
+    fn share(&self) -> Duration {
+        let answer = self.shared.limits.answer;
+        if self.shared.nodes.len() > 1 { answer / 3 } else { answer }
     }
 
-    fn forget_token(&self) {
-        *self.shared.token.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    /// The token that is known, or a new one. Of many calls that have none one asks.
+    async fn token(&self, node: &Authority) -> Result<Option<Arc<str>>, Failed> {
+        let Some(user) = &self.shared.user else { return Ok(None) };
+        let mut known = self.shared.token.lock().await;
+        if known.is_none() {
+            *known = Some(self.login(node, user).await?);
+        }
+        Ok(known.clone())
+    }
+
+    /// Without a token nothing of the call itself is sent.
+    async fn login(&self, node: &Authority, user: &User) -> Result<Arc<str>, Failed> {
+        let question = Question::of(&Authenticate { name: &user.name, password: &user.password })?;
+        let bound = self.share();
+        let unheard = |why: String| Failed::Unreached { why, of_tls: false };
+        let answer = timeout(bound, self.shared.transport.post(node, &question, None)).await;
+        let answer = match answer {
+            Err(_) => return Err(unheard(format!("there was no token within {bound:?}"))),
+            Ok(Err(Failed::Unanswered(why))) => return Err(unheard(why)),
+            Ok(answer) => answer?,
+        };
+        let answer: <Authenticate<'_> as Call>::Answer = serde_json::from_slice(&answer)
+            .map_err(|error| Failed::Told(self.broken(&format!("the answer is none of etcd's: {error}"))))?;
+        Ok(answer.token.into())
+    }
+
+    /// Unless another call has got a new one since.
+    async fn forget(&self, used: Option<&Arc<str>>) {
+        let mut known = self.shared.token.lock().await;
+        if known.as_ref().zip(used).is_some_and(|(known, used)| Arc::ptr_eq(known, used)) {
+            *known = None;
+        }
     }
 }
 

@@ -6,6 +6,9 @@
 
 use badgehouse::store::{Key, StoreError};
 
+const ENTRIES: &str = "entries";
+const EXPIRES: &str = "expires";
+
 /// Greater than every byte of a key.
 const END: u8 = 0x7f;
 
@@ -18,6 +21,12 @@ pub(crate) struct Keys {
 impl Keys {
     pub(crate) fn under(prefix: &str) -> Self {
         Self { prefix: prefix.into() }
+    }
+
+    /// Whether what is under that prefix would be among the keys of a store under another: its list would tell of them, and its purge delete them. So of two such stores neither is
+    /// made after the other.
+    pub(crate) fn are_of_another(prefix: &str) -> bool {
+        prefix.split('/').skip(1).any(|part| [ENTRIES, EXPIRES].contains(&part))
     }
 
     /// The record of the store.
@@ -51,12 +60,12 @@ impl Keys {
 
     /// What says that an entry expires then. Twenty digits are as many as there can be.
     pub(crate) fn expiry(&self, second: u64, key: &Key) -> Vec<u8> {
-        format!("{}/expires/{second:020}/{key}", self.prefix).into()
+        format!("{}/{EXPIRES}/{second:020}/{key}", self.prefix).into()
     }
 
     /// From the first of these to before those of a second later than `second`.
     pub(crate) fn expired(&self, second: u64) -> (Vec<u8>, Vec<u8>) {
-        let begin = format!("{}/expires/", self.prefix);
+        let begin = format!("{}/{EXPIRES}/", self.prefix);
         let mut end = Vec::from(format!("{begin}{second:020}"));
         end.push(END);
         (begin.into(), end)
@@ -64,13 +73,13 @@ impl Keys {
 
     /// The key of the entry that one of these speaks of.
     pub(crate) fn key_of_expiry(&self, expiry: &[u8]) -> Result<Key, StoreError> {
-        let key = expiry.get(self.prefix.len() + "/expires/".len() + 20 + 1..);
+        let key = expiry.get(self.prefix.len() + 1 + EXPIRES.len() + 1 + 20 + 1..);
         let key = key.and_then(|key| std::str::from_utf8(key).ok()).and_then(|key| Key::parse(key).ok());
         key.ok_or_else(|| wrong("a key among what expires is none of an entry"))
     }
 
     fn entries(&self, name: &str) -> Vec<u8> {
-        format!("{}/entries/{name}", self.prefix).into()
+        format!("{}/{ENTRIES}/{name}", self.prefix).into()
     }
 }
 
@@ -82,6 +91,21 @@ pub(crate) fn wrong(why: &str) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_store_lies_among_the_keys_of_another() {
+        for (prefix, among) in [
+            ("badges", false),
+            ("entries", false),
+            ("badges/store", false),
+            ("badges/entries-of-acme", false),
+            ("badges/entries", true),
+            ("badges/entries/acme", true),
+            ("a/badges/expires/0", true),
+        ] {
+            assert_eq!(Keys::are_of_another(prefix), among, "{prefix}");
+        }
+    }
 
     #[test]
     fn a_range_has_what_begins_with_the_prefix_and_no_more() {

@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-/// The bounds of a store. [`Limits::default`] is right for most; every wait ends in an error that says which bound it was.
+/// The most connections that there may be.
+pub(crate) const MOST_CONNECTIONS: usize = 1000;
+
+/// The longest wait. Beyond it lie moments that no clock of the machine has.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
+/// The bounds of a store. [`Limits::default`] is right for most; every wait ends in an error that says which bound it was. More than a day is a day.
 ///
 /// ```
 /// use badgehouse_etcd::Limits;
@@ -11,7 +17,7 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most calls at a time, each by a connection of its own: 16, and at least 1. `connections=32` in the URL goes before it.
+    /// The most calls at a time, each by a connection of its own: 16, at least 1 and at most 1000. `connections=32` in the URL goes before it.
     pub connections: usize,
     /// How long a call waits for its turn: 5 seconds.
     pub wait: Duration,
@@ -28,6 +34,18 @@ impl Default for Limits {
             wait: Duration::from_secs(5),
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Limits {
+    /// What of them can be kept to.
+    pub(crate) fn bounded(self) -> Self {
+        Self {
+            connections: self.connections.clamp(1, MOST_CONNECTIONS),
+            wait: self.wait.min(LONGEST),
+            connect: self.connect.min(LONGEST),
+            answer: self.answer.min(LONGEST),
         }
     }
 }

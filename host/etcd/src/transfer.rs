@@ -74,7 +74,7 @@ impl EtcdStore {
         }
     }
 
-    /// Makes the store that was imported a whole one, which [`open`](Self::open) opens.
+    /// Makes the store that was imported a whole one, which [`open`](Self::open) opens. One that is whole stays so, as where the answer to an earlier call was lost.
     ///
     /// # Errors
     /// As [`Store::commit`](badgehouse::store::Store::commit).

@@ -7,12 +7,13 @@ use crate::wire::Call;
 use badgehouse::store::StoreError;
 use http::uri::Authority;
 use http::{HeaderValue, Request, StatusCode, header};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use std::error::Error;
 use std::time::Duration;
 
 /// The most bytes of an answer: a list of the most entries of the largest values takes 45 MB in Base64.
@@ -78,7 +79,7 @@ impl Transport {
         })?;
         let status = response.status();
         let body = Limited::new(response.into_body(), MOST_BYTES).collect().await;
-        let body = body.map_err(|error| Failed::Unanswered(chain(error.as_ref())))?.to_bytes();
+        let body = body.map_err(|error| unread(error.as_ref()))?.to_bytes();
         if status == StatusCode::OK {
             Ok(body.into())
         } else {
@@ -105,4 +106,14 @@ impl Transport {
         }
         Ok(request)
     }
+}
+
+/// What is too long from one node is too long from each.
+fn unread(error: &(dyn Error + 'static)) -> Failed {
+    if error.is::<LengthLimitError>() {
+        return Failed::Told(StoreError::Broken(format!(
+            "an answer has more than {MOST_BYTES} bytes, which is more than is read of one: ask for fewer entries at a time"
+        )));
+    }
+    Failed::Unanswered(chain(error))
 }

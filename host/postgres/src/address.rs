@@ -1,5 +1,6 @@
 //! Where the database is: the URL, read once, and shown without what is secret in it.
 
+use crate::limits::MOST_CONNECTIONS;
 use crate::tls::Trust;
 use badgehouse::store::StoreError;
 use percent_encoding::percent_decode_str;
@@ -11,9 +12,6 @@ use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 
 const FORM: &str = "write it as postgres://user:password@host:5432/database?sslmode=verify-full, with each of : / ? # [ ] @ % in the user or password as %3A %2F %3F %23 %5B %5D %40 %25; options behind the ? are \
      sslmode, sslrootcert, connections (1 to 1000) and those of tokio-postgres, such as application_name and channel_binding";
-
-/// The most connections that a URL may ask for.
-const MOST_CONNECTIONS: usize = 1000;
 
 /// What a URL says: how to connect, whom to trust, and how often.
 pub(crate) struct Address {
@@ -29,7 +27,7 @@ impl Address {
         if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(wrong("does not begin with postgres://"));
         }
-        let (rest, own) = without_own_options(url).ok_or_else(|| wrong("is not understood"))?;
+        let (rest, own) = without_own_options(url).map_err(wrong)?;
         // The cause may have a part of the password in it.
         let mut config: Config = rest.parse().map_err(|_| wrong("is not understood"))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
@@ -86,25 +84,32 @@ struct OwnOptions {
 }
 
 /// The URL without these options, and the options.
-fn without_own_options(url: &str) -> Option<(String, OwnOptions)> {
+fn without_own_options(url: &str) -> Result<(String, OwnOptions), &'static str> {
+    let unknown = "is not understood";
     let mut found = OwnOptions::default();
     let (front, options) = url.split_once('?').unwrap_or((url, ""));
     // A password with an @ would be taken for a part of the host, and shown.
     if front.matches('@').count() > 1 {
-        return None;
+        return Err(unknown);
     }
     let mut kept = Vec::new();
     for option in options.split('&').filter(|option| !option.is_empty()) {
-        let (name, value) = option.split_once('=')?;
-        let value = || percent_decode_str(value).decode_utf8().ok().map(String::from);
-        match name {
-            "sslmode" => found.mode = Some(value()?),
-            "sslrootcert" => found.authority = Some(value()?),
-            "connections" => found.connections = Some(value()?),
-            _ => kept.push(option),
+        let (name, value) = option.split_once('=').ok_or(unknown)?;
+        let place = match name {
+            "sslmode" => &mut found.mode,
+            "sslrootcert" => &mut found.authority,
+            "connections" => &mut found.connections,
+            _ => {
+                kept.push(option);
+                continue;
+            }
+        };
+        let value = percent_decode_str(value).decode_utf8().map_err(|_| unknown)?.into_owned();
+        if place.replace(value).is_some() {
+            return Err("says one of its options twice: leave one of them out");
         }
     }
-    Some((format!("{front}?{}", kept.join("&")), found))
+    Ok((format!("{front}?{}", kept.join("&")), found))
 }
 
 impl OwnOptions {
@@ -118,6 +123,9 @@ impl OwnOptions {
 
     /// Without a mode, TLS is left out only where the line does not leave the machine.
     fn trust(self, config: &Config) -> Result<Trust, String> {
+        if self.authority.is_some() && self.mode.as_deref() == Some("disable") {
+            return Err("names an authority by sslrootcert, and no TLS to verify by it: say sslmode=verify-full, or leave sslrootcert out".into());
+        }
         let Some(mode) = self.mode else {
             let line = self.authority.is_none() && stays_here(config);
             return Ok(if line { Trust::Line } else { Trust::of(self.authority) });

@@ -32,8 +32,9 @@ pub(crate) enum Failed {
 
 impl Connections {
     /// No connection is made yet.
-    pub(crate) fn new(address: &Address, mut limits: Limits) -> Result<Self, StoreError> {
-        limits.connections = address.connections.unwrap_or(limits.connections).max(1);
+    pub(crate) fn new(address: &Address, limits: Limits) -> Result<Self, StoreError> {
+        let connections = address.connections.unwrap_or(limits.connections);
+        let limits = Limits { connections, ..limits }.bounded();
         let tls = address.trust.connector()?;
         let mut config = address.config.clone();
         config.connect_timeout(limits.connect);

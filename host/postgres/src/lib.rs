@@ -75,7 +75,6 @@ mod address;
 mod connections;
 mod error;
 mod limits;
-mod read;
 mod rows;
 mod schema;
 mod statement;

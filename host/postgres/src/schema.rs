@@ -1,14 +1,13 @@
 //! The schema and its versions.
 
 use crate::connections::{Connections, Failed};
-use crate::read::read;
 use crate::statement::Statement;
-use crate::transaction::Beginning;
+use crate::transaction::{self, Beginning, SERIALIZABLE};
 use badgehouse::store::StoreError;
 use tokio::time::timeout;
-use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
+use tokio_postgres::{Error, Row};
 
 /// The SQL that makes the tables: `schema.sql` of this crate. Running it again changes nothing.
 pub const SCHEMA: &str = include_str!("../schema.sql");
@@ -33,7 +32,7 @@ const FINISH_IMPORT: &str = "update badgehouse_schema set version = 1
 
 /// Refuses a database without the tables, with those of another version, or whose commits are not durable.
 pub(crate) async fn check(connections: &Connections) -> Result<(), StoreError> {
-    let (version, durable) = find(connections).await?;
+    let Found { version, durable } = find(connections).await?.ok_or_else(|| none(connections))?;
     let what_to_do = match version {
         VERSION if durable == "off" => {
             "synchronous_commit is off, by which a crash loses what was answered; set it to on, for the user or the database".into()
@@ -51,9 +50,9 @@ pub(crate) async fn check(connections: &Connections) -> Result<(), StoreError> {
 
 /// Refuses a store that is not being filled.
 pub(crate) async fn is_importing(connections: &Connections) -> Result<(), StoreError> {
-    match find(connections).await?.0 {
-        IMPORTING => Ok(()),
-        VERSION => Err(broken(
+    match find(connections).await?.map(|found| found.version) {
+        Some(IMPORTING) => Ok(()),
+        Some(VERSION) => Err(broken(
             connections,
             "it is not empty: an import makes a store, and adds to none. Name a database of its own",
         )),
@@ -61,12 +60,28 @@ pub(crate) async fn is_importing(connections: &Connections) -> Result<(), StoreE
     }
 }
 
-/// The version of the tables, and when a commit is durable.
-async fn find(connections: &Connections) -> Result<(i32, String), StoreError> {
-    let rows = read(connections, &Statement { text: FIND, arguments: Vec::new() }).await?;
-    let found = rows.first().and_then(|row| Some((row.try_get(0).ok()?, row.try_get(1).ok()?)));
-    let none = "badgehouse_schema has no row; make it by `badgehouse migrate --store URL`";
-    found.ok_or_else(|| broken(connections, none))
+/// What is there.
+struct Found {
+    version: i32,
+    /// When a commit is durable.
+    durable: String,
+}
+
+/// What the one row of the version says, if there is one.
+async fn find(connections: &Connections) -> Result<Option<Found>, StoreError> {
+    try_to_find(connections).await.map_err(|failed| connections.told(failed))
+}
+
+async fn try_to_find(connections: &Connections) -> Result<Option<Found>, Failed> {
+    let reading = Beginning::reading(SERIALIZABLE, connections.limits().answer);
+    let statement = Statement { text: FIND, arguments: Vec::new() };
+    let rows = transaction::try_to_read(connections, &reading, &statement).await?;
+    let found = |row: &Row| Ok(Found { version: row.try_get(0)?, durable: row.try_get(1)? });
+    rows.first().map(found).transpose().map_err(Failed::Error)
+}
+
+fn none(connections: &Connections) -> StoreError {
+    broken(connections, "badgehouse_schema has no row; make it by `badgehouse migrate --store URL`")
 }
 
 fn broken(connections: &Connections, why: &str) -> StoreError {
@@ -83,8 +98,14 @@ pub(crate) fn finish_import(beginning: &Beginning) -> Statement<'_> {
     Statement { text: FINISH_IMPORT, arguments: vec![(&beginning.isolation, Type::TEXT)] }
 }
 
-/// Makes the tables where there are none, whichever version those have that are there.
+/// Makes what of the tables is not there. Those of a later version are refused, and nothing of them is touched.
 pub(crate) async fn make_all(connections: &Connections) -> Result<(), StoreError> {
+    match try_to_find(connections).await {
+        Ok(Some(Found { version: VERSION | IMPORTING, .. }) | None) => {}
+        Ok(Some(_)) => return check(connections).await,
+        Err(Failed::Error(error)) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => {}
+        Err(failed) => return Err(connections.told(failed)),
+    }
     let mut tried = 0;
     loop {
         tried += 1;

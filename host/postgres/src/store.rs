@@ -5,21 +5,18 @@ use crate::connections::Connections;
 use crate::limits::Limits;
 use crate::schema;
 use crate::table::{self, Arguments, Purge, Range};
-use crate::transaction::{self, Beginning};
+use crate::transaction::{self, Beginning, SERIALIZABLE};
 use badgehouse::store::{Change, Commit, Entry, Key, Listed, Reply, Store, StoreError};
 use data_encoding::BASE64URL_NOPAD;
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// The isolation that the port's laws ask for.
-const SERIALIZABLE: &str = "serializable";
 
 /// A handle on a database. Clones share its connections, which are closed when the last of them was dropped.
 #[derive(Clone)]
 pub struct PostgresStore {
     pub(crate) connections: Connections,
     pub(crate) beginning: Beginning,
-    reading: Beginning,
+    pub(crate) reading: Beginning,
 }
 
 impl PostgresStore {
@@ -49,17 +46,18 @@ impl PostgresStore {
     ) -> Result<Self, StoreError> {
         let connections = Connections::new(&Address::parse(url)?, limits)?;
         schema::check(&connections).await?;
-        Ok(Self::at(connections, limits, isolation))
+        Ok(Self::at(connections, isolation))
     }
 
-    fn at(connections: Connections, limits: Limits, isolation: &'static str) -> Self {
-        let beginning = Beginning::new(isolation, limits.answer);
-        Self { connections, beginning, reading: Beginning::reading(isolation, limits.answer) }
+    fn at(connections: Connections, isolation: &'static str) -> Self {
+        let answer = connections.limits().answer;
+        let (beginning, reading) = (Beginning::new(isolation, answer), Beginning::reading(isolation, answer));
+        Self { connections, beginning, reading }
     }
 
     /// By connections to a database that has not been looked at.
-    pub(crate) fn on(connections: Connections, limits: Limits) -> Self {
-        Self::at(connections, limits, SERIALIZABLE)
+    pub(crate) fn on(connections: Connections) -> Self {
+        Self::at(connections, SERIALIZABLE)
     }
 
     /// Brings a database to the schema of this version, and makes the tables if they are not there: [`SCHEMA`](crate::SCHEMA). Several may do so at once.

@@ -8,6 +8,9 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_postgres::{Client, Error, Row};
 
+/// The isolation that the port's laws ask for.
+pub(crate) const SERIALIZABLE: &str = "serializable";
+
 /// How long is waited at most before the second try, and before any.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(200));
 
@@ -59,14 +62,23 @@ pub(crate) async fn read(
     beginning: &Beginning,
     statement: &Statement<'_>,
 ) -> Result<Vec<Row>, StoreError> {
+    let read = try_to_read(connections, beginning, statement).await;
+    read.map_err(|failed| connections.told(failed))
+}
+
+/// The same, with why there is no answer.
+pub(crate) async fn try_to_read(
+    connections: &Connections,
+    beginning: &Beginning,
+    statement: &Statement<'_>,
+) -> Result<Vec<Row>, Failed> {
     let until = Instant::now() + connections.limits().answer;
-    let outcome = match by_itself(connections, beginning, until, statement, None).await {
+    match by_itself(connections, beginning, until, statement, None).await {
         Err(Failed::Error(error)) if lost_connection(&error) => {
             by_itself(connections, beginning, until, statement, None).await
         }
         outcome => outcome,
-    };
-    outcome.map_err(|failed| connections.told(failed))
+    }
 }
 
 /// Again and again, until no other transaction is in the way.

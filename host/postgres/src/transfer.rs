@@ -3,7 +3,6 @@
 use crate::address::Address;
 use crate::connections::Connections;
 use crate::limits::Limits;
-use crate::read::read;
 use crate::rows::{self, Insert, Page};
 use crate::schema;
 use crate::statement::Statement;
@@ -24,7 +23,8 @@ impl PostgresStore {
     /// As [`Store::get`](badgehouse::store::Store::get).
     pub async fn rows(&self, after: Option<&Key>, limit: u32) -> Result<Vec<Row>, StoreError> {
         let page = Page::new(after, limit);
-        read(&self.connections, &page.statement()).await?.iter().map(rows::carried).collect()
+        let rows = transaction::read(&self.connections, &self.reading, &page.statement()).await?;
+        rows.iter().map(rows::carried).collect()
     }
 
     /// The store as it is at this moment, however long it is read, by a connection of its own. Writers go on meanwhile; PostgreSQL keeps what they
@@ -50,10 +50,9 @@ impl PostgresStore {
     /// # Errors
     /// As [`migrate`](Self::migrate), and `Broken` where the store has entries already.
     pub async fn open_import(url: &str) -> Result<Self, StoreError> {
-        let limits = Limits::default();
-        let connections = Connections::new(&Address::parse(url)?, limits)?;
+        let connections = Connections::new(&Address::parse(url)?, Limits::default())?;
         schema::make_all(&connections).await?;
-        let store = Self::on(connections, limits);
+        let store = Self::on(connections);
         let begin = schema::begin_import(&store.beginning);
         transaction::run(&store.connections, &store.beginning, &begin, None).await?;
         schema::is_importing(&store.connections).await?;
@@ -73,13 +72,18 @@ impl PostgresStore {
         if all { Ok(()) } else { Err(StoreError::Broken("no import is under way".into())) }
     }
 
-    /// Makes the store that was imported a whole one, which [`open`](Self::open) opens.
+    /// Makes the store that was imported a whole one, which [`open`](Self::open) opens. One that is whole stays so, as where the answer to an earlier call was lost.
     ///
     /// # Errors
     /// As [`Store::commit`](badgehouse::store::Store::commit).
     pub async fn finish_import(&self) -> Result<(), StoreError> {
         let finish = schema::finish_import(&self.beginning);
-        transaction::run(&self.connections, &self.beginning, &finish, None).await.map(drop)
+        let finished = transaction::run(&self.connections, &self.beginning, &finish, None).await.map(drop);
+        match finished {
+            // It may have gone through all the same.
+            Err(_) if schema::check(&self.connections).await.is_ok() => Ok(()),
+            finished => finished,
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! The store on SQLite keeps the laws: by one handle, by two on one file, by two processes, and after a backup was restored.
 
-use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Store};
 use badgehouse_sqlite::SqliteStore;
 use badgehouse_store_laws::{check, check_crash, check_restore};
+use badgehouse_test_servers::counting;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,51 +72,20 @@ async fn what_was_answered_survives_a_crash() {
 
 const PROCESSES: usize = 3;
 const INCREMENTS: u64 = 300;
-const FILE: &str = "BADGEHOUSE_TEST_FILE";
 
 #[tokio::test]
 async fn processes_that_share_a_file_lose_no_update() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("badges.db");
-    let program = std::env::current_exe().unwrap();
-    let one_process = || {
-        let mut command = Command::new(&program);
-        command.args(["--exact", "a_process_that_increments", "--ignored"]).env(FILE, &file);
-        command.stdout(Stdio::null()).spawn().unwrap()
-    };
-    let processes: Vec<_> = (0..PROCESSES).map(|_| one_process()).collect();
-    for mut process in processes {
-        assert!(process.wait().unwrap().success());
-    }
+    counting::count_by_processes("a_process_that_increments", &[&file; PROCESSES]);
     let store = SqliteStore::open(&file).await.unwrap();
-    let (sum, _) = number(&store).await;
-    assert_eq!(sum, PROCESSES as u64 * INCREMENTS);
+    assert_eq!(counting::counted(&store).await, PROCESSES as u64 * INCREMENTS);
 }
 
 /// Not a test of its own: the test above starts it, several times.
 #[tokio::test]
 #[ignore = "is one process of another test"]
 async fn a_process_that_increments() {
-    let Some(file) = std::env::var_os(FILE) else { return };
-    let store = SqliteStore::open(Path::new(&file)).await.unwrap();
-    for _ in 0..INCREMENTS {
-        while increment(&store).await == Commit::Conflict {}
-    }
-}
-
-async fn increment(store: &SqliteStore) -> Commit {
-    let (sum, there) = number(store).await;
-    let expect = there.map_or(Expect::Absent, |entry| Expect::Version(entry.version));
-    let action = Action::Put { value: (sum + 1).to_string().into_bytes(), expires_at: None };
-    store.commit(&[Change { key: key(), expect, action }]).await.unwrap()
-}
-
-async fn number(store: &SqliteStore) -> (u64, Option<Entry>) {
-    let there = store.get(&[key()]).await.unwrap().remove(0);
-    let sum = there.as_ref().map_or(0, |entry| String::from_utf8_lossy(&entry.value).parse().unwrap());
-    (sum, there)
-}
-
-fn key() -> Key {
-    Key::parse("company/number").unwrap()
+    let Some(file) = counting::store_of_this_process() else { return };
+    counting::count_on(&SqliteStore::open(Path::new(&file)).await.unwrap(), INCREMENTS).await;
 }

@@ -10,7 +10,8 @@ use badgehouse_simulation::{Simulation, seed};
 use serde_json::json;
 
 const NOW: u64 = 1_800_000_000;
-const YEAR: u64 = 365 * 86_400;
+const DAY: u64 = 86_400;
+const YEAR: u64 = 365 * DAY;
 
 /// An account with two secrets that end in a year, by which a token was fetched each: its id, and the secrets with their ids.
 fn account(world: &mut Simulation) -> (String, [(String, String); 2]) {
@@ -72,10 +73,19 @@ fn a_rotation_without_overlap_leaves_no_other_secret_live_whatever_the_clock() {
 
 #[test]
 fn a_rotation_that_is_finished_leaves_no_other_secret_live_whatever_the_clock() {
+    finish_by_a_clock_ahead(0, 2 * YEAR);
+    // A clock that counts as right, on the last day of the other secrets.
+    finish_by_a_clock_ahead(YEAR - DAY, DAY + DAY / 2);
+}
+
+/// After `passed` seconds, and by a clock so far `ahead`.
+fn finish_by_a_clock_ahead(passed: u64, ahead: u64) {
     let mut world = Simulation::new(NOW);
     let (id, [(_, old), _]) = account(&mut world);
+    world.pass(passed);
     assert!(fetches(&mut world, &id, &old).is_some());
-    world.now = NOW + 2 * YEAR;
+    let right = world.now + 60;
+    world.now += ahead;
     let by = || Principal::Platform;
     // Made and used by the clock that is ahead; the others seem to have ended.
     let added = world.run(seed(5, 1), |core, start| {
@@ -91,6 +101,6 @@ fn a_rotation_that_is_finished_leaves_no_other_secret_live_whatever_the_clock() 
             core.finish_rotation(start, by(), "acme".into(), id.clone(), secret_id, None)
         })
         .expect("finished");
-    world.now = NOW + 60;
+    world.now = right;
     assert!(fetches(&mut world, &id, &old).is_none(), "it is live again");
 }

@@ -167,7 +167,7 @@ async fn batch_after(
 }
 
 /// For each account, if it fits, why somebody has to look at it: what its record tells, and the rest for who asks for it. Only of those that may fit, and only
-/// when it is asked for, their use and their templates are read.
+/// when it is asked for, their use is read, and their templates if they work: of one that does not, nothing else is told.
 async fn fitting(
     context: &Context,
     query: &AccountQuery,
@@ -177,12 +177,12 @@ async fn fitting(
     let now = context.now;
     let fits: Vec<bool> = accounts.iter().map(|account| query.takes(account, now)).collect();
     let (by_use, by_template) = (query.asks_for_use(), query.attention && permissions);
-    let keys = |asked: bool, key: fn(&AccountRecord) -> Option<Key>| -> Vec<Key> {
-        let candidates = accounts.iter().zip(&fits).filter(|(_, fits)| asked && **fits);
-        candidates.filter_map(|(account, _)| key(account)).collect()
-    };
-    let used = context.read(keys(by_use, usage)).await?;
-    let templates = context.read(keys(by_template, template)).await?;
+    let candidates = || accounts.iter().zip(&fits).filter(|(_, fits)| **fits).map(|(account, _)| account);
+    let used = candidates().filter(|_| by_use).filter_map(usage).collect();
+    let used = context.read(used).await?;
+    let is_judged = |account: &AccountRecord| by_template && account.is_functional(now);
+    let templates = candidates().filter(|account| is_judged(account)).filter_map(template).collect();
+    let templates = context.read(templates).await?;
     let mut fitting = Vec::new();
     for (account, fits) in accounts.iter().zip(&fits) {
         if !fits || !by_use {
@@ -190,7 +190,7 @@ async fn fitting(
             continue;
         }
         let last_used_at = found(&used, usage(account))?.and_then(|usage: UsageRecord| usage.last_used_at());
-        let assigned = if by_template { found(&templates, template(account))? } else { None };
+        let assigned = if is_judged(account) { found(&templates, template(account))? } else { None };
         let catalogue = &context.settings.catalogue;
         let permissions = permissions.then_some(Permissions { catalogue, template: assigned.as_ref() });
         let attention = if query.attention {

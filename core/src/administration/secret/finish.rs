@@ -42,8 +42,8 @@ pub(crate) async fn finish(
         precondition.require(account.revision)?;
         let mut ended = Vec::new();
         for other in account.secrets.iter_mut().filter(|other| other.id != secret_id && other.life.may_live()) {
-            // By a clock that is far ahead it only seems to have ended.
-            if other.life.is_live(scene.certain) {
+            // By a clock that is ahead it may only seem to have ended.
+            if other.life.is_live(scene.past) {
                 ended.push(other.id.clone());
             }
             other.life.end_by(now, now);

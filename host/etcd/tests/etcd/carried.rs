@@ -3,7 +3,8 @@
 use crate::common::{committed, key, made, names, put, put_until};
 use badgehouse::store::{Commit, Key, Row, Store, StoreError};
 use badgehouse_etcd::EtcdStore;
-use badgehouse_test_servers::Etcd;
+use badgehouse_test_servers::{Etcd, Way};
+use std::net::SocketAddr;
 
 /// All rows of one moment, in pages of two.
 async fn all(store: &EtcdStore) -> Vec<Row> {
@@ -77,6 +78,21 @@ async fn what_was_imported_is_what_was_exported_under_new_versions() {
     // What expired in the store that it came from expires here.
     assert_eq!(whole.purge_expired(20, 1000).await, Ok(1));
     assert_eq!(names(&whole).await, ["Z", "a"]);
+}
+
+/// The import would be called again, and be told that the store is not empty.
+#[tokio::test]
+async fn an_import_is_finished_where_the_answer_to_it_is_lost() {
+    let cluster = Etcd::shared();
+    let prefix = cluster.make_prefix();
+    let node: SocketAddr = cluster.host(0).parse().unwrap();
+    // The record of a store that is whole, as far as it tells it from one that is being filled.
+    let whole = data_encoding::BASE64.encode(br#"{"version":1"#);
+    let way = Way::losing_the_answer_to(&whole, node.port());
+    let into = EtcdStore::open_import(&format!("etcd://127.0.0.1:{}/{prefix}", way.port())).await.unwrap();
+    into.finish_import().await.unwrap();
+    into.finish_import().await.unwrap();
+    committed(&EtcdStore::open(&cluster.url(&prefix)).await.unwrap(), "a").await;
 }
 
 #[tokio::test]

@@ -2,11 +2,10 @@
 //! without comparisons, it does not.
 
 use crate::common::{key, prefix};
-use badgehouse::store::{Action, Change, Commit, Entry, Expect, Store, StoreError};
+use badgehouse::store::{Store, StoreError};
 use badgehouse_etcd::{EtcdStore, Fault};
 use badgehouse_store_laws::{Law, check, check_crash, check_law, check_restore};
-use badgehouse_test_servers::Etcd;
-use std::process::{Command, Stdio};
+use badgehouse_test_servers::{Etcd, counting};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -117,49 +116,23 @@ async fn broken_with(fault: Fault, laws: &[Law]) -> Vec<Law> {
     broken
 }
 
-const PROCESSES: usize = 3;
 const INCREMENTS: u64 = 50;
-const URL: &str = "BADGEHOUSE_TEST_URL";
 
 #[tokio::test]
 async fn processes_that_share_a_store_lose_no_update() {
     let cluster = Etcd::shared();
     let name = prefix(&cluster).await;
-    let program = std::env::current_exe().unwrap();
-    let one_process = |node: usize| {
-        let mut command = Command::new(&program);
-        command.args(["--exact", "laws::a_process_that_increments", "--ignored"]);
-        command.env(URL, cluster.url_from(node, &name)).stdout(Stdio::null()).spawn().unwrap()
-    };
-    let processes: Vec<_> = (0..PROCESSES).map(one_process).collect();
-    for mut process in processes {
-        assert!(process.wait().unwrap().success());
-    }
+    let urls: Vec<String> = (0..cluster.nodes()).map(|node| cluster.url_from(node, &name)).collect();
+    counting::count_by_processes("laws::a_process_that_increments", &urls);
     let store = EtcdStore::open(&cluster.url(&name)).await.unwrap();
-    let (sum, _) = number(&store).await;
-    assert_eq!(sum, PROCESSES as u64 * INCREMENTS);
+    assert_eq!(counting::counted(&store).await, urls.len() as u64 * INCREMENTS);
 }
 
 /// Not a test of its own: the test above starts it, several times.
 #[tokio::test]
 #[ignore = "is one process of another test"]
 async fn a_process_that_increments() {
-    let Ok(url) = std::env::var(URL) else { return };
-    let store = EtcdStore::open(&url).await.unwrap();
-    for _ in 0..INCREMENTS {
-        while increment(&store).await == Commit::Conflict {}
-    }
-}
-
-async fn increment(store: &EtcdStore) -> Commit {
-    let (sum, there) = number(store).await;
-    let expect = there.map_or(Expect::Absent, |entry| Expect::Version(entry.version));
-    let action = Action::Put { value: (sum + 1).to_string().into_bytes(), expires_at: None };
-    store.commit(&[Change { key: key("number"), expect, action }]).await.unwrap()
-}
-
-async fn number(store: &EtcdStore) -> (u64, Option<Entry>) {
-    let there = store.get(&[key("number")]).await.unwrap().remove(0);
-    let sum = there.as_ref().map_or(0, |entry| String::from_utf8_lossy(&entry.value).parse().unwrap());
-    (sum, there)
+    let Some(url) = counting::store_of_this_process() else { return };
+    let store = EtcdStore::open(url.to_str().unwrap()).await.unwrap();
+    counting::count_on(&store, INCREMENTS).await;
 }

@@ -2,6 +2,7 @@
 
 mod carried;
 mod common;
+mod fake;
 mod killed;
 mod laws;
 mod reached;

@@ -3,7 +3,7 @@
 use crate::common::{committed, database, key, names, put_until};
 use badgehouse::store::{Key, Row, Store, StoreError};
 use badgehouse_postgres::PostgresStore;
-use badgehouse_test_servers::Postgres;
+use badgehouse_test_servers::{Postgres, Way};
 
 /// All rows of one moment, in pages of two.
 async fn all(store: &PostgresStore) -> Vec<Row> {
@@ -69,4 +69,17 @@ async fn what_was_imported_is_what_was_exported_under_new_versions() {
     assert_eq!(late, Err(StoreError::Broken("no import is under way".into())));
     let again = PostgresStore::open_import(&url).await.unwrap_err();
     assert!(again.to_string().contains("it is not empty"), "{again}");
+}
+
+/// The import would be called again, and be told that the database is not empty.
+#[tokio::test]
+async fn an_import_is_finished_where_the_answer_to_it_is_lost() {
+    let server = Postgres::shared();
+    let url = server.url(&server.make_database());
+    let way = Way::losing_the_answer_to("update badgehouse_schema set version = 1", server.port());
+    let by = url.replace(&format!(":{}", server.port()), &format!(":{}", way.port()));
+    let into = PostgresStore::open_import(&by).await.unwrap();
+    into.finish_import().await.unwrap();
+    into.finish_import().await.unwrap();
+    committed(&PostgresStore::open(&url).await.unwrap(), "a").await;
 }

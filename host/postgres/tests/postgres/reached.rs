@@ -90,6 +90,14 @@ async fn a_url_that_is_wrong_is_refused_and_no_part_of_it_repeated() {
     }
     let prefer = "postgres://badgehouse:se%2Fcr%40t@127.0.0.1/badges?sslmode=prefer";
     says(&refusal(prefer).await, true, &["say verify-full, or disable"]);
+    for (options, part) in [
+        ("sslmode=disable&sslrootcert=cr@t.pem", "no TLS to verify by it"),
+        ("sslrootcert=system&sslmode=disable", "no TLS to verify by it"),
+        ("sslmode=verify-full&sslmode=disable", "one of its options twice"),
+    ] {
+        let url = format!("postgres://badgehouse:se%2Fcr%40t@127.0.0.1/badges?{options}");
+        says(&refusal(&url).await, true, &[part]);
+    }
 }
 
 #[tokio::test]
@@ -156,6 +164,35 @@ async fn a_schema_of_a_later_version_is_refused() {
     server.sql(&name, "update badgehouse_schema set version = 2");
     says(&refusal(&url).await, true, &["version 2 of the schema", "version 1", "run a later one"]);
     assert!(matches!(PostgresStore::migrate(&url).await, Err(StoreError::Broken(_))));
+}
+
+/// Its tables may be others, and what this version makes none of them.
+#[tokio::test]
+async fn a_schema_of_a_later_version_is_not_touched() {
+    let server = Postgres::shared();
+    let name = server.make_database();
+    let url = server.url(&name);
+    server.sql(
+        &name,
+        "create table badgehouse_schema (one integer primary key, version integer); insert into badgehouse_schema values (1, 2)",
+    );
+    let made = [PostgresStore::migrate(&url).await, PostgresStore::open_import(&url).await.map(drop)];
+    for made in made {
+        says(&made.unwrap_err(), true, &["version 2 of the schema", "run a later one"]);
+    }
+    let tables = "select string_agg(tablename, ' ') from pg_tables where schemaname = 'public'";
+    assert_eq!(server.sql(&name, tables), "badgehouse_schema");
+    assert_eq!(server.sql(&name, "select version from badgehouse_schema"), "2");
+}
+
+#[tokio::test]
+async fn bounds_beyond_all_measure_are_bounded() {
+    let server = Postgres::shared();
+    let [wait, connect, answer] = [Duration::MAX; 3];
+    let limits = Limits { connections: usize::MAX, wait, connect, answer };
+    let store = PostgresStore::open_with(&database(&server).await, limits).await.unwrap();
+    committed(&store, "a").await;
+    assert_eq!(names(&store).await, ["a"]);
 }
 
 #[tokio::test]
