@@ -88,7 +88,7 @@ pub(crate) enum Run {
     Kill,
     /// A million courses of a whole world, or those from --seeds, or one again by --seed
     Simulation,
-    /// Thirty histories of each kind in memory, on SQLite and on PostgreSQL, of 10,000 transactions each
+    /// Thirty histories of each kind in memory, on SQLite, on PostgreSQL and on etcd, of 10,000 transactions each
     Histories,
     /// A minute for each fuzz target
     Fuzz,

@@ -1,4 +1,4 @@
-//! Histories of the stores in memory, on SQLite and on PostgreSQL, by clients of one process or of two, are strictly serializable; those of stores with a fault are refused, and so are
+//! Histories of the stores in memory, on SQLite, on PostgreSQL and on etcd, by clients of one process or of two, are strictly serializable; those of stores with a fault are refused, and so are
 //! histories that were written to be wrong. `BADGEHOUSE_TRANSACTIONS` says how many each history of a store has, and `BADGEHOUSE_HISTORIES` how many there are.
 //!
 //! A store that is new here is a variant of [`processes::Place`].

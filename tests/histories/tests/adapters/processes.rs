@@ -1,6 +1,7 @@
 //! Two processes on one store, with half of the clients each. A process is this program again, told by its environment what to do.
 
 use badgehouse::store::Store;
+use badgehouse_etcd::EtcdStore;
 use badgehouse_histories::{Event, Plan, Workload, play};
 use badgehouse_postgres::{Limits, PostgresStore};
 use badgehouse_sqlite::SqliteStore;
@@ -17,6 +18,8 @@ pub(crate) enum Place {
     Sqlite(PathBuf),
     /// A URL, and how well the transactions are isolated.
     Postgres(String, &'static str),
+    /// A URL.
+    Etcd(String),
 }
 
 impl Place {
@@ -24,6 +27,7 @@ impl Place {
         match self {
             Self::Sqlite(_) => "SQLite",
             Self::Postgres(..) => "PostgreSQL",
+            Self::Etcd(_) => "etcd",
         }
     }
 
@@ -31,6 +35,7 @@ impl Place {
         match self {
             Self::Sqlite(file) => ["sqlite".into(), file.display().to_string()],
             Self::Postgres(url, isolation) => [(*isolation).into(), url.clone()],
+            Self::Etcd(url) => ["etcd".into(), url.clone()],
         }
     }
 }
@@ -93,6 +98,7 @@ async fn one_of_two() {
     let plan = Plan { workload, partition, clients: CLIENTS, first, transactions, seed };
     match store.as_str() {
         "sqlite" => played(&plan, SqliteStore::open(&place).await.unwrap()).await,
+        "etcd" => played(&plan, EtcdStore::open(&place).await.unwrap()).await,
         "serializable" => played(&plan, PostgresStore::open(&place).await.unwrap()).await,
         less => {
             let less =

@@ -2,11 +2,12 @@
 
 use crate::processes::{Place, of_two_processes};
 use crate::{WORKLOADS, number, told};
+use badgehouse_etcd::EtcdStore;
 use badgehouse_histories::{Plan, judge, play};
 use badgehouse_native::MemoryStore;
 use badgehouse_postgres::PostgresStore;
 use badgehouse_sqlite::SqliteStore;
-use badgehouse_test_servers::Postgres;
+use badgehouse_test_servers::{Etcd, Postgres};
 
 /// In CI; more by `cargo xtask long histories`.
 const TRANSACTIONS: usize = 3000;
@@ -39,6 +40,14 @@ async fn no_history_of_two_processes_on_postgresql_is_anything_but_strictly_seri
     let url = server.url(&server.make_database());
     PostgresStore::migrate(&url).await.unwrap();
     of_the_place(&Place::Postgres(url, "serializable")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_history_of_two_processes_on_etcd_is_anything_but_strictly_serializable() {
+    let cluster = Etcd::shared();
+    let url = cluster.url(&cluster.make_prefix());
+    EtcdStore::migrate(&url).await.unwrap();
+    of_the_place(&Place::Etcd(url)).await;
 }
 
 async fn of_the_place(place: &Place) {
