@@ -12,9 +12,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// How many rows are inserted in one transaction, and how many bytes of values, whichever comes first: each transaction waits for the disk once.
-const ROWS_AT_ONCE: usize = 500;
-const BYTES_AT_ONCE: usize = 2 << 20;
+/// How many rows are inserted in one transaction.
+const ROWS_AT_ONCE: usize = 200;
 
 /// Make a store out of an export.
 ///
@@ -89,7 +88,7 @@ async fn fill(store: &Store, lines: impl BufRead, bar: &ProgressBar) -> Result<T
     let mut reader = Reader::begin(lines)?;
     // What an earlier import has left. It ends where that one was interrupted.
     let mut there = Rows::of_store(store);
-    let (mut rows, mut bytes) = (Vec::new(), 0);
+    let mut rows = Vec::new();
     loop {
         match reader.next()? {
             Next::End(trailer) => {
@@ -103,14 +102,10 @@ async fn fill(store: &Store, lines: impl BufRead, bar: &ProgressBar) -> Result<T
             Next::Row(row) => match there.next().await? {
                 Some(found) if found == row => {}
                 Some(_) => bail!(OF_ANOTHER),
-                None => {
-                    bytes += row.value.len();
-                    rows.push(row);
-                }
+                None => rows.push(row),
             },
         }
-        if rows.len() >= ROWS_AT_ONCE || bytes >= BYTES_AT_ONCE {
-            bytes = 0;
+        if rows.len() >= ROWS_AT_ONCE {
             store.insert(std::mem::take(&mut rows)).await.context("the store")?;
         }
     }
