@@ -170,7 +170,10 @@ impl Facts {
             Deed::Grant(one, in_project, level) => account(one).levels[usize::from(*in_project)] == *level,
             Deed::RevokeToken(token, _) => {
                 let token = &self.tokens[*token];
-                token.revoked || token.exp <= truth || !account(&token.account).is_there()
+                let account = account(&token.account);
+                // One whose account an erasure has removed is none either.
+                let is_left = account.is_there() && !self.companies[account.company].erasing;
+                token.revoked || token.exp <= truth || !is_left
             }
             // What was done under the same key is not done again.
             Deed::Create { key, .. } | Deed::AddSecret(_, _, key) => key.is_some(),
