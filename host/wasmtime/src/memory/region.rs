@@ -32,15 +32,35 @@ const IS_OF_A_FILE: u64 = 1 << 61;
 pub(crate) struct Memories {
     maker: Arc<Maker>,
     /// None where it may not be read.
-    pages: Option<Arc<File>>,
+    pages: Option<Arc<Pages>>,
     /// Instances begin one after another, so that each is told which memory is its own.
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Default for Memories {
     fn default() -> Self {
-        let pages = File::open("/proc/self/pagemap").ok().map(Arc::new);
+        let pages = Pages::open().ok().map(Arc::new);
         Self { maker: Arc::default(), pages, turn: tokio::sync::Mutex::default() }
+    }
+}
+
+/// What the system says of the pages of a process.
+struct Pages {
+    file: File,
+    /// Which: after a fork it goes on to speak of the parent's.
+    process: u32,
+}
+
+impl Pages {
+    fn open() -> io::Result<Self> {
+        Ok(Self { file: File::open("/proc/self/pagemap")?, process: std::process::id() })
+    }
+
+    fn read(&self, entries: &mut [u8], at: u64) -> io::Result<()> {
+        if self.process != std::process::id() {
+            return Err(io::Error::other("it is of another process"));
+        }
+        self.file.read_exact_at(entries, at)
     }
 }
 
@@ -168,8 +188,7 @@ impl Drop for Region {
 /// The memory of one instance, which does not run while this is asked for anything: its owner has the instance to itself.
 pub(crate) struct Memory {
     region: Arc<Region>,
-    /// What the system says of the pages of this process.
-    pages: Option<Arc<File>>,
+    pages: Option<Arc<Pages>>,
     /// Whether it stands on an image.
     stands: bool,
 }
@@ -219,7 +238,7 @@ impl Memory {
         let page = page_size();
         let mut entries = vec![0; self.region.size() / page * ENTRY];
         let pages = self.pages.as_ref().ok_or(io::ErrorKind::PermissionDenied)?;
-        pages.read_exact_at(&mut entries, (self.region.base.addr().get() / page * ENTRY) as u64)?;
+        pages.read(&mut entries, (self.region.base.addr().get() / page * ENTRY) as u64)?;
         let entries = entries.as_chunks::<ENTRY>().0.iter().map(|entry| u64::from_ne_bytes(*entry));
         let own = entries.enumerate().filter(|(_, entry)| entry & IS_THERE != 0 && entry & IS_OF_A_FILE == 0);
         Ok(own.map(|(number, _)| number * page).collect())
