@@ -14,8 +14,11 @@ export async function rows(folder) {
 export async function triedAll(rows, { say = console.log, write } = {}) {
   let [passed, skipped, failed] = [0, 0, 0]
   for (const { name, tried } of rows) {
-    const began = Date.now()
+    const [began, environment] = [Date.now(), { ...process.env }]
     const came = await tried().catch((error) => ({ failed: error }))
+    // A framework sets `NODE_ENV`, by which npm installs less for the rows after it.
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+    Object.assign(process.env, environment)
     const seconds = Math.round((Date.now() - began) / 1000)
     if (came.failed) {
       failed += 1
