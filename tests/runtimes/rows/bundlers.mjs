@@ -26,7 +26,9 @@ async function vite(outDir) {
 async function viteServing() {
   const { createServer } = await import('vite')
   await writeFile(at('index.html'), html('programs/page.mjs'))
-  const server = await createServer({ root: at(), configFile: false, logLevel: 'error', server: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': policy() } } })
+  // What it has made of an earlier package of the same version is none of this one's.
+  const optimizeDeps = { force: true }
+  const server = await createServer({ root: at(), configFile: false, logLevel: 'error', optimizeDeps, server: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': policy() } } })
   try {
     await server.listen()
     const { text } = await inChromium(server.resolvedUrls.local[0])
