@@ -226,8 +226,8 @@ impl Core {
         settings.checked(Catalogue::problems).map(|checked| Self::of(checked, portable))
     }
 
-    /// The same for a program that authorizes calls and verifies tokens, and shows nobody what tools, actions and apps are called: their names are not judged, and it holds no tables of
-    /// characters.
+    /// The same for a program that authorizes calls and verifies tokens, and shows nobody what tools, actions and apps are called: their names are not judged, and the
+    /// tables of characters by which they would be are not held.
     pub fn open_to_authorize(settings: Settings, portable: Portable) -> Result<Self, Error> {
         settings.checked(Catalogue::nameless_problems).map(|checked| Self::of(checked, portable))
     }

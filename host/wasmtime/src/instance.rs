@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::OwnedSemaphorePermit;
 use wasmtime::component::ResourceAny;
 
-/// How much room an instance has to work in before its memory grows, in bytes: one that has grown is not put back. Most requests take a tenth of it.
+/// How much room an instance has to work in before its memory grows, in bytes: one that has grown is not put back. It is more than a body that HTTP takes, and what is made of it.
 const ROOM: usize = 512 << 10;
 
 /// An instance at work. Its place in the pool is free again once it rests or is gone: the fields are dropped in this order.

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use wasmtime::{Config, LinearMemory, MemoryCreator, MemoryType};
 
-/// How many pages of its own a memory keeps while it rests: a token takes some seventy. With more it gives all of them up.
+/// How many pages of its own a memory keeps while it rests: a token takes some thirty of 4 kB. With more it gives all of them up.
 const KEPT_PAGES: usize = 128;
 
 /// What the system says of a page in `/proc/self/pagemap`: the bytes of an entry, whether the page is there, in memory or swapped out, and whether it is a file's.
