@@ -139,10 +139,19 @@ impl Ring {
         })
     }
 
-    /// The ring with its time moved on; one of an earlier release begins with the clock's word.
+    /// The ring with its time moved on; one of an earlier release begins with the clock's word. A key that took over from another meanwhile did so at the end of what has passed:
+    /// until then the other has signed, by the time as it stood.
     fn moved(&self, clock: Timestamp, passed: &Passed) -> Self {
         let time = self.time.map_or(StoreTime::first(clock), |time| time.moved(clock, passed));
-        Self { time: Some(time), ..self.clone() }
+        // A second before, or it would be again when time moves on the next time.
+        let end = Timestamp::from_seconds(time.at.seconds().saturating_sub(1));
+        let meanwhile = self.moment(clock)..end;
+        let begun = |(index, key): (usize, &RingKey)| {
+            let took_over = index > 0 && meanwhile.contains(&key.active_at);
+            RingKey { active_at: if took_over { end } else { key.active_at }, ..key.clone() }
+        };
+        let keys = self.keys.iter().enumerate().map(begun).collect();
+        Self { keys, time: Some(time), ..self.clone() }
     }
 
     /// From when on a key signs that is to be published now; nothing when none is.

@@ -1,6 +1,7 @@
 //! The key ring where processes come in each other's way, and where the store's time lags.
 
 use super::{World, core};
+use crate::Core;
 use crate::model::record;
 use crate::model::settings::Policy;
 use crate::model::store_time::{Passed, StoreTime};
@@ -131,12 +132,44 @@ fn a_key_that_signs_no_more_is_published_until_its_tokens_have_ended_and_no_long
     let first = world.run(core.jwks(start)).unwrap().keys.remove(0).kid;
     let start = world.start();
     let new = world.run(core.replace_signing_key(start, EarlierTokens::Kept)).unwrap();
-    for (seconds, published) in [(86_459, vec![first, new.clone()]), (86_460, vec![new])] {
-        world.passed = seconds;
+    let both = vec![first, new.clone()];
+    for (seconds, published) in [(1, both.clone()), (86_459, both), (86_460, vec![new])] {
+        assert_eq!(world.kids_after(&core, seconds), published, "{seconds}");
+    }
+}
+
+/// By the time as it stood it has signed tokens that begin days later.
+#[test]
+fn a_key_that_signed_while_the_stores_time_stood_is_published_until_its_tokens_have_ended() {
+    let day = 86_400;
+    let due = Policy::default().signing_key_seconds;
+    for replaced in [false, true] {
+        let (core, mut world) = (core(), World::default());
         let start = world.start();
-        world.run(core.maintain(start, passed(seconds))).unwrap();
-        let start = world.start();
-        let keys = world.run(core.jwks(start)).unwrap().keys;
-        assert_eq!(keys.into_iter().map(|key| key.kid).collect::<Vec<_>>(), published, "{seconds}");
+        let first = world.run(core.jwks(start)).unwrap().keys.remove(0).kid;
+        let seen = if replaced {
+            world.passed = due;
+            let start = world.start();
+            world.run(core.replace_signing_key(start, EarlierTokens::Kept)).unwrap();
+            due
+        } else {
+            assert_eq!(world.kids_after(&core, due).len(), 2);
+            due + 10 * day
+        };
+        let both = world.kids_after(&core, seen);
+        assert_eq!((both.len(), both.first()), (2, Some(&first)), "{replaced}");
+        assert_eq!(world.kids_after(&core, seen + day), both, "{replaced}");
+        assert_eq!(world.kids_after(&core, seen + day + 60), both[1..], "{replaced}");
+    }
+}
+
+impl World {
+    /// The keys that are published when so much has passed since the first was made.
+    fn kids_after(&mut self, core: &Core, seconds: u64) -> Vec<String> {
+        self.passed = seconds;
+        let start = self.start();
+        self.run(core.maintain(start, passed(seconds))).unwrap();
+        let start = self.start();
+        self.run(core.jwks(start)).unwrap().keys.into_iter().map(|key| key.kid).collect()
     }
 }
