@@ -28,6 +28,8 @@ pub(super) struct Flight {
     pub(super) effects: usize,
     /// Whether a commit of its was on its way still when it was told that it had failed: it may happen while the same is decided again.
     pub(super) loose: bool,
+    /// Whether its company's erasure had begun at its last look: then what has happened may be gone, and is not found where it is decided again.
+    pub(super) erased: bool,
     /// Whether it was so already, at any moment since it was begun.
     pub(super) so: bool,
     /// What must come of it, by its last look.
@@ -48,7 +50,9 @@ impl Flight {
         let moment = Moment::new(self.origin.clock, truth);
         self.verdict = self.origin.deed.verdict(facts, moment);
         if let Some(account) = self.origin.deed.account() {
-            self.epoch = facts.accounts[account].epoch;
+            let account = &facts.accounts[account];
+            self.epoch = account.epoch;
+            self.erased = facts.companies[account.company].erasing;
         }
     }
 
@@ -78,7 +82,7 @@ impl Flight {
         if told.is_done() && self.effects == 0 && !self.so {
             return wrong("it was acknowledged, and has not happened");
         }
-        if told.is_refused() && self.effects > 0 && !self.loose {
+        if told.is_refused() && self.effects > 0 && !(self.loose || self.erased) {
             return wrong("it was refused, and has happened");
         }
         if self.effects > 1 && !self.loose {

@@ -225,6 +225,7 @@ impl<'a> Course<'a> {
             faults: 0,
             effects: 0,
             loose: false,
+            erased: false,
             so,
             verdict: None,
             epoch: 0,
