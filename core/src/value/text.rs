@@ -3,6 +3,7 @@
 mod fold;
 mod normal;
 mod pictures;
+mod steps;
 
 use fold::fold;
 use pictures::has_picture;
@@ -63,6 +64,11 @@ pub(crate) fn is_turning(character: char) -> bool {
 /// Whether it controls a device, or ends a line or a paragraph.
 pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || ['\u{2028}', '\u{2029}'].contains(&character)
+}
+
+/// Whether a part stands in a text, for short ones: the standard library's search is 2 kB of code in WebAssembly, which is there for long ones.
+pub(crate) fn has(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
 }
 
 /// The text without what does not count around a name: spaces, and the byte order mark that files and clipboards leave.

@@ -10,7 +10,7 @@ mod tests;
 
 use classes::class;
 use first::FIRST;
-use pairs::{APART, RUNS, SECOND, SECONDS};
+use pairs::{APART, SECOND, SECONDS, runs};
 
 /// Below it every character is in the form, whatever stands beside it, but for marks.
 const FIRST_MARK: char = '\u{300}';
@@ -140,22 +140,25 @@ fn index(character: char, start: u32, count: u32) -> Option<u32> {
 
 /// The place in the tables of what a character is made of.
 fn place_of(character: char) -> Option<usize> {
-    let code = u32::from(character);
-    let run = RUNS.partition_point(|(start, _)| *start <= code).checked_sub(1)?;
-    let (start, count) = RUNS.get(run)?;
-    let within =
-        usize::try_from(code.checked_sub(*start)?).ok().filter(|within| *within < usize::from(*count))?;
-    let before: usize = RUNS.iter().take(run).map(|(_, count)| usize::from(*count)).sum();
-    Some(before.wrapping_add(within))
+    let (code, mut before) = (u32::from(character), 0_u32);
+    for (start, count) in runs() {
+        let within = code.checked_sub(start)?;
+        if within < count {
+            return usize::try_from(before.wrapping_add(within)).ok();
+        }
+        before = before.wrapping_add(count);
+    }
+    None
 }
 
 /// The character whose place in the tables it is.
-fn at(mut place: usize) -> Option<char> {
-    for (start, count) in &RUNS {
-        match place.checked_sub(usize::from(*count)) {
-            Some(rest) => place = rest,
-            None => return char::from_u32(start.wrapping_add(u32::try_from(place).ok()?)),
+fn at(place: usize) -> Option<char> {
+    let mut place = u32::try_from(place).ok()?;
+    for (start, count) in runs() {
+        if place < count {
+            return char::from_u32(start.wrapping_add(place));
         }
+        place = place.wrapping_sub(count);
     }
     None
 }

@@ -1,6 +1,6 @@
 //! What each character with a canonical decomposition begins with, made of Unicode's data and held to it by a test.
 
-/// The lower 16 bits of the character that each decomposes to, or of the first of two, in the order of [`RUNS`](super::pairs::RUNS).
+/// The lower 16 bits of the character that each decomposes to, or of the first of two, in the order of [`runs`](super::pairs::runs).
 #[rustfmt::skip]
 pub(super) static FIRST: [u16; 2081] = [
     65, 65, 65, 65, 65, 65, 67, 69, 69, 69, 69, 73, 73, 73, 73, 78, 79, 79, 79, 79, 79, 85, 85, 85, 85, 89, 97, 97, 97, 97, 97, 97, 99, 101, 101, 101,

@@ -1,31 +1,35 @@
 //! Which characters have a canonical decomposition, and what they end with, made of Unicode's data and held to it by a test.
 
-/// Where characters with a canonical decomposition follow one another: the first of them, and how many there are. Syllables of Hangul are not among them.
+use crate::value::text::steps::steps;
+
+/// Where characters with a canonical decomposition follow one another: how far the first of them is behind those before, and how many there are, in turn, as [`steps`].
+/// Syllables of Hangul are not among them.
 #[rustfmt::skip]
-pub(super) static RUNS: [(u32, u16); 241] = [
-    (0xC0, 6), (0xC7, 9), (0xD1, 6), (0xD9, 5), (0xE0, 6), (0xE7, 9), (0xF1, 6), (0xF9, 5), (0xFF, 17), (0x112, 20), (0x128, 9), (0x134, 4),
-    (0x139, 6), (0x143, 6), (0x14C, 6), (0x154, 18), (0x168, 23), (0x1A0, 2), (0x1AF, 2), (0x1CD, 16), (0x1DE, 6), (0x1E6, 11), (0x1F4, 2),
-    (0x1F8, 36), (0x21E, 2), (0x226, 14), (0x340, 2), (0x343, 2), (0x374, 1), (0x37E, 1), (0x385, 6), (0x38C, 1), (0x38E, 3), (0x3AA, 7), (0x3CA, 5),
-    (0x3D3, 2), (0x400, 2), (0x403, 1), (0x407, 1), (0x40C, 3), (0x419, 1), (0x439, 1), (0x450, 2), (0x453, 1), (0x457, 1), (0x45C, 3), (0x476, 2),
-    (0x4C1, 2), (0x4D0, 4), (0x4D6, 2), (0x4DA, 6), (0x4E2, 6), (0x4EA, 12), (0x4F8, 2), (0x622, 5), (0x6C0, 1), (0x6C2, 1), (0x6D3, 1), (0x929, 1),
-    (0x931, 1), (0x934, 1), (0x958, 8), (0x9CB, 2), (0x9DC, 2), (0x9DF, 1), (0xA33, 1), (0xA36, 1), (0xA59, 3), (0xA5E, 1), (0xB48, 1), (0xB4B, 2),
-    (0xB5C, 2), (0xB94, 1), (0xBCA, 3), (0xC48, 1), (0xCC0, 1), (0xCC7, 2), (0xCCA, 2), (0xD4A, 3), (0xDDA, 1), (0xDDC, 3), (0xF43, 1), (0xF4D, 1),
-    (0xF52, 1), (0xF57, 1), (0xF5C, 1), (0xF69, 1), (0xF73, 1), (0xF75, 2), (0xF78, 1), (0xF81, 1), (0xF93, 1), (0xF9D, 1), (0xFA2, 1), (0xFA7, 1),
-    (0xFAC, 1), (0xFB9, 1), (0x1026, 1), (0x1B06, 1), (0x1B08, 1), (0x1B0A, 1), (0x1B0C, 1), (0x1B0E, 1), (0x1B12, 1), (0x1B3B, 1), (0x1B3D, 1),
-    (0x1B40, 2), (0x1B43, 1), (0x1E00, 154), (0x1E9B, 1), (0x1EA0, 90), (0x1F00, 22), (0x1F18, 6), (0x1F20, 38), (0x1F48, 6), (0x1F50, 8),
-    (0x1F59, 1), (0x1F5B, 1), (0x1F5D, 1), (0x1F5F, 31), (0x1F80, 53), (0x1FB6, 7), (0x1FBE, 1), (0x1FC1, 4), (0x1FC6, 14), (0x1FD6, 6), (0x1FDD, 19),
-    (0x1FF2, 3), (0x1FF6, 8), (0x2000, 2), (0x2126, 1), (0x212A, 2), (0x219A, 2), (0x21AE, 1), (0x21CD, 3), (0x2204, 1), (0x2209, 1), (0x220C, 1),
-    (0x2224, 1), (0x2226, 1), (0x2241, 1), (0x2244, 1), (0x2247, 1), (0x2249, 1), (0x2260, 1), (0x2262, 1), (0x226D, 5), (0x2274, 2), (0x2278, 2),
-    (0x2280, 2), (0x2284, 2), (0x2288, 2), (0x22AC, 4), (0x22E0, 4), (0x22EA, 4), (0x2329, 2), (0x2ADC, 1), (0x304C, 1), (0x304E, 1), (0x3050, 1),
-    (0x3052, 1), (0x3054, 1), (0x3056, 1), (0x3058, 1), (0x305A, 1), (0x305C, 1), (0x305E, 1), (0x3060, 1), (0x3062, 1), (0x3065, 1), (0x3067, 1),
-    (0x3069, 1), (0x3070, 2), (0x3073, 2), (0x3076, 2), (0x3079, 2), (0x307C, 2), (0x3094, 1), (0x309E, 1), (0x30AC, 1), (0x30AE, 1), (0x30B0, 1),
-    (0x30B2, 1), (0x30B4, 1), (0x30B6, 1), (0x30B8, 1), (0x30BA, 1), (0x30BC, 1), (0x30BE, 1), (0x30C0, 1), (0x30C2, 1), (0x30C5, 1), (0x30C7, 1),
-    (0x30C9, 1), (0x30D0, 2), (0x30D3, 2), (0x30D6, 2), (0x30D9, 2), (0x30DC, 2), (0x30F4, 1), (0x30F7, 4), (0x30FE, 1), (0xF900, 270), (0xFA10, 1),
-    (0xFA12, 1), (0xFA15, 10), (0xFA20, 1), (0xFA22, 1), (0xFA25, 2), (0xFA2A, 68), (0xFA70, 106), (0xFB1D, 1), (0xFB1F, 1), (0xFB2A, 13),
-    (0xFB38, 5), (0xFB3E, 1), (0xFB40, 2), (0xFB43, 2), (0xFB46, 9), (0x105C9, 1), (0x105E4, 1), (0x1109A, 1), (0x1109C, 1), (0x110AB, 1),
-    (0x1112E, 2), (0x1134B, 2), (0x11383, 1), (0x11385, 1), (0x1138E, 1), (0x11391, 1), (0x113C5, 1), (0x113C7, 2), (0x114BB, 2), (0x114BE, 1),
-    (0x115BA, 2), (0x11938, 1), (0x16121, 8), (0x16D68, 3), (0x1D15E, 7), (0x1D1BB, 6), (0x2F800, 542),
+pub(super) static RUNS: [u8; 514] = [
+    192, 1, 6, 1, 9, 1, 6, 2, 5, 2, 6, 1, 9, 1, 6, 2, 5, 1, 17, 2, 20, 2, 9, 3, 4, 1, 6, 4, 6, 3, 6, 2, 18, 2, 23, 33, 2, 13, 2, 28, 16, 1, 6, 2, 11,
+    3, 2, 2, 36, 2, 2, 6, 14, 140, 2, 2, 1, 2, 47, 1, 9, 1, 6, 6, 1, 1, 1, 3, 25, 7, 25, 5, 4, 2, 43, 2, 1, 1, 3, 1, 4, 3, 10, 1, 31, 1, 22, 2, 1, 1,
+    3, 1, 4, 3, 23, 2, 73, 2, 13, 4, 2, 2, 2, 6, 2, 6, 2, 12, 2, 2, 168, 2, 5, 153, 1, 1, 1, 1, 16, 1, 213, 4, 1, 7, 1, 2, 1, 35, 8, 107, 2, 15, 2, 1,
+    1, 83, 1, 2, 1, 34, 3, 2, 1, 233, 1, 1, 2, 2, 15, 2, 54, 1, 53, 3, 123, 1, 119, 1, 6, 2, 1, 2, 126, 3, 141, 1, 1, 1, 3, 228, 2, 1, 9, 1, 4, 1, 4,
+    1, 4, 1, 12, 1, 9, 1, 1, 2, 1, 1, 8, 1, 17, 1, 9, 1, 4, 1, 4, 1, 4, 1, 12, 1, 108, 1, 223, 21, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 40, 1, 1, 1, 2, 2,
+    1, 1, 188, 5, 154, 1, 1, 1, 4, 90, 6, 22, 2, 6, 2, 38, 2, 6, 2, 8, 1, 1, 1, 1, 1, 1, 1, 31, 2, 53, 1, 7, 1, 1, 2, 4, 1, 14, 2, 6, 1, 19, 2, 3, 1,
+    8, 2, 2, 164, 2, 1, 3, 2, 110, 2, 18, 1, 30, 3, 52, 1, 4, 1, 2, 1, 23, 1, 1, 1, 26, 1, 2, 1, 2, 1, 1, 1, 22, 1, 1, 1, 10, 5, 2, 2, 2, 2, 6, 2, 2,
+    2, 2, 2, 34, 4, 48, 4, 6, 4, 59, 2, 177, 15, 1, 239, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 6,
+    2, 1, 2, 1, 2, 1, 2, 1, 2, 22, 1, 9, 1, 13, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 6, 2, 1, 2, 1,
+    2, 1, 2, 1, 2, 22, 1, 2, 4, 3, 1, 129, 144, 3, 142, 2, 2, 1, 1, 1, 2, 10, 1, 1, 1, 1, 2, 2, 3, 68, 2, 106, 67, 1, 1, 1, 10, 13, 1, 5, 1, 1, 1, 2,
+    1, 2, 1, 9, 250, 20, 1, 26, 1, 181, 21, 1, 1, 1, 14, 1, 130, 1, 2, 155, 4, 2, 54, 1, 1, 1, 8, 1, 2, 1, 51, 1, 1, 2, 242, 1, 2, 1, 1, 251, 1, 2,
+    252, 6, 1, 232, 143, 1, 8, 191, 24, 3, 243, 199, 1, 7, 86, 6, 191, 204, 4, 158, 4,
 ];
+
+/// The first of those that follow one another, and how many there are.
+pub(super) fn runs() -> impl Iterator<Item = (u32, u32)> {
+    let (mut numbers, mut end) = (steps(&RUNS), 0_u32);
+    std::iter::from_fn(move || {
+        let (gap, count) = (numbers.next()?, numbers.next()?);
+        let start = end.wrapping_add(gap);
+        end = start.wrapping_add(count);
+        Some((start, count))
+    })
+}
 
 /// What a decomposition ends with, in the order of Unicode.
 #[rustfmt::skip]
@@ -40,7 +44,7 @@ pub(super) static SECONDS: [char; 94] = [
     '\u{16D67}', '\u{1D165}', '\u{1D16E}', '\u{1D16F}', '\u{1D170}', '\u{1D171}', '\u{1D172}',
 ];
 
-/// For each character of [`RUNS`] below 3 the plane of the one character that it decomposes to; else by how much the place in [`SECONDS`] is below it. [`APART`] is
+/// For each character of [`runs`] below 3 the plane of the one character that it decomposes to; else by how much the place in [`SECONDS`] is below it. [`APART`] is
 /// added where the two are never composed.
 #[rustfmt::skip]
 pub(super) static SECOND: [u8; 2081] = [

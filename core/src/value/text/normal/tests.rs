@@ -1,5 +1,6 @@
 //! What is composed here, and the tables, are those of Unicode's own library.
 
+use super::super::steps::of_steps;
 use super::pairs::{APART, RUNS, SECOND, SECONDS};
 use super::{FIRST, PLANES, class, composed, decomposition};
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -40,8 +41,13 @@ fn the_tables_are_unicodes() {
     seconds.dedup();
     assert!(seconds == SECONDS, "they are to be: {seconds:?}");
     let runs = all.chunk_by(|(one, _), (other, _)| u32::from(*one) + 1 == u32::from(*other));
-    let runs: Vec<_> = runs.map(|run| (u32::from(run[0].0), u16::try_from(run.len()).unwrap())).collect();
-    assert!(runs == RUNS, "they are to be: {runs:#X?}");
+    let mut end = 0;
+    let runs = of_steps(runs.flat_map(|run| {
+        let (start, count) = (u32::from(run[0].0), u32::try_from(run.len()).unwrap());
+        let gap = start - std::mem::replace(&mut end, start + count);
+        [gap, count]
+    }));
+    assert!(runs == RUNS, "they are to be: {runs:?}");
     let mut ends = all.iter().map(|(character, (one, other))| match other {
         None => u8::try_from(u32::from(*one) >> 16).unwrap(),
         Some(other) => {
