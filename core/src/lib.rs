@@ -169,6 +169,13 @@ pub mod catalogue {
     };
 }
 
+pub mod collection {
+    //! What is held by key, and what is held once.
+
+    pub use crate::value::map::Map;
+    pub use crate::value::set::Set;
+}
+
 pub mod company {
     //! Companies, as a whole: erased in bounded steps, which leave a signed receipt, and signed anew under the first sealing key.
 

@@ -77,6 +77,7 @@ struct SigningKeyOut<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(rename = "GeneratedIn…")]
 struct GeneratedIn {
     jwk: PublicJwk,
     sealed: String,

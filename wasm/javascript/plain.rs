@@ -12,6 +12,5 @@ pub(crate) fn write<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue
 
 /// JSON text, of which the package makes plain objects.
 pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value)
-        .map_err(|error| Error::broken(format!("an answer cannot be written: {error}")))
+    serde_json::to_string(value).map_err(|_| Error::broken("an answer cannot be written"))
 }

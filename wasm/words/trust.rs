@@ -2,16 +2,16 @@
 
 use super::named_alike;
 use crate::bindings::service_accounts as wit;
+use badgehouse::collection::Map;
 use badgehouse::error::{Error, InputProblem};
 use badgehouse::timestamp::Timestamp;
 use badgehouse::workload::{ClaimPrefix, ClaimValue, NewTrustInput, Preset, TrustList, TrustView};
-use std::collections::BTreeMap;
 
 impl TryFrom<wit::NewTrust> for NewTrustInput {
     type Error = Error;
 
     fn try_from(new: wit::NewTrust) -> Result<Self, Error> {
-        let mut claims = BTreeMap::new();
+        let mut claims = Map::new();
         for (name, value) in new.claims {
             if claims.insert(name, value.into()).is_some() {
                 let rule = "a claim is asked for once";

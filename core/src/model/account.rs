@@ -21,12 +21,12 @@ use crate::value::identifier::{
     ActionId, AppId, ClientId, CompanyId, CredentialId, ProjectId, SecretId, TemplateId, ToolId,
 };
 use crate::value::input;
+use crate::value::map::Map;
 use crate::value::timestamp::{Timestamp, optional_seconds, seconds};
 use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use details::Details;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What kind of program an account is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,10 +71,10 @@ pub(crate) struct AccountRecord {
     pub(crate) trusts: Vec<TrustRecord>,
     pub(crate) levels: Levels,
     /// By tool, in how many projects it is at Read Only, Standard and Admin: what tells the highest level it holds anywhere.
-    pub(crate) project_counts: BTreeMap<ToolId, [u32; 3]>,
+    pub(crate) project_counts: Map<ToolId, [u32; 3]>,
     /// By tool and action, in how many projects it is granted by itself.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) project_actions: BTreeMap<ToolId, BTreeMap<ActionId, u32>>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) project_actions: Map<ToolId, Map<ActionId, u32>>,
     /// The template that was assigned last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) template: Option<AssignedTemplate>,
@@ -119,7 +119,7 @@ impl FromTree for AppType {
     }
 }
 
-as_serde_reads!(Disabled, AssignedTemplate, BTreeMap<ToolId, [u32; 3]>, BTreeMap<ToolId, BTreeMap<ActionId, u32>>);
+as_serde_reads!(Timestamp, Map<ToolId, [u32; 3]>, Map<ToolId, Map<ActionId, u32>>);
 
 /// Since when and why an account is disabled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +129,13 @@ pub struct Disabled {
     pub since: Timestamp,
     /// Why, in an administrator's words.
     pub reason: String,
+}
+
+impl FromTree for Disabled {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self { since: record.needed("since")?, reason: record.needed("reason")? })
+    }
 }
 
 /// The template that was assigned to an account last.
@@ -141,6 +148,17 @@ pub struct AssignedTemplate {
     pub revision: u64,
     /// To which projects; empty: to company level.
     pub projects: Vec<ProjectId>,
+}
+
+impl FromTree for AssignedTemplate {
+    fn from_tree(tree: &Tree<'_>) -> Result<Self, Misfit> {
+        let record = tree.record()?;
+        Ok(Self {
+            template_id: record.needed("template_id")?,
+            revision: record.needed("revision")?,
+            projects: record.needed("projects")?,
+        })
+    }
 }
 
 impl AccountRecord {
@@ -171,8 +189,8 @@ impl AccountRecord {
             keys: Vec::new(),
             trusts: Vec::new(),
             levels: Levels::default(),
-            project_counts: BTreeMap::new(),
-            project_actions: BTreeMap::new(),
+            project_counts: Map::new(),
+            project_actions: Map::new(),
             template: None,
         }
     }

@@ -6,13 +6,13 @@ use crate::value::error::Error;
 use crate::value::error::InputProblem;
 use crate::value::identifier::{ActionId, ProjectId, ToolId};
 use crate::value::level::Level;
+use crate::value::map::Map;
+use crate::value::set::Set;
 use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
-use serde::de::Error as _;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 const NAMED_TWICE: &str = "a tool is named twice";
@@ -23,7 +23,7 @@ pub struct ToolGrant {
     /// The level, which holds the actions that the catalogue says it includes.
     pub level: Level,
     /// Actions that are granted whatever the level.
-    pub actions: BTreeSet<ActionId>,
+    pub actions: Set<ActionId>,
 }
 
 impl ToolGrant {
@@ -34,14 +34,14 @@ impl ToolGrant {
 
 impl From<Level> for ToolGrant {
     fn from(level: Level) -> Self {
-        Self { level, actions: BTreeSet::new() }
+        Self { level, actions: Set::new() }
     }
 }
 
 /// A level for each tool, and actions granted one by one; a tool that is not named is at None, without any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct Levels(BTreeMap<ToolId, ToolGrant>);
+pub struct Levels(Map<ToolId, ToolGrant>);
 
 impl Levels {
     /// Levels from typed input that stands at `pointer`; or what is wrong with it: an id that is none, a tool that is named twice.
@@ -49,15 +49,13 @@ impl Levels {
         pointer: &str,
         levels: impl IntoIterator<Item = (String, Level, Vec<String>)>,
     ) -> Result<Self, Vec<InputProblem>> {
-        let (mut parsed, mut problems) = (BTreeMap::new(), Vec::new());
+        let (mut parsed, mut problems) = (Vec::new(), Vec::new());
         for (text, level, names) in levels {
             let place = format!("{pointer}/{}", text.replace('~', "~0").replace('/', "~1"));
-            let mut actions = BTreeSet::new();
+            let mut actions = Vec::new();
             for (index, name) in names.into_iter().enumerate() {
                 match ActionId::parse(name) {
-                    Ok(action) => {
-                        actions.insert(action);
-                    }
+                    Ok(action) => actions.push(action),
                     Err(error) => {
                         problems.push(InputProblem::new(&format!("{place}/actions/{index}"), error.rule()))
                     }
@@ -65,14 +63,17 @@ impl Levels {
             }
             match ToolId::parse(text) {
                 Err(error) => problems.push(InputProblem::new(&place, error.rule())),
-                Ok(tool) => {
-                    if parsed.insert(tool, ToolGrant { level, actions }).is_some() {
-                        problems.push(InputProblem::new(&place, NAMED_TWICE));
-                    }
-                }
+                Ok(tool) => parsed.push((tool, ToolGrant { level, actions: actions.into_iter().collect() })),
             }
         }
-        if problems.is_empty() { Ok(parsed.into_iter().collect()) } else { Err(problems) }
+        match Map::try_from(parsed) {
+            Ok(parsed) if problems.is_empty() => Ok(Self::without_empty(parsed)),
+            Ok(_) => Err(problems),
+            Err(tool) => {
+                problems.push(InputProblem::new(&format!("{pointer}/{tool}"), NAMED_TWICE));
+                Err(problems)
+            }
+        }
     }
 
     /// The level on a tool.
@@ -100,9 +101,11 @@ impl Levels {
     /// Adds what `other` gives: the higher level, and the actions of both.
     pub fn add(&mut self, other: &Self) {
         for (tool, more) in &other.0 {
-            let grant = self.0.entry(tool.clone()).or_default();
+            let grant = self.0.entry(tool.clone());
             grant.level = grant.level.max(more.level);
-            grant.actions.extend(more.actions.iter().cloned());
+            for action in more.actions.iter() {
+                grant.actions.insert(action.clone());
+            }
         }
     }
 
@@ -127,6 +130,12 @@ impl Levels {
     }
 
     /// What is empty is not stored: it is what an absent tool means.
+    fn without_empty(mut grants: Map<ToolId, ToolGrant>) -> Self {
+        grants.retain(|_, grant| !grant.is_empty());
+        Self(grants)
+    }
+
+    /// The same for what becomes empty.
     fn edit(&mut self, tool: ToolId, change: impl FnOnce(&mut ToolGrant)) {
         let mut grant = self.0.remove(&tool).unwrap_or_default();
         change(&mut grant);
@@ -144,7 +153,7 @@ impl FromIterator<(ToolId, Level)> for Levels {
 
 impl FromIterator<(ToolId, ToolGrant)> for Levels {
     fn from_iter<I: IntoIterator<Item = (ToolId, ToolGrant)>>(grants: I) -> Self {
-        Self(grants.into_iter().filter(|(_, grant)| !grant.is_empty()).collect())
+        Self::without_empty(grants.into_iter().collect())
     }
 }
 
@@ -168,7 +177,7 @@ impl<'de> Deserialize<'de> for ToolGrant {
             #[serde(default)]
             level: Level,
             #[serde(default)]
-            actions: BTreeSet<ActionId>,
+            actions: Set<ActionId>,
         }
         struct LevelOrObject;
         impl<'de> Visitor<'de> for LevelOrObject {
@@ -195,25 +204,7 @@ impl<'de> Deserialize<'de> for ToolGrant {
 /// Reads a JSON object; a tool that stands there twice is an error, since the two may disagree.
 impl<'de> Deserialize<'de> for Levels {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ByTool;
-        impl<'de> Visitor<'de> for ByTool {
-            type Value = BTreeMap<ToolId, ToolGrant>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object of levels by tool")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-                let mut levels = BTreeMap::new();
-                while let Some((tool, grant)) = members.next_entry::<ToolId, ToolGrant>()? {
-                    if levels.insert(tool, grant).is_some() {
-                        return Err(A::Error::custom(NAMED_TWICE));
-                    }
-                }
-                Ok(levels)
-            }
-        }
-        deserializer.deserialize_map(ByTool).map(Self::from_iter)
+        Map::deserialize(deserializer).map(Self::without_empty)
     }
 }
 

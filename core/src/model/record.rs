@@ -392,8 +392,7 @@ pub(crate) fn encode_or<T: Serialize>(
     record: &T,
     too_large: impl FnOnce() -> Error,
 ) -> Result<Vec<u8>, Error> {
-    let value = serde_json::to_vec(record)
-        .map_err(|error| Error::broken(format!("a record cannot be written: {error}")))?;
+    let value = serde_json::to_vec(record).map_err(|_| Error::broken("a record cannot be written"))?;
     if value.len() > MAX_RECORD_BYTES {
         return Err(too_large());
     }

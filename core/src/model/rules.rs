@@ -1,6 +1,6 @@
 //! The rules alone, for a form that wants to say what is wrong before it is sent. No store, no key, no authority: the back end decides again.
 
-use super::account::details::{AccountChange, Details};
+use super::account::details::Details;
 use super::account::disabling::DisableInput;
 use super::account::new::NewAccount;
 use super::audit::note::Note;
@@ -14,8 +14,8 @@ use super::template::{self, NewTemplate, TemplateChange};
 use super::trust::new::NewTrustInput;
 use crate::value::error::{Error, InputProblem};
 use crate::value::input;
+use crate::value::tree::{Misfit, Tree};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::fmt;
 use std::str::FromStr;
 
@@ -31,7 +31,7 @@ pub struct Rules {
 pub enum Form {
     /// [`NewAccount`].
     CreateAccount,
-    /// [`AccountChange`].
+    /// [`AccountChange`](super::account::details::AccountChange).
     UpdateAccount,
     /// [`DisableInput`].
     DisableAccount,
@@ -84,40 +84,41 @@ impl Rules {
     /// What is wrong with a form as JSON; nothing when it may be sent. The operation decides by the same rules, and by three that no form knows: what it changes, which keeps a text
     /// that is there, policy, and the clock.
     pub fn check(&self, form: Form, json: &[u8]) -> Vec<InputProblem> {
+        let tree = match form {
+            Form::Levels => Tree::parse(json),
+            _ => Tree::parse_object(json),
+        };
+        let problems = tree.and_then(|tree| self.problems(form, &tree));
+        problems.unwrap_or_else(|misfit| vec![input::problem(misfit)])
+    }
+
+    /// A form that cannot even be read is a misfit.
+    fn problems(&self, form: Form, tree: &Tree<'_>) -> Result<Vec<InputProblem>, Misfit> {
         let catalogue = &self.catalogue;
-        match form {
-            Form::CreateAccount => read(json, |new| self.check_new_account(&new)),
-            Form::UpdateAccount => {
-                read(json, |change: AccountChange| Details::default().apply(&change, None))
+        Ok(match form {
+            Form::CreateAccount => self.check_new_account(&tree.read()?),
+            Form::UpdateAccount => Details::default().apply(&tree.read()?, None),
+            Form::DisableAccount => alone(tree.read::<DisableInput>()?.check(None)),
+            Form::AddSecret => told(tree.read::<NewSecretInput>()?.check(None)),
+            Form::ChangeCredential => alone(tree.read::<CredentialChange>()?.checked_name(None)),
+            Form::AddTrust => told(tree.read::<NewTrustInput>()?.check(None)),
+            Form::SetPermissions | Form::CreatePermissionsJob => {
+                let most = if form == Form::SetPermissions { MAX_PROJECTS } else { MAX_JOB_PROJECTS };
+                refused(tree.read::<PermissionChange>()?.check(catalogue, most))
             }
-            Form::DisableAccount => {
-                read(json, |input: DisableInput| told(input.check(None).map_err(|one| vec![one])))
-            }
-            Form::AddSecret => read(json, |new: NewSecretInput| told(new.check(None))),
-            Form::ChangeCredential => read(json, |change: CredentialChange| {
-                told(change.checked_name(None).map_err(|problem| vec![problem]))
-            }),
-            Form::AddTrust => read(json, |new: NewTrustInput| told(new.check(None))),
-            Form::SetPermissions => read(json, |change: PermissionChange| {
-                told(change.check(catalogue, MAX_PROJECTS).map_err(|error| error.into_parts().errors))
-            }),
-            Form::CreatePermissionsJob => read(json, |change: PermissionChange| {
-                told(change.check(catalogue, MAX_JOB_PROJECTS).map_err(|error| error.into_parts().errors))
-            }),
             Form::CreateTemplate => {
-                read(json, |new: NewTemplate| told(template::check(catalogue, None, &new.name, &new.levels)))
+                let new = tree.read::<NewTemplate>()?;
+                told(template::check(catalogue, None, &new.name, &new.levels))
             }
-            Form::ChangeTemplate => read(json, |change: TemplateChange| told(change.check(catalogue))),
-            Form::ChangeContact => read(json, |change: ContactChangeInput| told(change.check(""))),
-            Form::CreateContact => read(json, |new: NewContact| new.problem().into_iter().collect()),
-            Form::Levels => match input::value::<Levels>(json) {
-                Ok(levels) => self.check_levels(&levels),
-                Err(error) => error.into_parts().errors,
-            },
-            Form::Note => read(json, |NoteInput { reason, request_id }| {
-                told(Note::new(reason, request_id).map_err(|error| error.into_parts().errors))
-            }),
-        }
+            Form::ChangeTemplate => told(tree.read::<TemplateChange>()?.check(catalogue)),
+            Form::ChangeContact => told(tree.read::<ContactChangeInput>()?.check("")),
+            Form::CreateContact => tree.read::<NewContact>()?.problem().into_iter().collect(),
+            Form::Levels => self.check_levels(&tree.read()?),
+            Form::Note => {
+                let NoteInput { reason, request_id } = tree.read()?;
+                refused(Note::new(reason, request_id))
+            }
+        })
     }
 
     /// What is wrong with a wish for an account; nothing when it may be sent.
@@ -131,16 +132,16 @@ impl Rules {
     }
 }
 
-/// A form that cannot even be read has the problem that says so.
-fn read<T: DeserializeOwned>(json: &[u8], check: impl FnOnce(T) -> Vec<InputProblem>) -> Vec<InputProblem> {
-    match input::object(json) {
-        Ok(form) => check(form),
-        Err(error) => error.into_parts().errors,
-    }
-}
-
 fn told<T>(checked: Result<T, Vec<InputProblem>>) -> Vec<InputProblem> {
     checked.err().unwrap_or_default()
+}
+
+fn alone<T>(checked: Result<T, InputProblem>) -> Vec<InputProblem> {
+    checked.err().into_iter().collect()
+}
+
+fn refused<T>(checked: Result<T, Error>) -> Vec<InputProblem> {
+    checked.err().map(|error| error.into_parts().errors).unwrap_or_default()
 }
 
 impl Form {

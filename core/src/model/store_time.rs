@@ -14,6 +14,7 @@ pub const NEAR_SECONDS: u64 = 2 * 86_400;
 
 /// How far time has come on a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "StoreTime…")]
 pub struct StoreTime {
     /// The moment; a number of Unix seconds.
     #[serde(with = "seconds")]

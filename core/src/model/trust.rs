@@ -7,12 +7,12 @@ pub(crate) mod width;
 
 use super::life::Life;
 use crate::value::identifier::TrustId;
+use crate::value::map::Map;
 use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use claim::ClaimValue;
 use preset::Preset;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// How many trusts of an account may be live at a time.
 pub const MAX_LIVE_TRUSTS: usize = 8;
@@ -21,7 +21,7 @@ pub const MAX_LIVE_TRUSTS: usize = 8;
 pub(crate) const MAX_BYTES: usize = 255;
 
 /// The claims that have to stand in a JWT, by what names them.
-pub(crate) type Claims = BTreeMap<String, ClaimValue>;
+pub(crate) type Claims = Map<String, ClaimValue>;
 
 as_serde_reads!(Claims, Preset);
 

@@ -6,6 +6,7 @@
 use super::record::{Stored, VERSION};
 use super::store_time::NEAR_SECONDS;
 use crate::value::identifier::{ClientId, CredentialId};
+use crate::value::map::Map;
 use crate::value::timestamp::Timestamp;
 use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::Serialize;
@@ -88,9 +89,9 @@ pub(crate) fn last_used(usage: Option<Stored<UsageRecord>>, credential: &Credent
 pub(crate) struct UsageRecord {
     v: u8,
     /// By credential, when a token was last fetched with it, in Unix seconds.
-    pub(crate) credentials: BTreeMap<CredentialId, u64>,
+    pub(crate) credentials: Map<CredentialId, u64>,
     /// By day (days since 1970-01-01, in UTC), tokens, refusals and revocations.
-    pub(crate) days: BTreeMap<u32, [u64; 3]>,
+    pub(crate) days: Map<u32, [u64; 3]>,
 }
 
 impl FromTree for UsageRecord {
@@ -104,11 +105,11 @@ impl FromTree for UsageRecord {
     }
 }
 
-as_serde_reads!(BTreeMap<CredentialId, u64>, BTreeMap<u32, [u64; 3]>);
+as_serde_reads!(Map<CredentialId, u64>, Map<u32, [u64; 3]>);
 
 impl Default for UsageRecord {
     fn default() -> Self {
-        Self { v: VERSION, credentials: BTreeMap::new(), days: BTreeMap::new() }
+        Self { v: VERSION, credentials: Map::new(), days: Map::new() }
     }
 }
 
@@ -126,11 +127,11 @@ impl UsageRecord {
     /// `now` is the moment at which it is recorded: what is said to be later than that by more than clocks may differ was seen by one that was ahead, and gives way.
     pub(crate) fn add(&mut self, usage: &Usage, now: Timestamp) {
         if let Some(credential) = &usage.credential {
-            let last = self.credentials.entry(credential.clone()).or_default();
+            let last = self.credentials.entry(credential.clone());
             let ahead = *last > now.after(NEAR_SECONDS).seconds();
             *last = if ahead { usage.at.seconds() } else { usage.at.seconds().max(*last) };
         }
-        let [tokens, refusals, revocations] = self.days.entry(usage.at.day()).or_default();
+        let [tokens, refusals, revocations] = self.days.entry(usage.at.day());
         *tokens = tokens.saturating_add(usage.tokens);
         *refusals = refusals.saturating_add(usage.refusals);
         *revocations = revocations.saturating_add(usage.revocations);
@@ -140,9 +141,7 @@ impl UsageRecord {
     pub(crate) fn trim(&mut self, now: Timestamp, certain: Timestamp) {
         let (first, last) = (certain.day(), now.after(NEAR_SECONDS).day());
         self.days.retain(|day, _| day.saturating_add(KEPT_DAYS) > first && *day <= last);
-        while self.days.len() > KEPT_DAYS as usize {
-            self.days.pop_first();
-        }
+        self.days.keep_last(KEPT_DAYS as usize);
         while self.credentials.len() > KEPT_CREDENTIALS {
             let oldest = self.credentials.iter().min_by_key(|(_, last)| **last).map(|(id, _)| id.clone());
             oldest.and_then(|id| self.credentials.remove(&id));

@@ -29,6 +29,7 @@ pub fn is_actor_token(token: &str) -> bool {
 }
 
 #[derive(Deserialize)]
+#[serde(rename = "Claims…")]
 struct Claims {
     iss: String,
     aud: Audience,

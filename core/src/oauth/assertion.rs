@@ -25,6 +25,7 @@ pub(crate) const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-b
 const MAX_SECONDS: u64 = 3600;
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename = "Claims…")]
 struct Claims {
     iss: ClientId,
     sub: ClientId,
@@ -123,6 +124,7 @@ impl Assertion {
 /// The client that an assertion says it is of, whatever else it is: for counting wrong ones.
 pub(crate) fn claimed_client(text: &str) -> Option<String> {
     #[derive(Deserialize)]
+    #[serde(rename = "Claimed…")]
     struct Claimed {
         sub: String,
     }

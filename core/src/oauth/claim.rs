@@ -8,6 +8,7 @@ pub(crate) const LEEWAY_SECONDS: u64 = 60;
 
 /// What the bearer has to prove (RFC 7800 section 3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "Confirmation…")]
 pub struct Confirmation {
     /// The thumbprint of the key that it holds (RFC 9449 section 6.1).
     pub jkt: String,

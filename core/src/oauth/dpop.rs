@@ -69,6 +69,7 @@ pub(crate) enum Refusal {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename = "Claims…")]
 struct Claims {
     jti: String,
     htm: String,

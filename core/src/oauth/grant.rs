@@ -21,7 +21,6 @@ use crate::value::identifier::{ProjectId, TokenId};
 use crate::value::input;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -279,9 +278,13 @@ fn audience(context: &Context, resource: Vec<String>) -> Result<Audience, TokenE
         settings.audience(meant).or_else(admin).cloned()
     };
     let unknown = || refused("the resource is no audience of this issuer");
-    let mut audiences: Vec<String> = resource.iter().map(known).collect::<Option<_>>().ok_or_else(unknown)?;
-    let mut seen = BTreeSet::new();
-    audiences.retain(|audience| seen.insert(audience.clone()));
+    let mut audiences: Vec<String> = Vec::new();
+    for resource in &resource {
+        let audience = known(resource).ok_or_else(unknown)?;
+        if !audiences.contains(&audience) {
+            audiences.push(audience);
+        }
+    }
     if audiences.is_empty() {
         audiences.extend(settings.audiences.first().cloned());
     }

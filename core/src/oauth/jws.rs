@@ -14,6 +14,7 @@ pub(crate) const MAX_BYTES: usize = 8192;
 
 /// A header (RFC 7515 section 4.1). A member that is not known here means nothing, unless `crit` says that it has to be known.
 #[derive(Deserialize)]
+#[serde(rename = "Header…")]
 struct Header {
     #[serde(default)]
     typ: Option<String>,

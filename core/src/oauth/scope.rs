@@ -9,7 +9,7 @@ use crate::model::levels::{Levels, ToolGrant};
 use crate::model::need::{Rule, action_rule};
 use crate::value::identifier::{ActionId, ProjectId, ToolId};
 use crate::value::level::Level;
-use std::collections::BTreeSet;
+use crate::value::set::Set;
 
 /// The most projects that one scope may name, so that they are read together with the account.
 pub(crate) const MAX_PROJECTS: usize = 5;
@@ -21,7 +21,7 @@ pub(crate) struct Scope {
     /// `None` where no tool is named, and tools are not limited.
     tools: Option<Levels>,
     /// Empty where no project is named, and projects are not limited.
-    projects: BTreeSet<ProjectId>,
+    projects: Set<ProjectId>,
 }
 
 impl Scope {

@@ -12,10 +12,11 @@
 use super::error::{TokenError, TokenErrorCode};
 use crate::core::Context;
 use crate::model::settings::MAX_FAILURES;
+use crate::value::set::Set;
 use crate::value::timestamp::Timestamp;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -155,8 +156,7 @@ impl<'a> Try<'a> {
         } else {
             let of_the_client: Vec<&Failure> =
                 recent.into_iter().filter(|failure| failure.client == self.client).collect();
-            let tried: BTreeSet<&str> =
-                of_the_client.iter().map(|failure| failure.credential.as_str()).collect();
+            let tried: Set<&str> = of_the_client.iter().map(|failure| failure.credential.as_str()).collect();
             if tried.len() < policy.failures {
                 return None;
             }

@@ -23,6 +23,7 @@ const TYPE: &str = "at+jwt";
 
 /// The claims of an access token (RFC 9068 section 2.2), and ours.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename = "Claims…")]
 pub(crate) struct Claims {
     pub(crate) iss: String,
     pub(crate) aud: Audience,
@@ -31,7 +32,7 @@ pub(crate) struct Claims {
     pub(crate) iat: u64,
     pub(crate) exp: u64,
     pub(crate) jti: TokenId,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scope: Option<String>,
     pub(crate) company: CompanyId,
     /// The account's epoch: raised, all earlier tokens are void.

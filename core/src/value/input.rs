@@ -7,10 +7,9 @@ use super::error::{Error, InputProblem};
 use super::rule::RuleError;
 use super::tree::{Misfit, Tree};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -24,6 +23,8 @@ pub(crate) fn parsed<T: FromStr<Err = RuleError>>(pointer: &str, text: &str) -> 
 }
 
 /// Reads a value of JSON that was read before. `invalid_input` names the place of the first member that is missing, unknown, repeated or of a wrong type.
+///
+/// A struct refuses members that it does not have, unless it is named to serde with a `…` at the end; a field may be left out if it has `#[serde(default)]`, an `Option` too.
 pub fn read<T: DeserializeOwned>(json: Value) -> Result<T, Error> {
     Tree::of(&json).read().map_err(misfit)
 }
@@ -40,14 +41,20 @@ pub fn object<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
 
 #[cold]
 fn misfit(misfit: Misfit) -> Error {
+    Error::invalid(vec![problem(misfit)])
+}
+
+/// What is told of input that is not what was to be read.
+#[cold]
+pub(crate) fn problem(misfit: Misfit) -> InputProblem {
     let (pointer, detail) = misfit.told();
-    Error::invalid(vec![InputProblem { pointer, detail: abridged(&detail) }])
+    InputProblem { pointer, detail: abridged(&detail) }
 }
 
 /// What is wrong, without the long words of the input that it quotes: a secret or a token may have got into the wrong place, and errors
 /// get into logs.
 fn abridged(detail: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.~+/=".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || ['_', '-', '.', '~', '+', '/', '='].contains(&c);
     let words = detail.split_inclusive(|c| !plain(c));
     words
         .map(|word| match word.len() > LONGEST_QUOTED {
@@ -57,8 +64,9 @@ fn abridged(detail: &str) -> String {
         .collect()
 }
 
-/// A value that stands there as an object. A struct alone is also read from an array of its members' values, by their order.
-pub(crate) struct Object<T>(pub(crate) T);
+/// A value that stands there as an object. A struct alone is also read from an array of its members' values, by their order; not from a tree, nor do formats that have nothing but
+/// arrays need it.
+struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -84,6 +92,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 pub(crate) fn objects<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
+    if !deserializer.is_human_readable() {
+        return Vec::deserialize(deserializer);
+    }
     Ok(Vec::<Object<T>>::deserialize(deserializer)?.into_iter().map(|Object(item)| item).collect())
 }
 
@@ -125,35 +136,13 @@ pub(crate) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     })
 }
 
-/// Reads an object whose members can have any name, for `deserialize_with`; one that stands there twice is an error, since the two may disagree.
-pub(crate) fn unrepeated<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<String, T>, D::Error> {
-    struct Members<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-        type Value = BTreeMap<String, T>;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-            let mut read = BTreeMap::new();
-            while let Some((name, member)) = members.next_entry::<String, T>()? {
-                if read.insert(name, member).is_some() {
-                    return Err(A::Error::custom("a member stands there twice"));
-                }
-            }
-            Ok(read)
-        }
-    }
-    deserializer.deserialize_map(Members(PhantomData))
-}
-
 /// Reads an object, for `deserialize_with`.
 pub(crate) fn as_object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
+    if !deserializer.is_human_readable() {
+        return T::deserialize(deserializer);
+    }
     Object::deserialize(deserializer).map(|Object(value)| value)
 }
 
@@ -161,6 +150,9 @@ pub(crate) fn as_object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub(crate) fn optional_object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
+    if !deserializer.is_human_readable() {
+        return Option::deserialize(deserializer);
+    }
     Ok(Option::<Object<T>>::deserialize(deserializer)?.map(|Object(value)| value))
 }
 

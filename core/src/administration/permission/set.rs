@@ -15,9 +15,9 @@ use crate::value::error::Error;
 use crate::value::identifier::{ActionId, ClientId, ProjectId, ToolId};
 use crate::value::level::Level;
 use crate::value::precondition::Precondition;
+use crate::value::set::Set;
 use serde::Serialize;
 use serde_json::json;
-use std::collections::BTreeSet;
 
 /// The most bytes of levels before and after that one audit event tells of, so that it fits a record.
 const MAX_EVENT_BYTES: usize = 28 * 1024;
@@ -177,7 +177,7 @@ impl Plan {
 }
 
 fn differences(project: Option<&ProjectId>, before: &Levels, after: &Levels) -> Vec<LevelChange> {
-    let tools: BTreeSet<&ToolId> = before.iter().chain(after.iter()).map(|(tool, _)| tool).collect();
+    let tools: Set<&ToolId> = before.iter().chain(after.iter()).map(|(tool, _)| tool).collect();
     let change = |tool: &ToolId| LevelChange {
         tool: tool.clone(),
         project: project.cloned(),

@@ -10,9 +10,9 @@ use crate::model::trust::claim::ClaimValue;
 use crate::model::trust::preset::Preset;
 use crate::value::error::Error;
 use crate::value::identifier::TrustId;
+use crate::value::map::Map;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A trust of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,7 +31,7 @@ pub struct TrustView {
     /// What has to stand in their `aud`.
     pub audience: String,
     /// What they have to say, by claim.
-    pub claims: BTreeMap<String, ClaimValue>,
+    pub claims: Map<String, ClaimValue>,
     /// Whether each counts once, by its `jti`.
     pub once: bool,
     /// When it was made.

@@ -8,23 +8,22 @@ use crate::model::usage::{Usage, UsageRecord};
 use crate::port::store::{Commit, Expect};
 use crate::value::error::Error;
 use crate::value::identifier::ClientId;
-use std::collections::BTreeMap;
 
 /// So many accounts go into one commit.
 const ACCOUNTS_AT_ONCE: usize = 20;
 
 /// Adds usage to the records of the accounts that are there. One company's failure does not keep the others from being recorded; what
 /// failed is lost rather than counted twice.
-pub(crate) async fn keep(context: &mut Context, usage: Vec<Usage>) -> Result<(), Error> {
-    let mut companies: BTreeMap<String, BTreeMap<ClientId, Vec<Usage>>> = BTreeMap::new();
-    for usage in usage {
-        let company = companies.entry(usage.client_id.segment().as_str().to_owned()).or_default();
-        company.entry(usage.client_id.clone()).or_default().push(usage);
-    }
+pub(crate) async fn keep(context: &mut Context, mut usage: Vec<Usage>) -> Result<(), Error> {
+    // The accounts of a company stand together: its segment begins their ids.
+    usage.sort_by(|one, other| one.client_id.cmp(&other.client_id));
+    let accounts: Vec<(&ClientId, &[Usage])> = usage
+        .chunk_by(|one, other| one.client_id == other.client_id)
+        .filter_map(|usage| usage.first().map(|first| (&first.client_id, usage)))
+        .collect();
     let mut outcome = Ok(());
-    for accounts in companies.into_values() {
-        let accounts: Vec<(ClientId, Vec<Usage>)> = accounts.into_iter().collect();
-        for some in accounts.chunks(ACCOUNTS_AT_ONCE) {
+    for company in accounts.chunk_by(|(one, _), (other, _)| one.segment() == other.segment()) {
+        for some in company.chunks(ACCOUNTS_AT_ONCE) {
             let kept = keep_some(context, some).await;
             outcome = outcome.and(kept);
         }
@@ -32,7 +31,7 @@ pub(crate) async fn keep(context: &mut Context, usage: Vec<Usage>) -> Result<(),
     outcome
 }
 
-async fn keep_some(context: &mut Context, accounts: &[(ClientId, Vec<Usage>)]) -> Result<(), Error> {
+async fn keep_some(context: &mut Context, accounts: &[(&ClientId, &[Usage])]) -> Result<(), Error> {
     let keys = accounts.iter().flat_map(|(id, _)| [record::account(id), record::usage(id)]);
     let Some(company) = accounts.first().map(|(id, _)| record::company(&id.segment())) else { return Ok(()) };
     let keys: Vec<_> = keys.chain([company.clone(), record::key_ring()]).collect();

@@ -2,8 +2,8 @@
 
 use crate::http::message::{HttpRequest, MAX_BODY_BYTES};
 use crate::oauth::error::{TokenError, TokenErrorCode};
+use crate::value::map::Map;
 use crate::value::tree::Tree;
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::ready;
 use zeroize::Zeroizing;
@@ -67,7 +67,7 @@ const MAX_PARAMETERS: usize = 100;
 /// Parameters of a form body; those without a value are absent.
 #[derive(Default)]
 pub(super) struct Parameters {
-    by_name: BTreeMap<String, Zeroizing<String>>,
+    by_name: Map<String, Zeroizing<String>>,
     /// The one that may stand there more than once (RFC 8707 section 2).
     pub(super) resource: Vec<String>,
     count: usize,

@@ -4,12 +4,13 @@ use crate::model::settings::{LONGEST_TOKEN_SECONDS, Policy};
 use crate::value::error::InputProblem;
 use crate::value::identifier::ActorId;
 use crate::value::input;
+use crate::value::map::Map;
 use crate::value::name;
+use crate::value::set::Set;
 use crate::value::timestamp::{Timestamp, optional_seconds};
 use crate::value::tree::{FromTree, Misfit, Tree, as_serde_reads};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::{Value, json};
 
 /// The longest description, in characters.
 const MAX_DESCRIPTION_CHARACTERS: usize = 1000;
@@ -35,7 +36,7 @@ pub enum AuthMethod {
     JwtBearer,
 }
 
-as_serde_reads!(BTreeSet<AuthMethod>, BTreeMap<String, String>);
+as_serde_reads!(Set<AuthMethod>, Map<String, String>);
 
 /// What people write about an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,8 +44,8 @@ pub(crate) struct Details {
     pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) metadata: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) metadata: Map<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) owner: Option<String>,
     #[serde(serialize_with = "optional_seconds::serialize", skip_serializing_if = "Option::is_none")]
@@ -54,7 +55,7 @@ pub(crate) struct Details {
     pub(crate) token_seconds: Option<u64>,
     /// How it may prove itself, if not in each way that it has a credential for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) auth_methods: Option<BTreeSet<AuthMethod>>,
+    pub(crate) auth_methods: Option<Set<AuthMethod>>,
     /// Whether its tokens have to be bound to a key.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) dpop_bound_access_tokens: bool,
@@ -102,7 +103,7 @@ impl Details {
         }
         match &change.metadata {
             Some(Some(members)) => problems.extend(merge(&mut self.metadata, members)),
-            Some(None) => self.metadata.clear(),
+            Some(None) => self.metadata = Map::new(),
             None => {}
         }
         if let Some(owner) = &change.owner {
@@ -129,7 +130,7 @@ impl Details {
             self.token_seconds = token_seconds;
         }
         if let Some(methods) = &change.auth_methods {
-            if methods.as_ref().is_some_and(BTreeSet::is_empty) {
+            if methods.as_ref().is_some_and(Set::is_empty) {
                 let rule = "an account proves itself in at least one way; null stands for all";
                 problems.push(InputProblem::new("/auth_methods", rule));
             }
@@ -163,8 +164,11 @@ impl Details {
     }
 
     /// What is different, before and after.
-    pub(crate) fn difference(&self, after: &Self) -> (Map<String, Value>, Map<String, Value>) {
-        let (mut from, mut to) = (Map::new(), Map::new());
+    pub(crate) fn difference(
+        &self,
+        after: &Self,
+    ) -> (serde_json::Map<String, Value>, serde_json::Map<String, Value>) {
+        let (mut from, mut to) = (serde_json::Map::new(), serde_json::Map::new());
         for ((name, before), (_, after)) in self.fields().into_iter().zip(after.fields()) {
             if before != after {
                 from.insert(name.into(), before);
@@ -190,7 +194,11 @@ impl Details {
 
 /// Lines end as the writer's system ends them, and are kept with a line feed alone.
 fn check_description(text: &str) -> Result<String, InputProblem> {
-    name::check_text("/description", &text.replace("\r\n", "\n"), MAX_DESCRIPTION_CHARACTERS, &['\n'])
+    let lines = text.split_inclusive('\n').flat_map(|line| match line.strip_suffix("\r\n") {
+        Some(line) => [line, "\n"],
+        None => [line, ""],
+    });
+    name::check_text("/description", &lines.collect::<String>(), MAX_DESCRIPTION_CHARACTERS, &['\n'])
 }
 
 /// The host's id of a person: kept as it is written, so that the host finds it again, but not one that shows another or nobody.
@@ -209,10 +217,7 @@ fn check_metadata(pointer: &str, text: &str) -> Result<String, InputProblem> {
 }
 
 /// Merges the members in, and tells which rules they break.
-fn merge(
-    metadata: &mut BTreeMap<String, String>,
-    members: &BTreeMap<String, Option<String>>,
-) -> Vec<InputProblem> {
+fn merge(metadata: &mut Map<String, String>, members: &Map<String, Option<String>>) -> Vec<InputProblem> {
     let mut problems = Vec::new();
     let known = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
     for (key, value) in members {
@@ -252,7 +257,7 @@ pub struct AccountChange {
     pub description: Option<Option<String>>,
     /// Texts by name, merged into those that are there; a null member removes one.
     #[serde(default, deserialize_with = "input::given")]
-    pub metadata: Option<Option<BTreeMap<String, Option<String>>>>,
+    pub metadata: Option<Option<Map<String, Option<String>>>>,
     /// The id of the actor who answers for the account.
     #[serde(default, deserialize_with = "input::given")]
     pub owner: Option<Option<String>>,
@@ -264,7 +269,7 @@ pub struct AccountChange {
     pub token_seconds: Option<Option<u64>>,
     /// How the account may prove itself, at least one way; null for each way that it has a credential for.
     #[serde(default, deserialize_with = "input::given")]
-    pub auth_methods: Option<Option<BTreeSet<AuthMethod>>>,
+    pub auth_methods: Option<Option<Set<AuthMethod>>>,
     /// Whether its tokens have to be bound to a key, by DPoP (RFC 9449 section 5.2).
     #[serde(default, deserialize_with = "input::given")]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]

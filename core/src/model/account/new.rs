@@ -6,9 +6,10 @@ use crate::model::catalogue::Catalogue;
 use crate::model::settings::Policy;
 use crate::value::error::InputProblem;
 use crate::value::identifier::AppId;
+use crate::value::map::Map;
+use crate::value::set::Set;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A wish for an account, as it comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +30,8 @@ pub struct NewAccount {
     #[cfg_attr(feature = "schema", schemars(length(max = 1000)))]
     pub description: Option<String>,
     /// Texts by name, for the company's own use: at most 16, kept as they are written.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub metadata: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, String>,
     /// The id of the actor who answers for the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -42,7 +43,7 @@ pub struct NewAccount {
     pub token_seconds: Option<u64>,
     /// How the account may prove itself; absent: in each way that it has a credential for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub auth_methods: Option<BTreeSet<AuthMethod>>,
+    pub auth_methods: Option<Set<AuthMethod>>,
     /// Whether its tokens have to be bound to a key, by DPoP (RFC 9449 section 5.2).
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,

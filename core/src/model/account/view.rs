@@ -6,9 +6,10 @@ use super::state::{AccountState, StateReason};
 use super::{AccountRecord, AppType, Disabled};
 use crate::model::contact::ContactProblem;
 use crate::value::identifier::{ClientId, CompanyId};
+use crate::value::map::Map;
+use crate::value::set::Set;
 use crate::value::timestamp::Timestamp;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// An account as its company's administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,8 +38,8 @@ pub struct Account {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Texts by name, for the company's own use.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub metadata: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, String>,
     /// The id of the actor who answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -57,7 +58,7 @@ pub struct Account {
     pub token_seconds: Option<u64>,
     /// How it may prove itself, if not in each way that it has a credential for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub auth_methods: Option<BTreeSet<AuthMethod>>,
+    pub auth_methods: Option<Set<AuthMethod>>,
     /// Whether its tokens have to be bound to a key, by DPoP.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub dpop_bound_access_tokens: bool,

@@ -6,11 +6,10 @@ use super::{MAX_BYTES, width};
 use crate::model::life::check_wish;
 use crate::model::settings::Policy;
 use crate::value::error::InputProblem;
-use crate::value::input;
+use crate::value::map::Map;
 use crate::value::name::is_visible;
 use crate::value::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A wish for a trust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +28,8 @@ pub struct NewTrustInput {
     pub audience: String,
     /// What they have to say: 1 to 16 claims, each by its name, or by a JSON Pointer (RFC 6901) where it lies within another, such as
     /// `/kubernetes.io/namespace`. With issuer and audience at most 2,048 bytes as JSON, without its escapes.
-    #[serde(deserialize_with = "input::unrepeated")]
     #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1, "maxProperties" = claim::MAX_CLAIMS)))]
-    pub claims: BTreeMap<String, ClaimValue>,
+    pub claims: Map<String, ClaimValue>,
     /// Whether each JWT counts once in the company, by its `jti`, without which it is refused.
     #[serde(default)]
     pub once: bool,

@@ -1,5 +1,6 @@
 //! Presets: the platforms whose JWTs are known here, by their documentation of 2026.
 
+use crate::value::text;
 use serde::{Deserialize, Serialize};
 
 /// A platform whose JWTs are known: what a trust in it has to ask for. An issuer that is known by its `iss` has its preset without being asked.
@@ -59,7 +60,7 @@ impl Preset {
     fn of_address(issuer: &str) -> Option<Self> {
         let begins = |beginning: &str| issuer.starts_with(beginning);
         // An enterprise's own, one with data residency, and a GitHub Enterprise Server.
-        let resident = begins("https://token.actions.") && issuer.contains(".ghe.com");
+        let resident = begins("https://token.actions.") && text::has(issuer, ".ghe.com");
         if begins("https://token.actions.githubusercontent.com/")
             || resident
             || issuer.ends_with("/_services/token")
@@ -76,7 +77,7 @@ impl Preset {
         let cluster = begins("https://kubernetes.default.svc")
             || begins("https://container.googleapis.com/v1/projects/")
             || begins("https://oidc.eks.")
-            || issuer.contains(".oic.prod-aks.azure.com/");
+            || text::has(issuer, ".oic.prod-aks.azure.com/");
         cluster.then_some(Self::Kubernetes)
     }
 }

@@ -5,6 +5,7 @@ use super::Claims;
 use super::claim::{ClaimPrefix, ClaimValue};
 use super::preset::Preset;
 use crate::value::error::InputProblem;
+use crate::value::text;
 
 /// What issuer, audience and claims may come to together, in bytes of JSON without its escapes, so that any text of a claim fits.
 /// Eight of them fit an account, unless most of their text has to be escaped.
@@ -132,7 +133,7 @@ impl Asked<'_> {
         let holds = |name: &str| self.text(name) == Some("true");
         let branch = self.has_ref("ref_path") || self.has("ref") && self.has("ref_type");
         let guarded = holds("ref_protected") || self.has("environment") && holds("environment_protected");
-        let subject = self.text("sub").is_some_and(|sub| sub.contains(":ref:"));
+        let subject = self.text("sub").is_some_and(|sub| text::has(sub, ":ref:"));
         (self.has_digits("project_id"), branch || guarded || subject || self.has("ci_config_ref_uri"))
     }
 

@@ -22,6 +22,7 @@ pub(crate) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer
 
 /// The claims that count in each JWT. What a trust asks for is looked up beside them.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename = "Claims…")]
 struct Claims {
     iss: String,
     aud: Audience,

@@ -28,6 +28,7 @@ pub struct TrustedIssuer {
 
 /// What became of an issuer's JWKS that was entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "EnteredIssuer…")]
 pub struct EnteredIssuer {
     /// The keys by which the issuer is known from now on; none, and it is no trusted issuer any more.
     pub known: Vec<KnownKey>,

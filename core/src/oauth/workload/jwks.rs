@@ -14,6 +14,7 @@ const MAX_KID_BYTES: usize = 1024;
 
 /// A JWKS (RFC 7517 section 5).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "IssuerJwks…")]
 pub struct IssuerJwks {
     /// Of these at most 16 that are understood; the others are left out (RFC 7517 section 5). None, and the issuer is removed.
     pub keys: Vec<Value>,
@@ -21,6 +22,7 @@ pub struct IssuerJwks {
 
 /// A key of a JWKS that was understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "KnownKey…")]
 pub struct KnownKey {
     /// As the issuer calls it: any text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,6 +35,7 @@ pub struct KnownKey {
 
 /// An entry of a JWKS that was left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "IgnoredKey…")]
 pub struct IgnoredKey {
     /// Which entry it is, from 0.
     pub index: u32,

@@ -97,6 +97,7 @@ pub enum PublicJwk {
 
 /// What any key may have: a key is read from its members by its `kty`, and not as an enum by a tag, which would have them all kept and looked at twice.
 #[derive(Deserialize)]
+#[serde(rename = "Members…")]
 struct Members {
     kty: String,
     #[serde(default)]
