@@ -226,8 +226,8 @@ pub(crate) fn email_problem(pointer: &str, email: &str) -> Option<InputProblem> 
         !part.is_empty()
             && part.chars().all(|character| !character.is_control() && !character.is_whitespace())
     };
-    let shaped = email.rsplit_once('@').is_some_and(|(local, domain)| {
-        sound(local) && sound(domain) && !local.bytes().any(|byte| byte == b'@')
+    let shaped = email.split_once('@').is_some_and(|(local, domain)| {
+        sound(local) && sound(domain) && domain.bytes().all(|byte| byte != b'@')
     });
     let rule = "an e-mail address has one @ with text around it, no spaces, and at most 254 bytes";
     (!shaped || email.len() > MAX_EMAIL_BYTES).then(|| InputProblem::new(pointer, rule))

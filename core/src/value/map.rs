@@ -80,6 +80,14 @@ impl<K: Ord, V> Map<K, V> {
         Self(LiteMap::from_sorted_store_unchecked(pairs))
     }
 
+    /// The same keys with what is made of each value.
+    pub(crate) fn map<W>(&self, made: impl Fn(&V) -> W) -> Map<K, W>
+    where
+        K: Clone,
+    {
+        Map::of_sorted(self.iter().map(|(key, value)| (key.clone(), made(value))).collect())
+    }
+
     /// Leaves only what is to stay.
     pub(crate) fn retain(&mut self, mut stays: impl FnMut(&K, &mut V) -> bool) {
         let kept = std::mem::take(&mut self.0).into_tuple_vec();

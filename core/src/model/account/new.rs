@@ -71,11 +71,10 @@ impl NewAccount {
 
     /// The wish as a change of an account of which nothing is said yet.
     fn change(&self) -> AccountChange {
-        let members = self.metadata.iter().map(|(key, value)| (key.clone(), Some(value.clone())));
         AccountChange {
             name: Some(self.name.clone()),
             description: Some(self.description.clone()),
-            metadata: Some(Some(members.collect())),
+            metadata: Some(Some(self.metadata.map(|value| Some(value.clone())))),
             owner: Some(self.owner.clone()),
             expires_at: Some(self.expires_at),
             token_seconds: Some(self.token_seconds),

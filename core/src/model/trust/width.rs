@@ -210,7 +210,7 @@ impl GithubSubject {
     fn read((text, whole): (&str, bool)) -> Option<Self> {
         let (repository, part) = text.strip_prefix("repo:")?.split_once(':')?;
         // No name of GitHub's has an `@`.
-        let has_id = |name: &str| name.rsplit_once('@').is_some_and(|(_, id)| is_digits(id));
+        let has_id = |name: &str| name.split_once('@').is_some_and(|(_, id)| is_digits(id));
         let has_ids = repository.split_once('/').is_some_and(|(owner, name)| has_id(owner) && has_id(name));
         let words = ["ref", "environment", "workflow_ref", "job_workflow_ref", "pull_request"];
         let begun = || part.strip_prefix("ref:").is_some_and(|part| is_ref((part, false)));

@@ -9,7 +9,7 @@ mod pairs;
 mod tests;
 
 use classes::class;
-use first::FIRST;
+use first::firsts;
 use pairs::{APART, SECOND, SECONDS, runs};
 
 /// Below it every character is in the form, whatever stands beside it, but for marks.
@@ -101,11 +101,11 @@ fn decompose(character: char, parts: &mut Vec<(char, u8)>) {
 /// What a character is made of, one step down.
 fn decomposition(character: char) -> Option<(char, Option<char>)> {
     let place = place_of(character)?;
-    let (first, second) = (FIRST.get(place)?, SECOND.get(place)? & !APART);
+    let (first, second) = (firsts().nth(place)?, SECOND.get(place)? & !APART);
     let Some(second) = second.checked_sub(PLANES) else {
-        return Some((within(u32::from(second), *first)?, None));
+        return Some((within(u32::from(second), first)?, None));
     };
-    Some((within(u32::from(character) >> 16, *first)?, Some(*SECONDS.get(usize::from(second))?)))
+    Some((within(u32::from(character) >> 16, first)?, Some(*SECONDS.get(usize::from(second))?)))
 }
 
 /// The one character that two are, if there is one.
@@ -122,8 +122,8 @@ fn compose(one: char, other: char) -> Option<char> {
     }
     let second = u8::try_from(SECONDS.binary_search(&other).ok()?).ok()?.checked_add(PLANES)?;
     let low = u32::from(one) & 0xFFFF;
-    let pairs = SECOND.iter().zip(&FIRST);
-    let mut found = pairs.enumerate().filter(|(_, pair)| *pair.0 == second && u32::from(*pair.1) == low);
+    let pairs = SECOND.iter().zip(firsts());
+    let mut found = pairs.enumerate().filter(|(_, pair)| *pair.0 == second && u32::from(pair.1) == low);
     found.find_map(|(place, _)| at(place).filter(|made| u32::from(*made) >> 16 == u32::from(one) >> 16))
 }
 
