@@ -4,6 +4,8 @@
 //! The core's asks go to the imports `store` and `crypto`, its start comes from `wasi:clocks` and
 //! `wasi:random`.
 
+#[path = "../../allocator.rs"]
+mod allocator;
 mod bindings;
 #[path = "../../words/convert.rs"]
 mod convert;

@@ -1,5 +1,7 @@
 //! What an API in JavaScript checks tokens by: `authorize` and `verify` alone, and nothing of the core that they do not need.
 
+#[path = "../../allocator.rs"]
+mod allocator;
 #[path = "../../javascript/arguments.rs"]
 mod arguments;
 #[path = "../../javascript/ask.rs"]

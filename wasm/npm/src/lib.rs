@@ -3,6 +3,8 @@
 //! The package's JavaScript begins an operation by its name, with arguments in JSON text, and steps a `Call` to its end with what its store and its provider
 //! answer. The module calls and reads nothing of an embedder: what is foreign is touched outside of it.
 
+#[path = "../../allocator.rs"]
+mod allocator;
 #[path = "../../javascript/arguments.rs"]
 mod arguments;
 #[path = "../../javascript/ask.rs"]

@@ -1,5 +1,7 @@
 //! The component without resources: the world `plain` of `wit/`, answered by the core. Translation only; every rule is the core's, and each call has a core of its own.
 
+#[path = "../../allocator.rs"]
+mod allocator;
 mod bindings;
 #[path = "../../words/convert.rs"]
 mod convert;

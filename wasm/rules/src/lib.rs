@@ -1,5 +1,7 @@
 //! The rules-only component: the world `rules` of `wit/`, answered by the core. Translation only; it imports nothing.
 
+#[path = "../../allocator.rs"]
+mod allocator;
 mod bindings;
 mod convert;
 mod validation;

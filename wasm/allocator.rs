@@ -1,0 +1,5 @@
+//! Where the memory of a face comes from: by an allocator made for WebAssembly, smaller than the one that the standard library brings, and quicker.
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
