@@ -103,7 +103,7 @@ impl Levels {
         for (tool, more) in &other.0 {
             let grant = self.0.entry(tool.clone());
             grant.level = grant.level.max(more.level);
-            for action in more.actions.iter() {
+            for action in &more.actions {
                 grant.actions.insert(action.clone());
             }
         }

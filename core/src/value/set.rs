@@ -75,6 +75,15 @@ impl<T> IntoIterator for Set<T> {
     }
 }
 
+impl<'a, T> IntoIterator for &'a Set<T> {
+    type Item = &'a T;
+    type IntoIter = std::iter::Map<<&'a Map<T, ()> as IntoIterator>::IntoIter, fn((&'a T, &'a ())) -> &'a T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (&self.0).into_iter().map(|(thing, ())| thing)
+    }
+}
+
 impl<T: Serialize> Serialize for Set<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
@@ -115,6 +124,7 @@ mod tests {
         );
         assert_eq!(serde_json::to_string(&set).unwrap(), "[1,2,3]");
         assert_eq!(serde_json::from_str::<Set<u8>>("[2,1,3,2]").unwrap(), set.clone().into_iter().collect());
+        assert_eq!((&set).into_iter().collect::<Vec<_>>(), [&1, &2, &3]);
         assert!(!set.is_empty() && Set::<u8>::default().is_empty());
     }
 }
