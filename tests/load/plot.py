@@ -51,7 +51,7 @@ def load(measured: Path, to: Path) -> None:
         times.set(xscale="log", xlabel="milliseconds", ylabel="% of the requests of a kind", xlim=(0.3, 10_000))
         times.set_title(f"{STORES[store]}: {run['requests']:,} requests in {run['seconds'] / 60:.0f} minutes", loc="left")
         times.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        times.legend(title="with the half and 99 % of them", frameon=False, fontsize=8, loc="upper left")
+        times.legend(title="with the half and 99 % of them", frameon=False, fontsize=8, loc="upper right")
         for name, seen in run["memory"].items():
             thinned = seen[:: max(1, len(seen) // 150)]
             memory.plot([moment / 60 for moment, _ in thinned], [size / MEGABYTE for _, size in thinned], label=name)
