@@ -287,7 +287,7 @@ fn what_is_read_wrongly_is_said_in_words() {
     let told = serde_json::from_value::<ToolGrant>(json!(7)).expect_err("a number").to_string();
     assert!(told.contains("a level, or an object of `level` and `actions`"), "{told}");
     let told = serde_json::from_value::<Levels>(json!([])).expect_err("a list").to_string();
-    assert!(told.contains("an object of levels by tool"), "{told}");
+    assert!(told.contains("expected an object"), "{told}");
 }
 
 #[tokio::test]

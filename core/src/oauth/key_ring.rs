@@ -26,8 +26,8 @@ use serde_json::json;
 
 /// For how long a key is published before it signs: the longest that a verifier may keep a JWKS.
 const AHEAD_SECONDS: u64 = 86_400;
-/// The longest life of a token that policy allows, and the leeway: for how long a key that signs no more is published.
-const RETIRING_SECONDS: u64 = LONGEST_TOKEN_SECONDS + LEEWAY_SECONDS;
+/// The longest life of a token that policy allows, and the leeway: for how long a key that signs no more is published. And the second by which it is said to have given way too early.
+const RETIRING_SECONDS: u64 = LONGEST_TOKEN_SECONDS + LEEWAY_SECONDS + 1;
 
 #[derive(Clone, Serialize)]
 pub(crate) struct Ring {
@@ -143,11 +143,11 @@ impl Ring {
     /// until then the other has signed, by the time as it stood.
     fn moved(&self, clock: Timestamp, passed: &Passed) -> Self {
         let time = self.time.map_or(StoreTime::first(clock), |time| time.moved(clock, passed));
-        // A second before, or it would be again when time moves on the next time.
+        let meanwhile = self.moment(clock)..=time.at;
+        // A second before, so that only what was added since the last time stands at its beginning the next time.
         let end = Timestamp::from_seconds(time.at.seconds().saturating_sub(1));
-        let meanwhile = self.moment(clock)..end;
         let begun = |(index, key): (usize, &RingKey)| {
-            let took_over = index > 0 && meanwhile.contains(&key.active_at);
+            let took_over = index > 0 && meanwhile.contains(&key.active_at) && self.moment(clock) < time.at;
             RingKey { active_at: if took_over { end } else { key.active_at }, ..key.clone() }
         };
         let keys = self.keys.iter().enumerate().map(begun).collect();

@@ -133,7 +133,7 @@ fn a_key_that_signs_no_more_is_published_until_its_tokens_have_ended_and_no_long
     let start = world.start();
     let new = world.run(core.replace_signing_key(start, EarlierTokens::Kept)).unwrap();
     let both = vec![first, new.clone()];
-    for (seconds, published) in [(1, both.clone()), (86_459, both), (86_460, vec![new])] {
+    for (seconds, published) in [(1, both.clone()), (86_460, both), (86_461, vec![new])] {
         assert_eq!(world.kids_after(&core, seconds), published, "{seconds}");
     }
 }
