@@ -25,6 +25,7 @@ pub(crate) fn parsed<T: FromStr<Err = RuleError>>(pointer: &str, text: &str) -> 
 /// Reads a value of JSON that was read before. `invalid_input` names the place of the first member that is missing, unknown, repeated or of a wrong type.
 ///
 /// A struct refuses members that it does not have, unless it is named to serde with a `…` at the end; a field may be left out if it has `#[serde(default)]`, an `Option` too.
+/// What types have for formats that people read (`is_human_readable`) and for others is read as for others: an address of the standard library has to be a text first.
 pub fn read<T: DeserializeOwned>(json: Value) -> Result<T, Error> {
     Tree::of(&json).read().map_err(misfit)
 }
