@@ -1,4 +1,4 @@
-//! Where the memory of a face comes from: by an allocator made for WebAssembly, smaller than the one that the standard library brings, and quicker.
+//! Where the memory of a face comes from: by an allocator made for WebAssembly, a third of the one that the standard library brings.
 
 #[cfg(target_family = "wasm")]
 #[global_allocator]

@@ -101,7 +101,7 @@ impl Levels {
     /// Adds what `other` gives: the higher level, and the actions of both.
     pub fn add(&mut self, other: &Self) {
         for (tool, more) in &other.0 {
-            let grant = self.0.entry(tool.clone());
+            let grant = self.0.or_default(tool.clone());
             grant.level = grant.level.max(more.level);
             for action in &more.actions {
                 grant.actions.insert(action.clone());

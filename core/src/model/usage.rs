@@ -127,11 +127,11 @@ impl UsageRecord {
     /// `now` is the moment at which it is recorded: what is said to be later than that by more than clocks may differ was seen by one that was ahead, and gives way.
     pub(crate) fn add(&mut self, usage: &Usage, now: Timestamp) {
         if let Some(credential) = &usage.credential {
-            let last = self.credentials.entry(credential.clone());
+            let last = self.credentials.or_default(credential.clone());
             let ahead = *last > now.after(NEAR_SECONDS).seconds();
             *last = if ahead { usage.at.seconds() } else { usage.at.seconds().max(*last) };
         }
-        let [tokens, refusals, revocations] = self.days.entry(usage.at.day());
+        let [tokens, refusals, revocations] = self.days.or_default(usage.at.day());
         *tokens = tokens.saturating_add(usage.tokens);
         *refusals = refusals.saturating_add(usage.refusals);
         *revocations = revocations.saturating_add(usage.revocations);

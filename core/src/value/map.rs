@@ -104,7 +104,7 @@ impl<K: Ord, V> Map<K, V> {
     }
 
     /// The value at a key, which is the default where there was none.
-    pub(crate) fn entry(&mut self, key: K) -> &mut V
+    pub(crate) fn or_default(&mut self, key: K) -> &mut V
     where
         V: Default,
     {
@@ -230,7 +230,7 @@ mod tests {
             (Some("b"), None, Some("d"), None)
         );
         assert_eq!((map.get(&2), map.get(&3), map.contains_key(&0), map.len()), (Some(&"z"), None, true, 3));
-        *map.entry(5) = "x";
+        *map.or_default(5) = "x";
         map.retain(|key, _| *key > 0);
         assert_eq!(map.keys().collect::<Vec<_>>(), [&1, &2, &5]);
         assert_eq!(map.into_iter().collect::<Vec<_>>(), [(1, "a"), (2, "z"), (5, "x")]);

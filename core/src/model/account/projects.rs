@@ -47,12 +47,12 @@ impl AccountRecord {
     }
 
     fn adjust_action(&mut self, tool: &ToolId, action: &ActionId, adjusted: impl Fn(u32) -> u32) {
-        let count = self.project_actions.entry(tool.clone()).entry(action.clone());
+        let count = self.project_actions.or_default(tool.clone()).or_default(action.clone());
         *count = adjusted(*count);
     }
 
     fn adjust(&mut self, tool: &ToolId, level: Level, adjusted: impl Fn(u32) -> u32) {
-        let [read_only, standard, admin] = self.project_counts.entry(tool.clone());
+        let [read_only, standard, admin] = self.project_counts.or_default(tool.clone());
         let count = match level {
             Level::None => return,
             Level::ReadOnly => read_only,

@@ -37,7 +37,8 @@ pub(super) fn composed(text: &str) -> String {
 
 /// Whether it stays as it is, whatever stands beside it. Most characters do.
 fn is_settled(character: char) -> bool {
-    if character < FIRST_MARK {
+    // Most of what is written beyond Latin are ideographs and syllables of Hangul, which none of the tables has, and a look goes through them.
+    if character < FIRST_MARK || matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}') {
         return true;
     }
     let parts = match place_of(character).and_then(|place| SECOND.get(place)) {
