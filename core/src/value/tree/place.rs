@@ -36,6 +36,21 @@ impl Misfit {
         self.within(&index.to_string())
     }
 
+    #[cold]
+    pub(super) fn of_another_length(found: usize, expected: usize) -> Self {
+        Self::custom(format_args!("invalid length {found}, expected {expected}"))
+    }
+
+    #[cold]
+    fn too_short() -> Self {
+        Self::custom("an element is missing")
+    }
+
+    #[cold]
+    fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
+        Self::custom(format_args!("unknown {what} `{name}`, expected one of `{}`", known.join("`, `")))
+    }
+
     /// Where, as a JSON Pointer (RFC 6901 section 3), and what.
     pub(crate) fn told(self) -> (String, String) {
         (self.0.pointer, self.0.detail)
@@ -80,6 +95,22 @@ impl Error for Misfit {
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::custom(format_args!("invalid value: {}, expected {expected}", Found(found)))
     }
+
+    /// Said where a field is absent, which is told as that; what it was to be part of would be some twenty bytes of code and a text for each field.
+    #[inline(always)]
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::too_short()
+    }
+
+    #[cold]
+    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
+        Self::unknown("variant", name, known)
+    }
+
+    #[cold]
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
+        Self::unknown("field", name, known)
+    }
 }
 
 /// In the words of JSON: what a tree can be. A number is not written out that is no integer, which would take a tenth of what a form loads.
@@ -94,8 +125,8 @@ impl fmt::Display for Found<'_> {
             Unexpected::Signed(number) => write!(formatter, "integer `{number}`"),
             Unexpected::Float(_) => formatter.write_str("number that is no 64-bit integer"),
             Unexpected::Str(text) => quote(text, formatter),
-            Unexpected::Seq => formatter.write_str("sequence"),
-            Unexpected::Map => formatter.write_str("map"),
+            Unexpected::Seq => formatter.write_str("list"),
+            Unexpected::Map => formatter.write_str("object"),
             Unexpected::UnitVariant => formatter.write_str("unit variant"),
             Unexpected::Other(what) => formatter.write_str(what),
             _ => formatter.write_str("something else"),

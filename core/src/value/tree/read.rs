@@ -18,28 +18,23 @@ impl Tree<'_> {
         Misfit::invalid_type(self.kind(), expected)
     }
 
-    fn items(&self, expected: &dyn Expected) -> Result<Items<'_>, Misfit> {
+    fn items(&self) -> Result<Items<'_>, Misfit> {
         match self {
             Self::List(items) => Ok(Items { rest: items.iter(), read: 0 }),
-            other => Err(other.mistyped(expected)),
+            other => Err(other.mistyped(&"a list")),
         }
     }
 
-    fn members(&self, expected: &dyn Expected) -> Result<&[Member<'_>], Misfit> {
+    fn members(&self) -> Result<&[Member<'_>], Misfit> {
         match self {
             Self::Object(members) => Ok(members),
-            other => Err(other.mistyped(expected)),
+            other => Err(other.mistyped(&"an object")),
         }
     }
 
     /// The members of the struct of that name. Each is a field, and stands there once.
-    fn fields(
-        &self,
-        expected: &dyn Expected,
-        name: &str,
-        fields: &'static [&'static str],
-    ) -> Result<Fields<'_>, Misfit> {
-        let (members, open) = (self.members(expected)?, name.ends_with(OPEN));
+    fn fields(&self, name: &str, fields: &'static [&'static str]) -> Result<Fields<'_>, Misfit> {
+        let (members, open) = (self.members()?, name.ends_with(OPEN));
         for (index, (name, _)) in members.iter().enumerate() {
             match fields.iter().find(|field| *field == name) {
                 None if open => {}
@@ -59,9 +54,9 @@ impl Tree<'_> {
             Self::Unescaped(name) => Ok(Variant { name, content: None }),
             Self::Object(members) => match members.as_slice() {
                 [(name, content)] => Ok(Variant { name, content: Some(content) }),
-                _ => Err(Misfit::invalid_value(Unexpected::Map, &"map with a single key")),
+                _ => Err(Misfit::invalid_value(Unexpected::Map, &"an object of one member")),
             },
-            other => Err(other.mistyped(&"string or map")),
+            other => Err(other.mistyped(&"a string or an object")),
         }
     }
 }
@@ -121,23 +116,20 @@ impl<'de> Deserializer<'de> for &Tree<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let mut items = self.items(&visitor)?;
+        let mut items = self.items()?;
         visitor.visit_seq(&mut items)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Misfit> {
-        let mut items = self.items(&visitor)?;
-        let found = items.rest.len();
-        let read = visitor.visit_seq(&mut items)?;
-        if found == length {
-            Ok(read)
-        } else {
-            Err(Misfit::invalid_length(found, &"fewer elements in array"))
+        let mut items = self.items()?;
+        match items.rest.len() {
+            found if found == length => visitor.visit_seq(&mut items),
+            found => Err(Misfit::of_another_length(found, length)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let mut members = Members { rest: self.members(&visitor)?.iter(), current: None };
+        let mut members = Members { rest: self.members()?.iter(), current: None };
         visitor.visit_map(&mut members)
     }
 
@@ -147,7 +139,7 @@ impl<'de> Deserializer<'de> for &Tree<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        let mut fields = self.fields(&visitor, name, fields)?;
+        let mut fields = self.fields(name, fields)?;
         visitor.visit_seq(&mut fields).map_err(|misfit| fields.told(misfit))
     }
 
