@@ -14,6 +14,7 @@ mod process;
 mod public_api;
 mod published;
 mod sizes;
+mod small;
 mod test;
 mod tool;
 mod toolchain;

@@ -1,27 +1,14 @@
-//! The npm package: the glue by wasm-bindgen, the module by wasm-opt, then the package's own build.
+//! The npm package: the glue by wasm-bindgen, small modules, then the package's own build.
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use data_encoding::BASE64;
 
 use crate::process::Lacking;
 use crate::toolchain::Compiler;
-use crate::{packages, paths, process, tool};
-
-/// What the module may use of WebAssembly: all of it is in every engine that the package names (Safari 15,
-/// Node 20 and later), and wasm-opt refuses a module that uses more.
-const FEATURES: [&str; 8] = [
-    "bulk-memory",
-    "bulk-memory-opt",
-    "call-indirect-overlong",
-    "multivalue",
-    "mutable-globals",
-    "nontrapping-float-to-int",
-    "reference-types",
-    "sign-ext",
-];
+use crate::{packages, paths, process, small, tool};
 
 /// The modules: the crate of each, and the name of its files in `pkg/dist`. The first holds everything, the others what they are named for.
 const MODULES: [(&str, &str); 3] = [
@@ -35,11 +22,9 @@ pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     install()?;
     let dist = paths::npm_package().join("dist");
     for (crate_name, name) in MODULES {
-        let module = compiler.compile(crate_name, &[])?;
+        let module = compiler.compile(crate_name, "wasm", &[])?;
         let builder = tool::ready(tool::BUILDER)?;
-        // What is made changes with the programs that make it, too.
-        let (this, program) = (std::env::current_exe()?, paths::program(tool::BUILDER));
-        if !is_fresh(&[&module, &this, &program], &dist.join(format!("{name}.inline.js")))? {
+        if !small::is_fresh(&module, &dist.join(format!("{name}.inline.js")))? {
             let glue = bind(builder, &module, name)?;
             publish(&glue, name, &dist)?;
         }
@@ -62,10 +47,13 @@ pub(crate) fn npm(folder: &Path) -> Command {
     command
 }
 
-/// Installs what the package's build needs, unless the lock file says that it is there.
-fn install() -> Result<()> {
+/// Installs what the package's build needs, wasm-opt among it, unless the lock file says that it is there.
+pub(crate) fn install() -> Result<()> {
     let package = paths::npm_package();
-    if is_fresh(&[&package.join("package-lock.json")], &package.join("node_modules/.package-lock.json"))? {
+    if small::is_newer(
+        &[&package.join("package-lock.json")],
+        &package.join("node_modules/.package-lock.json"),
+    )? {
         return Ok(());
     }
     packages::need("npm", &["nodejs", "npm"], "building the npm package")?;
@@ -80,14 +68,11 @@ fn bind(mut builder: Command, module: &Path, name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Optimises the module and writes what the package ships of it.
+/// Makes the module small and writes what the package ships of it.
 fn publish(glue: &Path, name: &str, dist: &Path) -> Result<()> {
     fs::create_dir_all(dist)?;
     let wasm = dist.join(format!("{name}.wasm"));
-    let mut command = Command::new(paths::npm_package().join("node_modules/.bin/wasm-opt"));
-    command.arg(glue.join(format!("{name}_bg.wasm"))).arg("-Os").arg("-o").arg(&wasm);
-    command.arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
-    process::run(&mut command)?;
+    small::make(&glue.join(format!("{name}_bg.wasm")), &wasm, small::FOR_SIZE)?;
     let types = format!("{name}.d.ts");
     fs::copy(glue.join(&types), dist.join(&types))?;
     shrink(&glue.join(format!("{name}.js")), &dist.join(format!("{name}.js")))?;
@@ -106,19 +91,4 @@ fn shrink(glue: &Path, script: &Path) -> Result<()> {
     let mut command = Command::new(paths::npm_package().join("node_modules/.bin/esbuild"));
     command.arg(glue).args(["--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
     process::run(command.arg(format!("--outfile={}", script.display())))
-}
-
-/// Whether `made` is newer than all that it is made from.
-fn is_fresh(sources: &[&Path], made: &Path) -> Result<bool> {
-    if !made.exists() {
-        return Ok(false);
-    }
-    let at = |path: &Path| {
-        fs::metadata(path)
-            .and_then(|data| data.modified())
-            .with_context(|| format!("cannot read {}", path.display()))
-    };
-    let made = at(made)?;
-    let sources: Vec<_> = sources.iter().map(|source| at(source)).collect::<Result<_>>()?;
-    Ok(sources.iter().all(|source| *source <= made))
 }

@@ -49,22 +49,22 @@ pub(crate) fn find() -> Result<Compiler> {
 }
 
 impl Compiler {
-    /// Compiles one crate with the profile `wasm` and returns the path of its core module; `options` are for
-    /// the crate itself, so that its dependencies are compiled once for all faces.
+    /// Compiles one crate by a profile and returns the path of its core module; `options` are for
+    /// the crate itself, so that its dependencies are compiled once for all faces of that profile.
     ///
     /// One crate at a time: a feature that one face asks for (JavaScript's randomness) must not reach another.
-    pub(crate) fn compile(&self, package: &str, options: &[&str]) -> Result<PathBuf> {
+    pub(crate) fn compile(&self, package: &str, profile: &str, options: &[&str]) -> Result<PathBuf> {
         println!("compiling {package}");
         let mut command = match self {
             Self::Installed => process::cargo(),
             Self::Debian { linker } => debian(linker),
         };
-        command.args(["rustc", "--package", package, "--lib", "--profile", "wasm", "--target", TARGET]);
+        command.args(["rustc", "--package", package, "--lib", "--profile", profile, "--target", TARGET]);
         command.arg("--target-dir").arg(paths::wasm_target()).arg("--").args(options);
         command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", self.flags()?);
         process::run(&mut command).with_context(|| format!("cannot compile {package}"))?;
         let module = format!("{}.wasm", package.replace('-', "_"));
-        Ok(paths::wasm_target().join(TARGET).join("wasm").join(module))
+        Ok(paths::wasm_target().join(TARGET).join(profile).join(module))
     }
 
     /// Panic messages name source files: without this they would name the builder's folders. Where std is built as well, a panic is a trap without any message, which

@@ -3,8 +3,11 @@
 //!
 //!     xtask-builder component <module> <component to write> <interface to import, without version>...
 //!     xtask-builder glue <module> <name of the files> <folder to write>
+//!     xtask-builder arrange <module> <module to write>
+mod arrange;
 mod component;
 mod glue;
+mod order;
 
 use std::env;
 use std::path::Path;
@@ -19,6 +22,7 @@ fn main() -> Result<()> {
             component::encode(Path::new(module), Path::new(component), imports)
         }
         ["glue", module, name, folder] => glue::make(Path::new(module), name, Path::new(folder)),
-        _ => bail!("what is to be made? `component` and `glue` are known"),
+        ["arrange", module, arranged] => arrange::write(Path::new(module), Path::new(arranged)),
+        _ => bail!("what is to be made? `component`, `glue` and `arrange` are known"),
     }
 }
