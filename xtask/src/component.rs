@@ -3,7 +3,7 @@ use std::fs;
 
 use anyhow::Result;
 
-use crate::toolchain::Compiler;
+use crate::toolchain::{Compiler, QUICK, SMALL};
 use crate::{paths, process, small, tool};
 
 /// A component to build.
@@ -21,7 +21,7 @@ pub(crate) struct Component {
 /// The engine: everything but storage, keys, time and randomness is inside.
 pub(crate) const ENGINE: Component = Component {
     package: "badgehouse-component",
-    profile: "component",
+    profile: QUICK,
     ways: small::FOR_SPEED,
     file: "component.wasm",
     imports: &PORTS,
@@ -30,7 +30,7 @@ pub(crate) const ENGINE: Component = Component {
 /// The engine without resources, for hosts whose bindings have none.
 pub(crate) const PLAIN: Component = Component {
     package: "badgehouse-plain",
-    profile: "component",
+    profile: QUICK,
     ways: small::FOR_SPEED,
     file: "plain.wasm",
     imports: &PORTS,
@@ -47,7 +47,7 @@ const PORTS: [&str; 4] = [
 /// The rules alone: pure functions.
 pub(crate) const RULES: Component = Component {
     package: "badgehouse-rules",
-    profile: "wasm",
+    profile: SMALL,
     ways: small::FOR_SIZE,
     file: "rules.wasm",
     imports: &[],

@@ -7,7 +7,7 @@ use anyhow::Result;
 use data_encoding::BASE64;
 
 use crate::process::Lacking;
-use crate::toolchain::Compiler;
+use crate::toolchain::{Compiler, SMALL};
 use crate::{packages, paths, process, small, tool};
 
 /// The modules: the crate of each, and the name of its files in `pkg/dist`. The first holds everything, the others what they are named for.
@@ -22,7 +22,7 @@ pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     install()?;
     let dist = paths::npm_package().join("dist");
     for (crate_name, name) in MODULES {
-        let module = compiler.compile(crate_name, "wasm", &[])?;
+        let module = compiler.compile(crate_name, SMALL, &[])?;
         let builder = tool::ready(tool::BUILDER)?;
         if !small::is_fresh(&module, &dist.join(format!("{name}.inline.js")))? {
             let glue = bind(builder, &module, name)?;

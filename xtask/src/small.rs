@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::{npm, paths, process, tool};
 
-/// What a module may use of WebAssembly: all of it is in every engine that the package names (Safari 15,
+/// What a module may use of WebAssembly: all of it is in every engine that the npm package names (Safari 15,
 /// Node 20 and later), and wasm-opt refuses a module that uses more.
 const FEATURES: [&str; 8] = [
     "bulk-memory",
@@ -26,16 +26,22 @@ const LOW_MEMORY: &str = "--low-memory-unused";
 /// For what is loaded before it is of use.
 pub(crate) const FOR_SIZE: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
 
-/// For what stays and answers requests: what spares the last hundredth of the size makes `authorize` a twentieth slower.
-pub(crate) const FOR_SPEED: &[&str] = &["-Os"];
+/// For what stays and answers requests: what spares the last hundredth of the size makes `authorize` a twentieth slower. More that is inlined makes it larger and not faster.
+pub(crate) const FOR_SPEED: &[&str] = &[
+    "--enable-simd",
+    "-O3",
+    "--always-inline-max-function-size=8",
+    "--flexible-inline-max-function-size=30",
+    "--one-caller-inline-max-function-size=200",
+];
 
 /// Writes `module` to `small` without what wasm-opt finds to spare in these ways and without the names of its functions.
 pub(crate) fn make(module: &Path, small: &Path, ways: &[&str]) -> Result<()> {
     npm::install()?;
     let optimized = paths::wasm_target().join("optimized.wasm");
     let mut command = Command::new(paths::npm_package().join("node_modules/.bin/wasm-opt"));
-    command.arg(module).arg(LOW_MEMORY).args(ways).args(["--strip-debug", "-o"]).arg(&optimized);
-    command.arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command.arg(module).arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command.arg(LOW_MEMORY).args(ways).args(["--strip-debug", "-o"]).arg(&optimized);
     process::run(&mut command)?;
     process::run(tool::ready(tool::BUILDER)?.arg("arrange").arg(&optimized).arg(small))
 }

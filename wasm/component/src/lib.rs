@@ -4,8 +4,6 @@
 //! The core's asks go to the imports `store` and `crypto`, its start comes from `wasi:clocks` and
 //! `wasi:random`.
 
-#[path = "../../allocator.rs"]
-mod allocator;
 mod bindings;
 #[path = "../../words/convert.rs"]
 mod convert;
@@ -14,6 +12,8 @@ mod engine;
 mod operations;
 #[path = "../../operations/ports.rs"]
 mod ports;
+
+use badgehouse_allocator as _;
 
 /// What answers the world's exports.
 struct Face;

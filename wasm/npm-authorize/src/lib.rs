@@ -1,7 +1,5 @@
 //! What an API in JavaScript checks tokens by: `authorize` and `verify` alone, and nothing of the core that they do not need.
 
-#[path = "../../allocator.rs"]
-mod allocator;
 #[path = "../../javascript/arguments.rs"]
 mod arguments;
 #[path = "../../javascript/ask.rs"]
@@ -26,4 +24,5 @@ mod settings;
 #[path = "../../javascript/stopped.rs"]
 mod stopped;
 
+use badgehouse_allocator as _;
 pub use refusal::{stopped, unreadable};

@@ -3,8 +3,6 @@
 //! The package's JavaScript begins an operation by its name, with arguments in JSON text, and steps a `Call` to its end with what its store and its provider
 //! answer. The module calls and reads nothing of an embedder: what is foreign is touched outside of it.
 
-#[path = "../../allocator.rs"]
-mod allocator;
 #[path = "../../javascript/arguments.rs"]
 mod arguments;
 #[path = "../../javascript/ask.rs"]
@@ -32,5 +30,6 @@ mod settings;
 mod stopped;
 mod token_refusal;
 
+use badgehouse_allocator as _;
 pub use refusal::{stopped, unreadable};
 pub use token_refusal::stopped_token;

@@ -1,7 +1,5 @@
 //! The component without resources: the world `plain` of `wit/`, answered by the core. Translation only; every rule is the core's, and each call has a core of its own.
 
-#[path = "../../allocator.rs"]
-mod allocator;
 mod bindings;
 #[path = "../../words/convert.rs"]
 mod convert;
@@ -12,6 +10,7 @@ mod ports;
 
 use badgehouse::grant::TokenError;
 use badgehouse::{Core, error};
+use badgehouse_allocator as _;
 use bindings::crypto::PublicJwk;
 use bindings::service_accounts as wit;
 use bindings::types::{Catalogue, Error, NewAccount};
