@@ -275,7 +275,7 @@ function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagn
   return {
     async handle(request, options) {
       const { actor, ...known } = own(options);
-      const [asked, by] = [head(request, known), given(actor)];
+      const [asked, by] = [given(head(request, known), '', LONGEST_MADE), given(actor)];
       const bytes = await body(request);
       try {
         const response = await calls.response([asked, by], (engine, moment) => engine.handle(moment, asked as string, bytes, by as string));
