@@ -11,6 +11,7 @@ mod npm;
 mod packages;
 mod paths;
 mod process;
+mod profile;
 mod public_api;
 mod published;
 mod sizes;

@@ -7,7 +7,8 @@ use anyhow::Result;
 use data_encoding::BASE64;
 
 use crate::process::Lacking;
-use crate::toolchain::{Compiler, SMALL};
+use crate::profile::SMALL;
+use crate::toolchain::Compiler;
 use crate::{packages, paths, process, small, tool};
 
 /// The modules: the crate of each, and the name of its files in `pkg/dist`. The first holds everything, the others what they are named for.
@@ -22,7 +23,7 @@ pub(crate) fn build(compiler: &Compiler) -> Result<()> {
     install()?;
     let dist = paths::npm_package().join("dist");
     for (crate_name, name) in MODULES {
-        let module = compiler.compile(crate_name, SMALL, &[])?;
+        let module = compiler.compile(crate_name, &SMALL, &[])?;
         let builder = tool::ready(tool::BUILDER)?;
         if !small::is_fresh(&module, &dist.join(format!("{name}.inline.js")))? {
             let glue = bind(builder, &module, name)?;
@@ -72,7 +73,7 @@ fn bind(mut builder: Command, module: &Path, name: &str) -> Result<PathBuf> {
 fn publish(glue: &Path, name: &str, dist: &Path) -> Result<()> {
     fs::create_dir_all(dist)?;
     let wasm = dist.join(format!("{name}.wasm"));
-    small::make(&glue.join(format!("{name}_bg.wasm")), &wasm, small::FOR_SIZE)?;
+    small::make(&glue.join(format!("{name}_bg.wasm")), &wasm, &SMALL)?;
     let types = format!("{name}.d.ts");
     fs::copy(glue.join(&types), dist.join(&types))?;
     shrink(&glue.join(format!("{name}.js")), &dist.join(format!("{name}.js")))?;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::profile::Profile;
 use crate::{npm, paths, process, tool};
 
 /// What a module may use of WebAssembly: all of it is in every engine that the npm package names (Safari 15,
@@ -23,25 +24,13 @@ const FEATURES: [&str; 8] = [
 /// What every module may be optimized by: the first kilobyte of its memory is the far end of its stack. Whoever came there would be stopped at once in place of a little later.
 const LOW_MEMORY: &str = "--low-memory-unused";
 
-/// For what is loaded before it is of use.
-pub(crate) const FOR_SIZE: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
-
-/// For what stays and answers requests: what spares the last hundredth of the size makes `authorize` a twentieth slower. More that is inlined makes it larger and not faster.
-pub(crate) const FOR_SPEED: &[&str] = &[
-    "--enable-simd",
-    "-O3",
-    "--always-inline-max-function-size=8",
-    "--flexible-inline-max-function-size=30",
-    "--one-caller-inline-max-function-size=200",
-];
-
-/// Writes `module` to `small` without what wasm-opt finds to spare in these ways and without the names of its functions.
-pub(crate) fn make(module: &Path, small: &Path, ways: &[&str]) -> Result<()> {
+/// Writes `module` to `small` without what wasm-opt finds to spare and without the names of its functions.
+pub(crate) fn make(module: &Path, small: &Path, profile: &Profile) -> Result<()> {
     npm::install()?;
     let optimized = paths::wasm_target().join("optimized.wasm");
     let mut command = Command::new(paths::npm_package().join("node_modules/.bin/wasm-opt"));
     command.arg(module).arg("--mvp-features").args(FEATURES.map(|feature| format!("--enable-{feature}")));
-    command.arg(LOW_MEMORY).args(ways).args(["--strip-debug", "-o"]).arg(&optimized);
+    command.arg(LOW_MEMORY).args(profile.ways).args(["--strip-debug", "-o"]).arg(&optimized);
     process::run(&mut command)?;
     process::run(tool::ready(tool::BUILDER)?.arg("arrange").arg(&optimized).arg(small))
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::process::{self, Lacking};
+use crate::profile::Profile;
 use crate::{packages, paths};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -13,12 +14,6 @@ const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
-
-/// The profile of what is small before it is fast.
-pub(crate) const SMALL: &str = "wasm";
-
-/// The profile of what answers the requests of servers.
-pub(crate) const QUICK: &str = "component";
 
 /// A compiler that can build for WebAssembly.
 pub(crate) enum Compiler {
@@ -59,23 +54,23 @@ impl Compiler {
     /// the crate itself, so that its dependencies are compiled once for all faces of that profile.
     ///
     /// One crate at a time: a feature that one face asks for (JavaScript's randomness) must not reach another.
-    pub(crate) fn compile(&self, package: &str, profile: &str, options: &[&str]) -> Result<PathBuf> {
+    pub(crate) fn compile(&self, package: &str, profile: &Profile, options: &[&str]) -> Result<PathBuf> {
         println!("compiling {package}");
         let mut command = match self {
             Self::Installed => process::cargo(),
             Self::Debian { linker } => debian(linker),
         };
-        command.args(["rustc", "--package", package, "--lib", "--profile", profile, "--target", TARGET]);
+        command.args(["rustc", "--package", package, "--lib", "--profile", profile.name, "--target", TARGET]);
         command.arg("--target-dir").arg(paths::wasm_target()).arg("--").args(options);
         command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", self.flags(profile)?);
         process::run(&mut command).with_context(|| format!("cannot compile {package}"))?;
         let module = format!("{}.wasm", package.replace('-', "_"));
-        Ok(paths::wasm_target().join(TARGET).join(profile).join(module))
+        Ok(paths::wasm_target().join(TARGET).join(profile.name).join(module))
     }
 
     /// Panic messages name source files: without this they would name the builder's folders. Where std is built as well, a panic is a trap without any message, which
     /// nobody would be shown.
-    fn flags(&self, profile: &str) -> Result<String> {
+    fn flags(&self, profile: &Profile) -> Result<String> {
         let home =
             std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"));
         let home = home.context("neither CARGO_HOME nor HOME is set")?;
@@ -83,13 +78,8 @@ impl Compiler {
         let mut flags = vec![
             format!("--remap-path-prefix={home}=/cargo"),
             format!("--remap-path-prefix={root}=/badgehouse"),
+            profile.flag.to_owned(),
         ];
-        match profile {
-            // Sixteen bytes are moved at once. Whoever runs components has these instructions; browsers have them later than the npm package asks for.
-            QUICK => flags.push("-Ctarget-feature=+simd128".to_owned()),
-            // The loop instead of its rounds written out: a hash takes a little longer, and 14 kB less.
-            _ => flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned()),
-        }
         if matches!(self, Self::Debian { .. }) {
             flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
         }

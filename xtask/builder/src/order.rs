@@ -1,7 +1,6 @@
 //! In what order functions compress best: gzip finds again what it saw within the last 32 kB, so that those which are alike belong side by side.
 
 use std::collections::VecDeque;
-use std::ops::Range;
 
 /// How many bytes in a row count as one thing that functions have in common: gzip refers back to three at least, and a call with what goes before it is about six.
 const RUN: usize = 6;
@@ -25,12 +24,16 @@ pub(crate) fn alike(bodies: &[&[u8]]) -> Vec<usize> {
     placing.order
 }
 
-/// Runs of bytes that several functions have.
+/// A run of bytes that several functions have.
+struct Run {
+    functions: Vec<usize>,
+    /// What it counts.
+    counts: u64,
+}
+
+/// The runs that several functions have, and which of them each function has.
 struct Shared {
-    /// The functions that have it, a range of them for each run, and what it counts.
-    runs: Vec<(Range<usize>, u64)>,
-    holders: Vec<usize>,
-    /// The runs of each function.
+    runs: Vec<Run>,
     of: Vec<Vec<usize>>,
 }
 
@@ -40,23 +43,21 @@ impl Shared {
         let mut all: Vec<(&[u8], usize)> = bodies.iter().copied().enumerate().flat_map(runs_of).collect();
         all.sort_unstable();
         all.dedup();
-        let mut shared = Self { runs: Vec::new(), holders: Vec::new(), of: vec![Vec::new(); bodies.len()] };
+        let mut shared = Self { runs: Vec::new(), of: vec![Vec::new(); bodies.len()] };
         for group in all.chunk_by(|one, other| one.0 == other.0) {
             if (2..=MOST_SHARING).contains(&group.len()) {
-                shared.add(group);
+                shared.add(group.iter().map(|(_, number)| *number).collect());
             }
         }
         shared
     }
 
-    fn add(&mut self, group: &[(&[u8], usize)]) {
-        let (run, begin) = (self.runs.len(), self.holders.len());
-        for (_, number) in group {
-            self.holders.push(*number);
-            self.of[*number].push(run);
+    fn add(&mut self, functions: Vec<usize>) {
+        for number in &functions {
+            self.of[*number].push(self.runs.len());
         }
-        let counts = RAREST / (group.len() as f64).log2();
-        self.runs.push((begin..self.holders.len(), counts as u64));
+        let counts = RAREST / (functions.len() as f64).log2();
+        self.runs.push(Run { functions, counts: counts as u64 });
     }
 }
 
@@ -113,10 +114,8 @@ impl Placing {
         for run in &self.shared.of[number] {
             self.seen[*run] += 1;
             if self.seen[*run] == 1 {
-                let (holders, counts) = &self.shared.runs[*run];
-                for holder in &self.shared.holders[holders.clone()] {
-                    self.common[*holder] += counts;
-                }
+                let Run { functions, counts } = &self.shared.runs[*run];
+                functions.iter().for_each(|other| self.common[*other] += counts);
             }
         }
     }
@@ -127,10 +126,8 @@ impl Placing {
         for run in &self.shared.of[number] {
             self.seen[*run] -= 1;
             if self.seen[*run] == 0 {
-                let (holders, counts) = &self.shared.runs[*run];
-                for holder in &self.shared.holders[holders.clone()] {
-                    self.common[*holder] -= counts;
-                }
+                let Run { functions, counts } = &self.shared.runs[*run];
+                functions.iter().for_each(|other| self.common[*other] -= counts);
             }
         }
     }
