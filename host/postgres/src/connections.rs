@@ -123,7 +123,8 @@ impl Connections {
         tokio::spawn(async move { timeout(limit, stop.cancel_query(tls)).await });
     }
 
-    fn late_answer(&self) -> Failed {
+    /// What a call comes to that has had no answer within the bound.
+    pub(crate) fn late_answer(&self) -> Failed {
         self.late(&format!("there was no answer within {:?}", self.limits.answer))
     }
 

@@ -23,6 +23,11 @@ pub(crate) fn ran_into_another(error: &Error) -> bool {
     matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED))
 }
 
+/// The server stopped the statement, by its bound or because it was told to.
+pub(crate) fn was_stopped(error: &Error) -> bool {
+    error.code() == Some(&SqlState::QUERY_CANCELED)
+}
+
 /// The connection ended, by whose doing ever. Of a read nothing is lost by that.
 pub(crate) fn lost_connection(error: &Error) -> bool {
     match error.code() {

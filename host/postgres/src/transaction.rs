@@ -1,7 +1,7 @@
 //! Transactions that are as if nobody else had been there, in one round trip each.
 
 use crate::connections::{Connections, Failed};
-use crate::error::{lost_connection, ran_into_another};
+use crate::error::{lost_connection, ran_into_another, was_stopped};
 use crate::statement::Statement;
 use badgehouse::store::StoreError;
 use std::time::Duration;
@@ -110,8 +110,11 @@ async fn once(
     second: Option<&Statement<'_>>,
 ) -> Result<Vec<Row>, Failed> {
     let connection = connections.one_until(until).await?;
-    let outcome = timeout_at(until, at_once(&connection, beginning, first, second)).await;
-    connections.settle(connection, outcome)
+    match timeout_at(until, at_once(&connection, beginning, first, second)).await {
+        // The server stops a statement by the same bound, and its word may come before ours.
+        Ok(Err(error)) if was_stopped(&error) && Instant::now() >= until => Err(connections.late_answer()),
+        outcome => connections.settle(connection, outcome),
+    }
 }
 
 /// All of the transaction is sent before the first answer is awaited. So it ends at the server even if nobody waits for it any more, and the connection is as good as new then.

@@ -4,6 +4,7 @@ use crate::common::{committed, database, keep_absent, key, names, put, put_until
 use badgehouse::store::{Commit, Store, StoreError};
 use badgehouse_postgres::{Limits, PostgresStore, SCHEMA};
 use badgehouse_test_servers::Postgres;
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -261,18 +262,28 @@ async fn a_commit_that_is_given_up_leaves_its_connection_as_good_as_new() {
     }
 }
 
+/// A client that has locked the entries, and keeps them locked.
+fn lock(server: &Postgres, name: &str) -> Child {
+    let sql = "begin; lock table badgehouse_entries; select 'locked'; select pg_sleep(300)";
+    let mut locker = server.client("psql");
+    let locker = locker.args(["-d", name, "-c", sql]).stdout(Stdio::null()).spawn().unwrap();
+    let locks = "select count(*) from pg_locks where relation = 'badgehouse_entries'::regclass and granted and mode = 'AccessExclusiveLock'";
+    while server.sql(name, locks) != "1" {}
+    locker
+}
+
+/// Ends the clients that keep them locked.
+fn unlock(server: &Postgres, name: &str) {
+    server.sql(name, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'begin; lock%' and pid <> pg_backend_pid()");
+}
+
 #[tokio::test]
 async fn a_lock_that_stays_ends_in_an_error_and_leaves_no_statement_behind() {
     let server = Postgres::shared();
     let url = database(&server).await;
     let name = url.rsplit('/').next().unwrap().to_owned();
     let store = PostgresStore::open_with(&url, SHORT).await.unwrap();
-    let mut locker = server.client("psql");
-    let sql = "begin; lock table badgehouse_entries; select 'locked'; select pg_sleep(300)";
-    let mut locker =
-        locker.args(["-d", &name, "-c", sql]).stdout(std::process::Stdio::null()).spawn().unwrap();
-    let locks = "select count(*) from pg_locks where relation = 'badgehouse_entries'::regclass and granted and mode = 'AccessExclusiveLock'";
-    while server.sql(&name, locks) != "1" {}
+    let mut locker = lock(&server, &name);
 
     let keys = [key("a")];
     let changes = [put("a")];
@@ -295,9 +306,28 @@ async fn a_lock_that_stays_ends_in_an_error_and_leaves_no_statement_behind() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(left, "0");
-    server.sql(&name, "select pg_terminate_backend(pid) from pg_stat_activity where query like 'begin; lock%' and pid <> pg_backend_pid()");
+    unlock(&server, &name);
     let _ = locker.wait();
     committed(&store, "a").await;
+}
+
+#[tokio::test]
+async fn the_bound_is_told_whoever_kept_it_first() {
+    let server = Postgres::shared();
+    let url = database(&server).await;
+    let name = url.rsplit('/').next().unwrap().to_owned();
+    let limits = Limits { answer: Duration::from_millis(150), ..SHORT };
+    let store = PostgresStore::open_with(&url, limits).await.unwrap();
+    let mut locker = lock(&server, &name);
+
+    // The server stops a statement by the same bound, within a moment of the store's own clock.
+    let keys = [key("a")];
+    for _ in 0..40 {
+        let get = store.get(&keys).await;
+        says(&get.unwrap_err(), false, &["there was no answer within 150ms"]);
+    }
+    unlock(&server, &name);
+    let _ = locker.wait();
 }
 
 #[tokio::test(flavor = "multi_thread")]
