@@ -1,5 +1,5 @@
 // What the module throws, as errors of the package.
-import { BadgehouseError, isRefusal } from './error.js';
+import { BadgehouseError, isRefusal, refusalOf } from './error.js';
 import { Unreadable } from './given.js';
 import { Stopped, type Instances } from './instance.js';
 
@@ -18,7 +18,7 @@ export function readable(instances: Instances, args: readonly unknown[], blamed 
   const index = args.findIndex((arg) => arg instanceof Unreadable);
   if (index < 0) return;
   const { pointer, rule } = args[index] as Unreadable;
-  throw instances.enter(() => instances.glue.unreadable(pointer, rule, blamed && index > 0));
+  throw refusalOf(instances.enter(() => instances.glue.unreadable(pointer, rule, blamed && index > 0)));
 }
 
 /** A refusal as an error of ours; anything else as it is. */

@@ -47,7 +47,7 @@ interface Moment {
 
 /** A call under way, in the module. */
 interface Call {
-  step(answer: unknown): unknown;
+  step(came?: unknown[]): unknown;
   free(): void;
 }
 
@@ -56,8 +56,11 @@ interface Engine {
   begin(operation: string, moment: never, args: string, by: unknown): Call;
 }
 
-/** How a call ends. */
-type End = { readonly kind: 'answer'; readonly answer: string } | { readonly kind: 'response'; readonly response: PlainResponse };
+/** How a call ends: JSON text, and what was thrown in place of an answer to an ask. */
+interface End {
+  readonly text: string;
+  readonly failure: Answered['failure'];
+}
 
 /** Calls of one engine, which may overlap. */
 export class Calls<E extends Engine> {
@@ -73,8 +76,8 @@ export class Calls<E extends Engine> {
 
   /** What an operation answers. */
   async answer<T>(operation: Operation, args: Arguments = {}): Promise<T> {
-    const end = await this.#begun(operation, args);
-    return JSON.parse(end.kind === 'answer' ? end.answer : 'null') as T;
+    const { text } = await this.#begun(operation, args);
+    return JSON.parse(text) as T;
   }
 
   /** What an operation without an answer comes to. */
@@ -88,9 +91,9 @@ export class Calls<E extends Engine> {
   }
 
   /** The response of `handle`, which `begin` begins. An instance that stops is answered, too. */
-  async response(args: readonly Given[], begin: (engine: E, moment: never) => Call): Promise<PlainResponse> {
+  async response(args: Arguments, begin: (engine: E, moment: never) => Call): Promise<PlainResponse> {
     try {
-      return responded(await this.#end(() => readable(this.#instances, args), begin));
+      return responded(await this.#end(() => readable(this.#instances, Object.values(args)), begin));
     } catch (thrown) {
       if (!(thrown instanceof Stopped)) throw thrown;
       const { response, cause } = thrown.refusal(false);
@@ -120,13 +123,13 @@ export class Calls<E extends Engine> {
       const call = this.#call(now, passed, begin);
       const born = instances.before;
       try {
-        let step = instances.enter(() => call.step(undefined), born) as Ask | End;
-        while (step.kind !== 'answer' && step.kind !== 'response') {
+        let step = instances.enter(() => call.step(), born) as Ask | string;
+        while (typeof step !== 'string') {
           const reply = await answered(step, this.#ports);
           failure = reply.failure ?? failure;
-          step = instances.enter(() => call.step(reply.answer), born) as Ask | End;
+          step = instances.enter(() => call.step(reply.came), born) as Ask | string;
         }
-        return withCause(step, failure);
+        return { text: step, failure };
       } finally {
         if (born === instances.before) instances.enter(() => call.free());
       }
@@ -157,16 +160,12 @@ export function written(args: Arguments): { readonly lines: string; readonly by:
   return { lines, by };
 }
 
-function responded(end: End): PlainResponse {
-  if (end.kind === 'response') return end.response;
-  throw new TypeError('the engine answered no response');
+/** What an operation got around decided nothing, and is no cause. */
+function responded({ text, failure }: End): PlainResponse {
+  const response = JSON.parse(text) as PlainResponse;
+  return failure === undefined || response.diagnostic === undefined ? response : { ...response, cause: failure.cause };
 }
 
 function number(value: unknown): number {
   return typeof value === 'number' ? value : NaN;
-}
-
-function withCause(end: End, failure: Answered['failure']): End {
-  if (end.kind !== 'response' || failure === undefined || end.response.diagnostic === undefined) return end;
-  return { ...end, response: { ...end.response, cause: failure.cause } };
 }

@@ -105,5 +105,5 @@ function fitting(fields: Fields): Headers {
 /** Read to its end: what breaks off is no answer. */
 async function plain(response: Response): Promise<PlainResponse> {
   const headers = [...response.headers].map(([name, value]) => [name, name === 'retry-after' ? String(seconds(value)) : value] as const);
-  return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+  return { status: response.status, headers, body: await response.text() };
 }

@@ -1,9 +1,6 @@
 // Errors: stable codes, what was wrong and what to do.
 import type { Level } from './principal.js';
 
-/** A mark of the order of bytes in front of a text is of the text. */
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** Codes of the admin API and of `authorize`. */
 export type OperationErrorCode =
   | 'invalid_input'
@@ -68,16 +65,16 @@ export interface Required {
   readonly project?: string;
 }
 
-/** A response as the engine gives it. */
+/** A response as the engine gives it, whose body is text. */
 export interface PlainResponse {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: string;
   readonly diagnostic?: string;
   readonly cause?: unknown;
 }
 
-/** What the engine rejects with. */
+/** What a module refuses with. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly detail: string;
@@ -140,12 +137,17 @@ export function header({ headers }: PlainResponse, name: string): string | undef
 
 /** A `Response` of the platform. */
 export function toResponse({ status, headers, body }: PlainResponse): Response {
-  // A text, since a platform may take thrice as long to make a stream of bytes; all that the engine answers is one.
-  const content = body.length === 0 ? null : utf8.decode(body);
-  return new Response(content, { status, headers: headers.map(([name, value]) => [name, value]) });
+  return new Response(body === '' ? null : body, { status, headers: headers as [string, string][] });
 }
 
-/** Whether this is what the engine refuses with; it makes no errors of the platform. */
+/** A refusal of a module, which is the response that tells of it, in JSON text. The token endpoint has other names for its members (RFC 6749 section 5.2) than others (RFC 9457). */
+export function refusalOf(text: string): Refusal {
+  const response = JSON.parse(text) as PlainResponse;
+  const { error, error_description, code = error, detail = error_description, errors = [], required, contact_revision: contactRevision } = JSON.parse(response.body);
+  return { code, detail, errors, required, contactRevision, response };
+}
+
+/** Whether this is such a refusal, of which no platform makes one. */
 export function isRefusal(thrown: unknown): thrown is Refusal {
   const object = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error);
   return object && Object.prototype.hasOwnProperty.call(thrown, 'response');

@@ -39,6 +39,7 @@ export function named(args: { readonly [name: string]: unknown }): { readonly [n
 }
 
 class Walk {
+  /** Where it is, by the pointer that it began at and the names from there. It stays where something is thrown. */
   readonly #path: string[];
   readonly #longest: number;
   #left: number;
@@ -74,15 +75,17 @@ class Walk {
   }
 
   refusal(rule: string): Unreadable {
-    return new Unreadable(this.#path.join('/'), rule);
+    const [at, ...names] = this.#path;
+    return new Unreadable([at, ...names.map(quoted)].join('/'), rule);
   }
 
   #list(list: readonly unknown[]): string {
     const texts: string[] = [];
     this.#spend(2);
     for (let index = 0; index < list.length; index += 1) {
-      const own = Object.prototype.hasOwnProperty.call(list, index);
-      texts.push(this.#within(String(index), () => this.text(own ? list[index] : null)));
+      this.#path.push(String(index));
+      texts.push(this.text(Object.prototype.hasOwnProperty.call(list, index) ? list[index] : null));
+      this.#path.pop();
       this.#spend(1);
     }
     return `[${texts.join(',')}]`;
@@ -95,21 +98,12 @@ class Walk {
     this.#spend(2);
     for (const name of Object.keys(object)) {
       this.#spend(name.length + 4);
-      const text = this.#within(name, () => {
-        const value = (object as Record<string, unknown>)[name];
-        return value === undefined ? undefined : this.text(value);
-      });
-      if (text !== undefined) texts.push(`${JSON.stringify(name)}:${text}`);
+      this.#path.push(name);
+      const value = (object as Record<string, unknown>)[name];
+      if (value !== undefined) texts.push(`${JSON.stringify(name)}:${this.text(value)}`);
+      this.#path.pop();
     }
     return `{${texts.join(',')}}`;
-  }
-
-  /** Where something is thrown, the place stays as it was. */
-  #within<T>(name: string, read: () => T): T {
-    this.#path.push(name.length > LONGEST_QUOTED ? '…' : name.replaceAll('~', '~0').replaceAll('/', '~1'));
-    const text = read();
-    this.#path.pop();
-    return text;
   }
 
   #spent(text: string): string {
@@ -121,4 +115,9 @@ class Walk {
     this.#left -= length;
     if (this.#left < 0) throw this.refusal(`as JSON this has at most ${this.#longest} characters`);
   }
+}
+
+/** A name as a part of a pointer. */
+function quoted(name: string): string {
+  return name.length > LONGEST_QUOTED ? '…' : name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

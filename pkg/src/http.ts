@@ -4,34 +4,47 @@ import { LONGEST_MADE, given, type Given } from './given.js';
 /** What the engine reads of a body; one byte more tells it that there is too much. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The head of a request, as the engine takes it, with what the host knows of where it comes from and whether it came by TLS. */
-export function head(request: Request, known: { readonly source?: string | undefined; readonly encrypted?: boolean | undefined } = {}) {
-  const used = request.bodyUsed || (request.body?.locked ?? false);
-  const { source, encrypted } = known;
-  return { method: request.method, target: request.url, headers: [...request.headers], used, source, encrypted };
+/** The head of a request, as the engine takes it. */
+export interface Head {
+  /** The method, the address, and name and value of each header, in a line each. */
+  readonly lines: string;
+  /** How many of these there are. No text of the platform's has a line break; were there one, it would tell. */
+  readonly texts: number;
+}
+
+export function head({ method, url, headers }: Request): Head {
+  let [lines, texts] = [`${method}\n${url}\n`, 2];
+  for (const [name, value] of headers) {
+    lines += `${name}\n${value}\n`;
+    texts += 2;
+  }
+  return { lines, texts };
+}
+
+/** Whether somebody else has read the body, or does so now. */
+export function used({ bodyUsed, body }: Request): boolean {
+  return bodyUsed || (body?.locked ?? false);
 }
 
 /** The body, at most one byte more than the engine reads; the rest is not waited for. Undefined when it broke off. */
 export async function body(request: Request): Promise<Uint8Array | undefined> {
-  // Firefox has no stream here.
-  if (request.body === undefined) return unstreamed(request).catch(() => undefined);
   const read = new Read();
-  return streamed(request.body, read).catch(() => {
+  try {
+    // Firefox has no stream here.
+    if (request.body === undefined) return await unstreamed(request);
+    const reader = request.body?.getReader();
+    while (reader && !read.isFull) {
+      const { done, value } = await reader.read();
+      if (done) return read.bytes;
+      read.take(value);
+    }
+    // What comes of it is nobody's concern: the answer is certain already.
+    reader?.cancel().catch(() => {});
+    return read.bytes;
+  } catch {
     read.forget();
     return undefined;
-  });
-}
-
-async function streamed(stream: ReadableStream<Uint8Array> | null, read: Read): Promise<Uint8Array> {
-  const reader = stream?.getReader();
-  while (reader && !read.isFull) {
-    const { done, value } = await reader.read();
-    if (done) return read.bytes;
-    read.take(value);
   }
-  // What comes of it is nobody's concern: the answer is certain already.
-  reader?.cancel().catch(() => {});
-  return read.bytes;
 }
 
 /** What was read of a body, in no more room than it needs: most come in one piece, and room for the longest is costly. It may hold a secret. */

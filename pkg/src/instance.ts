@@ -1,5 +1,5 @@
 // The instances of a module, of which one runs at a time, and the one way into it. An instance that stopped is thrown away, and the next call has a new one.
-import { isRefusal, type Refusal } from './error.js';
+import { isRefusal, refusalOf, type Refusal } from './error.js';
 import type { Loader, WasmSource } from './load.js';
 
 /** What each module has, as wasm-bindgen makes it. */
@@ -10,12 +10,12 @@ export interface Glue {
   initSync(options: { readonly module: never }): unknown;
   /** Begins another. */
   __wbg_reset_state(): void;
-  /** What is told of an instance that stopped: of the call that it stopped at, and of those beside it. */
-  stopped(): readonly unknown[];
+  /** What is told of an instance that stopped: of the call that it stopped at, or of those beside it. A refusal is a text here, which `refusalOf` reads. */
+  stopped(beside: boolean): string;
   /** The same of token requests. */
-  stoppedToken?(): unknown;
+  stoppedToken?(): string;
   /** The refusal of what has no JSON text. */
-  unreadable(pointer: string, rule: string, blamed: boolean): unknown;
+  unreadable(pointer: string, rule: string, blamed: boolean): string;
 }
 
 /** An instance has stopped: in this call, or beside it in another. */
@@ -59,7 +59,8 @@ export class Instances<G extends Glue = Glue> {
   async ready(loader: Loader, source: WasmSource | undefined): Promise<void> {
     this.#loaded ??= begun(this.glue, source ?? loader())
       .then(() => {
-        this.#told = [...this.glue.stopped(), this.glue.stoppedToken?.()] as Refusal[];
+        const { glue } = this;
+        this.#told = [glue.stopped(false), glue.stopped(true), ...(glue.stoppedToken ? [glue.stoppedToken()] : [])].map(refusalOf);
       })
       .catch((error: unknown) => {
         this.#loaded = undefined;
@@ -74,7 +75,7 @@ export class Instances<G extends Glue = Glue> {
   }
 
   /**
-   * Calls the module. It throws refusals; anything else says that the instance was left in the middle of something, so that it is used no more.
+   * Calls the module. It throws refusals, as texts; anything else says that the instance was left in the middle of something, so that it is used no more.
    * `born` is the instance that a call began in, which cannot go on in another.
    */
   enter<T>(call: () => T, born = this.#before): T {
@@ -83,6 +84,7 @@ export class Instances<G extends Glue = Glue> {
     try {
       return call();
     } catch (thrown) {
+      if (typeof thrown === 'string') throw refusalOf(thrown);
       if (isRefusal(thrown) || thrown instanceof Stopped) throw thrown;
       this.#before += 1;
       this.#last = thrown;

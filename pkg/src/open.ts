@@ -11,7 +11,7 @@ import type { Catalogue } from './catalogue.js';
 import type { CryptoProvider } from './crypto.js';
 import { toResponse } from './error.js';
 import { LONGEST_MADE, given, named, type Given } from './given.js';
-import { body, head } from './http.js';
+import { body, head, used } from './http.js';
 import { Instances, Remade } from './instance.js';
 import type { Loader, WasmSource } from './load.js';
 import { own } from './own.js';
@@ -274,11 +274,12 @@ function methods(engine: Remade<glue.Engine>, calls: Calls<glue.Engine>, onDiagn
   };
   return {
     async handle(request, options) {
-      const { actor, ...known } = own(options);
-      const [asked, by] = [given(head(request, known), '', LONGEST_MADE), given(actor)];
+      const { actor, source, encrypted } = own(options);
+      const known = { source: given(source, '/source'), encrypted: given(encrypted, '/encrypted'), used: String(used(request)), actor: given(actor) };
+      const { lines, texts } = head(request);
       const bytes = await body(request);
       try {
-        const response = await calls.response([asked, by], (engine, moment) => engine.handle(moment, asked as string, bytes, by as string));
+        const response = await calls.response(known, (engine, moment) => engine.handle(moment, lines, texts, written(known).lines, bytes));
         if (response.diagnostic !== undefined) onDiagnostic?.(response.diagnostic, response.cause);
         return toResponse(response);
       } finally {

@@ -33,9 +33,9 @@ export type Ask =
       readonly signature: Uint8Array;
     };
 
-/** An answer as the engine reads it, and what was thrown in place of one. */
+/** What came of an ask, as the engine reads it: the answer, or nothing, why there is none, and a code if there is one. And what was thrown in place of an answer. */
 export interface Answered {
-  readonly answer: object;
+  readonly came: unknown[];
   readonly failure: { readonly cause: unknown } | undefined;
 }
 
@@ -48,12 +48,13 @@ class Malformed {
 /** Answers; it never rejects. */
 export async function answered(ask: Ask, ports: Ports): Promise<Answered> {
   try {
-    return { answer: { [ask.kind]: { Ok: await reply(ask, ports) } }, failure: undefined };
+    return { came: [await reply(ask, ports)], failure: undefined };
   } catch (thrown) {
-    return { answer: { [ask.kind]: { Err: reason(thrown) } }, failure: isMalformed(thrown) ? undefined : { cause: thrown } };
+    return { came: [undefined, ...reason(thrown)], failure: isMalformed(thrown) ? undefined : { cause: thrown } };
   }
 }
 
+/** What has members is a list of them here. */
 async function reply(ask: Ask, { store, crypto }: Ports): Promise<unknown> {
   switch (ask.kind) {
     case 'get':
@@ -77,21 +78,22 @@ function list<T>(found: unknown, most: number, read: (item: unknown) => T): T[] 
   return Array.from({ length: found.length }, (_, index) => read(found[index]));
 }
 
-function entry(found: unknown) {
+function entry(found: unknown): [value: Uint8Array, version: string] {
   const wrong = 'an entry has a `value`, a Uint8Array, and a `version`, a text';
   const { value, version } = Object(found);
   if (typeof version !== 'string') throw new Malformed(wrong);
-  return { value: bytes(value, wrong), version };
+  return [bytes(value, wrong), version];
 }
 
-function listed(found: unknown) {
+function listed(found: unknown): [key: string, value: Uint8Array, version: string] {
   const { key } = Object(found);
   if (typeof key !== 'string') throw new Malformed('an entry of a list has no key');
-  return { key, ...entry(found) };
+  return [key, ...entry(found)];
 }
 
-function outcome(answer: unknown): string {
-  if (answer === 'committed' || answer === 'conflict') return answer;
+/** Whether it was committed. */
+function outcome(answer: unknown): boolean {
+  if (answer === 'committed' || answer === 'conflict') return answer === 'committed';
   throw new Malformed('a commit answers `committed` or `conflict`');
 }
 
@@ -125,13 +127,13 @@ function isMalformed(thrown: unknown): boolean {
 }
 
 /** What was thrown, in words for the operator's log, and the code that it may have. */
-function reason(thrown: unknown): { readonly code?: string; readonly message: string } {
+function reason(thrown: unknown): readonly [why: string, code?: string] {
   try {
     const { code, message } = Object(thrown);
     const text = typeof thrown === 'string' ? thrown : message;
     const why = typeof text === 'string' ? text.slice(0, LONGEST_REASON) : 'no reason given';
-    return code === 'broken' || code === 'unsupported' ? { code, message: why } : { message: why };
+    return code === 'broken' || code === 'unsupported' ? [why, code] : [why];
   } catch {
-    return { message: 'no reason given' };
+    return ['no reason given'];
   }
 }

@@ -2,7 +2,7 @@
 import { attempt } from './attempt.js';
 import * as glue from './badgehouse-rules.js';
 import type { Catalogue } from './catalogue.js';
-import type { InputProblem, Refusal } from './error.js';
+import type { InputProblem } from './error.js';
 import { LONGEST_MADE, Unreadable, given } from './given.js';
 import { Instances, Remade } from './instance.js';
 import type { Loader, WasmSource } from './load.js';
@@ -52,15 +52,7 @@ export interface Rules {
   checkLevels(levels: unknown): readonly InputProblem[];
 }
 
-/** The module refuses by JSON text, so that it has nothing but the rules. */
-const instances = new Instances({
-  ...glue,
-  stopped: () => (JSON.parse(glue.stopped()) as readonly Refused[]).map(refusal),
-  unreadable: (pointer, rule) => refusal(JSON.parse(glue.unreadable(pointer, rule))),
-});
-
-/** A refusal as the module has it. */
-type Refused = Omit<Refusal, 'response'> & { readonly status: number; readonly diagnostic: string | null };
+const instances = new Instances(glue);
 
 export async function rulesWith(loader: Loader, catalogue?: Catalogue, options?: RulesOptions): Promise<Rules> {
   const text = given(catalogue, '', LONGEST_MADE);
@@ -85,12 +77,7 @@ function made(catalogue: string): glue.Rules {
   const refused = rules.refused();
   if (refused === undefined) return rules;
   rules.free();
-  throw refusal(JSON.parse(refused));
-}
-
-/** A form answers no request, so that its response is the status alone. */
-function refusal({ status, diagnostic, ...told }: Refused): Refusal {
-  return { ...told, response: { status, headers: [], body: new Uint8Array(), ...(diagnostic !== null && { diagnostic }) } };
+  throw refused;
 }
 
 /** A form that cannot be read has the problem that says so. */

@@ -7,7 +7,7 @@ import { BadgehouseError } from '../dist/index.inline.js';
 import { catalogue, company } from './admin-engine.js';
 
 /** As the client throws when the network fails. */
-const lost = () => new BadgehouseError({ code: 'unavailable', detail: 'lost', errors: [], response: { status: 503, headers: [], body: new Uint8Array() }, cause: new TypeError('fetch failed') });
+const lost = () => new BadgehouseError({ code: 'unavailable', detail: 'lost', errors: [], response: { status: 503, headers: [], body: '' }, cause: new TypeError('fetch failed') });
 
 async function begun(given) {
   const made = await company(given);

@@ -79,7 +79,7 @@ test('what nobody knows the outcome of is not repeated, and what was entered sta
     ...accounts,
     addKey: async () => {
       sent += 1;
-      throw new BadgehouseError({ code: 'unavailable', detail: 'no network', errors: [], response: { status: 502, headers: [], body: new Uint8Array() }, cause: new TypeError('failed') });
+      throw new BadgehouseError({ code: 'unavailable', detail: 'no network', errors: [], response: { status: 502, headers: [], body: '' }, cause: new TypeError('failed') });
     },
   });
   const { credentials } = await withAccount({ wrap });

@@ -142,6 +142,37 @@ test('where a request has no stream, no more than the bound of its body is copie
   assert.equal(copies.length, 2);
 });
 
+test('no text of a head makes another header, and no head is too long', async () => {
+  const badges = await opened();
+  const { client_id, client_secret } = await created(badges);
+  const basic = `Basic ${btoa(`${client_id}:${client_secret}`)}`;
+  const fields = { 'content-type': 'application/x-www-form-urlencoded' };
+  const send = (seen) => {
+    const request = new Request(`${issuer}/oauth/token`, { method: 'POST', headers: fields, body: 'grant_type=client_credentials' });
+    return badges.handle(Object.defineProperties(request, Object.fromEntries(Object.entries(seen).map(([name, value]) => [name, { value }]))));
+  };
+  assert.equal((await send({ headers: Object.entries({ ...fields, authorization: basic }) })).status, 200);
+  const broken = [
+    { headers: [...Object.entries(fields), ['x-note', `a\nauthorization\n${basic}`]] },
+    { headers: [...Object.entries(fields), [`x-note\na\nauthorization`, basic]] },
+    { headers: [...Object.entries(fields), ['x-note', '\n']] },
+    { url: `${issuer}/oauth/token\nauthorization\n${basic}` },
+    { method: 'POST\n' },
+    { headers: [['x-note', 'x'.repeat(1024 * 1024)]] },
+  ];
+  for (const seen of broken) {
+    await assert.rejects(send(seen), ({ code, errors }) => code === 'invalid_input' && errors[0].pointer === '/request');
+  }
+});
+
+test('what the host knows of a request has its own type', async () => {
+  const badges = await opened();
+  for (const [name, value] of [['source', 1], ['source', {}], ['encrypted', 'yes'], ['encrypted', 1]]) {
+    const answer = badges.handle(new Request(accounts), { actor: ann, [name]: value });
+    await assert.rejects(answer, ({ code, errors }) => code === 'invalid_input' && errors[0].pointer === `/${name}`);
+  }
+});
+
 test('the diagnostic goes to the operator and not to the client', async () => {
   const told = [];
   const why = new Error('no route to 10.0.0.7');

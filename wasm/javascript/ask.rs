@@ -6,7 +6,7 @@ use badgehouse::crypto::{CryptoError, GeneratedKey, PublicJwk};
 use badgehouse::input;
 use badgehouse::operation::{Answer, Ask};
 use badgehouse::store::{Action, Change, Commit, Entry, Expect, Key, Listed, StoreError, Version};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use serde_bytes::Bytes;
 use wasm_bindgen::{JsCast, JsValue};
@@ -83,113 +83,87 @@ struct GeneratedIn {
     sealed: String,
 }
 
-/// The `code` of what was thrown, if it is one that means something, and in words for the operator's log what it was.
-struct Failure {
-    code: Option<String>,
-    message: String,
-}
-
-/// What is asked.
-pub(crate) fn asked(ask: &Ask) -> Result<JsValue, JsValue> {
-    write(&match ask {
-        Ask::Get { keys } => AskOut::Get { keys: keys.iter().map(Key::as_str).collect() },
+/// What is asked, and how the answer is read.
+pub(crate) fn asked(ask: &Ask) -> Result<(JsValue, Read), JsValue> {
+    let (ask, read): (_, Read) = match ask {
+        Ask::Get { keys } => (AskOut::Get { keys: keys.iter().map(Key::as_str).collect() }, got),
         Ask::List { prefix, after, limit } => {
-            AskOut::List { prefix, after: after.as_ref().map(Key::as_str), limit: *limit }
+            (AskOut::List { prefix, after: after.as_ref().map(Key::as_str), limit: *limit }, listed)
         }
-        Ask::Commit { changes } => AskOut::Commit { changes: changes.iter().map(ChangeOut::from).collect() },
-        Ask::Generate { algorithm } => AskOut::Generate { algorithm: algorithm.name() },
-        Ask::Sign { key, message } => AskOut::Sign {
-            algorithm: key.jwk.algorithm().name(),
-            key: SigningKeyOut { jwk: &key.jwk, sealed: &key.sealed },
-            message: Bytes::new(message),
-        },
-        Ask::Verify { algorithm, jwk, message, signature } => AskOut::Verify {
-            algorithm: algorithm.name(),
-            jwk,
-            message: Bytes::new(message),
-            signature: Bytes::new(signature),
-        },
-    })
-}
-
-/// What was answered, by the name of what was asked: what came of it as `Ok`, or as `Err` why nothing did. It is read member by member, since what reads anything by a general way
-/// brings all that it could say of what is none, and the package makes these itself.
-pub(crate) fn answered(answer: &JsValue) -> Result<Answer, JsValue> {
-    let read = |(kind, read): &(&str, Read)| {
-        let came = member(answer, kind);
-        if came.is_undefined() { None } else { read(outcome(&came)) }
+        Ask::Commit { changes } => {
+            (AskOut::Commit { changes: changes.iter().map(ChangeOut::from).collect() }, committed)
+        }
+        Ask::Generate { algorithm } => (AskOut::Generate { algorithm: algorithm.name() }, generated),
+        Ask::Sign { key, message } => {
+            let (algorithm, message) = (key.jwk.algorithm().name(), Bytes::new(message));
+            let key = SigningKeyOut { jwk: &key.jwk, sealed: &key.sealed };
+            (AskOut::Sign { algorithm, key, message }, signed)
+        }
+        Ask::Verify { algorithm, jwk, message, signature } => {
+            let (algorithm, message) = (algorithm.name(), Bytes::new(message));
+            (AskOut::Verify { algorithm, jwk, message, signature: Bytes::new(signature) }, verified)
+        }
     };
-    ANSWERS.iter().find_map(read).ok_or_else(|| "the answer is none".into())
+    Ok((write(&ask)?, read))
 }
 
-/// What came of an ask.
-type Outcome = Result<JsValue, Failure>;
+/// Makes an answer of what came of an ask: a list of what the port answered, or of nothing, why there is nothing, and the code that says what that means. All of it is told by its place, since
+/// to look for a member a name has to become a text of JavaScript each time. That it is none of these is a defect of the package.
+pub(crate) type Read = fn(&Array) -> Option<Answer>;
 
-/// Makes an answer of it; none, if it is none.
-type Read = fn(Outcome) -> Option<Answer>;
-
-const ANSWERS: [(&str, Read); 6] = [
-    ("get", |came| Some(Answer::Get(stored(came, |found| each(found, got))?))),
-    ("list", |came| Some(Answer::List(stored(came, |found| each(found, listed))?.and_then(keyed)))),
-    ("commit", |came| Some(Answer::Commit(stored(came, |found| committed(&found))?))),
-    ("generate", |came| {
-        Some(Answer::Generate(provided(came, |found| found.as_string())?.and_then(generated)))
-    }),
-    ("sign", |came| Some(Answer::Sign(provided(came, |found| Some(bytes(found)))?))),
-    ("verify", |came| Some(Answer::Verify(provided(came, |found| found.as_bool())?))),
-];
-
-fn member(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &name.into()).unwrap_or_default()
+fn got(came: &Array) -> Option<Answer> {
+    let one = |found: JsValue| if found.is_null() { Some(None) } else { entry(&found, 0).map(Some) };
+    Some(Answer::Get(stored(came, |found| each(&found, one))?))
 }
 
-fn outcome(came: &JsValue) -> Outcome {
-    let failure = member(came, "Err");
-    if failure.is_undefined() {
-        return Ok(member(came, "Ok"));
-    }
-    let text = |name| member(&failure, name).as_string();
-    Err(Failure { code: text("code"), message: text("message").unwrap_or_default() })
+fn listed(came: &Array) -> Option<Answer> {
+    let one = |found: JsValue| Some((list(&found).get(0).as_string()?, entry(&found, 1)?));
+    Some(Answer::List(stored(came, |found| each(&found, one))?.and_then(keyed)))
+}
+
+fn committed(came: &Array) -> Option<Answer> {
+    let commit = |is_committed| if is_committed { Commit::Committed } else { Commit::Conflict };
+    Some(Answer::Commit(stored(came, |found| found.as_bool().map(commit))?))
+}
+
+fn generated(came: &Array) -> Option<Answer> {
+    Some(Answer::Generate(provided(came, |found| found.as_string())?.and_then(made)))
+}
+
+fn signed(came: &Array) -> Option<Answer> {
+    Some(Answer::Sign(provided(came, |found| Some(bytes(found)))?))
+}
+
+fn verified(came: &Array) -> Option<Answer> {
+    Some(Answer::Verify(provided(came, |found| found.as_bool())?))
 }
 
 /// Only a store that says so itself, or whose answer is none, is broken.
-fn stored<T>(came: Outcome, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, StoreError>> {
-    match came {
-        Ok(found) => read(found).map(Ok),
-        Err(Failure { code, message }) => Some(Err(match code.as_deref() {
-            Some("broken") => StoreError::Broken(message),
-            _ => StoreError::Unavailable(message),
-        })),
-    }
+fn stored<T>(came: &Array, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, StoreError>> {
+    let Some(message) = came.get(1).as_string() else { return read(came.get(0)).map(Ok) };
+    Some(Err(match came.get(2).as_string().as_deref() {
+        Some("broken") => StoreError::Broken(message),
+        _ => StoreError::Unavailable(message),
+    }))
 }
 
 /// Only a provider that says `unsupported` leaves it to the built-in one.
-fn provided<T>(came: Outcome, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, CryptoError>> {
-    match came {
-        Ok(found) => read(found).map(Ok),
-        Err(Failure { code, message }) => Some(Err(match code.as_deref() {
-            Some("unsupported") => CryptoError::Unsupported,
-            _ => CryptoError::Failed(message),
-        })),
-    }
+fn provided<T>(came: &Array, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, CryptoError>> {
+    let Some(message) = came.get(1).as_string() else { return read(came.get(0)).map(Ok) };
+    Some(Err(match came.get(2).as_string().as_deref() {
+        Some("unsupported") => CryptoError::Unsupported,
+        _ => CryptoError::Failed(message),
+    }))
 }
 
-fn each<T>(found: JsValue, read: impl Fn(JsValue) -> Option<T>) -> Option<Vec<T>> {
-    found.dyn_into::<Array>().ok()?.iter().map(read).collect()
+fn each<T>(found: &JsValue, read: impl Fn(JsValue) -> Option<T>) -> Option<Vec<T>> {
+    list(found).iter().map(read).collect()
 }
 
-/// Null is none.
-fn got(found: JsValue) -> Option<Option<Entry>> {
-    if found.is_null() { Some(None) } else { entry(&found).map(Some) }
-}
-
-fn entry(found: &JsValue) -> Option<Entry> {
-    let version = Version(member(found, "version").as_string()?);
-    Some(Entry { value: bytes(member(found, "value")), version })
-}
-
-fn listed(found: JsValue) -> Option<(String, Entry)> {
-    Some((member(&found, "key").as_string()?, entry(&found)?))
+/// A value and its version, from a place on.
+fn entry(found: &JsValue, from: u32) -> Option<Entry> {
+    let (value, version) = (list(found).get(from), list(found).get(from + 1));
+    Some(Entry { value: bytes(value), version: Version(version.as_string()?) })
 }
 
 fn keyed(found: Vec<(String, Entry)>) -> Result<Vec<Listed>, StoreError> {
@@ -200,12 +174,9 @@ fn keyed(found: Vec<(String, Entry)>) -> Result<Vec<Listed>, StoreError> {
     found.into_iter().map(listed).collect()
 }
 
-fn committed(found: &JsValue) -> Option<Commit> {
-    match found.as_string()?.as_str() {
-        "committed" => Some(Commit::Committed),
-        "conflict" => Some(Commit::Conflict),
-        _ => None,
-    }
+/// Of an `Array`.
+fn list(found: &JsValue) -> &Array {
+    found.unchecked_ref()
 }
 
 /// Of a `Uint8Array`.
@@ -213,7 +184,7 @@ fn bytes(found: JsValue) -> Vec<u8> {
     found.unchecked_into::<Uint8Array>().to_vec()
 }
 
-fn generated(json: String) -> Result<GeneratedKey, CryptoError> {
+fn made(json: String) -> Result<GeneratedKey, CryptoError> {
     let made: GeneratedIn = input::object(json.as_bytes())
         .map_err(|error| CryptoError::Failed(format!("a new key cannot be read: {error}")))?;
     Ok(GeneratedKey { jwk: made.jwk, sealed: made.sealed })

@@ -1,16 +1,15 @@
 //! A call under way: an operation that the package steps to its end.
 
 use crate::arguments::invalid;
-use crate::ask;
-use crate::plain::{json, write};
+use crate::ask::{Read, asked};
+use crate::plain::json;
 use crate::refusal::refused;
-use badgehouse::error::Error;
 use badgehouse::operation::{Operation, Step};
 use badgehouse::{Outcome, Start};
-use js_sys::Number;
+use js_sys::{Array, Number};
 use serde::Serialize;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsValue, throw_str};
 
 /// With what a call begins: the present, and randomness of the platform.
 #[wasm_bindgen]
@@ -25,7 +24,7 @@ pub struct Moment {
 impl Moment {
     /// `now` in Unix seconds, and `monotonic` in seconds of a clock that nobody sets, of which the fraction does not count; a seed of 32 bytes.
     #[wasm_bindgen(constructor)]
-    pub fn new(now: f64, monotonic: f64, seed: &[u8]) -> Result<Self, JsValue> {
+    pub fn new(now: f64, monotonic: f64, seed: &[u8]) -> Result<Self, String> {
         if !(0.0..=Number::MAX_SAFE_INTEGER).contains(&now) {
             return Err(refused(invalid("clock", "a clock answers Unix seconds")));
         }
@@ -41,41 +40,51 @@ impl From<Moment> for Start {
     }
 }
 
-/// How a call ends: what the package is told, or the refusal that is thrown.
-pub(crate) type End = Box<dyn FnOnce() -> Result<JsValue, JsValue> + Send>;
+/// How a call ends: JSON text of what the package is told, or of the refusal that is thrown.
+pub(crate) type End = Result<String, String>;
 
 /// An operation that has begun.
 #[wasm_bindgen]
 pub struct Call(Option<State>);
 
 enum State {
-    UnderWay(Operation<End>),
+    /// With how the answer to what it asked last is read, if it has asked anything.
+    UnderWay(Operation<End>, Option<Read>),
     /// It ends without having asked anything.
     Over(End),
 }
 
 #[wasm_bindgen]
 impl Call {
-    /// Goes on to the next ask or to the end, each a plain object with its `kind`. `answer` is undefined at first, and then what the ask came to.
-    pub fn step(&mut self, answer: JsValue) -> Result<JsValue, JsValue> {
-        let operation = match self.0.take().ok_or("the call is over")? {
-            State::UnderWay(operation) => operation,
-            State::Over(end) => return end(),
+    /// Goes on to the next ask, a plain object with its `kind`, or to the end, a text. Nothing has `came` at first, and then what came of the ask.
+    pub fn step(&mut self, came: Option<Array>) -> Result<JsValue, JsValue> {
+        let (operation, read) = match self.0.take().unwrap_or_else(|| throw_str("the call is over")) {
+            State::UnderWay(operation, read) => (operation, read),
+            State::Over(end) => return told(end),
         };
-        let answer = if answer.is_undefined() { None } else { Some(ask::answered(&answer)?) };
+        let answer = read.map(|read| {
+            came.as_ref()
+                .and_then(read)
+                .unwrap_or_else(|| throw_str("what came of the ask is no answer to it"))
+        });
         match operation.step(answer) {
-            Step::Ask(asked, operation) => {
-                self.0 = Some(State::UnderWay(operation));
-                ask::asked(&asked)
+            Step::Ask(ask, operation) => {
+                let (asked, read) = asked(&ask)?;
+                self.0 = Some(State::UnderWay(operation, Some(read)));
+                Ok(asked)
             }
-            Step::Done(end) => end(),
+            Step::Done(end) => told(end),
         }
     }
 }
 
+fn told(end: End) -> Result<JsValue, JsValue> {
+    end.map(JsValue::from).map_err(JsValue::from)
+}
+
 impl From<Operation<End>> for Call {
     fn from(operation: Operation<End>) -> Self {
-        Self(Some(State::UnderWay(operation)))
+        Self(Some(State::UnderWay(operation, None)))
     }
 }
 
@@ -87,28 +96,5 @@ impl From<End> for Call {
 
 /// An operation that ends with what it answers.
 pub(crate) fn answering<T: Serialize + 'static>(operation: Outcome<T>) -> Operation<End> {
-    operation.map(|outcome| match outcome {
-        Ok(answer) => answer_end(&answer),
-        Err(error) => refusal_end(error),
-    })
-}
-
-/// An end with what is answered.
-pub(crate) fn answer_end<T: Serialize>(answer: &T) -> End {
-    match json(answer) {
-        Ok(answer) => Box::new(move || write(&Told::Answer { answer: &answer })),
-        Err(error) => refusal_end(error),
-    }
-}
-
-/// An end with a refusal.
-pub(crate) fn refusal_end(error: Error) -> End {
-    Box::new(|| Err(refused(error)))
-}
-
-/// How a call ends that answers JSON text.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Told<'a> {
-    Answer { answer: &'a str },
+    operation.map(|outcome| outcome.and_then(|answer| json(&answer)).map_err(refused))
 }

@@ -1,4 +1,4 @@
-//! Plain objects of JavaScript, and the JSON text that the package makes them of.
+//! Plain objects of JavaScript, and JSON text.
 
 use badgehouse::error::Error;
 use serde::Serialize;

@@ -22,6 +22,6 @@ function revision(given: PlainResponse) {
 }
 
 function lines(given: PlainResponse) {
-  const items = new TextDecoder().decode(given.body).split('\n').filter((line) => line !== '');
+  const items = given.body.split('\n').filter((line) => line !== '');
   return { items, next_cursor: header(given, 'badgehouse-next-cursor') ?? null };
 }

@@ -81,7 +81,7 @@ export function invalid(pointer: string, detail: string): BadgehouseError {
 export function failure(code: OperationErrorCode, status: number, detail: string, { errors = [], retryAfter, ...cause }: More = {}): BadgehouseError {
   const headers: [string, string][] = [['content-type', 'application/problem+json']];
   if (retryAfter !== undefined) headers.push(['retry-after', retryAfter]);
-  const body = new TextEncoder().encode(JSON.stringify({ status, code, detail, errors }));
+  const body = JSON.stringify({ status, code, detail, errors });
   return new BadgehouseError({ code, detail, errors, response: { status, headers, body }, ...cause });
 }
 
@@ -93,7 +93,7 @@ export function is(answer: PlainResponse, type: string): boolean {
 /** The JSON of an answer; nothing where it is none. */
 export function parsed({ body }: PlainResponse): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

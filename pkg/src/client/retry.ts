@@ -69,6 +69,6 @@ function ended({ method }: SendRequest, outcome: Outcome, lost: Outcome | undefi
   const { answer } = outcome;
   if (lost === undefined) return answer;
   const gone = method === 'DELETE' && answer.status === 404 && refused(answer).code === 'not_found';
-  if (gone) return { status: 204, headers: [], body: new Uint8Array() };
+  if (gone) return { status: 204, headers: [], body: '' };
   return { ...answer, cause: 'thrown' in lost ? lost.thrown : refused(lost.answer) };
 }

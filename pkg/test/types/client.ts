@@ -102,7 +102,7 @@ void [claims, list, jwk];
 
 const send: Send = async ({ method, path, query, headers, body, again }) => {
   void [method, path, query, headers['if-match'], body];
-  return { status: again === 'never' ? 204 : 200, headers: [['etag', '"1"']], body: new Uint8Array() };
+  return { status: again === 'never' ? 204 : 200, headers: [['etag', '"1"']], body: '' };
 };
 accountsOf(send) satisfies AccountsApi;
 

@@ -7,8 +7,8 @@ use crate::refusal::refused;
 use crate::settings;
 use badgehouse::Core;
 use badgehouse::crypto::Portable;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::throw_str;
 
 /// The core, of which nothing but what is named here is linked.
 #[wasm_bindgen]
@@ -18,7 +18,7 @@ pub struct Engine(Core);
 impl Engine {
     /// Checks the settings; touches no store. What each platform has in WebCrypto is not built in.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, JsValue> {
+    pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, String> {
         settings::parse(settings.as_deref(), sealing_keys)
             .and_then(|settings| {
                 Core::open_to_authorize(settings, Portable::VERIFYING_ED25519).map_err(settings::renamed)
@@ -28,12 +28,12 @@ impl Engine {
     }
 
     /// Begins an operation with arguments that are `name:JSON`, a line each.
-    pub fn begin(&self, operation: &str, moment: Moment, arguments: String) -> Result<Call, JsValue> {
+    pub fn begin(&self, operation: &str, moment: Moment, arguments: String) -> Result<Call, String> {
         let begin = match operation {
             "authorize" => authorize,
             "require" => require,
             "verify" => verify,
-            _ => return Err(JsValue::from_str("there is no such operation")),
+            _ => throw_str("there is no such operation"),
         };
         begin(&self.0, moment, &Arguments::new(arguments)).map(Call::from).map_err(refused)
     }

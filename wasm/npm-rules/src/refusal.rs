@@ -1,27 +1,36 @@
 //! Errors on their way out: JSON text, of which the package makes its `BadgehouseError`.
 
-use crate::stopped::errors;
 use badgehouse::error::{Error, InputProblem};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What a form is told. No response goes with it but its status: a form answers no request.
+/// What a form is told, as a response that tells it: a form answers no request, and so that has its status alone.
 #[derive(Serialize)]
-struct Refusal<'a> {
-    code: &'a str,
+struct Response<'a> {
     status: u16,
-    detail: &'a str,
-    errors: &'a [InputProblem],
+    headers: [(); 0],
+    body: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     diagnostic: Option<&'a str>,
 }
 
-impl<'a> From<&'a Error> for Refusal<'a> {
+#[derive(Serialize)]
+struct Problem<'a> {
+    code: &'a str,
+    detail: &'a str,
+    errors: &'a [InputProblem],
+}
+
+impl<'a> From<&'a Error> for Response<'a> {
     fn from(error: &'a Error) -> Self {
         Self {
-            code: error.code.as_str(),
             status: error.code.status(),
-            detail: &error.detail,
-            errors: &error.errors,
+            headers: [],
+            body: written(&Problem {
+                code: error.code.as_str(),
+                detail: &error.detail,
+                errors: &error.errors,
+            }),
             diagnostic: error.diagnostic.as_deref(),
         }
     }
@@ -33,7 +42,7 @@ pub(crate) fn written<T: Serialize + ?Sized>(value: &T) -> String {
 }
 
 pub(crate) fn refused(error: &Error) -> String {
-    written(&Refusal::from(error))
+    written(&Response::from(error))
 }
 
 /// The refusal of input that could not be made JSON text, and at which place.
@@ -42,9 +51,8 @@ pub fn unreadable(pointer: &str, rule: &str) -> String {
     refused(&Error::invalid(vec![InputProblem::new(pointer, rule)]))
 }
 
-/// What is told where an instance of this module stopped, the call that it stopped at first.
+/// What is told where an instance of this module stopped, as the other modules tell it.
 #[wasm_bindgen]
-pub fn stopped() -> String {
-    let errors = errors();
-    written(&errors.each_ref().map(Refusal::from))
+pub fn stopped(beside: bool) -> String {
+    refused(&crate::stopped::error(beside))
 }

@@ -10,8 +10,9 @@ mod tokens;
 use crate::arguments::Arguments;
 use crate::call::{Call, End, Moment};
 use crate::given::{Given, actor};
-use crate::http::{request, response_end};
+use crate::http::request;
 use crate::refusal::refused;
+use crate::response::text;
 use crate::settings;
 use badgehouse::Core;
 use badgehouse::crypto::Portable;
@@ -21,8 +22,9 @@ use badgehouse::operation::Operation;
 use badgehouse::time::Watch;
 use js_sys::Uint8Array;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsValue, throw_str};
+use zeroize::Zeroizing;
 
 /// The core, and what is kept between its calls, which may overlap.
 #[wasm_bindgen]
@@ -52,7 +54,7 @@ const AT_ONCE: [&[(&str, AtOnce)]; 3] = [credentials::AT_ONCE, directory::AT_ONC
 impl Engine {
     /// Checks the settings; touches no store. What each platform has in WebCrypto is not built in.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, JsValue> {
+    pub fn new(settings: Option<String>, sealing_keys: Option<String>) -> Result<Self, String> {
         let core = settings::parse(settings.as_deref(), sealing_keys)
             .and_then(|settings| Core::open_with(settings, Portable::ED25519).map_err(settings::renamed))
             .map_err(refused)?;
@@ -67,43 +69,46 @@ impl Engine {
         moment: Moment,
         arguments: String,
         by: JsValue,
-    ) -> Result<Call, JsValue> {
-        let begin = named(&OPERATIONS, operation)?;
+    ) -> Result<Call, String> {
+        let begin = named(&OPERATIONS, operation);
         let given = Given { by, arguments: Arguments::new(arguments) };
         begin(self, moment, &given).map(Call::from).map_err(refused)
     }
 
     /// What is answered at once, in JSON text.
-    pub fn answer(&self, operation: &str, arguments: String) -> Result<String, JsValue> {
-        let answer = named(&AT_ONCE, operation)?;
+    pub fn answer(&self, operation: &str, arguments: String) -> Result<String, String> {
+        let answer = named(&AT_ONCE, operation);
         let given = Given { by: JsValue::UNDEFINED, arguments: Arguments::new(arguments) };
         answer(&self.core, &given).map_err(refused)
     }
 
-    /// [`Core::handle`].
+    /// [`Core::handle`] for a head of so many texts, a line each. What the host knows of the request and who the actor is, if there is one, are arguments.
     pub fn handle(
         &self,
         moment: Moment,
-        head: Option<String>,
+        head: String,
+        texts: usize,
+        arguments: String,
         body: Option<Uint8Array>,
-        by: Option<String>,
-    ) -> Result<Call, JsValue> {
-        let mut request = match request(head.as_deref(), body).map_err(refused)? {
+    ) -> Result<Call, String> {
+        let head = Zeroizing::new(head);
+        let known = Given { by: JsValue::UNDEFINED, arguments: Arguments::new(arguments) };
+        let mut request = match request(&head, texts, &known, body).map_err(refused)? {
             Ok(request) => request,
-            Err(response) => return Ok(response_end(response).into()),
+            Err(response) => return Ok(Call::from(Ok(text(&response)))),
         };
         self.kept.before(&mut request);
-        let actor = by.map(|by| actor(Some(&by))).transpose().map_err(refused)?;
+        let actor = known.json("actor").map(|json| actor(Some(json))).transpose().map_err(refused)?;
         let kept = Arc::clone(&self.kept);
         Ok(Call::from(self.core.handle(moment.into(), request, actor).map(move |mut response| {
             kept.after(&mut response);
-            response_end(response)
+            Ok(text(&response))
         })))
     }
 }
 
 /// That the package names what is not there is a defect, which ends the instance.
-fn named<T: Copy>(tables: &[&[(&str, T)]], name: &str) -> Result<T, JsValue> {
+fn named<T: Copy>(tables: &[&[(&str, T)]], name: &str) -> T {
     let found = tables.iter().flat_map(|table| table.iter()).find(|(its, _)| *its == name);
-    found.map(|(_, operation)| *operation).ok_or_else(|| JsValue::from_str("there is no such operation"))
+    found.map(|(_, operation)| *operation).unwrap_or_else(|| throw_str("there is no such operation"))
 }

@@ -1,9 +1,10 @@
 //! What administrators do: every operation in the one shape of a request, for whom the package names.
 
 use super::Begin;
-use crate::call::{End, refusal_end};
-use crate::http::response_end;
+use crate::call::End;
 use crate::json::made;
+use crate::refusal::refused;
+use crate::response::text;
 use badgehouse::error::Error;
 use badgehouse::http::{HttpRequest, HttpResponse};
 use serde::Deserialize;
@@ -27,8 +28,5 @@ pub(super) const OPERATIONS: &[(&str, Begin)] = &[("administer", |engine, moment
 })];
 
 fn ended(outcome: Result<HttpResponse, Error>) -> End {
-    match outcome {
-        Ok(response) => response_end(response),
-        Err(error) => refusal_end(error),
-    }
+    outcome.map(|response| text(&response)).map_err(refused)
 }

@@ -1,8 +1,9 @@
 //! What only the embedding product does: by a timer, for a company that goes, and for keys that are lost.
 
 use super::{AtOnce, Begin};
-use crate::call::{answer_end, answering, refusal_end};
+use crate::call::answering;
 use crate::plain::json;
+use crate::refusal::refused;
 use std::sync::Arc;
 
 pub(super) const OPERATIONS: &[(&str, Begin)] = &[
@@ -10,12 +11,10 @@ pub(super) const OPERATIONS: &[(&str, Begin)] = &[
         let (watch, monotonic) = (Arc::clone(&engine.watch), moment.monotonic);
         let operation = engine.core.maintain(moment.into(), watch.passed(monotonic));
         // Measured from before the operation, since there is no clock here: by as much as it takes, once a process, more seems to have passed.
-        Ok(operation.map(move |outcome| match outcome {
-            Ok(answer) => {
-                watch.saw(&answer, monotonic);
-                answer_end(&answer)
-            }
-            Err(error) => refusal_end(error),
+        Ok(operation.map(move |outcome| {
+            let answer = outcome.map_err(refused)?;
+            watch.saw(&answer, monotonic);
+            json(&answer).map_err(refused)
         }))
     }),
     ("clock", |engine, moment, _| Ok(answering(engine.core.clock(moment.into())))),

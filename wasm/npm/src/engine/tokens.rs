@@ -2,8 +2,10 @@
 
 use super::Begin;
 use crate::authorization::{authorize, require, verify};
-use crate::call::{End, answer_end, answering};
-use crate::token_refusal::refused_token;
+use crate::call::answering;
+use crate::plain::json;
+use crate::refusal::refused;
+use crate::response::text;
 use badgehouse::grant::TokenResponse;
 use serde::Serialize;
 use std::sync::Arc;
@@ -24,8 +26,8 @@ pub(super) const OPERATIONS: &[(&str, Begin)] = &[
         Ok(engine.core.request_token(moment.into(), request).map(move |mut result| {
             kept.after_token(&mut result);
             match result {
-                Ok(token) => answer_end(&TokenOut::from(&token)),
-                Err(error) => Box::new(move || Err(refused_token(&error))) as End,
+                Ok(token) => json(&TokenOut::from(&token)).map_err(refused),
+                Err(error) => Err(text(&error.to_response())),
             }
         }))
     }),
