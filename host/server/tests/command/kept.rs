@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const CLIENTS: usize = 8;
 const REQUEST: &[u8] = b"GET /.well-known/oauth-authorization-server HTTP/1.1\r\nhost: localhost\r\n\r\n";
@@ -72,13 +72,13 @@ fn answered(stream: &mut TcpStream, request: &[u8]) -> Answer {
 #[test]
 fn no_request_on_a_kept_connection_is_lost_after_the_word_to_stop() {
     let folder = Folder::new();
-    let mut server = Running::start(folder.serve(&[]));
+    // Longer than any of these reads waits: what is closed below was not cut off at the end.
+    let mut server = Running::start(folder.serve(&["--stop-timeout", "60"]));
     let address = server.address();
     let mut kept: Vec<TcpStream> = (0..4).map(|_| open(&address).unwrap()).collect();
     for stream in &mut kept {
         assert!(!answered(stream, REQUEST).closes(), "it is kept");
     }
-    let told = Instant::now();
     server.signal("TERM");
     // Whoever opens a connection now is answered as well, and shows that the word has come.
     while !answered(&mut open(&address).unwrap(), REQUEST).closes() {}
@@ -87,10 +87,9 @@ fn no_request_on_a_kept_connection_is_lost_after_the_word_to_stop() {
         assert!(answered(stream, request).closes(), "and says that it is the last");
         assert_eq!(stream.read(&mut [0]).unwrap(), 0, "and is");
     }
-    // The last one lies idle and is closed, long before the requests' own time is over.
+    // The last one lies idle and is closed.
     assert_eq!(kept[3].read(&mut [0]).unwrap(), 0);
     assert_eq!(server.wait().0, Some(0));
-    assert!(told.elapsed() < Duration::from_secs(8), "{:?}", told.elapsed());
 }
 
 /// Asks over and over on a connection that it keeps as long as it may; how many answers there were, and how often a request had to be sent again since its idle
