@@ -77,6 +77,7 @@ function made(catalogue: string): glue.Rules {
   const refused = rules.refused();
   if (refused === undefined) return rules;
   rules.free();
+  // A text, as the other modules throw it themselves.
   throw refused;
 }
 
