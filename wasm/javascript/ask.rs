@@ -140,20 +140,28 @@ fn verified(came: &Array) -> Option<Answer> {
 
 /// Only a store that says so itself, or whose answer is none, is broken.
 fn stored<T>(came: &Array, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, StoreError>> {
-    let Some(message) = came.get(1).as_string() else { return read(came.get(0)).map(Ok) };
-    Some(Err(match came.get(2).as_string().as_deref() {
-        Some("broken") => StoreError::Broken(message),
-        _ => StoreError::Unavailable(message),
-    }))
+    match outcome(came) {
+        Ok(found) => read(found).map(Ok),
+        Err((why, code)) if code.as_deref() == Some("broken") => Some(Err(StoreError::Broken(why))),
+        Err((why, _)) => Some(Err(StoreError::Unavailable(why))),
+    }
 }
 
 /// Only a provider that says `unsupported` leaves it to the built-in one.
 fn provided<T>(came: &Array, read: impl FnOnce(JsValue) -> Option<T>) -> Option<Result<T, CryptoError>> {
-    let Some(message) = came.get(1).as_string() else { return read(came.get(0)).map(Ok) };
-    Some(Err(match came.get(2).as_string().as_deref() {
-        Some("unsupported") => CryptoError::Unsupported,
-        _ => CryptoError::Failed(message),
-    }))
+    match outcome(came) {
+        Ok(found) => read(found).map(Ok),
+        Err((_, code)) if code.as_deref() == Some("unsupported") => Some(Err(CryptoError::Unsupported)),
+        Err((why, _)) => Some(Err(CryptoError::Failed(why))),
+    }
+}
+
+/// What the port answered, or why it did not, with the code that it may have.
+fn outcome(came: &Array) -> Result<JsValue, (String, Option<String>)> {
+    match came.get(1).as_string() {
+        None => Ok(came.get(0)),
+        Some(why) => Err((why, came.get(2).as_string())),
+    }
 }
 
 fn each<T>(found: &JsValue, read: impl Fn(JsValue) -> Option<T>) -> Option<Vec<T>> {
